@@ -1,0 +1,47 @@
+/** Process exit codes; 1 (a check failed) wins over 3 (no verdict). */
+export const EXIT = { pass: 0, failed: 1, usage: 2, noVerdict: 3, interrupted: 130, terminated: 143 } as const;
+
+/** Every error that Plumbline raises on purpose, with the exit code that it ends a run with. */
+export const ERROR_EXIT_CODES = {
+  USAGE: EXIT.usage,
+  CONFIG_INVALID: EXIT.usage,
+  SCENARIO_INVALID: EXIT.usage,
+  NOTHING_SELECTED: EXIT.usage,
+  ENGINE_UNAVAILABLE: EXIT.noVerdict,
+  ENGINE_DIED: EXIT.noVerdict,
+  PROVISION_FAILED: EXIT.noVerdict,
+  DATABASE_REFUSED: EXIT.noVerdict,
+  DATASET_INVALID: EXIT.noVerdict,
+  SNAPSHOT_UNUSABLE: EXIT.noVerdict,
+  COUNTERS_DISAGREE: EXIT.noVerdict,
+  CALL_FAILED: EXIT.noVerdict,
+  CALL_TIMED_OUT: EXIT.noVerdict,
+  WORKER_DIED: EXIT.noVerdict,
+  MISSING_DATA: EXIT.noVerdict,
+  HISTORY_UNUSABLE: EXIT.noVerdict,
+  REPORT_UNWRITABLE: EXIT.noVerdict,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_EXIT_CODES;
+
+/** What happened (`message`, evidence included), and what to do about it (`hint`). */
+export class PlumblineError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PlumblineError';
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get exitCode(): number {
+    return ERROR_EXIT_CODES[this.code];
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+}

@@ -1,0 +1,18 @@
+export { type Config, type ConfigInput, defineConfig } from './model/config.ts';
+export {
+  type DatasetDefinition,
+  defineDataset,
+  type GenerateContext,
+  type Profile,
+  type Random,
+} from './model/dataset.ts';
+export type { Duration, Percent } from './model/quantity.ts';
+export type { Report } from './model/report.ts';
+export {
+  defineScenario,
+  type EngineContext,
+  type ParamsContext,
+  type Scenario,
+  type Variant,
+} from './model/scenario.ts';
+export type { Plan, Work } from './model/work.ts';

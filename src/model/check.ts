@@ -1,0 +1,57 @@
+import type { Duration, Percent } from './quantity.ts';
+
+/** A bound on a count per call: a number is "at most". */
+export type WorkBudget = number | { atMost?: number; atLeast?: number };
+
+/** What a reduction may be of; `latency` compares medians, the others counts per call. */
+export type ReductionMetric = 'latency' | 'bytes' | 'mongoCommands' | 'docsExamined' | 'returned';
+
+export interface Reduction<Variant extends string> {
+  versus: Variant;
+  atLeast: Percent;
+  /** `latency` when absent. */
+  of?: ReductionMetric;
+}
+
+/** Absolute limits on latency, judged by order-statistic bounds of the quantile. */
+export interface LatencyChecks {
+  p50?: Duration;
+  p95?: Duration;
+  p99?: Duration;
+  mean?: Duration;
+}
+
+/** Budgets on work per call: exact counts, so they decide at once. */
+export interface WorkChecks {
+  mongoCommands?: WorkBudget;
+  keysExamined?: WorkBudget;
+  docsExamined?: WorkBudget;
+  returned?: WorkBudget;
+  bytes?: WorkBudget;
+  redisCommands?: WorkBudget;
+  docsExaminedPerReturned?: WorkBudget;
+  keysExaminedPerReturned?: WorkBudget;
+  /** MongoDB commands over the counted calls per Redis hit. No hit at all fails. */
+  mongoCommandsPerHit?: WorkBudget;
+  /** Connections opened during the counted calls, in all, not per call. */
+  connectionsCreated?: WorkBudget;
+  /** Connections in use at the same time, at most. */
+  connectionsCheckedOut?: WorkBudget;
+  /** In all, not per call. Any at all fails where this is absent. */
+  waitQueueTimeouts?: WorkBudget;
+}
+
+/** The expectations of one variant. */
+export interface VariantChecks<Variant extends string = string> extends LatencyChecks, WorkChecks {
+  reduction?: Reduction<Variant> | readonly Reduction<Variant>[];
+  /**
+   * `IXSCAN`: every plan reads an index (`EXPRESS_IXSCAN`, `IDHACK`, `COUNT_SCAN`, `DISTINCT_SCAN` and text included) and nothing is
+   * a COLLSCAN, inner `$lookup` included. `COLLSCAN`: at least one plan scans a collection.
+   */
+  plan?: 'IXSCAN' | 'COLLSCAN';
+  /** Hits of Redis keyspace lookups during the counted calls. No lookup at all fails. */
+  hitRate?: Percent;
+}
+
+export type WorkMetric = keyof WorkChecks;
+export type LatencyMetric = keyof LatencyChecks;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { rowVerdictSchema, verdictSchema } from './verdict.ts';
+import { workSchema } from './work.ts';
+
+/** Milliseconds; p95 and p99 are the nearest-rank quantiles of all raw samples. */
+export const latencySchema = z.object({
+  min: z.number(),
+  mean: z.number(),
+  p50: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+  max: z.number(),
+});
+export type Latency = z.infer<typeof latencySchema>;
+
+export const checkResultSchema = z.object({
+  /** `user-projects/indexed/p95`: stable from run to run. */
+  id: z.string(),
+  variant: z.string(),
+  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data']),
+  verdict: rowVerdictSchema,
+  expected: z.string(),
+  actual: z.string(),
+  unit: z.string(),
+  reason: z.string(),
+  causes: z.array(z.string()),
+  remedies: z.array(z.string()),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const variantReportSchema = z.object({
+  name: z.string(),
+  baseline: z.boolean(),
+  samples: z.number().int().nonnegative(),
+  samplesFile: z.object({ path: z.string(), sha256: z.string() }).optional(),
+  /** Absent when nothing was timed. */
+  latencyMs: latencySchema.optional(),
+  work: workSchema.optional(),
+  notes: z.array(z.string()),
+});
+export type VariantReport = z.infer<typeof variantReportSchema>;
+
+export const scenarioReportSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  verdict: verdictSchema,
+  variants: z.array(variantReportSchema),
+  checks: z.array(checkResultSchema),
+});
+export type ScenarioReport = z.infer<typeof scenarioReportSchema>;
+
+export const guideRowSchema = z.object({
+  row: z.string(),
+  scenario: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  baseline: z.number().optional(),
+  indexed: z.number().optional(),
+  cached: z.number().optional(),
+  /** Share saved by `indexed` over `baseline`: 0.86 is -86%. */
+  reduction: z.number().optional(),
+  target: z.string(),
+  verdict: rowVerdictSchema,
+  reason: z.string(),
+});
+export type GuideReportRow = z.infer<typeof guideRowSchema>;
+
+const engineSchema = z.object({ version: z.string(), via: z.enum(['url', 'docker', 'local']), image: z.string() });
+
+export const runSchema = z.object({
+  id: z.string(),
+  command: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  profile: z.string(),
+  seed: z.number().int(),
+  git: z.object({ revision: z.string(), branch: z.string(), dirty: z.boolean() }).optional(),
+  host: z.object({
+    cores: z.number().int(),
+    memoryBytes: z.number().int(),
+    platform: z.string(),
+    cpuModel: z.string(),
+    /** Engines and the measuring process kept on cores of their own. */
+    pinned: z.boolean(),
+    /** Share of CPU time taken by the hypervisor during the run; absent where the machine does not tell. */
+    stolenCpu: z.number().optional(),
+  }),
+  engines: z.object({ mongodb: engineSchema, redis: engineSchema }).optional(),
+  dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
+  /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
+  phaseSeconds: z.record(z.string(), z.number()),
+});
+export type RunInfo = z.infer<typeof runSchema>;
+
+/** The canonical artifact of a run; every other format reads it. A field is never dropped within a version. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  verdict: verdictSchema,
+  reasons: z.array(z.string()),
+  warnings: z.array(z.string()),
+  errors: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
+  run: runSchema,
+  scenarios: z.array(scenarioReportSchema),
+  guide: z.array(guideRowSchema),
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A count that only grows: never negative, never a fraction. */
+const count = z.number().int().nonnegative();
+
+/** One plan that the engine used, without values: equal plans of different calls are one entry. */
+export const planSchema = z.object({
+  collection: z.string(),
+  command: z.string(),
+  /** Every stage of the tree, inner `$lookup` included, outermost first: `['LIMIT', 'FETCH', 'IXSCAN']`. */
+  stages: z.array(z.string()),
+  /** `name { key: 1 }` of every index that the plan reads. */
+  indexes: z.array(z.string()),
+  /** One line for people: `IXSCAN { user_id: 1, updated_at: -1 }`. */
+  summary: z.string(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What the engines did for `calls` calls of a variant: totals over those calls, not per call. */
+export const workSchema = z.object({
+  calls: count,
+  mongo: z.object({
+    /** Data commands by name: `{ find: 20, getMore: 3 }`. */
+    commands: z.record(z.string(), count),
+    keysExamined: count,
+    docsExamined: count,
+    returned: count,
+    bytes: count,
+    plans: z.array(planSchema),
+  }),
+  redis: z.object({
+    /** Commands by name, lower case: `{ get: 20, setex: 4 }`. */
+    commands: z.record(z.string(), count),
+    hits: count,
+    misses: count,
+    bytes: count,
+    evictions: count,
+  }),
+  connections: z.object({
+    created: count,
+    maxCheckedOut: count,
+    waitQueueTimeouts: count,
+  }),
+  /** Paths of counts that differed between the two passes (`mongo.keysExamined`): reported, not gated. */
+  unstable: z.array(z.string()),
+});
+export type Work = z.infer<typeof workSchema>;
+
+/** All commands of a record of commands by name. */
+export function totalCommands(commands: Readonly<Record<string, number>>): number {
+  return Object.values(commands).reduce((sum, n) => sum + n, 0);
+}
