@@ -1,0 +1,50 @@
+import type { MongoClient } from 'mongodb';
+
+/** What the drivers' own events say of a window of calls. */
+export interface ObservedWork {
+  /** Commands started, by name, the driver's own housekeeping included. */
+  commands: Record<string, number>;
+  connectionsCreated: number;
+  /** The most connections of one client that were in use at the same time. */
+  maxCheckedOut: number;
+  waitQueueTimeouts: number;
+}
+
+/** Follows the command and pool events of any number of clients. Clients need `monitorCommands: true`. */
+export class ClientObserver {
+  #window = emptyWindow();
+  readonly #pools = new Set<{ checkedOut: number }>();
+
+  observe(client: MongoClient): void {
+    const pool = { checkedOut: 0 };
+    this.#pools.add(pool);
+    client.on('commandStarted', ({ commandName }) => {
+      this.#window.commands[commandName] = (this.#window.commands[commandName] ?? 0) + 1;
+    });
+    client.on('connectionCreated', () => {
+      this.#window.connectionsCreated += 1;
+    });
+    client.on('connectionCheckedOut', () => {
+      pool.checkedOut += 1;
+      this.#window.maxCheckedOut = Math.max(this.#window.maxCheckedOut, pool.checkedOut);
+    });
+    client.on('connectionCheckedIn', () => {
+      pool.checkedOut -= 1;
+    });
+    client.on('connectionCheckOutFailed', ({ reason }) => {
+      if (reason === 'timeout') this.#window.waitQueueTimeouts += 1;
+    });
+  }
+
+  /** Ends the window and starts the next one; connections that are out stay counted as out. */
+  take(): ObservedWork {
+    const window = this.#window;
+    this.#window = emptyWindow();
+    this.#window.maxCheckedOut = Math.max(0, ...[...this.#pools].map((pool) => pool.checkedOut));
+    return window;
+  }
+}
+
+function emptyWindow(): ObservedWork {
+  return { commands: {}, connectionsCreated: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
+}

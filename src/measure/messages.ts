@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { callResultSchema } from '../model/measurement.ts';
+
+const variantName = z.string();
+
+/** What the harness asks of a measuring process. One request at a time; each is answered once. */
+export const requestSchema = z.discriminatedUnion('op', [
+  z.object({
+    op: z.literal('load'),
+    /** Absolute path of the scenario file. */
+    file: z.string(),
+    profile: z.enum(['smoke', 'pr', 'release']),
+    seed: z.number().int(),
+  }),
+  z.object({
+    op: z.literal('open'),
+    variant: variantName,
+    mongoUrl: z.string(),
+    database: z.string(),
+    redisUrl: z.string(),
+  }),
+  /** Every parameter set once. */
+  z.object({ op: z.literal('prime'), variant: variantName }),
+  z.object({ op: z.literal('before-each'), variant: variantName, index: z.number().int() }),
+  /** Counted calls: their answers, and what the drivers' events say of them. */
+  z.object({ op: z.literal('calls'), variant: variantName, from: z.number().int(), count: z.number().int() }),
+  /** Timed calls: `calls` of them or as many as fit `maxMs`, but at least `minCalls`. */
+  z.object({
+    op: z.literal('block'),
+    variant: variantName,
+    from: z.number().int(),
+    calls: z.number().int(),
+    maxMs: z.number(),
+    minCalls: z.number().int(),
+  }),
+  z.object({ op: z.literal('close'), variant: variantName }),
+]);
+export type WorkerRequest = z.infer<typeof requestSchema>;
+
+const observedSchema = z.object({
+  commands: z.record(z.string(), z.number()),
+  connectionsCreated: z.number(),
+  maxCheckedOut: z.number(),
+  waitQueueTimeouts: z.number(),
+});
+
+export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });
+export type CallsAnswer = z.infer<typeof callsAnswerSchema>;
+
+export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });
+export const doneAnswerSchema = z.object({});
+
+/** What a measuring process says. A heartbeat proves that its event loop still turns. */
+export const replySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('heartbeat') }),
+  z.object({ type: z.literal('answer'), value: z.unknown() }),
+  z.object({
+    type: z.literal('error'),
+    code: z.enum(['CALL_FAILED', 'CALL_TIMED_OUT', 'SCENARIO_INVALID', 'MISSING_DATA']),
+    message: z.string(),
+    hint: z.string(),
+  }),
+]);
+export type WorkerReply = z.infer<typeof replySchema>;

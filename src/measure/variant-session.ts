@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import type { CallResult } from '../model/measurement.ts';
+import type { EngineContext, Scenario, Variant } from '../model/scenario.ts';
+import { callResult } from './canonical-result.ts';
+import { ClientObserver, type ObservedWork } from './client-observer.ts';
+
+export interface SessionTarget {
+  mongoUrl: string;
+  database: string;
+  redisUrl: string;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: parameters and results are the scenario's own
+type AnyVariant = Variant<any, any, any>;
+
+/** One variant, opened: its clients, its resources, and the calls made on them. */
+export class VariantSession implements AsyncDisposable {
+  readonly #observer = new ClientObserver();
+  readonly #aborter = new AbortController();
+  readonly #scenario: Scenario;
+  readonly #variant: AnyVariant;
+  readonly #params: (index: number) => unknown;
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #context: EngineContext | undefined;
+
+  private constructor(scenario: Scenario, variant: AnyVariant, params: (index: number) => unknown) {
+    this.#scenario = scenario;
+    this.#variant = variant;
+    this.#params = params;
+  }
+
+  static async open(
+    scenario: Scenario,
+    name: string,
+    params: (index: number) => unknown,
+    target: SessionTarget,
+  ): Promise<VariantSession> {
+    const variant = scenario.variants[name];
+    if (!variant) throw new Error(`there is no variant "${name}"`);
+    const session = new VariantSession(scenario, variant, params);
+    try {
+      await session.#connect(target);
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      throw error;
+    }
+    return session;
+  }
+
+  async #connect(target: SessionTarget): Promise<void> {
+    const client = new MongoClient(target.mongoUrl, {
+      appName: 'plumbline-scenario',
+      monitorCommands: true,
+      serverSelectionTimeoutMS: 5_000,
+      waitQueueTimeoutMS: 5_000,
+    });
+    this.#observer.observe(client);
+    this.#closers.push(() => client.close());
+    const redis = new Redis(target.redisUrl, { ...FAIL_FAST, lazyConnect: true });
+    // Without a listener ioredis prints the error; the command that meets it rejects with it all the same.
+    redis.on('error', () => undefined);
+    this.#closers.push(async () => redis.disconnect());
+    await Promise.all([client.connect(), redis.connect()]);
+    const engines: EngineContext = {
+      mongo: client.db(target.database),
+      client,
+      redis,
+      ...target,
+      observe: (own) => this.#observer.observe(own),
+      signal: this.#aborter.signal,
+    };
+    const resources = (await this.#scenario.open?.(engines)) ?? {};
+    const dispose = resources[Symbol.asyncDispose]?.bind(resources);
+    if (dispose) this.#closers.push(async () => dispose());
+    this.#context = Object.assign(resources, engines);
+  }
+
+  /** One call with the parameters of place `index`. */
+  async call(index: number): Promise<unknown> {
+    return this.#variant.run(this.#context, this.#params(index));
+  }
+
+  get preparesEachCall(): boolean {
+    return this.#variant.beforeEach !== undefined;
+  }
+
+  async beforeEach(index: number): Promise<void> {
+    await this.#variant.beforeEach?.(this.#context, this.#params(index));
+  }
+
+  /** The comparable part of an answer; `undefined` where the scenario compares nothing. */
+  comparable(index: number, answer: unknown): CallResult | undefined {
+    const { sameResult } = this.#scenario;
+    if (sameResult === false) return undefined;
+    return callResult(index, sameResult ? sameResult(answer) : answer);
+  }
+
+  takeObserved(): ObservedWork {
+    return this.#observer.take();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#aborter.abort();
+    for (const close of this.#closers.splice(0).reverse()) await close();
+  }
+}
+
+/** A command to a dead Redis fails within two seconds instead of being queued for ever. */
+const FAIL_FAST = {
+  maxRetriesPerRequest: 0,
+  retryStrategy: () => null,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: 2_000,
+} as const;
