@@ -1,19 +1,19 @@
 /** Ends a wait that nothing else ends: reports when what it guards takes longer than its deadline. */
 export class CallWatchdog implements Disposable {
   readonly #timer: NodeJS.Timeout;
-  #guarded: { what: string; startedAt: number; deadlineMs: number } | undefined;
+  #guarded: { what: () => string; startedAt: number; deadlineMs: number } | undefined;
 
   constructor(onExpired: (what: string, deadlineMs: number) => void, everyMs = 100) {
     this.#timer = setInterval(() => {
       const guarded = this.#guarded;
       if (!guarded || performance.now() - guarded.startedAt < guarded.deadlineMs) return;
       this.#guarded = undefined;
-      onExpired(guarded.what, guarded.deadlineMs);
+      onExpired(guarded.what(), guarded.deadlineMs);
     }, everyMs);
   }
 
-  /** Cheap enough for every timed call: one clock reading and no timer of its own. */
-  start(what: string, deadlineMs: number): void {
+  /** Cheap enough for every timed call: one clock reading, no timer and no text of its own. */
+  start(what: () => string, deadlineMs: number): void {
     this.#guarded = { what, startedAt: performance.now(), deadlineMs };
   }
 

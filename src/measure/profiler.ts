@@ -65,3 +65,14 @@ export class Profiler {
     });
   }
 }
+
+/** The command's name as `serverStatus` has it. */
+export function commandName(entry: ProfileEntry): string {
+  if (entry.op === 'query') return 'find';
+  if (entry.op === 'update') return 'update';
+  if (entry.op === 'remove') return 'delete';
+  if (entry.op === 'insert') return 'insert';
+  if (entry.op === 'getmore') return 'getMore';
+  const first = Object.keys(entry.command)[0] ?? entry.op;
+  return first === 'findandmodify' ? 'findAndModify' : first;
+}

@@ -24,18 +24,28 @@ export async function timedBlock(
     const first = latencyMs.length < limits.minCalls;
     if (!first && performance.now() >= endsAt) break;
     // Several calls per tinybench run while they are known to be quick; a slow call is run alone so that maxMs holds.
-    const iterations = first ? Math.min(limits.minCalls - latencyMs.length, remaining) : chunk(latencyMs, endsAt, remaining);
-    await benchRun(iterations, async () => {
-      const index = from + latencyMs.length;
-      const startedAt = performance.now();
-      await call(index);
-      latencyMs.push(performance.now() - startedAt);
-    }, prepare && (() => prepare(from + latencyMs.length)));
+    const iterations = first
+      ? Math.min(limits.minCalls - latencyMs.length, remaining)
+      : chunk(latencyMs, endsAt, remaining);
+    await benchRun(
+      iterations,
+      async () => {
+        const index = from + latencyMs.length;
+        const startedAt = performance.now();
+        await call(index);
+        latencyMs.push(performance.now() - startedAt);
+      },
+      prepare && (() => prepare(from + latencyMs.length)),
+    );
   }
   return latencyMs;
 }
 
-async function benchRun(iterations: number, fn: () => Promise<void>, beforeEach?: () => Promise<unknown>): Promise<void> {
+async function benchRun(
+  iterations: number,
+  fn: () => Promise<void>,
+  beforeEach?: () => Promise<unknown>,
+): Promise<void> {
   const bench = new Bench({ iterations, time: 0, warmup: false, throws: true });
   bench.add('call', fn, beforeEach ? { beforeEach: async () => void (await beforeEach()) } : {});
   await bench.run();

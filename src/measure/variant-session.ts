@@ -20,11 +20,11 @@ export class VariantSession implements AsyncDisposable {
   readonly #aborter = new AbortController();
   readonly #scenario: Scenario;
   readonly #variant: AnyVariant;
-  readonly #params: (index: number) => unknown;
+  readonly #params: readonly unknown[];
   readonly #closers: (() => Promise<unknown>)[] = [];
   #context: EngineContext | undefined;
 
-  private constructor(scenario: Scenario, variant: AnyVariant, params: (index: number) => unknown) {
+  private constructor(scenario: Scenario, variant: AnyVariant, params: readonly unknown[]) {
     this.#scenario = scenario;
     this.#variant = variant;
     this.#params = params;
@@ -33,7 +33,7 @@ export class VariantSession implements AsyncDisposable {
   static async open(
     scenario: Scenario,
     name: string,
-    params: (index: number) => unknown,
+    params: readonly unknown[],
     target: SessionTarget,
   ): Promise<VariantSession> {
     const variant = scenario.variants[name];
@@ -78,7 +78,11 @@ export class VariantSession implements AsyncDisposable {
 
   /** One call with the parameters of place `index`. */
   async call(index: number): Promise<unknown> {
-    return this.#variant.run(this.#context, this.#params(index));
+    return this.#variant.run(this.#context, this.#paramsOf(index));
+  }
+
+  #paramsOf(index: number): unknown {
+    return this.#params[index % this.#params.length];
   }
 
   get preparesEachCall(): boolean {
@@ -86,7 +90,7 @@ export class VariantSession implements AsyncDisposable {
   }
 
   async beforeEach(index: number): Promise<void> {
-    await this.#variant.beforeEach?.(this.#context, this.#params(index));
+    await this.#variant.beforeEach?.(this.#context, this.#paramsOf(index));
   }
 
   /** The comparable part of an answer; `undefined` where the scenario compares nothing. */

@@ -1,0 +1,149 @@
+import type { Redis } from 'ioredis';
+import type { MongoClient } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
+import type { CallResult } from '../model/measurement.ts';
+import type { Work } from '../model/work.ts';
+import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
+import { type CommandCounts, commandDifference, readCommandCounts } from './mongo-commands.ts';
+import { commandName, type ProfileEntry, Profiler } from './profiler.ts';
+import { plansOf } from './query-plans.ts';
+import { RedisCounters, type RedisCounts } from './redis-counters.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+export const HARNESS_APP_NAME = 'plumbline-harness';
+
+export interface WorkPassTarget {
+  worker: WorkerProcess;
+  /** The harness's own clients: `mongo` has the app name HARNESS_APP_NAME. */
+  mongo: MongoClient;
+  redis: Redis;
+  scenario: string;
+  variant: string;
+  database: string;
+  calls: number;
+  prime: boolean;
+  /** Each call is prepared, which is neither counted nor profiled. */
+  beforeEach: boolean;
+}
+
+export interface WorkPass {
+  work: Omit<Work, 'unstable'>;
+  results: CallResult[];
+}
+
+type Observed = { connectionsCreated: number; maxCheckedOut: number; waitQueueTimeouts: number };
+
+/**
+ * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when the profiler and the
+ * server's own command counters do not tell the same story.
+ */
+export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
+  const what = `${target.scenario}/${target.variant}`;
+  const profiler = new Profiler(target.mongo, target.database, HARNESS_APP_NAME);
+  await clearPlanCaches(target.mongo, target.database);
+  if (target.prime) await target.worker.ask({ op: 'prime', variant: target.variant }, what, doneAnswerSchema);
+  await profiler.reset();
+  const windows: Window[] = [];
+  if (target.beforeEach) {
+    for (let index = 0; index < target.calls; index += 1) {
+      await target.worker.ask({ op: 'before-each', variant: target.variant, index }, what, doneAnswerSchema);
+      windows.push(await countedWindow(target, profiler, index, 1));
+    }
+  } else {
+    windows.push(await countedWindow(target, profiler, 0, target.calls));
+  }
+  const entries = await profiler.entries();
+  const commands = sumCommands(windows.map((window) => window.commands));
+  expectSameReads(what, entries, commands);
+  const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
+  return {
+    work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
+    results: windows.flatMap((window) => window.results),
+  };
+}
+
+interface Window {
+  results: CallResult[];
+  observed: Observed;
+  commands: CommandCounts;
+  redis: RedisCounts;
+}
+
+async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: number, count: number): Promise<Window> {
+  const redis = new RedisCounters(target.redis);
+  await profiler.record();
+  await redis.start();
+  const before = await readCommandCounts(target.mongo);
+  const answer = await target.worker.ask(
+    { op: 'calls', variant: target.variant, from, count },
+    `${target.scenario}/${target.variant}`,
+    callsAnswerSchema,
+  );
+  const after = await readCommandCounts(target.mongo);
+  const redisCounts = await redis.stop();
+  await profiler.pause();
+  return { ...answer, commands: commandDifference(before, after), redis: redisCounts };
+}
+
+function countsOf(entries: readonly ProfileEntry[], commands: CommandCounts, windows: readonly Window[]) {
+  const total = (field: 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength') =>
+    entries.reduce((sum, entry) => sum + entry[field], 0);
+  const redis = (field: 'hits' | 'misses' | 'bytes' | 'evictions') =>
+    windows.reduce((sum, window) => sum + window.redis[field], 0);
+  return {
+    mongo: {
+      commands,
+      keysExamined: total('keysExamined'),
+      docsExamined: total('docsExamined'),
+      returned: total('nreturned'),
+      bytes: total('responseLength'),
+    },
+    redis: {
+      commands: sumCommands(windows.map((window) => window.redis.commands)),
+      hits: redis('hits'),
+      misses: redis('misses'),
+      bytes: redis('bytes'),
+      evictions: redis('evictions'),
+    },
+  };
+}
+
+function connectionsOf(windows: readonly Window[]): Work['connections'] {
+  const observed = windows.map((window) => window.observed);
+  return {
+    created: observed.reduce((sum, window) => sum + window.connectionsCreated, 0),
+    maxCheckedOut: Math.max(0, ...observed.map((window) => window.maxCheckedOut)),
+    waitQueueTimeouts: observed.reduce((sum, window) => sum + window.waitQueueTimeouts, 0),
+  };
+}
+
+function sumCommands(windows: readonly CommandCounts[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const window of windows) {
+    for (const [name, n] of Object.entries(window)) sum[name] = (sum[name] ?? 0) + n;
+  }
+  return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Reads have one profiler entry per command, so that a difference means lost entries or a stranger on the server. */
+const READS = ['find', 'aggregate', 'count', 'distinct', 'findAndModify', 'getMore'];
+
+function expectSameReads(what: string, entries: readonly ProfileEntry[], commands: CommandCounts): void {
+  for (const name of READS) {
+    const profiled = entries.filter((entry) => commandName(entry) === name).length;
+    const counted = commands[name] ?? 0;
+    if (profiled === counted) continue;
+    throw new PlumblineError(
+      'COUNTERS_DISAGREE',
+      `${what}: MongoDB counted ${counted} ${name} commands during the work pass, its profiler has ${profiled}`,
+      'Is another client using this server, or the variant another database than the one it was given? Counts need a server of their own.',
+    );
+  }
+}
+
+async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {
+  const collections = await mongo.db(database).listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
+  for (const { name } of collections) {
+    if (!name.startsWith('system.')) await mongo.db(database).command({ planCacheClear: name });
+  }
+}

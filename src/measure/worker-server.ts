@@ -1,0 +1,152 @@
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { CallResult } from '../model/measurement.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { CallWatchdog } from './call-watchdog.ts';
+import { requestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
+import { timedBlock } from './timed-block.ts';
+import { VariantSession } from './variant-session.ts';
+
+const DEFAULT_CALL_TIMEOUT_MS = 10_000;
+const HEARTBEAT_MS = 500;
+
+/** A scenario as the measuring process needs it: its definition, and the parameters of each call. */
+export interface LoadedScenario {
+  name: string;
+  definition: Scenario;
+  /** One for each place of the stream; call `index` takes `params[index % params.length]`. */
+  params: readonly unknown[];
+}
+
+export type LoadScenario = (request: Extract<WorkerRequest, { op: 'load' }>) => Promise<LoadedScenario>;
+
+/** The measuring side: answers requests about one scenario at a time, several of its variants open at once. */
+export class WorkerServer {
+  readonly #load: LoadScenario;
+  readonly #send: (reply: WorkerReply) => void;
+  readonly #watchdog: CallWatchdog;
+  readonly #sessions = new Map<string, VariantSession>();
+  #scenario: LoadedScenario | undefined;
+
+  constructor(load: LoadScenario, send: (reply: WorkerReply) => void) {
+    this.#load = load;
+    this.#send = send;
+    setInterval(() => send({ type: 'heartbeat' }), HEARTBEAT_MS).unref();
+    this.#watchdog = new CallWatchdog((what, deadlineMs) => {
+      const message = `${what} did not return within ${deadlineMs} ms`;
+      const hint =
+        "Is a query or a lock waiting for ever? A slow call may be given more time with the scenario's `callTimeoutMs`.";
+      send({ type: 'error', code: 'CALL_TIMED_OUT', message, hint });
+    });
+  }
+
+  async handle(message: unknown): Promise<void> {
+    const request = requestSchema.parse(message);
+    try {
+      const value = await this.#answer(request);
+      this.#watchdog.stop();
+      this.#send({ type: 'answer', value });
+    } catch (error) {
+      this.#watchdog.stop();
+      this.#send({ type: 'error', ...describe(error, this.#name(request)) });
+    }
+  }
+
+  async #answer(request: WorkerRequest): Promise<unknown> {
+    switch (request.op) {
+      case 'load':
+        this.#watchdog.start(() => `loading ${request.file}`, DEFAULT_CALL_TIMEOUT_MS);
+        this.#scenario = await this.#load(request);
+        return {};
+      case 'open':
+        return this.#open(request);
+      case 'close':
+        this.#watchdog.start(() => `closing ${this.#name(request)}`, DEFAULT_CALL_TIMEOUT_MS);
+        await this.#session(request.variant)[Symbol.asyncDispose]();
+        this.#sessions.delete(request.variant);
+        return {};
+      case 'prime':
+        for (let index = 0; index < this.#loaded().params.length; index += 1) await this.#call(request.variant, index);
+        return {};
+      case 'before-each':
+        this.#guard(request.variant, 'beforeEach', request.index);
+        await this.#session(request.variant).beforeEach(request.index);
+        return {};
+      case 'calls':
+        return this.#calls(request.variant, request.from, request.count);
+      case 'block':
+        return this.#block(request);
+    }
+  }
+
+  async #open(request: Extract<WorkerRequest, { op: 'open' }>): Promise<object> {
+    const { definition, params } = this.#loaded();
+    this.#watchdog.start(() => `opening ${this.#name(request)}`, this.#timeoutMs);
+    this.#sessions.set(request.variant, await VariantSession.open(definition, request.variant, params, request));
+    return {};
+  }
+
+  async #calls(variant: string, from: number, count: number): Promise<unknown> {
+    const session = this.#session(variant);
+    session.takeObserved();
+    const results: CallResult[] = [];
+    for (let index = from; index < from + count; index += 1) {
+      const result = session.comparable(index, await this.#call(variant, index));
+      if (result) results.push(result);
+    }
+    return { results, observed: session.takeObserved() };
+  }
+
+  async #block(request: Extract<WorkerRequest, { op: 'block' }>): Promise<unknown> {
+    const session = this.#session(request.variant);
+    const latencyMs = await timedBlock(
+      (index) => this.#call(request.variant, index),
+      session.preparesEachCall ? (index) => session.beforeEach(index) : undefined,
+      request.from,
+      request,
+    );
+    return { latencyMs };
+  }
+
+  async #call(variant: string, index: number): Promise<unknown> {
+    this.#guard(variant, 'call', index);
+    return this.#session(variant).call(index);
+  }
+
+  #guard(variant: string, what: string, index: number): void {
+    this.#watchdog.start(() => `${this.#loaded().name}/${variant}: ${what} ${index}`, this.#timeoutMs);
+  }
+
+  get #timeoutMs(): number {
+    return this.#loaded().definition.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_MS;
+  }
+
+  #loaded(): LoadedScenario {
+    if (!this.#scenario) throw new Error('no scenario was loaded');
+    return this.#scenario;
+  }
+
+  #session(variant: string): VariantSession {
+    const session = this.#sessions.get(variant);
+    if (!session) throw new Error(`variant "${variant}" is not open`);
+    return session;
+  }
+
+  #name(request: WorkerRequest): string {
+    return request.op === 'load' ? request.file : `${this.#scenario?.name ?? '?'}/${request.variant}`;
+  }
+}
+
+function describe(
+  error: unknown,
+  what: string,
+): { code: 'CALL_FAILED' | 'SCENARIO_INVALID' | 'MISSING_DATA'; message: string; hint: string } {
+  if (error instanceof PlumblineError && (error.code === 'SCENARIO_INVALID' || error.code === 'MISSING_DATA')) {
+    return { code: error.code, message: error.message, hint: error.hint };
+  }
+  const place = error instanceof Error ? (/\n\s+at .*/.exec(error.stack ?? '')?.[0]?.trim() ?? '') : '';
+  return {
+    code: 'CALL_FAILED',
+    message: `${what} threw ${error instanceof Error ? error.name : 'a value'}: ${messageOf(error)} ${place}`.trim(),
+    hint: 'A scenario that throws has no verdict. Run its function by hand against the same data.',
+  };
+}
