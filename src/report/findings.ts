@@ -1,0 +1,27 @@
+import type { CheckResult, Report, ScenarioReport } from '../model/report.ts';
+import type { RowVerdict } from '../model/verdict.ts';
+
+/** A check together with the scenario that it belongs to. */
+export interface Finding {
+  scenario: ScenarioReport;
+  check: CheckResult;
+}
+
+const WORST_FIRST: readonly RowVerdict[] = ['error', 'fail', 'inconclusive', 'not-judged', 'pass'];
+
+/** Every check of the run that did not pass, the worst first, in the order of the run within one verdict. */
+export function findings(report: Report, verdicts: readonly RowVerdict[]): Finding[] {
+  return report.scenarios
+    .flatMap((scenario) => scenario.checks.map((check) => ({ scenario, check })))
+    .filter(({ check }) => verdicts.includes(check.verdict))
+    .sort((a, b) => WORST_FIRST.indexOf(a.check.verdict) - WORST_FIRST.indexOf(b.check.verdict));
+}
+
+/** `fail 2, pass 29`: how many checks ended how, the worst first. */
+export function tally(report: Report): [RowVerdict, number][] {
+  const checks = report.scenarios.flatMap((scenario) => scenario.checks);
+  return WORST_FIRST.map((verdict): [RowVerdict, number] => [
+    verdict,
+    checks.filter((check) => check.verdict === verdict).length,
+  ]).filter(([, count]) => count > 0);
+}

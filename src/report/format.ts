@@ -1,0 +1,39 @@
+/** Shown where there is no number: never a zero in its place. */
+export const ABSENT = '–';
+
+/** Whole numbers with thousands separators; otherwise about three digits. The same on every machine: no locale. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 100) return grouped(Math.round(value).toFixed(0));
+  if (size >= 10) return value.toFixed(1);
+  return value.toFixed(size >= 1 ? 2 : 3);
+}
+
+/** Share as a percentage: 0.864 is `86.4%`. Cut, not rounded, near the ends, so that 99.96% never reads as all. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  const tenths = Math.round(percent * 10) / 10;
+  const honest = Math.abs(tenths) === 100 && Math.abs(percent) < 100 ? Math.trunc(percent * 10) / 10 : tenths;
+  return `${honest}%`;
+}
+
+/** What was saved, as the guide writes it: 0.86 is `-86%`; a growth is `+12%`. */
+export function formatReduction(saved: number): string {
+  const text = formatShare(-saved);
+  return saved < 0 ? `+${text}` : text;
+}
+
+/** Average of a total over calls; nothing when there was no call. */
+export function formatPerCall(total: number, calls: number): string {
+  return calls === 0 ? ABSENT : formatNumber(total / calls);
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${formatNumber(bytes)} B`;
+  const power = Math.min(Math.floor(Math.log2(bytes) / 10), 4);
+  return `${formatNumber(bytes / 1024 ** power)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][power] ?? 'B'}`;
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}

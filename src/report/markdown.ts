@@ -1,0 +1,25 @@
+import { environmentSection } from './markdown/environment.ts';
+import { failuresSection } from './markdown/failures.ts';
+import { guideSection } from './markdown/guide.ts';
+import { scenariosSection } from './markdown/scenarios.ts';
+import { blocks } from './markdown/template.ts';
+import { errorsSection, verdictSection, warningsSection } from './markdown/verdict.ts';
+import type { Reporter } from './reporter.ts';
+
+/** For a reviewer with half a minute: the verdict, what failed and why, the guide's table; everything else is folded. */
+export const markdownReporter: Reporter = {
+  name: 'markdown',
+  fileName: 'report.md',
+  render: (report, trends) =>
+    `${
+      blocks(
+        verdictSection(report),
+        errorsSection(report),
+        failuresSection(report),
+        guideSection(report, trends),
+        warningsSection(report),
+        scenariosSection(report, trends),
+        environmentSection(report),
+      ).text
+    }\n`,
+};

@@ -1,0 +1,49 @@
+import type { GuideReportRow, Report } from '../../model/report.ts';
+import { ABSENT, formatNumber, formatReduction } from '../format.ts';
+import { rowQuantity } from '../quantity.ts';
+import { sparkline } from '../sparkline.ts';
+import type { RowTrend, Trend } from '../trend.ts';
+import { verdictWord } from '../verdict-word.ts';
+import { blocks, bullets, type Markdown, md, table } from './template.ts';
+
+const HEADERS = ['query', "guide's target", 'baseline', 'indexed', 'cached', 'reduction', 'verdict', 'last runs'];
+
+/** The guide's table with ours beside it. Reasons stand below, for every row that is not a plain pass. */
+export function guideSection(report: Report, trends: readonly Trend[]): Markdown {
+  if (report.guide.length === 0) return md``;
+  const unsettled = report.guide.filter((row) => row.verdict !== 'pass' && row.reason !== '');
+  return blocks(
+    md`## The guide's table`,
+    table(
+      HEADERS,
+      report.guide.map((row) => cells(row, trends)),
+    ),
+    bullets(unsettled.map((row) => md`${verdictWord(row.verdict)} **${row.row}**: ${row.reason}`)),
+  );
+}
+
+function cells(row: GuideReportRow, trends: readonly Trend[]) {
+  const name = row.metric === 'latency' ? row.row : `${row.row} (${row.metric})`;
+  return [
+    name,
+    row.target,
+    rowQuantity(row, row.baseline),
+    rowQuantity(row, row.indexed),
+    rowQuantity(row, row.cached),
+    row.reduction === undefined ? ABSENT : formatReduction(row.reduction),
+    verdictWord(row.verdict),
+    lastRuns(trends.find((trend) => isOf(trend, row))),
+  ];
+}
+
+function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
+  return trend.of === 'row' && trend.row === row.row && trend.scenario === row.scenario && trend.metric === row.metric;
+}
+
+/** `▁▃▇ 110 to 131, last 118`. One value is no trend. */
+export function lastRuns(trend: Trend | undefined): string {
+  const last = trend?.values.at(-1);
+  if (trend === undefined || last === undefined || trend.values.length < 2) return ABSENT;
+  const range = `${formatNumber(Math.min(...trend.values))} to ${formatNumber(Math.max(...trend.values))}`;
+  return `${sparkline(trend.values)} ${range}, last ${formatNumber(last)}`;
+}
