@@ -1,0 +1,13 @@
+const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
+
+/** A copy in which no address holds a user or a password: a command line or a driver's message may, and reports are published. */
+export function redacted<Value>(value: Value): Value {
+  return redactedValue(value) as Value;
+}
+
+function redactedValue(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(CREDENTIALS, '$1***@');
+  if (Array.isArray(value)) return value.map(redactedValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedValue(inner)]));
+}

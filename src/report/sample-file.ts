@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { VariantMeasurement } from '../model/measurement.ts';
+
+export interface SampleFile {
+  scenario: string;
+  variant: string;
+  /** Within the output folder, with forward slashes on every platform. */
+  path: string;
+  text: string;
+  sha256: string;
+}
+
+const LONGEST_NAME = 80;
+
+/** One variant's raw measurement as a file: enough to judge it again. Its times are in the order in which they were taken. */
+export function sampleFile(measurement: VariantMeasurement): SampleFile {
+  const { scenario, variant } = measurement;
+  const text = `${JSON.stringify(measurement)}\n`;
+  return {
+    scenario,
+    variant,
+    path: `samples/${safeName(scenario)}.${safeName(variant)}.json`,
+    text,
+    sha256: sha256(text),
+  };
+}
+
+/** A variant's name is any string, and a path is not: what had to change is told apart by a hash of the original. */
+function safeName(name: string): string {
+  const plain = name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, LONGEST_NAME);
+  return plain === name && plain !== '' ? plain : `${plain}-${sha256(name).slice(0, 8)}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

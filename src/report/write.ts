@@ -1,0 +1,74 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import type { Report } from '../model/report.ts';
+import { TEMPORARY, writeFileAtomically } from './atomic-file.ts';
+import { jsonReporter } from './json.ts';
+import { redacted } from './redact.ts';
+import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
+import { type SampleFile, sampleFile } from './sample-file.ts';
+import type { Trend } from './trend.ts';
+
+export interface WriteReportsOptions {
+  report: Report;
+  /** Raw measurements; each becomes a samples file that the report names with its digest. */
+  measurements: Iterable<VariantMeasurement>;
+  /** The output folder. */
+  out: string;
+  /** Beside the JSON, which is always written. */
+  reporters: readonly Reporter[];
+  trends: readonly Trend[];
+}
+
+export interface WrittenReports {
+  /** As written: with its samples files, and without passwords. */
+  report: Report;
+  /** Paths of everything that was written, `report.json` last. */
+  files: string[];
+  /** Outputs that could not be made. Where `json` is among them there is no report: the run has no verdict. */
+  failures: ReporterFailure[];
+}
+
+/**
+ * Writes a run: samples first, `report.json` last. A run that is killed in between leaves the report before it, whose digests
+ * tell that samples were replaced. Throws REPORT_UNWRITABLE when the disk refuses.
+ */
+export async function writeReports(options: WriteReportsOptions): Promise<WrittenReports> {
+  const { out, trends } = options;
+  const samples = Array.from(options.measurements, (measurement) => sampleFile(redacted(measurement)));
+  const report = redacted(withSamplesFiles(options.report, samples));
+  const others = options.reporters.filter(({ name }) => name !== jsonReporter.name);
+  const { rendered, failures } = renderAll([...others, jsonReporter], report, redacted(trends));
+
+  const files: string[] = [];
+  for (const { path, text } of [...samples, ...rendered.map((file) => ({ path: file.fileName, text: file.text }))]) {
+    await writeFileAtomically(join(out, path), text);
+    files.push(join(out, path));
+  }
+  await sweep(out, new Set(files));
+  return { report, files, failures };
+}
+
+function withSamplesFiles(report: Report, samples: readonly SampleFile[]): Report {
+  const scenarios = report.scenarios.map((scenario) => ({
+    ...scenario,
+    variants: scenario.variants.map((variant) => {
+      const file = samples.find((sample) => sample.scenario === scenario.name && sample.variant === variant.name);
+      return file ? { ...variant, samplesFile: { path: file.path, sha256: file.sha256 } } : variant;
+    }),
+  }));
+  return { ...report, scenarios };
+}
+
+/** Samples of an earlier run that this one did not replace, and what a killed run left: nobody may take them for this run's. */
+async function sweep(out: string, kept: ReadonlySet<string>): Promise<void> {
+  for (const [folder, stale] of [
+    [out, TEMPORARY],
+    [join(out, 'samples'), /\.json$|^\..+\.plumbline-tmp$/],
+  ] as const) {
+    const names = await readdir(folder).catch(() => []);
+    const old = names.filter((name) => stale.test(name) && !kept.has(join(folder, name)));
+    // A leftover that cannot be removed is no reason to lose the verdict.
+    await Promise.all(old.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
+  }
+}
