@@ -1,0 +1,65 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { MongoClient } from 'mongodb';
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { DatasetDefinition } from '../model/dataset.ts';
+import { installResolver } from '../plumbline-resolver.ts';
+import { datasetSizes, documentGenerator } from './generate.ts';
+import { insertCollection } from './insert-collection.ts';
+import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
+
+// A thread of `loadDataset`: makes and inserts the collections that it is given, one after the other.
+
+const job = workerData as LoadJob;
+const tell = (reply: LoadReply): void => parentPort?.postMessage(reply);
+
+installResolver();
+const client = new MongoClient(job.mongoUrl, { appName: 'plumbline-load' });
+
+try {
+  const { default: definition } = (await import(job.module)) as { default: DatasetDefinition };
+  const choice = { definition, profile: job.profile, seed: job.seed };
+  const sizes = datasetSizes(choice);
+  const databases = job.databases.map((database) => client.db(database));
+
+  parentPort?.on('message', (request: LoadRequest) => {
+    if ('end' in request) {
+      void client.close().finally(() => parentPort?.close());
+      return;
+    }
+    const { collection } = request;
+    insertCollection({
+      collection,
+      size: sizes[collection] ?? 0,
+      makeDocument: documentGenerator(choice, collection),
+      databases,
+      onInserted: (inserted) => tell({ inserted }),
+    }).then(() => tell({ ready: true }), fail);
+  });
+  tell({ ready: true });
+} catch (thrown) {
+  fail(thrown);
+}
+
+function fail(thrown: unknown): void {
+  tell({ failed: explain(thrown) });
+}
+
+function explain(thrown: unknown): { code: PlumblineError['code']; message: string; hint: string } {
+  if (thrown instanceof PlumblineError) return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+  const message = messageOf(thrown);
+  if (/E11000/.test(message)) {
+    return { code: 'DATASET_INVALID', message, hint: 'Make every _id of a collection a different one.' };
+  }
+  if (thrown instanceof Error && thrown.name.startsWith('Mongo')) {
+    return {
+      code: 'ENGINE_DIED',
+      message: `loading: ${message}`,
+      hint: 'Look at the engine: it refused or lost an insert.',
+    };
+  }
+  return {
+    code: 'DATASET_INVALID',
+    message: `${job.module}: ${message}`,
+    hint: 'The dataset itself failed; see the message.',
+  };
+}

@@ -1,0 +1,91 @@
+import type { Faker } from '@faker-js/faker';
+import { faker as englishFaker } from '@faker-js/faker/locale/en';
+import type { Document } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
+import type { DatasetDefinition, GenerateContext, Profile, Sizes } from '../model/dataset.ts';
+import { IndexedRandom, randomSeed, seededRandom } from './random.ts';
+
+// The package's main entry, which exports the class, loads every language: 0.8 s in each thread instead of 0.03 s.
+const FakerOfOneLocale = englishFaker.constructor as typeof Faker;
+
+/** One dataset at one size: what makes its documents, and nothing else does. */
+export interface DatasetChoice<Collection extends string = string, Data extends object = object> {
+  readonly definition: DatasetDefinition<Collection, Data>;
+  readonly profile: Profile;
+  readonly seed: number;
+}
+
+/** The names of the collections, in the order of the definition. */
+export function collectionNames<Collection extends string>({ definition }: DatasetChoice<Collection>): Collection[] {
+  return Object.keys(definition.collections) as Collection[];
+}
+
+/**
+ * Documents per collection of the profile.
+ * @throws DATASET_INVALID for a collection without a size, or with one that is not a whole number.
+ */
+export function datasetSizes<Collection extends string>(choice: DatasetChoice<Collection>): Sizes<Collection> {
+  const sizes = choice.definition.profiles[choice.profile];
+  for (const collection of collectionNames(choice)) {
+    if (Number.isSafeInteger(sizes[collection]) && sizes[collection] >= 0) continue;
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${choice.definition.name}: ${collection} has the size ${sizes[collection]} in the profile ${choice.profile}`,
+      'Give every collection a whole number of documents in every profile.',
+    );
+  }
+  return sizes;
+}
+
+/** Documents of all collections together. */
+export function totalDocuments(choice: DatasetChoice): number {
+  const sizes = datasetSizes(choice);
+  return collectionNames(choice).reduce((total, collection) => total + (sizes[collection] ?? 0), 0);
+}
+
+/**
+ * The same for every collection and for `data`, and made anew for each: pools that are drawn first, in one order, are the same
+ * wherever they are drawn.
+ * @throws DATASET_INVALID for a reference date that is none.
+ */
+function generateContext<Collection extends string>(choice: DatasetChoice<Collection>): GenerateContext<Collection> {
+  const { definition, seed } = choice;
+  const referenceDate = new Date(definition.referenceDate);
+  if (Number.isNaN(referenceDate.getTime())) {
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${definition.name}: the reference date "${definition.referenceDate}" is not a date`,
+      'Write an ISO date with its zone: 2026-01-01T00:00:00Z.',
+    );
+  }
+  const faker = new FakerOfOneLocale({ locale: englishFaker.rawDefinitions, seed });
+  // Without it faker's dates are relative to today, whatever the seed.
+  faker.setDefaultRefDate(referenceDate);
+  return { faker, sizes: datasetSizes(choice), referenceDate };
+}
+
+/**
+ * The function that makes document `index` of a collection, equal on every machine and in every thread.
+ * @throws DATASET_INVALID, when called, for a document without `_id`: it could not be found again to be verified.
+ */
+export function documentGenerator<Collection extends string>(
+  choice: DatasetChoice<Collection>,
+  collection: Collection,
+): (index: number) => Document {
+  const makeDocument = choice.definition.collections[collection](generateContext(choice));
+  const random = new IndexedRandom(randomSeed(choice.seed, collection));
+  return (index) => {
+    const document = makeDocument(index, random.at(index));
+    if (document._id !== undefined) return document;
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${choice.definition.name}: document ${index} of ${collection} has no _id`,
+      'Compute _id from the index, so that the same document is the same on every machine.',
+    );
+  };
+}
+
+/** What scenarios draw their parameters from. */
+export function datasetData<Data extends object>(choice: DatasetChoice<string, Data>): Data {
+  return choice.definition.data({ ...generateContext(choice), random: seededRandom(choice.seed, 'data') });
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { BSON, type Db, type MongoClient } from 'mongodb';
+import { recreateCollections } from './collections.ts';
+import { collectionNames, type DatasetChoice } from './generate.ts';
+import { MARKER_COLLECTION } from './marker.ts';
+
+/** Each index as one line of text, `collection.name {definition}`; sorted. The index on `_id` is not part of it. */
+export type IndexSet = readonly string[];
+
+/** The indexes that a database has. */
+export async function listIndexSet(db: Db): Promise<IndexSet> {
+  const lines: string[] = [];
+  for (const { name, type } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+    if (type === 'view' || name.startsWith('system.') || name === MARKER_COLLECTION) continue;
+    for (const { name: index, v, ns, background, ...definition } of await db.collection(name).listIndexes().toArray()) {
+      if (index === '_id_') continue;
+      // The order of fields matters inside `key` and nowhere at the top.
+      const sorted = Object.fromEntries(Object.entries(definition).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      lines.push(`${name}.${index} ${BSON.EJSON.stringify(sorted)}`);
+    }
+  }
+  return lines.toSorted();
+}
+
+/** 64 hexadecimal digits that say which indexes there are. */
+export function indexSetDigest(indexes: IndexSet): string {
+  return createHash('sha256').update(JSON.stringify(indexes)).digest('hex');
+}
+
+/**
+ * The indexes that the application's code creates today, learned on empty collections in a database that is dropped afterwards.
+ * Asking the loaded database instead would let an index survive that the code no longer creates.
+ */
+export async function learnIndexSet(
+  client: MongoClient,
+  choice: DatasetChoice,
+  scratchDatabase: string,
+): Promise<IndexSet> {
+  const db = await recreateCollections(client, scratchDatabase, collectionNames(choice));
+  try {
+    await choice.definition.indexes(db);
+    return await listIndexSet(db);
+  } finally {
+    await db.dropDatabase();
+  }
+}
+
+/** What is wrong with `actual`, as a sentence; undefined when the sets are equal. */
+export function indexSetDifference(actual: IndexSet, expected: IndexSet): string | undefined {
+  const surplus = actual.filter((line) => !expected.includes(line)).map(nameOf);
+  const missing = expected.filter((line) => !actual.includes(line)).map(nameOf);
+  const changed = surplus.filter((name) => missing.includes(name));
+  const parts = [
+    ['missing', missing.filter((name) => !changed.includes(name))],
+    ['not created by the code', surplus.filter((name) => !changed.includes(name))],
+    ['defined otherwise', changed],
+  ] as const;
+  const told = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what}: ${names.join(', ')}`);
+  return told.length === 0 ? undefined : `indexes ${told.join('; ')}`;
+}
+
+function nameOf(line: string): string {
+  return line.slice(0, line.indexOf(' {'));
+}

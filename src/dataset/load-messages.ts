@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Profile } from '../model/dataset.ts';
+
+/** What a loading thread is started with. */
+export interface LoadJob {
+  /** URL of the module that has the dataset as its default export. */
+  readonly module: string;
+  readonly profile: Profile;
+  readonly seed: number;
+  readonly mongoUrl: string;
+  /** Every document is inserted into each. */
+  readonly databases: readonly string[];
+}
+
+/** To the thread: load this collection, or end. */
+export type LoadRequest = { readonly collection: string } | { readonly end: true };
+
+/** From the thread. `ready` asks for a collection; `inserted` counts documents, each once however many databases it went to. */
+export type LoadReply =
+  | { readonly ready: true }
+  | { readonly inserted: number }
+  | { readonly failed: { readonly code: ErrorCode; readonly message: string; readonly hint: string } };

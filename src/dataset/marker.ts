@@ -1,0 +1,34 @@
+import type { Db } from 'mongodb';
+
+/** In each loaded database; written last, so that a load that was cut off has none. */
+export const MARKER_COLLECTION = 'plumbline_marker';
+
+/** What a database was loaded with. */
+export interface DatasetMarker {
+  readonly digest: string;
+  /** Digest of the indexes that it had when it was complete. */
+  readonly indexSet: string;
+  /** Documents per collection. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly complete: true;
+}
+
+type StoredMarker = DatasetMarker & { readonly _id: 'dataset' };
+
+/** The marker; undefined where no load was ever completed. */
+export async function readMarker(db: Db): Promise<DatasetMarker | undefined> {
+  const marker = await db.collection<StoredMarker>(MARKER_COLLECTION).findOne({ _id: 'dataset' });
+  return marker?.complete === true ? marker : undefined;
+}
+
+/** Journalled: a marker that survives a crash says that the documents written before it did, too. */
+export async function writeMarker(db: Db, marker: DatasetMarker): Promise<void> {
+  await db
+    .collection<StoredMarker>(MARKER_COLLECTION)
+    .replaceOne({ _id: 'dataset' }, marker, { upsert: true, writeConcern: { w: 1, j: true } });
+}
+
+/** Before anything is changed, so that a change that is cut off leaves a database that nobody trusts. */
+export async function removeMarker(db: Db): Promise<void> {
+  await db.collection(MARKER_COLLECTION).deleteMany({});
+}

@@ -1,0 +1,19 @@
+import { registerHooks } from 'node:module';
+
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const OWN_INDEX = new URL(`./index.${EXTENSION}`, import.meta.url).href;
+
+let installed = false;
+
+/**
+ * From now on `import 'plumbline'` means this very package in this thread, wherever the importing file lies: a dataset in a
+ * checkout without a build, or another revision's worktree that has no `node_modules`. Hooks do not reach other threads: each
+ * installs its own.
+ */
+export function installResolver(): void {
+  if (installed) return;
+  installed = true;
+  registerHooks({
+    resolve: (specifier, context, next) => next(specifier === 'plumbline' ? OWN_INDEX : specifier, context),
+  });
+}
