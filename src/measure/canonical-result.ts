@@ -9,7 +9,9 @@ const PREVIEW_LENGTH = 400;
  * index's order. The order of array elements counts.
  */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(sortFields(BSON.EJSON.serialize({ value }, { relaxed: true })).value) ?? 'undefined';
+  // Extended JSON makes nothing and null the same.
+  if (value === undefined) return 'undefined';
+  return JSON.stringify(sortFields(BSON.EJSON.serialize({ value }, { relaxed: true })).value);
 }
 
 /** What is kept of one call's answer. */

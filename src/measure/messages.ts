@@ -7,6 +7,7 @@ const variantName = z.string();
 export const requestSchema = z.discriminatedUnion('op', [
   z.object({
     op: z.literal('load'),
+    name: z.string(),
     /** Absolute path of the scenario file. */
     file: z.string(),
     profile: z.enum(['smoke', 'pr', 'release']),
