@@ -1,0 +1,60 @@
+/** The import direction of the design; test/imports.test.ts runs it and proves that it can fail. */
+const STAGES = ['dataset', 'engines', 'gate', 'history', 'measure', 'report'];
+const ERRORS = '^src/errors\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-files', severity: 'error', from: { orphan: true, pathNot: '\\.d\\.ts$' }, to: {} },
+    {
+      name: 'model-imports-no-stage',
+      severity: 'error',
+      from: { path: '^src/model/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/model/' },
+    },
+    {
+      name: 'stats-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/stats/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^src/stats/' },
+    },
+    ...STAGES.map((stage) => ({
+      name: `${stage}-imports-model-and-stats-only`,
+      severity: 'error',
+      from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [`^src/${stage}/`, '^src/model/', '^src/stats/', ERRORS, '^src/plumbline-resolver\\.ts$'] },
+    })),
+    {
+      name: 'run-never-imports-cli',
+      severity: 'error',
+      from: { path: '^src/(run|dataset|engines|gate|history|measure|report|model|stats)/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'harness-never-imports-devora',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/devora/' },
+      to: { path: '^src/devora/' },
+    },
+    {
+      name: 'devora-is-an-application',
+      severity: 'error',
+      from: { path: '^src/devora/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/devora/' },
+    },
+    {
+      name: 'scenarios-use-the-public-api',
+      severity: 'error',
+      from: { path: '^(scenarios|seed)/' },
+      to: { path: '^src/', pathNot: ['^src/devora/', '^src/index\\.ts$'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules|reports)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};
