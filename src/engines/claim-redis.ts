@@ -1,0 +1,84 @@
+import type { Redis } from 'ioredis';
+import { PlumblineError } from '../errors.ts';
+import { withDeadline } from './deadline.ts';
+import { MARKER_KEY } from './marker.ts';
+
+const DEADLINE_MS = 10_000;
+const MARKER_VALUE = 'This database belongs to Plumbline, which empties it.';
+
+/** Database and server life that a connection claimed. The marker is a key, and a full server may evict it like any other. */
+const claimed = new WeakMap<Redis, Place>();
+
+interface Place {
+  index: number;
+  /** Changes when the server restarts. */
+  runId: string;
+  evictedKeys: number;
+}
+
+/**
+ * Makes the database that this connection really uses Plumbline's own, or throws DATABASE_REFUSED: an empty one, one with the
+ * marker, or one that the user allowed by `redis:<index>`.
+ */
+export async function claimRedis(redis: Redis, allow: readonly string[]): Promise<void> {
+  const place = await placeOf(redis);
+  const keys = await within(redis.dbsize());
+  if (keys > 0 && (await within(redis.exists(MARKER_KEY))) === 0 && !allow.includes(`redis:${place.index}`)) {
+    const evicted = place.evictedKeys > 0 ? '; the server has evicted keys, which may have been the marker' : '';
+    throw refused(
+      place.index,
+      `it holds ${keys} key(s) that Plumbline did not write${evicted}`,
+      `Nothing was changed. Give Plumbline a server of its own, or let it empty this database with --allow-database redis:${place.index}.`,
+    );
+  }
+  await within(redis.set(MARKER_KEY, MARKER_VALUE));
+  claimed.set(redis, place);
+}
+
+/** Empties the connection's database, of which Plumbline must be the owner: it has the marker, or this connection claimed it. */
+export async function flushRedis(redis: Redis): Promise<void> {
+  const place = await placeOf(redis);
+  await within(redis.watch(MARKER_KEY));
+  if ((await within(redis.exists(MARKER_KEY))) === 0 && !evictedSince(claimed.get(redis), place)) {
+    await within(redis.unwatch());
+    throw refused(
+      place.index,
+      'it has no marker of Plumbline, so it is not emptied',
+      `Someone else emptied or refilled it during the run: give Plumbline a server of its own.`,
+    );
+  }
+  const replies = await within(redis.multi().flushdb().set(MARKER_KEY, MARKER_VALUE).exec());
+  // A pipeline resolves with its errors inside, and with nothing when the watched marker changed.
+  const failure =
+    replies === null ? new Error('its marker changed at that moment') : replies.find(([error]) => error)?.[0];
+  if (!failure) return;
+  throw refused(place.index, `it was not emptied: ${failure.message}`, 'Give Plumbline a server of its own.');
+}
+
+function evictedSince(claim: Place | undefined, now: Place): boolean {
+  return claim?.index === now.index && claim.runId === now.runId && now.evictedKeys > claim.evictedKeys;
+}
+
+/** What the server says about this connection; a `SELECT` after connecting counts, the URL does not. */
+async function placeOf(redis: Redis): Promise<Place> {
+  const [connection, info] = await within(Promise.all([redis.client('INFO'), redis.info()]));
+  const index = /(?:^| )db=(\d+)/.exec(String(connection))?.[1];
+  const runId = /^run_id:(\S+)/m.exec(info)?.[1];
+  const evictedKeys = /^evicted_keys:(\d+)/m.exec(info)?.[1];
+  if (index === undefined || runId === undefined || evictedKeys === undefined) {
+    throw new PlumblineError(
+      'DATABASE_REFUSED',
+      'Redis does not say which of its databases this connection uses',
+      'CLIENT INFO (Redis 6.2 and later) and INFO must be allowed for this user.',
+    );
+  }
+  return { index: Number(index), runId, evictedKeys: Number(evictedKeys) };
+}
+
+function within<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  return withDeadline(reply, DEADLINE_MS, 'Redis');
+}
+
+function refused(index: number, why: string, hint: string): PlumblineError {
+  return new PlumblineError('DATABASE_REFUSED', `Redis database ${index} is not used: ${why}`, hint);
+}

@@ -1,0 +1,124 @@
+import type { StartedTestContainer } from 'testcontainers';
+import { z } from 'zod';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { type ContainerLog, containerLog } from './container-log.ts';
+import { withDeadline } from './deadline.ts';
+import type { Docker } from './docker.ts';
+import { statusOf } from './docker-images.ts';
+import { type ContainerRecipe, EngineContainer } from './engine-container.ts';
+import { LogTail } from './log-tail.ts';
+import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './server.ts';
+
+const STOP_MS = 10_000;
+const ASK_MS = 5_000;
+
+const stateSchema = z.object({
+  State: z.object({ Running: z.boolean(), ExitCode: z.number(), OOMKilled: z.boolean(), Pid: z.number() }),
+});
+type ContainerState = z.infer<typeof stateSchema>['State'];
+
+/** An engine in a container. */
+export class ContainerServer implements ManagedServer {
+  readonly engine: EngineServer['engine'];
+  readonly image: string;
+  readonly pinned: boolean;
+  readonly #docker: Docker;
+  readonly #container: StartedTestContainer;
+  readonly #port: number;
+
+  private constructor(
+    docker: Docker,
+    engine: EngineServer['engine'],
+    recipe: ContainerRecipe,
+    image: string,
+    container: StartedTestContainer,
+  ) {
+    this.engine = engine;
+    this.image = image;
+    this.pinned = recipe.cpuset !== undefined;
+    this.#docker = docker;
+    this.#container = container;
+    this.#port = recipe.port;
+  }
+
+  /**
+   * Starts the container and waits for the engine's own word that it is ready; ENGINE_DIED has its last lines. `image` is what the
+   * report names, where the container is made from a snapshot of it.
+   */
+  static async start(
+    docker: Docker,
+    engine: EngineServer['engine'],
+    recipe: ContainerRecipe,
+    image = recipe.image,
+  ): Promise<ContainerServer> {
+    const log = new LogTail();
+    try {
+      const container = await new EngineContainer(docker, recipe, log).start();
+      return new ContainerServer(docker, engine, recipe, image, container);
+    } catch (thrown) {
+      throw new PlumblineError(
+        'ENGINE_DIED',
+        `${engine} did not start from the image ${recipe.image}: ${messageOf(thrown)}${log.text === '' ? '' : `\n${log.text}`}`,
+        'The last lines of its log say why. Too little memory or disk is the usual reason; `plumbline doctor` shows what is there.',
+        { cause: thrown },
+      );
+    }
+  }
+
+  get containerId(): string {
+    return this.#container.getId();
+  }
+
+  get url(): string {
+    const address = `${this.#docker.host}:${this.#container.getMappedPort(this.#port)}`;
+    return this.engine === 'MongoDB' ? `mongodb://${address}/?directConnection=true` : `redis://${address}`;
+  }
+
+  async stop(): Promise<void> {
+    const container = this.#docker.api.getContainer(this.containerId);
+    // The image's own stop signal is used: SIGINT for the stand-in, which ignores SIGTERM.
+    await withDeadline(container.stop({ t: STOP_MS / 1000 }), STOP_MS + ASK_MS, 'the Docker engine');
+    const { ExitCode } = await this.#state();
+    if (CLEAN_EXITS.includes(ExitCode)) return;
+    throw new Error(`${this.engine} did not stop cleanly: its container ended with exit code ${ExitCode}`);
+  }
+
+  async restart(): Promise<void> {
+    await this.#container.restart({ timeout: STOP_MS });
+  }
+
+  async obituary(): Promise<string> {
+    try {
+      const [state, log] = await Promise.all([this.#state(), this.#log()]);
+      return `${describe(state)}${log.text === '' ? '' : `; its last lines:\n${log.text}`}`;
+    } catch (thrown) {
+      if (statusOf(thrown) === 404) return 'Its container was removed by someone else';
+      return `Its container could not be looked at either: ${messageOf(thrown)}`;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.#container.stop({ timeout: STOP_MS });
+    } catch (thrown) {
+      // Gone already, or being removed by `docker rm`: what was wanted.
+      if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;
+    }
+  }
+
+  async #state(): Promise<ContainerState> {
+    const inspected = this.#docker.api.getContainer(this.containerId).inspect();
+    return stateSchema.parse(await withDeadline(inspected, ASK_MS, 'the Docker engine')).State;
+  }
+
+  #log(): Promise<ContainerLog> {
+    return withDeadline(containerLog(this.#docker, this.containerId), ASK_MS, 'the Docker engine');
+  }
+}
+
+function describe({ Running, ExitCode, OOMKilled }: ContainerState): string {
+  if (Running) return 'Its container still runs';
+  if (OOMKilled) return 'Its container ran out of memory and was killed';
+  const killed = ExitCode === 137 ? ' (killed)' : '';
+  return `Its container ended with exit code ${ExitCode}${killed}`;
+}

@@ -1,0 +1,53 @@
+import type { SnapshotKey } from './snapshots.ts';
+
+/** How engines come to run. */
+export type Via = 'url' | 'docker' | 'local';
+
+export interface EngineOptions {
+  /** `--engines`. Absent: the first that applies. */
+  via?: Via;
+  /** Given by the user; this folder never reads them from the environment itself. */
+  urls: { mongo?: string; redis?: string };
+  images: { mongodb: string; redis: string };
+  topology: 'standalone' | 'replicaSet';
+  /** WiredTiger's cache; fixed, so that two machines with different memory do the same work. */
+  mongoCacheGb: number;
+  redisArguments: readonly string[];
+  /** May this machine be provisioned (`--no-provision`: false)? */
+  provision: boolean;
+  /** `--allow-database NAME`. */
+  allowDatabases: readonly string[];
+  /** For copies of local data directories, and for the register of what a killed run leaves behind. */
+  cacheDirectory: string;
+  /** Key to start MongoDB from, when there is such a snapshot. */
+  snapshot?: SnapshotKey;
+  /** Cores that the engines are to stay on. */
+  pinCores?: { engines: number[] };
+  onProgress(text: string): void;
+  signal?: AbortSignal;
+}
+
+export interface EngineInfo {
+  version: string;
+  via: Via;
+  /** The image, the binary, or the address without its password. */
+  image: string;
+}
+
+/** Both engines, running and answering. Disposing stops what was started and nothing else. */
+export interface RunningEngines extends AsyncDisposable {
+  readonly mongo: EngineInfo & { url: string };
+  readonly redis: EngineInfo & { url: string };
+  /** Of MongoDB, like `linux/amd64`. */
+  readonly platform: string;
+  readonly fromSnapshot: boolean;
+  /** What the report must say: a stand-in image, a restart at the start, no pinning. */
+  readonly notes: string[];
+  /** All engines are on the cores of `pinCores`. */
+  readonly pinned: boolean;
+  /** Stops MongoDB cleanly, keeps its data under the key, starts it again: connections end, and its URL may change. */
+  saveSnapshot(key: SnapshotKey): Promise<void>;
+  dropSnapshot(key: SnapshotKey): Promise<void>;
+  /** Throws ENGINE_DIED, naming the engine and what is known of its end. */
+  ping(deadlineMs: number): Promise<void>;
+}

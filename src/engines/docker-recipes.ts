@@ -1,0 +1,46 @@
+import type { EngineOptions } from './contract.ts';
+import type { ContainerRecipe } from './engine-container.ts';
+import { MONGOD_READY, mongodArguments, REDIS_READY } from './mongod-arguments.ts';
+
+/** Not /data/db: the official image has a volume there, which a commit leaves out. */
+const DATA = '/data/plumbline';
+export const MONGO_PORT = 27_017;
+
+type Labels = ContainerRecipe['labels'];
+
+/** mongod in a container, from any image that has one. */
+export function mongoRecipe(options: EngineOptions, image: string, labels: Labels, cpuset?: string): ContainerRecipe {
+  return {
+    image,
+    port: MONGO_PORT,
+    // mongod does not make its directory. `exec` keeps it process 1, which the stop signal goes to.
+    entrypoint: ['sh', '-c', 'mkdir -p "$0" && exec mongod --dbpath "$0" "$@"', DATA],
+    command: ['--bind_ip_all', '--port', String(MONGO_PORT), ...mongodArguments(options)],
+    readyLine: MONGOD_READY,
+    labels,
+    ...(cpuset === undefined ? {} : { cpuset }),
+  };
+}
+
+/** redis-server in a container. */
+export function redisRecipe(options: EngineOptions, image: string, labels: Labels, cpuset?: string): ContainerRecipe {
+  return {
+    image,
+    port: 6379,
+    // With protected mode every connection through a published port is refused. The user's arguments come last and win.
+    command: ['redis-server', '--protected-mode', 'no', '--dir', '/tmp', ...options.redisArguments],
+    readyLine: REDIS_READY,
+    labels,
+    ...(cpuset === undefined ? {} : { cpuset }),
+  };
+}
+
+/** The engines' cores as Docker writes them; with the reason when there is no keeping to them. */
+export function cpusetOf(pin: EngineOptions['pinCores'], cores: number): { cpuset?: string; note?: string } {
+  if (!pin) return {};
+  const missing = pin.engines.filter((core) => core >= cores);
+  if (pin.engines.length > 0 && missing.length === 0) return { cpuset: pin.engines.join(',') };
+  return {
+    note: `the engines are not pinned: Docker has ${cores} cores, and ${pin.engines.join(', ') || 'none'} were asked for`,
+  };
+}

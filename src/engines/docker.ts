@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
+import { messageOf } from '../errors.ts';
+import { withDeadline } from './deadline.ts';
+import { WayClosed } from './way-closed.ts';
+
+const ANSWER_MS = 5_000;
+const DEFAULT_SOCKET = '/var/run/docker.sock';
+const LOOPBACK = '127.0.0.1';
+
+/** dockerode's client, by way of Testcontainers, which finds the engine as the user configured it. */
+export type DockerApi = ContainerRuntimeClient['container']['dockerode'];
+
+/** A Docker engine that answers. */
+export interface Docker {
+  client: ContainerRuntimeClient;
+  api: DockerApi;
+  /** Where published ports are reached. */
+  host: string;
+  /** Ports are published on this address; empty: on all, for an engine on another machine. */
+  publishOn: string;
+  cores: number;
+}
+
+/** Connects to the Docker engine; WayClosed says why there is none. */
+export async function connectDocker(signal?: AbortSignal): Promise<Docker> {
+  preferLoopback();
+  try {
+    const client = await withDeadline(getContainerRuntimeClient(), ANSWER_MS, 'the Docker engine', signal);
+    const { host, cpus } = client.info.containerRuntime;
+    const here = host === LOOPBACK || host === 'localhost';
+    return {
+      client,
+      api: client.container.dockerode,
+      host: here ? LOOPBACK : host,
+      publishOn: here ? LOOPBACK : '',
+      cores: cpus,
+    };
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw new WayClosed(`no Docker engine answers (${await diagnosis(thrown)})`);
+  }
+}
+
+/**
+ * A machine can be a container itself and still run the Docker engine; Testcontainers would then go through the bridge's address,
+ * where ports published on loopback are not. Its own variable says otherwise, and a user's value is kept.
+ */
+function preferLoopback(): void {
+  const remote = /^(tcp|https?|ssh):/.test(process.env.DOCKER_HOST ?? '');
+  if (!remote) process.env.TESTCONTAINERS_HOST_OVERRIDE ??= LOOPBACK;
+}
+
+async function diagnosis(thrown: unknown): Promise<string> {
+  const configured = process.env.DOCKER_HOST;
+  if (configured) return `DOCKER_HOST is ${configured}`;
+  if (!existsSync(DEFAULT_SOCKET)) return `there is no ${DEFAULT_SOCKET}`;
+  try {
+    await access(DEFAULT_SOCKET, constants.R_OK | constants.W_OK);
+  } catch {
+    return `this user may not use ${DEFAULT_SOCKET}; membership of the group "docker" allows it`;
+  }
+  return `${DEFAULT_SOCKET} is there: ${messageOf(thrown)}`;
+}

@@ -1,0 +1,47 @@
+import { GenericContainer, PullPolicy, Wait } from 'testcontainers';
+import type { Docker } from './docker.ts';
+import type { LogTail } from './log-tail.ts';
+
+/** What one engine's container is made of. */
+export interface ContainerRecipe {
+  image: string;
+  port: number;
+  entrypoint?: readonly string[];
+  command: readonly string[];
+  readyLine: RegExp;
+  labels: Readonly<Record<string, string>>;
+  /** As Docker writes it: `0,2`. */
+  cpuset?: string;
+}
+
+const START_MS = 90_000;
+
+/** A container that publishes on loopback and stays on its cores: Testcontainers' own interface has neither. */
+export class EngineContainer extends GenericContainer {
+  readonly #publishOn: string;
+
+  constructor(docker: Docker, recipe: ContainerRecipe, log: LogTail) {
+    super(recipe.image);
+    this.#publishOn = docker.publishOn;
+    if (recipe.cpuset !== undefined) this.hostConfig.CpusetCpus = recipe.cpuset;
+    if (recipe.entrypoint) this.withEntrypoint([...recipe.entrypoint]);
+    this.withCommand([...recipe.command])
+      .withExposedPorts(recipe.port)
+      .withLabels({ ...recipe.labels })
+      // The image was looked for, and pulled, before: no second registry request.
+      .withPullPolicy(PullPolicy.neverPull())
+      // No reaper: it is one more image to pull. Containers of dead runs are swept by their label at the next start.
+      .withAutoCleanup(false)
+      .withStartupTimeout(START_MS)
+      .withWaitStrategy(Wait.forLogMessage(recipe.readyLine))
+      .withLogConsumer((stream) => stream.on('data', (chunk: Buffer | string) => log.add(chunk)));
+  }
+
+  protected override async beforeContainerCreated(): Promise<void> {
+    const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+    for (const port of Object.keys(this.createOpts.ExposedPorts ?? {})) {
+      bindings[port] = [{ HostIp: this.#publishOn, HostPort: '0' }];
+    }
+    this.hostConfig.PortBindings = bindings;
+  }
+}

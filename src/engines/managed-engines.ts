@@ -1,0 +1,125 @@
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { EngineInfo, EngineOptions, RunningEngines, Via } from './contract.ts';
+import { probeMongo, probeRedis } from './probe.ts';
+import { engineDied, mongoReady } from './ready.ts';
+import type { EngineServer, ManagedServer } from './server.ts';
+import { checkKey, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+
+/** What a way of starting engines hands over. */
+export interface StartedPair {
+  via: Via;
+  mongo: ManagedServer;
+  redis: ManagedServer;
+  versions: { mongo: string; redis: string };
+  platform: string;
+  fromSnapshot: boolean;
+  notes: string[];
+  /** What MongoDB needs after each start before it can be used, such as to become primary. */
+  settleMongo: () => Promise<void>;
+  snapshots: SnapshotStore;
+  /** Removes whatever is left after both were stopped. */
+  cleanUp: () => Promise<void>;
+  options: EngineOptions;
+}
+
+/** Engines that Plumbline started itself. */
+export class ManagedEngines implements RunningEngines {
+  readonly #pair: StartedPair;
+  #disposed: Promise<void> | undefined;
+
+  constructor(pair: StartedPair) {
+    this.#pair = pair;
+  }
+
+  get mongo(): EngineInfo & { url: string } {
+    return this.#info(this.#pair.mongo, this.#pair.versions.mongo);
+  }
+
+  get redis(): EngineInfo & { url: string } {
+    return this.#info(this.#pair.redis, this.#pair.versions.redis);
+  }
+
+  get platform(): string {
+    return this.#pair.platform;
+  }
+
+  get fromSnapshot(): boolean {
+    return this.#pair.fromSnapshot;
+  }
+
+  get notes(): string[] {
+    return this.#pair.notes;
+  }
+
+  get pinned(): boolean {
+    return this.#pair.mongo.pinned && this.#pair.redis.pinned;
+  }
+
+  async saveSnapshot(key: SnapshotKey): Promise<void> {
+    checkKey(key);
+    const { mongo, snapshots, options, notes, settleMongo } = this.#pair;
+    await snapshots.prepare(key);
+    options.onProgress('keeping a snapshot of the data');
+    try {
+      await stopCleanly(mongo);
+      await snapshots.keep(key);
+    } finally {
+      // Whatever became of the snapshot, the run goes on with the data.
+      await mongo.restart();
+      await mongoReady(mongo, settleMongo, options, notes);
+    }
+  }
+
+  dropSnapshot(key: SnapshotKey): Promise<void> {
+    return this.#pair.snapshots.drop(key);
+  }
+
+  async ping(deadlineMs: number): Promise<void> {
+    const { mongo, redis, options } = this.#pair;
+    await Promise.all([
+      alive(mongo, () => probeMongo(mongo.url, deadlineMs, options.signal), options.signal),
+      alive(redis, () => probeRedis(redis.url, deadlineMs, options.signal), options.signal),
+    ]);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    const { mongo, redis, cleanUp } = this.#pair;
+    const ends = await Promise.allSettled([mongo[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]);
+    await cleanUp();
+    // What the clean-up removed is gone, whatever stopping it said; only its own failure counts.
+    const failed = ends.filter((end) => end.status === 'rejected');
+    for (const { reason } of failed) this.#pair.notes.push(`an engine was not stopped cleanly: ${messageOf(reason)}`);
+  }
+
+  #info(server: ManagedServer, version: string): EngineInfo & { url: string } {
+    return { version, via: this.#pair.via, image: server.image, url: server.url };
+  }
+}
+
+/** Throws ENGINE_DIED, with what is known of its end, when the engine does not answer. */
+export async function alive(server: EngineServer, probe: () => Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  try {
+    await probe();
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw await engineDied(server, thrown);
+  }
+}
+
+async function stopCleanly(mongo: ManagedServer): Promise<void> {
+  try {
+    await mongo.stop();
+  } catch (thrown) {
+    throw new PlumblineError(
+      'SNAPSHOT_UNUSABLE',
+      `no snapshot was kept: ${messageOf(thrown)}`,
+      'The data is loaded anew at the next start. Nothing else is wrong with this run.',
+      { cause: thrown },
+    );
+  }
+}

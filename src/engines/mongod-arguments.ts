@@ -1,0 +1,23 @@
+import type { EngineOptions } from './contract.ts';
+import { REPLICA_SET } from './replica-set.ts';
+
+/** What every mongod that Plumbline starts is given, wherever it runs. */
+export function mongodArguments({
+  topology,
+  mongoCacheGb,
+}: Pick<EngineOptions, 'topology' | 'mongoCacheGb'>): string[] {
+  return [
+    // A TTL index would delete seeded documents in the middle of a run.
+    '--setParameter',
+    'ttlMonitorEnabled=false',
+    // The default is half of the machine's memory: other work on another machine.
+    '--wiredTigerCacheSizeGB',
+    String(mongoCacheGb),
+    ...(topology === 'replicaSet' ? ['--replSet', REPLICA_SET] : []),
+  ];
+}
+
+/** mongod logs this when it listens. */
+export const MONGOD_READY = /Waiting for connections/;
+/** Redis logs this when it listens. */
+export const REDIS_READY = /Ready to accept connections/;

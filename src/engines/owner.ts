@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** A process that cannot be mistaken for a later one with the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  /** Opaque; equal as long as it is the same process. */
+  started: string;
+  /** The boot and the process namespace that the number belongs to. */
+  machine: string;
+}
+
+/** Process numbers mean something on this machine only: engines of other machines on a shared Docker engine are left alone. */
+export const THIS_MACHINE = machineIdentity();
+
+/** The identity of a living process; undefined when there is none with this number. */
+export function identify(pid: number): ProcessIdentity | undefined {
+  const started = existsSync('/proc/self/stat') ? startedByProc(pid) : startedByPs(pid);
+  return started === undefined ? undefined : { pid, started, machine: THIS_MACHINE };
+}
+
+/** This process. */
+export function ownIdentity(): ProcessIdentity {
+  const own = identify(process.pid);
+  if (!own) throw new Error('this process cannot find itself in the process table');
+  return own;
+}
+
+/** Known to be dead: false for a living process, and for one of which this machine cannot tell. */
+export function isDead(identity: ProcessIdentity): boolean {
+  if (identity.machine !== THIS_MACHINE) return false;
+  return identify(identity.pid)?.started !== identity.started;
+}
+
+function startedByProc(pid: number): string | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined; // no such process
+  }
+  // The command's name is in parentheses and may hold anything; the fields after it are plain. proc(5): state is 3, starttime 22.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const zombie = fields[0] === 'Z' || fields[0] === 'X';
+  return zombie ? undefined : fields[19];
+}
+
+function startedByPs(pid: number): string | undefined {
+  try {
+    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      timeout: 2_000,
+    }).trim();
+    return started.replaceAll(/\s+/g, '-') || undefined;
+  } catch {
+    return undefined; // ps exits with 1 when there is no such process
+  }
+}
+
+function machineIdentity(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname(); // not Linux: one process namespace a machine
+  }
+}

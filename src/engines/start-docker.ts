@@ -1,0 +1,127 @@
+import { messageOf } from '../errors.ts';
+import { ContainerServer } from './container-server.ts';
+import type { EngineOptions, RunningEngines } from './contract.ts';
+import { connectDocker, type Docker } from './docker.ts';
+import { inspectImage, STAND_INS, type UsableImage, usableImage } from './docker-images.ts';
+import { cpusetOf, MONGO_PORT, mongoRecipe, redisRecipe } from './docker-recipes.ts';
+import { DockerSnapshots, dropSnapshot, findSnapshot, type SnapshotOrigin } from './docker-snapshots.ts';
+import { ManagedEngines } from './managed-engines.ts';
+import { mongoReady, redisReady } from './ready.ts';
+import { ensurePrimary } from './replica-set.ts';
+import { startBoth } from './start-both.ts';
+import { ownerLabels, removeInstance, sweepContainers } from './sweep-containers.ts';
+import { WayClosed } from './way-closed.ts';
+
+/** Both engines in containers; WayClosed when Docker or an image is missing. */
+export async function startDocker(options: EngineOptions): Promise<RunningEngines> {
+  const { onProgress, signal } = options;
+  const docker = await connectDocker(signal);
+  const swept = await sweepContainers(docker);
+  if (swept > 0) onProgress(`removed ${swept} container(s) that an earlier run left behind`);
+  const images = await bothImages(docker, options);
+  const { cpuset, note } = cpusetOf(options.pinCores, docker.cores);
+  const notes = [images.mongo.note, images.redis.note, note].filter((text) => text !== undefined);
+  const { instance, labels } = ownerLabels();
+
+  // Containers that are still being started have no handle yet; their label finds them.
+  const cleanUp = () => removeInstance(docker, instance);
+  const started = await startBoth(
+    async () => {
+      const mongo = await startMongo(docker, options, images.mongo.name, labels, cpuset, notes);
+      const settle = async () => {
+        if (options.topology === 'replicaSet') await ensurePrimary(mongo.server.url, `127.0.0.1:${MONGO_PORT}`, signal);
+      };
+      const answer = await mongoReady(mongo.server, settle, options, notes);
+      return { ...mongo, settle, answer };
+    },
+    async () => {
+      onProgress(`starting Redis (${images.redis.name})`);
+      const server = await ContainerServer.start(
+        docker,
+        'Redis',
+        redisRecipe(options, images.redis.name, labels, cpuset),
+      );
+      return { server, answer: await redisReady(server, options, notes) };
+    },
+    cleanUp,
+    signal,
+  );
+  const { mongo, redis } = started;
+  return new ManagedEngines({
+    via: 'docker',
+    mongo: mongo.server,
+    redis: redis.server,
+    versions: { mongo: mongo.answer.version, redis: redis.answer.version },
+    platform: mongo.platform,
+    fromSnapshot: mongo.fromSnapshot,
+    notes,
+    settleMongo: mongo.settle,
+    snapshots: new DockerSnapshots(docker, mongo.origin, () => mongo.server.containerId),
+    cleanUp,
+    options,
+  });
+}
+
+interface StartedMongo {
+  server: ContainerServer;
+  platform: string;
+  origin: SnapshotOrigin;
+  fromSnapshot: boolean;
+}
+
+async function startMongo(
+  docker: Docker,
+  options: EngineOptions,
+  image: string,
+  labels: Readonly<Record<string, string>>,
+  cpuset: string | undefined,
+  notes: string[],
+): Promise<StartedMongo> {
+  const base = await inspectImage(docker, image);
+  if (!base) throw new WayClosed(`the image ${image} was removed a moment ago`);
+  const origin = { imageId: base.id, topology: options.topology };
+  const start = (from: string) =>
+    ContainerServer.start(docker, 'MongoDB', mongoRecipe(options, from, labels, cpuset), image);
+  const snapshot = await startFromSnapshot(docker, options, origin, notes, start);
+  if (snapshot) return { server: snapshot, platform: base.platform, origin, fromSnapshot: true };
+  options.onProgress(`starting MongoDB (${image})`);
+  return { server: await start(image), platform: base.platform, origin, fromSnapshot: false };
+}
+
+async function startFromSnapshot(
+  docker: Docker,
+  { snapshot: key, onProgress, signal }: EngineOptions,
+  origin: SnapshotOrigin,
+  notes: string[],
+  start: (image: string) => Promise<ContainerServer>,
+): Promise<ContainerServer | undefined> {
+  if (key === undefined) return undefined;
+  const found = await findSnapshot(docker, key, origin);
+  if (!found) return undefined;
+  let reason: string;
+  if ('image' in found) {
+    onProgress('starting MongoDB from the snapshot of its data');
+    try {
+      return await start(found.image);
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      reason = messageOf(thrown);
+    }
+  } else {
+    reason = found.unusable;
+  }
+  const note = `the snapshot of the data was dropped and the data is loaded again: ${reason}`;
+  onProgress(note);
+  notes.push(note);
+  await dropSnapshot(docker, key);
+  return undefined;
+}
+
+async function bothImages(docker: Docker, options: EngineOptions): Promise<{ mongo: UsableImage; redis: UsableImage }> {
+  const { images, onProgress, signal } = options;
+  const [mongo, redis] = await Promise.all([
+    usableImage(docker, images.mongodb, STAND_INS.mongodb, onProgress, signal),
+    usableImage(docker, images.redis, STAND_INS.redis, onProgress, signal),
+  ]);
+  return { mongo, redis };
+}
