@@ -62,9 +62,9 @@ function isLike(entry: HistoryEntry, current: HistoryEntry): boolean {
   );
 }
 
-function series(entries: readonly HistoryEntry[], valueOf: (entry: HistoryEntry) => number | undefined) {
+function series(entries: readonly HistoryEntry[], pick: (entry: HistoryEntry) => number | undefined) {
   const known = entries.flatMap((entry) => {
-    const value = valueOf(entry);
+    const value = pick(entry);
     return value === undefined ? [] : [{ value, run: entry.run }];
   });
   return { values: known.map(({ value }) => value), runs: known.map(({ run }) => run) };

@@ -9,18 +9,16 @@ export function formatNumber(value: number): string {
   return value.toFixed(size >= 1 ? 2 : 3);
 }
 
-/** Share as a percentage: 0.864 is `86.4%`. Cut, not rounded, near the ends, so that 99.96% never reads as all. */
+/** Share as a percentage, rounded down to a tenth: 85.97% must not look like the 86% that it missed. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  const tenths = Math.round(percent * 10) / 10;
-  const honest = Math.abs(tenths) === 100 && Math.abs(percent) < 100 ? Math.trunc(percent * 10) / 10 : tenths;
-  return `${honest}%`;
+  // The small term undoes what floating point took from 0.29 * 1000.
+  return `${Math.floor(share * 1000 + 1e-9) / 10}%`;
 }
 
 /** What was saved, as the guide writes it: 0.86 is `-86%`; a growth is `+12%`. */
 export function formatReduction(saved: number): string {
-  const text = formatShare(-saved);
-  return saved < 0 ? `+${text}` : text;
+  const text = formatShare(saved);
+  return text.startsWith('-') ? text.replace('-', '+') : `-${text}`;
 }
 
 /** Average of a total over calls; nothing when there was no call. */

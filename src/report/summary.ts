@@ -7,15 +7,15 @@ import { messageLines, verdictLines } from './summary/verdict.ts';
 export interface SummaryOptions {
   /** Where the reports are; shown whole, since people copy them. */
   files?: readonly string[];
-  paint?: Paint;
   /** Columns of the terminal. */
   width?: number;
 }
 
 /** The end of a run in a terminal: the verdict, what failed and why, the guide's table, and where the reports are. */
-export function renderSummary(
+export function summaryText(
   report: Report,
-  { files = [], paint = NO_PAINT, width = 100 }: SummaryOptions = {},
+  paint: Paint = NO_PAINT,
+  { files = [], width = 100 }: SummaryOptions = {},
 ): string {
   const parts = [
     verdictLines(report, paint, width),
@@ -24,8 +24,8 @@ export function renderSummary(
     guideLines(report, paint, width),
     files.map((file) => `Report: ${file}`),
   ];
-  return `${parts
+  return parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
 }
