@@ -1,20 +1,13 @@
 import { BSON, ObjectId } from 'mongodb';
 import { escapeGlob } from './glob-pattern.ts';
 
-/** What the guide's cached queries are called, and for how long their answers are kept. */
-export const CACHE_TTL_SECONDS = {
+/** For how long answers are kept where the guide says so; every other one for REDIS_DEFAULT_TTL. */
+export const CACHE_TTL_SECONDS: Readonly<Record<string, number>> = {
   user_projects: 300,
   popular_templates: 1_800,
   search_results: 60,
   template_search: 60,
-  user_lookup: 300,
-  analytics: 300,
-  project: 300,
-  project_types: 300,
-  deployments: 300,
-} as const;
-
-export type CachePrefix = keyof typeof CACHE_TTL_SECONDS;
+};
 
 /** `prefix:part:part`. Parts are percent-encoded, so that no part can hold the colon that separates them. */
 export function cacheKey(prefix: string, parts: readonly unknown[]): string {

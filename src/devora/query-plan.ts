@@ -23,21 +23,21 @@ const INDEX_STAGES = new Set([
 
 /** Reads what `explain('executionStats')` answered, for a find or an aggregation; without statistics it throws. */
 export function summarizePlan(explained: Document): PlanSummary {
-  const cursor: Document = explained['stages']?.[0]?.$cursor ?? explained;
-  const statistics: Document | undefined = cursor['executionStats'];
+  const cursor: Document = explained.stages?.[0]?.$cursor ?? explained;
+  const statistics: Document | undefined = cursor.executionStats;
   if (statistics === undefined)
     throw new TypeError("This explain has no executionStats: ask for explain('executionStats')");
-  const winning = [cursor['queryPlanner']?.winningPlan, ...(explained['stages'] ?? []).slice(1)];
+  const winning = [cursor.queryPlanner?.winningPlan, ...(explained.stages ?? []).slice(1)];
   const stages = [...new Set(winning.flatMap(stagesOf))];
-  const totals = explained['executionStats'] ?? statistics;
+  const totals = explained.executionStats ?? statistics;
   return {
     stages,
     usesIndex: stages.some((stage) => INDEX_STAGES.has(stage)),
     scansCollection: stages.includes('COLLSCAN') || collectionScansIn(explained) > 0,
-    executionTimeMs: totals['executionTimeMillis'],
-    keysExamined: totals['totalKeysExamined'],
-    docsExamined: totals['totalDocsExamined'],
-    returned: totals['nReturned'],
+    executionTimeMs: totals.executionTimeMillis,
+    keysExamined: totals.totalKeysExamined,
+    docsExamined: totals.totalDocsExamined,
+    returned: totals.nReturned,
   };
 }
 

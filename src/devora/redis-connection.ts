@@ -5,7 +5,7 @@ import { DevoraError } from './devora-error.ts';
 const RECONNECT_DELAY_MS = 1_000;
 
 // Fail fast: a cache that does not answer is worse than none. With ioredis's defaults one `get` waited 74 s for a dead server.
-const FAIL_FAST: RedisOptions = {
+const FAIL_FAST = {
   lazyConnect: true,
   connectTimeout: 2_000,
   commandTimeout: 2_000,
@@ -13,7 +13,7 @@ const FAIL_FAST: RedisOptions = {
   retryStrategy: () => null,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
-};
+} satisfies RedisOptions;
 
 /**
  * One connection to Redis whose commands fail at once while the server is away, and which looks for it every second.

@@ -38,14 +38,14 @@ export class SlowQueryProfiler {
     const recorded = this.#db.collection('system.profile').find({ millis: { $gt: overMs } });
     const entries = await recorded.sort({ millis: -1, ts: 1 }).limit(limit).toArray();
     return entries.map((entry) => ({
-      op: entry['op'],
-      ns: entry['ns'],
-      durationMs: entry['millis'],
-      planSummary: entry['planSummary'],
-      keysExamined: entry['keysExamined'],
-      docsExamined: entry['docsExamined'],
-      returned: entry['nreturned'],
-      at: entry['ts'],
+      op: entry.op,
+      ns: entry.ns,
+      durationMs: entry.millis,
+      planSummary: entry.planSummary,
+      keysExamined: entry.keysExamined,
+      docsExamined: entry.docsExamined,
+      returned: entry.nreturned,
+      at: entry.ts,
     }));
   }
 }
