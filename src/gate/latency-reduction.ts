@@ -1,0 +1,75 @@
+import type { RowVerdict } from '../model/verdict.ts';
+import { medianRatioBounds } from '../stats/median-bounds.ts';
+import { median } from '../stats/quantile.ts';
+import type { Symptom } from './causes.ts';
+import { ms, percent } from './format.ts';
+import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './limit.ts';
+
+export interface ReductionJudgement {
+  verdict: RowVerdict;
+  /** The reduction as a percentage. */
+  actual: string;
+  reason: string;
+  symptoms?: readonly Symptom[];
+}
+
+/** A saving of time, with what is known of the ratio `after / before`. */
+export interface Saving {
+  /** `median`, or `mean of 5 medians`. */
+  of: string;
+  beforeMs: number;
+  afterMs: number;
+  /** Lower bound of the ratio at the confidence of a failure. */
+  leastRatio: number | undefined;
+  /** Upper bound of the ratio at the confidence of a pass. */
+  mostRatio: number | undefined;
+}
+
+/**
+ * One minus the ratio of the medians. `pass` when it reaches the target at the 99% upper bound of the ratio, `fail` when it
+ * misses it even at the 99.9% lower bound, otherwise `inconclusive`. Takes sorted samples.
+ */
+export function judgeLatencyReduction(
+  samplesMs: readonly number[],
+  versusMs: readonly number[],
+  target: number,
+): ReductionJudgement {
+  const afterMs = median(samplesMs);
+  const beforeMs = median(versusMs);
+  if (afterMs === undefined || beforeMs === undefined) return unmeasured('one of both variants has no timed calls');
+  if (beforeMs <= 0) return unmeasured('the median to compare with is 0 ms: there is nothing to reduce');
+  const leastRatio = medianRatioBounds(samplesMs, versusMs, FAIL_CONFIDENCE).lower;
+  const mostRatio = medianRatioBounds(samplesMs, versusMs, PASS_CONFIDENCE).upper;
+  return judgeSaving({ of: 'median', beforeMs, afterMs, leastRatio, mostRatio }, target);
+}
+
+/** The rule on a saving, whatever the ratio is of. */
+export function judgeSaving(saving: Saving, target: number): ReductionJudgement {
+  const { of, beforeMs, afterMs, leastRatio, mostRatio } = saving;
+  const actual = percent(1 - afterMs / beforeMs);
+  const measured = `${of} ${ms(beforeMs)} -> ${ms(afterMs)}, ${actual} less`;
+  const wanted = `expected ${targetText(target)}`;
+  if (leastRatio !== undefined && 1 - leastRatio < target) {
+    const bound = `at most ${percent(1 - leastRatio)} with 99.9% confidence`;
+    return { verdict: 'fail', actual, reason: `${measured}, ${bound}; ${wanted}` };
+  }
+  if (mostRatio !== undefined && 1 - mostRatio >= target) {
+    const bound = `at least ${percent(1 - mostRatio)} with 99% confidence`;
+    return { verdict: 'pass', actual, reason: `${measured}, ${bound}; ${wanted}` };
+  }
+  const known =
+    mostRatio === undefined || leastRatio === undefined
+      ? 'too few calls to tell'
+      : `somewhere between ${percent(1 - mostRatio)} and ${percent(1 - leastRatio)}`;
+  const settles = 'more calls would settle it: raise `latencyBudget`';
+  return { verdict: 'inconclusive', actual, reason: `${measured}, ${known}; ${wanted}; ${settles}` };
+}
+
+/** `at least 86%`. */
+export function targetText(target: number): string {
+  return `at least ${Number((target * 100).toPrecision(12))}%`;
+}
+
+export function unmeasured(reason: string): ReductionJudgement {
+  return { verdict: 'error', actual: 'not measured', reason };
+}

@@ -1,0 +1,75 @@
+import type { LatencyMetric } from '../model/check.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { meanBounds } from '../stats/mean-bounds.ts';
+import { quantile } from '../stats/quantile.ts';
+import { type Bounds, quantileBounds } from '../stats/quantile-bounds.ts';
+import { mean } from '../stats/summary.ts';
+import { counted, ms, msBeside } from './format.ts';
+
+export const PASS_CONFIDENCE = 0.99;
+export const FAIL_CONFIDENCE = 0.999;
+
+const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+
+/**
+ * The fewest calls that a pass may rest on. A 99% upper bound of p95 exists from 90 calls on (p99: 459), but is then the
+ * slowest call of all, and one pause decides. At twice as many it is the third slowest. A mean needs 200 for its bound to
+ * hold on skewed latencies. A failure needs no minimum: its bound exists, or it does not.
+ */
+export const CALLS_FOR_PASS: Readonly<Record<LatencyMetric, number>> = { p50: 20, p95: 180, p99: 920, mean: 200 };
+
+export interface LimitJudgement {
+  verdict: Verdict;
+  actualMs: number | undefined;
+  reason: string;
+}
+
+/**
+ * A latency against its limit: `fail` when the 99.9% lower bound is over it, `pass` when the 99% upper bound is under it,
+ * otherwise `inconclusive`. Quantiles have order-statistic bounds, the mean those of Hall's transformation.
+ */
+export function judgeLimit(samplesMs: readonly number[], metric: LatencyMetric, limitMs: number): LimitJudgement {
+  const n = samplesMs.length;
+  const actualMs = metric === 'mean' ? mean(samplesMs) : quantile(samplesMs, QUANTILES[metric]);
+  if (actualMs === undefined) return { verdict: 'error', actualMs, reason: `${metric} has no samples` };
+  const measured = `${metric} is ${msBeside(actualMs, limitMs)} over ${counted(n, 'call')}`;
+
+  const { lower } = boundsOf(samplesMs, metric, FAIL_CONFIDENCE);
+  if (lower !== undefined && lower > limitMs) {
+    const bound = `at least ${msBeside(lower, limitMs)} with 99.9% confidence`;
+    return { verdict: 'fail', actualMs, reason: `${measured}, ${bound}; the limit is ${ms(limitMs)}` };
+  }
+  if (n < CALLS_FOR_PASS[metric]) {
+    const needs = `a verdict on ${metric} needs ${counted(CALLS_FOR_PASS[metric], 'call')}`;
+    return { verdict: 'inconclusive', actualMs, reason: `${measured}, but ${needs}: raise \`latencyBudget\`` };
+  }
+  const { upper } = boundsOf(samplesMs, metric, PASS_CONFIDENCE);
+  if (upper !== undefined && upper < limitMs) {
+    const bound = `at most ${msBeside(upper, limitMs)} with 99% confidence`;
+    return { verdict: 'pass', actualMs, reason: `${measured}, ${bound}; the limit is ${ms(limitMs)}` };
+  }
+  const range = `it lies between ${msBeside(lower ?? 0, limitMs)} and ${upper === undefined ? 'an unknown bound' : msBeside(upper, limitMs)}`;
+  const advice = whatSettles(n, actualMs, limitMs, actualMs < limitMs ? upper : lower);
+  return {
+    verdict: 'inconclusive',
+    actualMs,
+    reason: `${measured}, too close to the limit of ${ms(limitMs)}: ${range}; ${advice}`,
+  };
+}
+
+function boundsOf(samplesMs: readonly number[], metric: LatencyMetric, confidence: number): Bounds {
+  return metric === 'mean'
+    ? meanBounds(samplesMs, confidence)
+    : quantileBounds(samplesMs, QUANTILES[metric], confidence);
+}
+
+/** Bounds close in with the square root of the number of calls: what it takes for the bound to come down to the limit. */
+function whatSettles(n: number, actualMs: number, limitMs: number, bound: number | undefined): string {
+  const distance = Math.abs(limitMs - actualMs);
+  if (bound === undefined || distance === 0)
+    return 'no number of calls settles that: move the limit, or make it faster';
+  const calls = n * (Math.abs(bound - actualMs) / distance) ** 2;
+  if (calls > 1e6) return 'no number of calls that fits a run settles that: move the limit, or make it faster';
+  const rounded = Number(Math.max(calls, n + 1).toPrecision(2));
+  return `about ${counted(Math.max(rounded, n + 1), 'call')} would settle it: raise \`latencyBudget\`, or run on a quieter machine`;
+}

@@ -1,0 +1,93 @@
+import type { CheckResult } from '../model/report.ts';
+import type { RowVerdict } from '../model/verdict.ts';
+import { type Plan, totalCommands, type Work } from '../model/work.ts';
+import { adviceOn, type Symptom } from './causes.ts';
+import { count, counted, cut } from './format.ts';
+import { checkResult } from './result.ts';
+import type { Subject, Subjects } from './subject.ts';
+
+/** Stages that read an index, MongoDB 7 and 8. */
+const INDEX_STAGE =
+  /^(IXSCAN|EXPRESS_IXSCAN|EXPRESS_CLUSTERED_IXSCAN|CLUSTERED_IXSCAN|IDHACK|COUNT_SCAN|DISTINCT_SCAN|TEXT|TEXT_MATCH|TEXT_OR|GEO_NEAR_2D|GEO_NEAR_2DSPHERE)$/;
+/** Stages of plans that read no document at all: an empty collection, a count from its metadata, an insert. */
+const NOTHING_READ = /^(EOF|RECORD_STORE_FAST_COUNT|INSERT)$/;
+
+type Expected = 'IXSCAN' | 'COLLSCAN';
+
+/** How the engine found its documents. */
+export function judgePlan(subject: Subject, subjects: Subjects, work: Work): CheckResult[] {
+  const expected = subject.checks.plan;
+  if (expected === undefined) return [];
+  const { verdict, reason, symptoms = [] } = verdictOn(expected, subject, subjects, work);
+  const actual = work.mongo.plans.length === 0 ? 'no plan' : plansText(work);
+  return [
+    checkResult(
+      subject,
+      'plan',
+      { kind: 'plan', verdict, expected, actual, unit: '', reason },
+      verdict === 'fail' ? adviceOn(subject.definition, symptoms) : undefined,
+    ),
+  ];
+}
+
+interface Decision {
+  verdict: RowVerdict;
+  reason: string;
+  symptoms?: readonly Symptom[];
+}
+
+function verdictOn(expected: Expected, subject: Subject, subjects: Subjects, work: Work): Decision {
+  const { plans } = work.mongo;
+  if (plans.length === 0) return withoutPlans(work);
+  const wrong = expected === 'IXSCAN' ? withoutIndex(plans) : withoutScan(plans);
+  const examined = `${counted(work.mongo.docsExamined / work.calls, 'document')} examined per call to return ${count(work.mongo.returned / work.calls)}`;
+  if (wrong === undefined) return { verdict: 'pass', reason: `${plansText(work)}: ${examined}` };
+  const symptoms: Symptom[] = [expected === 'IXSCAN' ? 'collscan' : 'no-collscan'];
+  const beside = otherPlans(subject, subjects);
+  return { verdict: 'fail', reason: `${plansText(work, wrong)}: ${examined}; expected ${expected}${beside}`, symptoms };
+}
+
+function withoutPlans(work: Work): Decision {
+  const commands = totalCommands(work.mongo.commands);
+  if (commands === 0)
+    return { verdict: 'not-judged', reason: 'it ran no MongoDB command, so there is no plan to judge' };
+  return { verdict: 'error', reason: `${counted(commands, 'MongoDB command')} ran, but no plan was recorded` };
+}
+
+/** The plans that break `IXSCAN`. One that reads nothing does not, unless no plan reads an index. */
+function withoutIndex(plans: readonly Plan[]): readonly Plan[] | undefined {
+  const wrong = plans.filter((plan) => scans(plan) || !(readsIndex(plan) || readsNothing(plan)));
+  if (wrong.length > 0) return wrong;
+  return plans.some(readsIndex) ? undefined : plans;
+}
+
+/** All plans, when none is the scan that `COLLSCAN` asks for. */
+function withoutScan(plans: readonly Plan[]): readonly Plan[] | undefined {
+  return plans.some(scans) ? undefined : plans;
+}
+
+const scans = (plan: Plan) => plan.stages.includes('COLLSCAN');
+const readsIndex = (plan: Plan) => plan.stages.some((stage) => INDEX_STAGE.test(stage));
+const readsNothing = (plan: Plan) => plan.stages.some((stage) => NOTHING_READ.test(stage));
+
+/** `projects: COLLSCAN`; an inner `$lookup` that scans is named even where the outer plan's summary is an index. */
+function plansText(work: Work, plans: readonly Plan[] = work.mongo.plans): string {
+  const texts = plans.map((plan) => {
+    const inner = scans(plan) && !plan.summary.includes('COLLSCAN') ? ' with an inner COLLSCAN' : '';
+    return `${plan.collection}: ${plan.summary}${inner}`;
+  });
+  return cut([...new Set(texts)].join('; '), 300);
+}
+
+/** What the baseline (or else the first other variant) did instead: before and after in one sentence. */
+function otherPlans(subject: Subject, subjects: Subjects): string {
+  const others = [...subjects.values()].filter((other) => other.variant !== subject.variant && hasPlans(other));
+  const other = others.find((candidate) => candidate.baseline) ?? others[0];
+  if (other?.work === undefined) return '';
+  const perCall = count(other.work.mongo.docsExamined / other.work.calls);
+  return ` (${other.variant}: ${plansText(other.work)}, ${perCall} examined per call)`;
+}
+
+function hasPlans({ work }: Subject): boolean {
+  return work !== undefined && work.calls > 0 && work.mongo.plans.length > 0;
+}

@@ -1,0 +1,110 @@
+import type { Reduction, ReductionMetric } from '../model/check.ts';
+import { share } from '../model/quantity.ts';
+import type { CheckResult } from '../model/report.ts';
+import { adviceOn } from './causes.ts';
+import { count, percent } from './format.ts';
+import { judgeLatencyReduction, type ReductionJudgement, targetText, unmeasured } from './latency-reduction.ts';
+import { checkId, checkResult } from './result.ts';
+import { nameOf, type Subject, type Subjects } from './subject.ts';
+import { evidenceOf } from './symptoms.ts';
+import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
+
+/** Where times of a baseline mean something: below it, the data is too small for a baseline to hurt. */
+export const REDUCTION_PROFILE = 'release';
+
+export function reductionsOf(checks: Subject['checks']): readonly Reduction<string>[] {
+  const { reduction } = checks;
+  if (reduction === undefined) return [];
+  return isList(reduction) ? reduction : [reduction];
+}
+
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
+  return Array.isArray(value);
+}
+
+/** The id of a reduction's row: `user-projects/indexed/reduction/latency/baseline`. */
+export function reductionId(subject: Pick<Subject, 'scenario' | 'variant'>, reduction: Reduction<string>): string {
+  return checkId(subject, reductionName(reduction));
+}
+
+function reductionName({ of = 'latency', versus }: Reduction<string>): string {
+  return `reduction/${of}/${versus}`;
+}
+
+/** What a variant saves over another. Counts are exact and judged everywhere, latencies at the `release` profile only. */
+export function judgeReductions(subject: Subject, subjects: Subjects): CheckResult[] {
+  return reductionsOf(subject.checks).map((reduction) => {
+    const metric = reduction.of ?? 'latency';
+    const judgement = judgeReduction(subject, subjects.get(reduction.versus), reduction, metric);
+    return checkResult(
+      subject,
+      reductionName(reduction),
+      {
+        kind: 'reduction',
+        verdict: judgement.verdict,
+        expected: `${metric} at least ${reduction.atLeast} below ${reduction.versus}`,
+        actual: judgement.actual,
+        unit: '%',
+        reason: judgement.reason,
+      },
+      judgement.verdict === 'fail'
+        ? adviceOn(subject.definition, [...(judgement.symptoms ?? []), 'small-reduction'])
+        : undefined,
+    );
+  });
+}
+
+function judgeReduction(
+  subject: Subject,
+  versus: Subject | undefined,
+  reduction: Reduction<string>,
+  metric: ReductionMetric,
+): ReductionJudgement {
+  if (versus === undefined) return unmeasured(`the scenario has no variant "${reduction.versus}" to compare with`);
+  const target = share(reduction.atLeast);
+  if (metric !== 'latency') return judgeCountReduction(subject, versus, metric, target);
+  const judgement = judgeLatencyReduction(subject.samplesMs, versus.samplesMs, target);
+  const compared = { ...judgement, reason: `${judgement.reason} (${subject.variant} against ${versus.variant})` };
+  if (judgement.verdict === 'error') return compared;
+  if (subject.profile !== REDUCTION_PROFILE) return notAtThisProfile(judgement, subject.profile);
+  const evidence = evidenceOf(subject.work);
+  const seen = judgement.verdict === 'fail' && evidence.text !== '' ? `. Seen in its work: ${evidence.text}` : '';
+  return { ...compared, reason: compared.reason + seen, symptoms: evidence.symptoms };
+}
+
+function notAtThisProfile(judgement: ReductionJudgement, profile: string): ReductionJudgement {
+  const why = `latency reductions are judged at the \`${REDUCTION_PROFILE}\` profile, on data large enough for the baseline to hurt`;
+  return {
+    verdict: 'not-judged',
+    actual: judgement.actual,
+    reason: `measured ${judgement.actual} at \`${profile}\`; ${why}`,
+  };
+}
+
+/** A reduction of a count per call: exact, so it decides at once. */
+function judgeCountReduction(
+  subject: Subject,
+  versus: Subject,
+  metric: Exclude<ReductionMetric, 'latency'>,
+  target: number,
+): ReductionJudgement {
+  if (subject.work === undefined || versus.work === undefined) {
+    const without = subject.work === undefined ? subject : versus;
+    return unmeasured(`the work of ${nameOf(without)} was not counted`);
+  }
+  const { unit, paths, symptom } = WORK_METRICS[metric];
+  const after = workValue(metric, subject.work);
+  const before = workValue(metric, versus.work);
+  if (after === undefined || before === undefined) return unmeasured('one of both variants was counted over 0 calls');
+  if (before === 0) return unmeasured(`${versus.variant} has 0 ${unit}: there is nothing to reduce`);
+  const reduction = 1 - after / before;
+  const actual = percent(reduction);
+  const reason = `${count(before)} -> ${count(after)} ${unit}, ${actual} less (${subject.variant} against ${versus.variant}); expected ${targetText(target)}`;
+  const unstable = [...unstableAmong(paths, subject.work), ...unstableAmong(paths, versus.work)];
+  if (unstable.length > 0) {
+    const why = `${[...new Set(unstable)].join(', ')} differed between the two work passes`;
+    return { verdict: 'not-judged', actual, reason: `${reason}; ${why}: only counts that repeat are judged` };
+  }
+  // 1 - 1/101 against 99%: the subtraction can be off by a rounding error.
+  return { verdict: reduction >= target - 1e-12 ? 'pass' : 'fail', actual, reason, symptoms: [symptom] };
+}

@@ -1,0 +1,100 @@
+import type { CallResult } from '../model/measurement.ts';
+import type { CheckResult } from '../model/report.ts';
+import type { RowVerdict } from '../model/verdict.ts';
+import { adviceOn } from './causes.ts';
+import { counted, cut } from './format.ts';
+import { checkResult } from './result.ts';
+import type { Subject, Subjects } from './subject.ts';
+
+const PREVIEW_LENGTH = 120;
+/** How much of what is still equal is shown before the first difference. */
+const EQUAL_BEFORE = 30;
+
+/** A fast wrong answer is a failure: every variant must answer each call as the first variant does. */
+export function judgeSameResult(subject: Subject, subjects: Subjects): CheckResult[] {
+  const [reference] = subjects.values();
+  if (subject.definition.sameResult === false || reference === undefined) return [];
+  if (reference.variant === subject.variant) return [];
+  const { verdict, actual, reason } = compare(subject, reference);
+  return [
+    checkResult(
+      subject,
+      'same-result',
+      { kind: 'same-result', verdict, expected: `the answers of ${reference.variant}`, actual, unit: '', reason },
+      verdict === 'fail' ? adviceOn(subject.definition, ['other-answer']) : undefined,
+    ),
+  ];
+}
+
+interface Decision {
+  verdict: RowVerdict;
+  actual: string;
+  reason: string;
+}
+
+function compare(subject: Subject, reference: Subject): Decision {
+  const own = answersOf(subject);
+  const expected = answersOf(reference);
+  for (const [answers, { variant }] of [
+    [expected, reference],
+    [own, subject],
+  ] as const) {
+    if (answers.size === 0)
+      return notComparable('no answers', `no answer of ${variant} was kept, so that nothing could be compared`);
+  }
+  const unpaired = [...new Set([...own.keys()].concat([...expected.keys()]))].filter(
+    (i) => !(own.has(i) && expected.has(i)),
+  );
+  if (unpaired.length > 0) {
+    const without = own.has(unpaired[0] ?? 0) ? reference.variant : subject.variant;
+    return notComparable(
+      'answers missing',
+      `${counted(unpaired.length, 'call')} cannot be compared: ${without} has no answer to call ${unpaired[0]}`,
+    );
+  }
+  const differing = [...expected.values()].filter((answer) => own.get(answer.index)?.digest !== answer.digest);
+  const [first] = differing;
+  if (first === undefined)
+    return {
+      verdict: 'pass',
+      actual: 'the same',
+      reason: `${counted(own.size, 'answer')} equal those of ${reference.variant}`,
+    };
+  const difference = differenceText(reference.variant, first, subject.variant, own.get(first.index));
+  const share = `${differing.length} of ${counted(expected.size, 'answer')}`;
+  return {
+    verdict: 'fail',
+    actual: `${share} differ`,
+    reason: `${share} differ from ${reference.variant}, first in call ${first.index}: ${difference}`,
+  };
+}
+
+function answersOf(subject: Subject): ReadonlyMap<number, CallResult> {
+  return new Map((subject.measurements[0]?.results ?? []).map((result) => [result.index, result]));
+}
+
+function notComparable(actual: string, reason: string): Decision {
+  return { verdict: 'error', actual, reason };
+}
+
+function differenceText(
+  referenceName: string,
+  reference: CallResult,
+  name: string,
+  own: CallResult | undefined,
+): string {
+  const [a, b] = [reference.preview, own?.preview ?? ''];
+  if (a === b)
+    return `both begin with ${cut(a, PREVIEW_LENGTH)} and differ after the ${a.length} characters that were kept`;
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  return `${referenceName} answered ${around(a, same)}, ${name} answered ${around(b, same)}`;
+}
+
+/** The part of an answer in which the difference is. */
+function around(preview: string, difference: number): string {
+  const from = difference <= PREVIEW_LENGTH / 2 ? 0 : difference - EQUAL_BEFORE;
+  const text = cut(preview.slice(from), PREVIEW_LENGTH);
+  if (text === '') return 'nothing more';
+  return from === 0 ? text : `…${text}`;
+}

@@ -1,0 +1,44 @@
+import type { LatencyMetric } from '../model/check.ts';
+import { durationMs } from '../model/quantity.ts';
+import type { CheckResult } from '../model/report.ts';
+import { adviceOn } from './causes.ts';
+import { msBeside } from './format.ts';
+import { judgeLimit } from './limit.ts';
+import { checkResult } from './result.ts';
+import type { Subject } from './subject.ts';
+import { evidenceOf } from './symptoms.ts';
+
+const LATENCY_METRICS: readonly LatencyMetric[] = ['p50', 'p95', 'p99', 'mean'];
+
+/** The latency limits that a variant's checks name, in milliseconds. */
+export function latencyLimits(checks: Subject['checks']): { metric: LatencyMetric; limitMs: number }[] {
+  return LATENCY_METRICS.flatMap((metric) => {
+    const limit = checks[metric];
+    return limit === undefined ? [] : [{ metric, limitMs: durationMs(limit) }];
+  });
+}
+
+/** Absolute limits on a variant's latency. */
+export function judgeThresholds(subject: Subject): CheckResult[] {
+  return latencyLimits(subject.checks).map(({ metric, limitMs }) => judgeThreshold(subject, metric, metric, limitMs));
+}
+
+/** One limit; a slow call's reason says what can be seen in the work that it did. */
+export function judgeThreshold(subject: Subject, what: string, metric: LatencyMetric, limitMs: number): CheckResult {
+  const { verdict, actualMs, reason } = judgeLimit(subject.samplesMs, metric, limitMs);
+  const failed = verdict === 'fail';
+  const evidence = evidenceOf(subject.work);
+  return checkResult(
+    subject,
+    what,
+    {
+      kind: 'threshold',
+      verdict,
+      expected: `${metric} below ${msBeside(limitMs, Number.NaN)}`,
+      actual: actualMs === undefined ? 'no samples' : msBeside(actualMs, limitMs),
+      unit: 'ms',
+      reason: failed && evidence.text !== '' ? `${reason}. Seen in its work: ${evidence.text}` : reason,
+    },
+    failed ? adviceOn(subject.definition, evidence.symptoms) : undefined,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../model/config.ts';
+import type { CheckResult, VariantReport } from '../model/report.ts';
+import { summary } from '../stats/summary.ts';
+import { missingData } from './data.ts';
+import { judgeHitRate } from './hit-rate.ts';
+import { judgePlan } from './plan.ts';
+import { judgeReductions } from './reduction.ts';
+import { judgeSameResult } from './same-result.ts';
+import { judgeSlowQuery } from './slow-query.ts';
+import type { Subject, Subjects } from './subject.ts';
+import { judgeThresholds } from './threshold.ts';
+import { judgeWork } from './work-budget.ts';
+
+/** Every check of one variant. Counts come first: they are exact, and often the reason for the times. */
+export function judgeVariant(subject: Subject, subjects: Subjects, slowQuery: Config['slowQuery']): CheckResult[] {
+  const missing = missingData(subject);
+  const work = judgeCounts(subject, subjects);
+  const stopped = subject.measurements.length !== 1 || subject.measurements[0]?.error !== undefined;
+  // A count that failed before the variant stopped is often why it stopped; one that passed says nothing any more.
+  if (stopped) return [...missing, ...work.filter((check) => check.verdict === 'fail')];
+  return [
+    ...missing,
+    ...judgeSameResult(subject, subjects),
+    ...work,
+    ...judgeThresholds(subject),
+    ...judgeSlowQuery(subject, slowQuery),
+    ...judgeReductions(subject, subjects),
+  ];
+}
+
+function judgeCounts(subject: Subject, subjects: Subjects): CheckResult[] {
+  const { work } = subject;
+  if (work === undefined || work.calls === 0 || subject.measurements.length > 1) return [];
+  return [...judgePlan(subject, subjects, work), ...judgeWork(subject, work), ...judgeHitRate(subject, work)];
+}
+
+/** What a report shows of a variant, judged or not. */
+export function describeVariant(subject: Subject): VariantReport {
+  const latencyMs = summary(subject.samplesMs);
+  return {
+    name: subject.variant,
+    baseline: subject.baseline,
+    samples: subject.samplesMs.length,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(subject.work === undefined ? {} : { work: subject.work }),
+    notes: subject.measurements.flatMap((measurement) => measurement.notes),
+  };
+}

@@ -1,0 +1,64 @@
+import type { VariantMeasurement } from '../model/measurement.ts';
+import type { CheckResult, GuideReportRow, ScenarioReport } from '../model/report.ts';
+import { counted } from './format.ts';
+import { REDUCTION_PROFILE } from './reduction.ts';
+import { nameOf, type Subject, type Subjects } from './subject.ts';
+
+interface Judged {
+  scenarios: readonly ScenarioReport[];
+  overall: readonly GuideReportRow[];
+  subjects: ReadonlyMap<string, Subjects>;
+  measurements: readonly VariantMeasurement[];
+}
+
+/** What changes no verdict, and a reader should know. */
+export function warningsFor({ scenarios, overall, subjects, measurements }: Judged): string[] {
+  const checks = scenarios.flatMap((scenario) => scenario.checks);
+  const variants = [...subjects.values()].flatMap((each) => [...each.values()]);
+  return [
+    ...undecided(checks),
+    ...notJudged(checks),
+    ...overall
+      .filter((row) => row.verdict === 'not-judged')
+      .map((row) => `${row.scenario}/${row.row} was not judged: ${row.reason}`),
+    ...variants.flatMap(unstable),
+    ...variants.flatMap(evicted),
+    ...foreign(measurements, subjects),
+  ];
+}
+
+function undecided(checks: readonly CheckResult[]): string[] {
+  const open = checks.filter((check) => check.verdict === 'inconclusive').length;
+  if (open === 0) return [];
+  return [`${counted(open, 'check')} inconclusive, which is not a pass: the reasons say what would settle them`];
+}
+
+/** All latency reductions below the `release` profile have one reason; it is said once. */
+function notJudged(checks: readonly CheckResult[]): string[] {
+  const open = checks.filter((check) => check.verdict === 'not-judged');
+  const byProfile = open.filter((check) => check.kind === 'reduction' && check.id.includes('/reduction/latency/'));
+  const once = `${counted(byProfile.length, 'latency reduction')} not judged: only the \`${REDUCTION_PROFILE}\` profile has data large enough for the baselines to hurt`;
+  return [
+    ...(byProfile.length > 0 ? [once] : []),
+    ...open.filter((check) => !byProfile.includes(check)).map((check) => `${check.id} was not judged: ${check.reason}`),
+  ];
+}
+
+function unstable(subject: Subject): string[] {
+  const counts = subject.work?.unstable ?? [];
+  if (counts.length === 0) return [];
+  return [`${nameOf(subject)}: ${counts.join(', ')} differed between the two work passes and is not gated`];
+}
+
+function evicted(subject: Subject): string[] {
+  const evictions = subject.work?.redis.evictions ?? 0;
+  if (evictions === 0) return [];
+  return [
+    `${nameOf(subject)}: Redis evicted ${counted(evictions, 'key')} (maxmemory); read its hit rate with that in mind`,
+  ];
+}
+
+function foreign(measurements: readonly VariantMeasurement[], subjects: ReadonlyMap<string, Subjects>): string[] {
+  const unknown = measurements.filter(({ scenario, variant }) => !subjects.get(scenario)?.has(variant));
+  return [...new Set(unknown.map(nameOf))].map((name) => `${name} was measured, but no scenario of this run has it`);
+}
