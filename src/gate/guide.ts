@@ -58,11 +58,11 @@ type Column = 'baseline' | 'indexed' | 'cached';
 
 function valueAs(column: Column, row: Row, subjects: Subjects): Partial<Record<Column, number>> {
   const subject = subjects.get(row[column] ?? '');
-  const value = subject && valueOf(row.metric, subject);
+  const value = subject && measuredValue(row.metric, subject);
   return value === undefined ? {} : { [column]: value };
 }
 
-function valueOf(metric: Metric, { samplesMs, work }: Subject): number | undefined {
+function measuredValue(metric: Metric, { samplesMs, work }: Subject): number | undefined {
   if (metric === 'latency') return median(samplesMs);
   if (work === undefined) return undefined;
   return metric === 'hitRate' ? hitRateOf(work) : workValue(metric, work);

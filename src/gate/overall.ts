@@ -7,7 +7,7 @@ import { meanOfMediansBounds, ratioBounds } from '../stats/median-bounds.ts';
 import { median } from '../stats/quantile.ts';
 import { mean } from '../stats/summary.ts';
 import { msBeside } from './format.ts';
-import { judgeSaving } from './latency-reduction.ts';
+import { judgeSaving, MORE_CALLS } from './latency-reduction.ts';
 import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './limit.ts';
 import { REDUCTION_PROFILE } from './reduction.ts';
 import type { Subjects } from './subject.ts';
@@ -68,6 +68,7 @@ function judgeShare(row: OverallRow, before: Groups, after: Groups): Decision {
     afterMs: meanOfMedians(after),
     leastRatio: ratioAt(FAIL_CONFIDENCE).lower,
     mostRatio: ratioAt(PASS_CONFIDENCE).upper,
+    settles: MORE_CALLS,
   };
   return judgeSaving(saving, share(row.atLeast));
 }

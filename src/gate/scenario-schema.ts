@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { LatencyMetric, ReductionMetric } from '../model/check.ts';
+import { PROFILES } from '../model/dataset.ts';
+import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
+import { nearestName } from './nearest-name.ts';
+import { WORK_METRIC_NAMES } from './work-metric.ts';
+
+const LATENCIES = ['p50', 'p95', 'p99', 'mean'] as const satisfies readonly LatencyMetric[];
+const REDUCTION_METRICS = [
+  'latency',
+  'bytes',
+  'mongoCommands',
+  'docsExamined',
+  'returned',
+] as const satisfies readonly ReductionMetric[];
+
+/** An object without unknown keys; `what` they are is said, with the known name that was probably meant. */
+function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return `must be an object with ${known.join(', ')}`;
+      return issue.keys.map((key) => unknownName(what, key, known)).join('; ');
+    },
+  });
+}
+
+/** `"p59" is no check; did you mean "p95"?` */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  const meant = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
+  return `"${name}" is no ${what}; ${meant}`;
+}
+
+const text = z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty');
+const flag = z.boolean({ error: 'must be true or false' });
+const whole = z
+  .number({ error: 'must be a whole number' })
+  .int('must be a whole number')
+  .positive('must be at least 1');
+const fn = z.custom<unknown>((value) => typeof value === 'function', 'must be a function');
+const duration = z.string({ error: 'must be a duration like "120ms" or "2s"' }).regex(DURATION_PATTERN, {
+  error: (issue) => `"${String(issue.input)}" is no duration; write it like "120ms" or "2s"`,
+});
+const percent = z
+  .string({ error: 'must be a percentage like "86%"' })
+  .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "86%"` })
+  .refine((value) => Number.parseFloat(value) <= 100, 'must not be over 100%');
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: (issue) => unknownName('choice', String(issue.input), names) });
+
+const amount = z.number({ error: 'must be a number' }).nonnegative('must not be negative');
+const budget = z.union(
+  [
+    amount,
+    z
+      .strictObject({ atMost: amount.optional(), atLeast: amount.optional() })
+      .refine(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined)
+      .refine(({ atMost, atLeast }) => (atLeast ?? 0) <= (atMost ?? Number.POSITIVE_INFINITY)),
+  ],
+  { error: 'must be a number (at most), or { atMost, atLeast } with atLeast not above atMost' },
+);
+
+const reduction = strict('part of a reduction', {
+  versus: text,
+  atLeast: percent,
+  of: oneOf(REDUCTION_METRICS).optional(),
+});
+
+const variantChecks = strict('check', {
+  ...named(LATENCIES, duration),
+  ...named(WORK_METRIC_NAMES, budget),
+  // Not a union with a list: its message would not say which part of which reduction is wrong.
+  reduction: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(reduction)).optional(),
+  plan: oneOf(['IXSCAN', 'COLLSCAN']).optional(),
+  hitRate: percent.optional(),
+});
+
+const variant = strict('part of a variant', {
+  run: fn,
+  indexes: flag.optional(),
+  baseline: flag.optional(),
+  prime: flag.optional(),
+  beforeEach: fn.optional(),
+  timed: flag.optional(),
+});
+
+const guideRow = strict('part of a guide row', {
+  row: text,
+  metric: oneOf(['latency', 'bytes', 'mongoCommands', 'hitRate']),
+  target: text,
+  baseline: text.optional(),
+  indexed: text.optional(),
+  cached: text.optional(),
+});
+
+/** Only what tells a dataset from something else: the dataset's own loader checks the rest. */
+const dataset = z.looseObject(
+  { name: text, module: text, profiles: z.looseObject({}), collections: z.looseObject({}), data: fn, indexes: fn },
+  'must be a dataset made with defineDataset',
+);
+
+/** The shape of a scenario. What its names refer to is held by `brokenReferences`. */
+export const scenarioSchema = strict('part of a scenario', {
+  title: text,
+  dataset,
+  params: fn.optional(),
+  distinctParams: whole.optional(),
+  calls: whole.optional(),
+  open: fn.optional(),
+  variants: z.record(text, variant, 'must be an object with a variant under each name'),
+  sameResult: z.union([z.literal(false), fn], 'must be a function of the result, or false').optional(),
+  checks: z.record(text, variantChecks, 'must be an object with the checks of a variant under its name'),
+  writes: strict('part of writes', {
+    collections: z.array(text, 'must be a list of collections').min(1, 'must name a collection'),
+    documents: whole.optional(),
+  }).optional(),
+  guide: z.array(guideRow, 'must be a list of rows').optional(),
+  troubleshooting: strict('part of troubleshooting', {
+    causes: z.array(text, 'must be a list of texts'),
+    remedies: z.array(text, 'must be a list of texts'),
+  }).optional(),
+  callTimeoutMs: whole.optional(),
+  profiles: z.array(oneOf(PROFILES), 'must be a list of profiles').min(1, 'must name a profile').optional(),
+});
+
+function named<Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) {
+  return Object.fromEntries(names.map((name) => [name, schema.optional()])) as Record<Name, z.ZodOptional<Schema>>;
+}
