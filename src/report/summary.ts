@@ -4,28 +4,32 @@ import { failureLines } from './summary/failures.ts';
 import { guideLines } from './summary/guide.ts';
 import { messageLines, verdictLines } from './summary/verdict.ts';
 
+/** Narrower than this a table is no table. */
+const NARROWEST = 60;
+
 export interface SummaryOptions {
   /** Where the reports are; shown whole, since people copy them. */
   files?: readonly string[];
+  paint?: Paint;
   /** Columns of the terminal. */
   width?: number;
 }
 
 /** The end of a run in a terminal: the verdict, what failed and why, the guide's table, and where the reports are. */
-export function summaryText(
+export function renderSummary(
   report: Report,
-  paint: Paint = NO_PAINT,
-  { files = [], width = 100 }: SummaryOptions = {},
+  { files = [], paint = NO_PAINT, width = 100 }: SummaryOptions = {},
 ): string {
+  const columns = Math.max(width, NARROWEST);
   const parts = [
-    verdictLines(report, paint, width),
-    messageLines(report, paint, width),
-    failureLines(report, paint, width),
-    guideLines(report, paint, width),
+    verdictLines(report, paint, columns),
+    messageLines(report, paint, columns),
+    failureLines(report, paint, columns),
+    guideLines(report, paint, columns),
     files.map((file) => `Report: ${file}`),
   ];
-  return parts
+  return `${parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n');
+    .join('\n\n')}\n`;
 }

@@ -25,26 +25,29 @@ export interface WrittenReports {
   report: Report;
   /** Paths of everything that was written, `report.json` last. */
   files: string[];
-  /** Outputs that could not be made. Where `json` is among them there is no report: the run has no verdict. */
+  /** Outputs that could not be made; never the JSON, without which there is no verdict. */
   failures: ReporterFailure[];
 }
 
 /**
  * Writes a run: samples first, `report.json` last. A run that is killed in between leaves the report before it, whose digests
- * tell that samples were replaced. Throws REPORT_UNWRITABLE when the disk refuses.
+ * tell that samples were replaced. Throws REPORT_UNWRITABLE when the disk refuses, MISSING_DATA when the report is not valid.
  */
 export async function writeReports(options: WriteReportsOptions): Promise<WrittenReports> {
   const { out, trends } = options;
   const samples = Array.from(options.measurements, (measurement) => sampleFile(redacted(measurement)));
   const report = redacted(withSamplesFiles(options.report, samples));
   const others = options.reporters.filter(({ name }) => name !== jsonReporter.name);
-  const { rendered, failures } = renderAll([...others, jsonReporter], report, redacted(trends));
+  const { rendered, failures } = renderAll(others, report, redacted(trends));
 
   const files: string[] = [];
-  for (const { path, text } of [...samples, ...rendered.map((file) => ({ path: file.fileName, text: file.text }))]) {
+  const write = async (path: string, text: string) => {
     await writeFileAtomically(join(out, path), text);
     files.push(join(out, path));
-  }
+  };
+  for (const { path, text } of samples) await write(path, text);
+  for (const { fileName, text } of rendered) await write(fileName, text);
+  await write(jsonReporter.fileName, jsonReporter.render(report, trends));
   await sweep(out, new Set(files));
   return { report, files, failures };
 }
