@@ -1,8 +1,8 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { EngineInfo, EngineOptions, RunningEngines, Via } from './contract.ts';
 import { probeMongo, probeRedis } from './probe.ts';
-import { engineDied, mongoReady } from './ready.ts';
-import type { EngineServer, ManagedServer } from './server.ts';
+import { engineDied, type Mourned, mongoReady } from './ready.ts';
+import type { ManagedServer } from './server.ts';
 import { checkKey, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
 
 /** What a way of starting engines hands over. */
@@ -102,7 +102,7 @@ export class ManagedEngines implements RunningEngines {
 }
 
 /** Throws ENGINE_DIED, with what is known of its end, when the engine does not answer. */
-export async function alive(server: EngineServer, probe: () => Promise<unknown>, signal?: AbortSignal): Promise<void> {
+export async function alive(server: Mourned, probe: () => Promise<unknown>, signal?: AbortSignal): Promise<void> {
   try {
     await probe();
   } catch (thrown) {

@@ -29,8 +29,11 @@ export function redisReady(server: ManagedServer, watch: Watch, notes: string[])
   return ready(server, watch, notes, (url) => probeRedis(url, READY_DEADLINE_MS, watch.signal));
 }
 
+/** What is told of an engine that ended. */
+export type Mourned = Pick<EngineServer, 'engine' | 'obituary'>;
+
 /** The error of an engine that ended or no longer answers. */
-export async function engineDied(server: EngineServer, thrown: unknown): Promise<PlumblineError> {
+export async function engineDied(server: Mourned, thrown: unknown): Promise<PlumblineError> {
   return new PlumblineError(
     'ENGINE_DIED',
     `${server.engine} no longer answers: ${messageOf(thrown)}. ${await server.obituary()}`,

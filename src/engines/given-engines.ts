@@ -1,0 +1,68 @@
+import type { EngineInfo, EngineOptions, RunningEngines } from './contract.ts';
+import { alive } from './managed-engines.ts';
+import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
+import { redactUrl } from './redact-url.ts';
+import type { EngineServer } from './server.ts';
+
+export interface GivenPair {
+  urls: { mongo: string; redis: string };
+  mongo: MongoAnswer;
+  redis: { version: string };
+  notes: string[];
+  options: EngineOptions;
+}
+
+/** Engines that the user runs. Their data stays where it is, in databases that carry Plumbline's marker. */
+export class GivenEngines implements RunningEngines {
+  readonly fromSnapshot = false;
+  readonly pinned = false;
+  readonly #pair: GivenPair;
+
+  constructor(pair: GivenPair) {
+    this.#pair = pair;
+  }
+
+  get mongo(): EngineInfo & { url: string } {
+    return info(this.#pair.urls.mongo, this.#pair.mongo.version);
+  }
+
+  get redis(): EngineInfo & { url: string } {
+    return info(this.#pair.urls.redis, this.#pair.redis.version);
+  }
+
+  get platform(): string {
+    return this.#pair.mongo.platform;
+  }
+
+  get notes(): string[] {
+    return this.#pair.notes;
+  }
+
+  async saveSnapshot(): Promise<void> {
+    this.#pair.options.onProgress('no snapshot of a given MongoDB: the data stays in its marked databases');
+  }
+
+  async dropSnapshot(): Promise<void> {
+    this.#pair.options.onProgress('a given MongoDB has no snapshots');
+  }
+
+  async ping(deadlineMs: number): Promise<void> {
+    const { urls, options } = this.#pair;
+    await Promise.all([
+      alive(given('MongoDB', urls.mongo), () => probeMongo(urls.mongo, deadlineMs, options.signal), options.signal),
+      alive(given('Redis', urls.redis), () => probeRedis(urls.redis, deadlineMs, options.signal), options.signal),
+    ]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Nothing was started, so nothing is stopped.
+  }
+}
+
+function info(url: string, version: string): EngineInfo & { url: string } {
+  return { version, via: 'url', image: redactUrl(url), url };
+}
+
+function given(engine: EngineServer['engine'], url: string): Pick<EngineServer, 'engine' | 'obituary'> {
+  return { engine, obituary: async () => `It is the one at ${redactUrl(url)}; its own log says why` };
+}

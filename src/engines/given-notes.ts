@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import type { EngineOptions } from './contract.ts';
+import { withMongo } from './probe.ts';
+
+const ttlSchema = z.object({ ttlMonitorEnabled: z.boolean() });
+const helloSchema = z.object({ setName: z.string().optional() });
+
+/** What the report must say of a MongoDB that somebody else configured. */
+export async function givenMongoNotes(
+  url: string,
+  deadlineMs: number,
+  { topology, pinCores, signal }: Pick<EngineOptions, 'topology' | 'pinCores' | 'signal'>,
+): Promise<string[]> {
+  const notes = pinCores ? ["the engines are not pinned: they are not Plumbline's"] : [];
+  try {
+    await withMongo(url, deadlineMs, signal, async (client) => {
+      const admin = client.db('admin');
+      const { setName } = helloSchema.parse(await admin.command({ hello: 1 }));
+      const actual = setName === undefined ? 'standalone' : 'replicaSet';
+      if (actual !== topology) notes.push(`the given MongoDB is a ${actual}, the configuration says ${topology}`);
+      const { ttlMonitorEnabled } = ttlSchema.parse(await admin.command({ getParameter: 1, ttlMonitorEnabled: 1 }));
+      if (ttlMonitorEnabled) {
+        notes.push(
+          'the given MongoDB deletes documents by TTL indexes: start it with ttlMonitorEnabled=false, or seeded data may vanish',
+        );
+      }
+    });
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    notes.push(`the given MongoDB does not tell its topology and its TTL monitor: ${messageOf(thrown)}`);
+  }
+  return notes;
+}

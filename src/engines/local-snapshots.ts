@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { firstDifference, listFiles, type Manifest, readManifest } from './snapshot-manifest.ts';
+import { checkKey, SNAPSHOTS_KEPT, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+
+/** Belong to the process, not to the data. */
+const LEFT_OUT: readonly string[] = ['mongod.lock', 'diagnostic.data', '_tmp'];
+
+/** Snapshots as copied data directories; a copy costs nothing where the file system shares blocks. */
+export class LocalSnapshots implements SnapshotStore {
+  readonly #folder: string;
+  readonly #dataDirectory: string;
+  readonly #origin: Omit<Manifest, 'files'>;
+
+  constructor(cacheDirectory: string, dataDirectory: string, origin: Omit<Manifest, 'files'>) {
+    this.#folder = folderOf(cacheDirectory);
+    this.#dataDirectory = dataDirectory;
+    this.#origin = origin;
+  }
+
+  /** Forgets a snapshot; one that is not there is no error. */
+  static async drop(cacheDirectory: string, key: SnapshotKey): Promise<void> {
+    checkKey(key);
+    await rm(path.join(folderOf(cacheDirectory), key), { recursive: true, force: true });
+  }
+
+  async prepare(key: SnapshotKey): Promise<void> {
+    checkKey(key);
+    const probe = path.join(this.#folder, `.writable-${randomUUID()}`);
+    await this.#writing(async () => {
+      await mkdir(probe, { recursive: true });
+      await rm(probe, { recursive: true });
+    });
+  }
+
+  /** Written under another name and renamed when complete: a copy that was cut off is never taken for a snapshot. */
+  async keep(key: SnapshotKey): Promise<void> {
+    const unfinished = path.join(this.#folder, `.unfinished-${randomUUID()}`);
+    const finished = path.join(this.#folder, key);
+    try {
+      await this.#writing(async () => {
+        await copyData(this.#dataDirectory, path.join(unfinished, 'data'));
+        const manifest: Manifest = { ...this.#origin, files: await listFiles(path.join(unfinished, 'data')) };
+        await writeFile(path.join(unfinished, 'manifest.json'), JSON.stringify(manifest));
+        await rm(finished, { recursive: true, force: true });
+        await rename(unfinished, finished);
+        await this.#prune();
+      });
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  }
+
+  drop(key: SnapshotKey): Promise<void> {
+    checkKey(key);
+    return rm(path.join(this.#folder, key), { recursive: true, force: true });
+  }
+
+  /** Fills the data directory; false when there is no such snapshot. Throws when there is one that does not serve. */
+  async restore(key: SnapshotKey): Promise<boolean> {
+    checkKey(key);
+    const folder = path.join(this.#folder, key);
+    const manifest = await readManifest(path.join(folder, 'manifest.json'));
+    if (manifest === undefined) return false;
+    if (manifest.version !== this.#origin.version) throw new Error(`it was made by MongoDB ${manifest.version}`);
+    if (manifest.topology !== this.#origin.topology) throw new Error('it was made with another topology');
+    await copyData(path.join(folder, 'data'), this.#dataDirectory);
+    const changed = firstDifference(manifest.files, await listFiles(this.#dataDirectory));
+    if (changed !== undefined) throw new Error(`its file ${changed} is not as it was written`);
+    return true;
+  }
+
+  /** The oldest go, and so do copies that a killed run left half done. */
+  async #prune(): Promise<void> {
+    const names = await readdir(this.#folder);
+    const dated = await Promise.all(
+      names.map(async (name) => ({ name, at: (await stat(path.join(this.#folder, name))).mtimeMs })),
+    );
+    const yesterday = Date.now() - 24 * 60 * 60_000;
+    const unfinished = dated.filter(({ name, at }) => name.startsWith('.') && at < yesterday);
+    const complete = dated.filter(({ name }) => !name.startsWith('.')).sort((a, b) => b.at - a.at);
+    for (const { name } of [...complete.slice(SNAPSHOTS_KEPT), ...unfinished]) {
+      await rm(path.join(this.#folder, name), { recursive: true, force: true });
+    }
+  }
+
+  async #writing(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      throw new PlumblineError(
+        'SNAPSHOT_UNUSABLE',
+        `no snapshot can be kept in ${this.#folder}: ${messageOf(thrown)}`,
+        'Make the directory writable and see that its disk has room, or name another with PLUMBLINE_CACHE.',
+        { cause: thrown },
+      );
+    }
+  }
+}
+
+async function copyData(from: string, to: string): Promise<void> {
+  await cp(from, to, {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    filter: (source) => !LEFT_OUT.includes(path.basename(source)),
+  });
+}
+
+function folderOf(cacheDirectory: string): string {
+  return path.join(cacheDirectory, 'snapshots');
+}

@@ -1,0 +1,94 @@
+import type { EngineOptions, RunningEngines } from './contract.ts';
+import { coresOf } from './cores.ts';
+import { sweepLocally } from './leftovers.ts';
+import { newDirectory } from './local-directory.ts';
+import { startLocalMongo } from './local-mongo.ts';
+import { LocalServer } from './local-server.ts';
+import { ManagedEngines } from './managed-engines.ts';
+import { REDIS_READY } from './mongod-arguments.ts';
+import { onPath } from './on-path.ts';
+import { mongoReady, redisReady } from './ready.ts';
+import { ensurePrimary } from './replica-set.ts';
+import { startBoth } from './start-both.ts';
+import { WayClosed } from './way-closed.ts';
+
+/** The two binaries; WayClosed says which is missing. */
+export async function localBinaries(): Promise<{ mongod: string; redis: string }> {
+  const [mongod, redis] = await Promise.all([onPath('mongod'), onPath('redis-server')]);
+  if (mongod !== undefined && redis !== undefined) return { mongod, redis };
+  const missing = [...(mongod ? [] : ['mongod']), ...(redis ? [] : ['redis-server'])];
+  throw new WayClosed(`${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`);
+}
+
+/** Both engines from binaries of this machine, each with a directory of its own; WayClosed when one is missing. */
+export async function startLocal(options: EngineOptions): Promise<RunningEngines> {
+  const { onProgress, signal } = options;
+  const binaries = await localBinaries();
+  const swept = await sweepLocally(options.cacheDirectory);
+  if (swept > 0) onProgress(`removed ${swept} local engine(s) that an earlier run left behind`);
+  const { cores, note } = await coresOf(options.pinCores);
+  const notes = note === undefined ? [] : [note];
+  await using unfinished = new AsyncDisposableStack();
+
+  const { mongo, redis } = await startBoth(
+    async () => {
+      const started = await startLocalMongo(options, binaries.mongod, cores, unfinished, notes);
+      const settle = async () => {
+        const { url, port } = started.server;
+        if (options.topology === 'replicaSet') await ensurePrimary(url, `127.0.0.1:${port}`, signal);
+      };
+      return { ...started, settle, answer: await mongoReady(started.server, settle, options, notes) };
+    },
+    async () => {
+      const server = await startLocalRedis(options, binaries.redis, cores, unfinished);
+      return { server, answer: await redisReady(server, options, notes) };
+    },
+    // What was started is on the stack, and a start that the signal ends cleans up after itself.
+    async () => undefined,
+    signal,
+  );
+  const leftover = unfinished.move();
+  return new ManagedEngines({
+    via: 'local',
+    mongo: mongo.server,
+    redis: redis.server,
+    versions: { mongo: mongo.answer.version, redis: redis.answer.version },
+    platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
+    fromSnapshot: mongo.fromSnapshot,
+    notes,
+    settleMongo: mongo.settle,
+    snapshots: mongo.snapshots,
+    cleanUp: () => leftover.disposeAsync(),
+    options,
+  });
+}
+
+async function startLocalRedis(
+  options: EngineOptions,
+  binary: string,
+  cores: string | undefined,
+  unfinished: AsyncDisposableStack,
+): Promise<LocalServer> {
+  const { directory, registration } = await newDirectory(options.cacheDirectory, unfinished);
+  options.onProgress(`starting ${binary}`);
+  const recipe = {
+    engine: 'Redis',
+    binary,
+    cwd: directory,
+    directory,
+    registration,
+    readyLine: REDIS_READY,
+    stopSignal: 'SIGTERM',
+    arguments: (port: number) => [
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      `${port}`,
+      '--dir',
+      directory,
+      ...options.redisArguments,
+    ],
+    ...(cores === undefined ? {} : { cores }),
+  } as const;
+  return unfinished.use(await LocalServer.start(recipe, options.signal));
+}
