@@ -46,7 +46,7 @@ export function createHttpApi(optimizations: DatabaseOptimizations, variant: Api
 
   api.get('/health', async (_request, reply) => {
     try {
-      await optimizations.db.command({ ping: 1 }, { maxTimeMS: HEALTH_TIMEOUT_MS });
+      await optimizations.db.command({ ping: 1, maxTimeMS: HEALTH_TIMEOUT_MS });
       return { status: 'ok' };
     } catch {
       return await reply.code(503).send({ status: 'unavailable', error: 'MongoDB does not answer' });
