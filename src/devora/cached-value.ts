@@ -4,7 +4,8 @@ import { BSON } from 'mongodb';
 // The envelope gives `undefined` and `null` a text of their own.
 
 export function encodeCached(value: unknown): string {
-  return BSON.EJSON.stringify({ v: value }, { relaxed: true });
+  // Extended JSON would write `undefined` as null.
+  return BSON.EJSON.stringify(value === undefined ? {} : { v: value }, { relaxed: true });
 }
 
 /** Throws where the text is not one that `encodeCached` wrote. */
