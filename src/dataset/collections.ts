@@ -1,4 +1,6 @@
 import type { Db, MongoClient } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
+import { MARKER_COLLECTION, removeMarker } from './marker.ts';
 
 /** The two copies of a dataset, by name; names of equal length keep the bytes of their answers comparable. */
 export interface DatasetDatabases {
@@ -8,9 +10,18 @@ export interface DatasetDatabases {
   readonly indexed: string;
 }
 
+/** What of a database is data: no views, nothing of the server's, not the marker. */
+export async function dataCollections(db: Db): Promise<string[]> {
+  const found = await db.listCollections({}, { nameOnly: true }).toArray();
+  return found
+    .filter(({ name, type }) => type !== 'view' && !name.startsWith('system.') && name !== MARKER_COLLECTION)
+    .map(({ name }) => name);
+}
+
 /**
- * Drops the database and creates its collections, empty. One after the other and over one connection: the stand-in `mongod` of
- * closed machines dies when two connections create the same collection.
+ * Drops all that is in the database and creates the collections, empty. The marker's collection stays, so that a database whose
+ * loading was cut off is still known as Plumbline's. One after the other and over one connection: the stand-in `mongod` of closed
+ * machines dies when two connections create the same collection.
  */
 export async function recreateCollections(
   client: MongoClient,
@@ -18,7 +29,32 @@ export async function recreateCollections(
   collections: readonly string[],
 ): Promise<Db> {
   const db = client.db(database);
-  await db.dropDatabase();
+  const found = await db.listCollections({}, { nameOnly: true }).toArray();
+  if (found.some(({ name }) => name === MARKER_COLLECTION)) await removeMarker(db);
+  else await db.createCollection(MARKER_COLLECTION);
+  for (const { name } of found) {
+    if (name !== MARKER_COLLECTION && !name.startsWith('system.')) await db.dropCollection(name);
+  }
   for (const collection of collections) await db.createCollection(collection);
   return db;
+}
+
+/**
+ * Makes a database that is dropped after its use.
+ * @throws DATABASE_REFUSED when one of this name holds something of somebody else's.
+ */
+export async function createScratch(
+  client: MongoClient,
+  database: string,
+  collections: readonly string[],
+): Promise<Db> {
+  const found = await client.db(database).listCollections({}, { nameOnly: true }).toArray();
+  if (found.length > 0 && !found.some(({ name }) => name === MARKER_COLLECTION)) {
+    throw new PlumblineError(
+      'DATABASE_REFUSED',
+      `the database "${database}" is not used: it holds collections that Plumbline did not make`,
+      'Nothing was changed. Give Plumbline a server of its own.',
+    );
+  }
+  return recreateCollections(client, database, collections);
 }

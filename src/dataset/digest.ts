@@ -24,7 +24,7 @@ export function datasetDigest<Collection extends string, Data extends object>(
     hash.update(JSON.stringify([collection, sizes[collection]]));
     const makeDocument = documentGenerator(choice, collection);
     for (const index of evenlySpaced(sizes[collection], DOCUMENTS_PER_COLLECTION)) {
-      hash.update(BSON.serialize(makeDocument(index), { ignoreUndefined: true }));
+      hash.update(BSON.serialize(makeDocument(index), { ignoreUndefined: false }));
     }
   }
   return hash.digest('hex');

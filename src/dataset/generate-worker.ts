@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { installResolver } from '../plumbline-resolver.ts';
+import { copyCollections } from './copy.ts';
 import { datasetSizes, documentGenerator } from './generate.ts';
 import { insertCollection } from './insert-collection.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
@@ -19,21 +20,24 @@ try {
   const { default: definition } = (await import(job.module)) as { default: DatasetDefinition };
   const choice = { definition, profile: job.profile, seed: job.seed };
   const sizes = datasetSizes(choice);
-  const databases = job.databases.map((database) => client.db(database));
 
-  parentPort?.on('message', (request: LoadRequest) => {
-    if ('end' in request) {
-      void client.close().finally(() => parentPort?.close());
-      return;
-    }
-    const { collection } = request;
-    insertCollection({
-      collection,
+  const load = async (collection: string): Promise<void> => {
+    await insertCollection({
+      target: client.db(job.databases.bare).collection(collection),
       size: sizes[collection] ?? 0,
       makeDocument: documentGenerator(choice, collection),
-      databases,
       onInserted: (inserted) => tell({ inserted }),
-    }).then(() => tell({ ready: true }), fail);
+    });
+    // The server copies faster than it takes the same documents in again, and meanwhile this core makes others.
+    await copyCollections(client, {
+      from: job.databases.bare,
+      to: job.databases.indexed,
+      collections: [collection],
+    });
+  };
+  parentPort?.on('message', (request: LoadRequest) => {
+    if ('end' in request) void client.close().finally(() => parentPort?.close());
+    else load(request.collection).then(() => tell({ ready: true }), fail);
   });
   tell({ ready: true });
 } catch (thrown) {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BSON, type Db, type MongoClient } from 'mongodb';
-import { recreateCollections } from './collections.ts';
+import { createScratch, dataCollections } from './collections.ts';
 import { collectionNames, type DatasetChoice } from './generate.ts';
-import { MARKER_COLLECTION } from './marker.ts';
 
 /** Each index as one line of text, `collection.name {definition}`; sorted. The index on `_id` is not part of it. */
 export type IndexSet = readonly string[];
@@ -10,8 +9,7 @@ export type IndexSet = readonly string[];
 /** The indexes that a database has. */
 export async function listIndexSet(db: Db): Promise<IndexSet> {
   const lines: string[] = [];
-  for (const { name, type } of await db.listCollections({}, { nameOnly: true }).toArray()) {
-    if (type === 'view' || name.startsWith('system.') || name === MARKER_COLLECTION) continue;
+  for (const name of await dataCollections(db)) {
     for (const { name: index, v, ns, background, ...definition } of await db.collection(name).listIndexes().toArray()) {
       if (index === '_id_') continue;
       // The order of fields matters inside `key` and nowhere at the top.
@@ -36,7 +34,7 @@ export async function learnIndexSet(
   choice: DatasetChoice,
   scratchDatabase: string,
 ): Promise<IndexSet> {
-  const db = await recreateCollections(client, scratchDatabase, collectionNames(choice));
+  const db = await createScratch(client, scratchDatabase, collectionNames(choice));
   try {
     await choice.definition.indexes(db);
     return await listIndexSet(db);

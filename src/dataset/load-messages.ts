@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Profile } from '../model/dataset.ts';
+import type { DatasetDatabases } from './collections.ts';
 
 /** What a loading thread is started with. */
 export interface LoadJob {
@@ -8,14 +9,14 @@ export interface LoadJob {
   readonly profile: Profile;
   readonly seed: number;
   readonly mongoUrl: string;
-  /** Every document is inserted into each. */
-  readonly databases: readonly string[];
+  /** Inserted into the bare one, then copied. */
+  readonly databases: DatasetDatabases;
 }
 
 /** To the thread: load this collection, or end. */
 export type LoadRequest = { readonly collection: string } | { readonly end: true };
 
-/** From the thread. `ready` asks for a collection; `inserted` counts documents, each once however many databases it went to. */
+/** From the thread. `ready` asks for a collection; `inserted` counts documents. */
 export type LoadReply =
   | { readonly ready: true }
   | { readonly inserted: number }

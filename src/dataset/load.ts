@@ -44,7 +44,7 @@ export async function loadDataset(options: LoadOptions): Promise<LoadResult> {
       profile: options.profile,
       seed: options.seed,
       mongoUrl: options.mongoUrl,
-      databases: [databases.bare, databases.indexed],
+      databases,
     },
     count: Math.max(1, Math.min(options.threads ?? availableParallelism(), collections.length)),
     // The longest first: what is left for the end is short.

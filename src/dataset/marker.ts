@@ -1,9 +1,9 @@
 import type { Db } from 'mongodb';
 
-/** In each loaded database; written last, so that a load that was cut off has none. */
+/** A database that has this collection is Plumbline's own. */
 export const MARKER_COLLECTION = 'plumbline_marker';
 
-/** What a database was loaded with. */
+/** What a database was loaded with; written last, so that a load that was cut off has none. */
 export interface DatasetMarker {
   readonly digest: string;
   /** Digest of the indexes that it had when it was complete. */
@@ -22,13 +22,13 @@ export async function readMarker(db: Db): Promise<DatasetMarker | undefined> {
 }
 
 /** Journalled: a marker that survives a crash says that the documents written before it did, too. */
-export async function writeMarker(db: Db, marker: DatasetMarker): Promise<void> {
+export async function markComplete(db: Db, marker: Omit<DatasetMarker, 'complete'>): Promise<void> {
   await db
     .collection<StoredMarker>(MARKER_COLLECTION)
-    .replaceOne({ _id: 'dataset' }, marker, { upsert: true, writeConcern: { w: 1, j: true } });
+    .replaceOne({ _id: 'dataset' }, { ...marker, complete: true }, { upsert: true, writeConcern: { w: 1, j: true } });
 }
 
 /** Before anything is changed, so that a change that is cut off leaves a database that nobody trusts. */
 export async function removeMarker(db: Db): Promise<void> {
-  await db.collection(MARKER_COLLECTION).deleteMany({});
+  await db.collection<StoredMarker>(MARKER_COLLECTION).deleteOne({ _id: 'dataset' });
 }

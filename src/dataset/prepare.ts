@@ -1,0 +1,85 @@
+import { MongoClient } from 'mongodb';
+import type { DatasetDatabases } from './collections.ts';
+import { datasetDigest } from './digest.ts';
+import { totalDocuments } from './generate.ts';
+import { type IndexSet, indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
+import { type LoadOptions, loadDataset } from './load.ts';
+import { markComplete } from './marker.ts';
+import { rebuildIndexes } from './rebuild-indexes.ts';
+import { assertLoaded, verifyLoaded } from './verify.ts';
+
+export interface PreparedDataset {
+  readonly digest: string;
+  /** Digest of the indexes that the application creates. */
+  readonly indexSet: string;
+  /** Of one database. */
+  readonly documents: number;
+  /** Anything was written: a snapshot of the engine is out of date. */
+  readonly changed: boolean;
+  /** false: the documents that were there were verified and kept. */
+  readonly loaded: boolean;
+  /** Why something was written. */
+  readonly reason?: string;
+  readonly seconds: number;
+}
+
+/**
+ * Makes both databases hold exactly this data, and the indexed one exactly the indexes that the application creates today. What is
+ * there is kept when it proves right, has its indexes rebuilt when only they differ, and is dropped and loaded anew otherwise.
+ * @throws DATASET_INVALID, ENGINE_DIED, WORKER_DIED, DATABASE_REFUSED (a scratch database), or the signal's reason.
+ */
+export async function prepareDataset(
+  options: LoadOptions & {
+    /** Empty collections to learn the application's indexes on; dropped afterwards. */
+    readonly scratchDatabase?: string;
+  },
+): Promise<PreparedDataset> {
+  const startedMs = performance.now();
+  const { definition, databases, signal } = options;
+  const digest = datasetDigest(definition, options.profile, options.seed);
+  await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
+  const wanted = await learnIndexSet(client, options, options.scratchDatabase ?? `${databases.indexed}_scratch`);
+  const indexSet = indexSetDigest(wanted);
+  signal?.throwIfAborted();
+
+  const damage = await verifyLoaded(client, { ...options, digest });
+  const stale = damage === undefined ? await staleIndexes(client, databases, wanted) : undefined;
+  const reason = damage ?? stale;
+  if (damage !== undefined) {
+    await loadDataset(options);
+    await assertLoaded(client, options);
+  } else if (stale !== undefined) {
+    await rebuildIndexes(client, databases, definition.indexes);
+  }
+  signal?.throwIfAborted();
+  if (reason !== undefined) {
+    for (const database of [databases.bare, databases.indexed]) {
+      await markComplete(client.db(database), { digest, indexSet, counts: definition.profiles[options.profile] });
+    }
+  }
+  return {
+    digest,
+    indexSet,
+    documents: totalDocuments(options),
+    changed: reason !== undefined,
+    loaded: damage !== undefined,
+    ...(reason !== undefined && { reason }),
+    seconds: (performance.now() - startedMs) / 1_000,
+  };
+}
+
+/** What is wrong with the indexes of the two databases; undefined when nothing is. */
+async function staleIndexes(
+  client: MongoClient,
+  { bare, indexed }: DatasetDatabases,
+  wanted: IndexSet,
+): Promise<string | undefined> {
+  const differences = [
+    [bare, indexSetDifference(await listIndexSet(client.db(bare)), [])],
+    [indexed, indexSetDifference(await listIndexSet(client.db(indexed)), wanted)],
+  ] as const;
+  const told = differences.flatMap(([name, difference]) =>
+    difference === undefined ? [] : [`${name}: ${difference}`],
+  );
+  return told.length === 0 ? undefined : told.join('; ');
+}
