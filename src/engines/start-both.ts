@@ -9,19 +9,29 @@ export async function startBoth<Mongo, RedisServer>(
   signal?: AbortSignal,
 ): Promise<{ mongo: Mongo; redis: RedisServer }> {
   signal?.throwIfAborted();
-  // Removing what is half started also ends the waiting for it.
-  const abort = () => void cleanUp().catch(() => undefined); // repeated, and reported, below
-  signal?.addEventListener('abort', abort, { once: true });
+  // Removing what is half started also ends the waiting for it; a failure to remove comes again, and is reported, below.
+  const giveUp = () => void cleanUp().catch(() => undefined);
+  signal?.addEventListener('abort', giveUp, { once: true });
+  let firstFailure: { reason: unknown } | undefined;
+  const watched = async <Result>(start: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await start();
+    } catch (thrown) {
+      firstFailure ??= { reason: thrown };
+      giveUp();
+      throw thrown;
+    }
+  };
   try {
-    const [mongo, redis] = await Promise.allSettled([startMongo(), startRedis()]);
+    const [mongo, redis] = await Promise.allSettled([watched(startMongo), watched(startRedis)]);
     signal?.throwIfAborted();
-    if (mongo.status === 'rejected') throw mongo.reason;
-    if (redis.status === 'rejected') throw redis.reason;
-    return { mongo: mongo.value, redis: redis.value };
+    if (mongo.status === 'fulfilled' && redis.status === 'fulfilled') return { mongo: mongo.value, redis: redis.value };
+    // The second one to fail did so because it was removed.
+    throw firstFailure?.reason;
   } catch (thrown) {
     await cleanUp();
     throw thrown;
   } finally {
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', giveUp);
   }
 }

@@ -9,6 +9,8 @@ const RUN = 'plumbline.run';
 const MACHINE = 'plumbline.machine';
 const INSTANCE = 'plumbline.instance';
 const ASK_MS = 10_000;
+const GONE = 404;
+const IN_PROGRESS = 409;
 
 const containersSchema = z.array(
   z.object({ Id: z.string(), Image: z.string(), Names: z.array(z.string()), Labels: z.record(z.string(), z.string()) }),
@@ -49,11 +51,22 @@ async function labelled(docker: Docker, label: string): Promise<OwnedContainer[]
 }
 
 async function remove(docker: Docker, id: string): Promise<void> {
+  const container = docker.api.getContainer(id);
   try {
-    await withDeadline(docker.api.getContainer(id).remove({ force: true, v: true }), ASK_MS, 'the Docker engine');
+    await withDeadline(container.remove({ force: true, v: true }), ASK_MS, 'the Docker engine');
   } catch (thrown) {
-    // 404: gone; 409: another run is removing it at this moment.
-    if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;
+    if (statusOf(thrown) === GONE) return;
+    if (statusOf(thrown) !== IN_PROGRESS) throw thrown;
+    await removedByAnother(container);
+  }
+}
+
+/** Somebody else's removal is under way: this run's earlier one, or another run's sweep. */
+async function removedByAnother(container: ReturnType<Docker['api']['getContainer']>): Promise<void> {
+  try {
+    await withDeadline(container.wait({ condition: 'removed' }), ASK_MS, 'the Docker engine');
+  } catch (thrown) {
+    if (statusOf(thrown) !== GONE) throw thrown;
   }
 }
 

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LocalSnapshots } from './local-snapshots.ts';
+
+const KEY = 'abcdef0123';
+const origin = { version: '7.0.15', topology: 'standalone' };
+let folder: string;
+let cache: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'plumbline-test-'));
+  cache = path.join(folder, 'cache');
+  await mkdir(path.join(folder, 'db/journal'), { recursive: true });
+  await writeFile(path.join(folder, 'db/collection.wt'), 'documents');
+  await writeFile(path.join(folder, 'db/journal/log'), 'journal');
+  await writeFile(path.join(folder, 'db/mongod.lock'), '123');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const storeFor = (data: string, from = origin) => new LocalSnapshots(cache, path.join(folder, data), from);
+
+test('what was kept comes back, without what belongs to the process', async () => {
+  await storeFor('db').prepare(KEY);
+  await storeFor('db').keep(KEY);
+  expect(await storeFor('restored').restore(KEY)).toBe(true);
+  expect(await readFile(path.join(folder, 'restored/collection.wt'), 'utf8')).toBe('documents');
+  expect(await readFile(path.join(folder, 'restored/journal/log'), 'utf8')).toBe('journal');
+  expect(await readdir(path.join(folder, 'restored'))).not.toContain('mongod.lock');
+  expect(await readdir(path.join(cache, 'snapshots'))).toEqual([KEY]);
+});
+
+test('one that is not there, or was dropped, is none', async () => {
+  expect(await storeFor('restored').restore(KEY)).toBe(false);
+  await storeFor('db').keep(KEY);
+  await storeFor('db').drop(KEY);
+  expect(await storeFor('restored').restore(KEY)).toBe(false);
+});
+
+test('one that was changed, or is of another version or topology, is refused with the reason', async () => {
+  await storeFor('db').keep(KEY);
+  await expect(storeFor('r1', { ...origin, version: '8.0.1' }).restore(KEY)).rejects.toThrow('made by MongoDB 7.0.15');
+  await expect(storeFor('r2', { ...origin, topology: 'replicaSet' }).restore(KEY)).rejects.toThrow('another topology');
+  await writeFile(path.join(cache, 'snapshots', KEY, 'data/collection.wt'), 'documentz');
+  await expect(storeFor('r3').restore(KEY)).rejects.toThrow('its file collection.wt is not as it was written');
+});
+
+test('four are kept, the newest', async () => {
+  for (const n of [1, 2, 3, 4, 5]) {
+    await storeFor('db').keep(`${n}`.repeat(8));
+    await utimes(path.join(cache, 'snapshots', `${n}`.repeat(8)), n, n);
+  }
+  await storeFor('db').keep('6'.repeat(8));
+  expect((await readdir(path.join(cache, 'snapshots'))).toSorted()).toEqual([
+    '33333333',
+    '44444444',
+    '55555555',
+    '66666666',
+  ]);
+});
+
+test('a folder that cannot be written is said before MongoDB is stopped', async () => {
+  await writeFile(cache, 'a file in its place');
+  await expect(storeFor('db').prepare(KEY)).rejects.toMatchObject({ code: 'SNAPSHOT_UNUSABLE' });
+});
+
+test.each(['', '../../etc', 'ABCDEF0123', 'abc'])('"%s" is no key', async (key) => {
+  await expect(storeFor('db').prepare(key)).rejects.toMatchObject({ code: 'SNAPSHOT_UNUSABLE' });
+});
