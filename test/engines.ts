@@ -20,5 +20,7 @@ export default async function startSharedEngines(): Promise<() => Promise<void>>
   });
   process.env.PLUMBLINE_TEST_MONGO_URL = engines.mongo.url;
   process.env.PLUMBLINE_TEST_REDIS_URL = engines.redis.url;
-  return () => engines[Symbol.asyncDispose]();
+  return async () => {
+    await engines[Symbol.asyncDispose]();
+  };
 }

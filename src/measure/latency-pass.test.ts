@@ -22,7 +22,7 @@ function pass(machine: ReturnType<typeof fakeMachine>, options: Partial<LatencyP
       { name: 'a', baseline: false },
       { name: 'b', baseline: false },
     ],
-    wanted: (_, latencyMs) => Math.max(0, 180 - latencyMs.length),
+    wanted: (name, samples) => Math.max(0, 180 - (samples[name]?.length ?? 0)),
     random: seededRandom('test'),
     budgetMs: 60_000,
     ...machine,
@@ -65,7 +65,7 @@ describe('latencyPass', () => {
     const machine = fakeMachine({ slow: 500 });
     const states = await pass(machine, {
       variants: [{ name: 'slow', baseline: true }],
-      wanted: (_, latencyMs) => Math.max(0, 20 - latencyMs.length),
+      wanted: (name, samples) => Math.max(0, 20 - (samples[name]?.length ?? 0)),
     });
     expect(states.get('slow')?.latencyMs).toHaveLength(20);
     expect(machine.blocks.slice(1).map((block) => block.calls)).toEqual([10, 10]);
@@ -75,7 +75,7 @@ describe('latencyPass', () => {
     const machine = fakeMachine({ a: 50, b: 1 });
     const states = await pass(machine, {
       budgetMs: 1_000,
-      wanted: (name, s) => (name === 'a' ? 500 : Math.max(0, 50 - s.length)),
+      wanted: (name, s) => (name === 'a' ? 500 : Math.max(0, 50 - (s[name]?.length ?? 0))),
     });
     expect(states.get('a')?.cutShort).toBe(true);
     expect(states.get('b')?.cutShort).toBe(false);

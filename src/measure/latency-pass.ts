@@ -19,7 +19,7 @@ export interface LatencyPassOptions {
   /** Runs one block and gives its calls' milliseconds, in order. */
   runBlock(request: BlockRequest): Promise<number[]>;
   /** Samples that a variant still needs for its verdict; 0 ends it. */
-  wanted(variant: string, latencyMs: readonly number[]): number;
+  wanted(variant: string, samplesSoFar: Readonly<Record<string, readonly number[]>>): number;
   random: Random;
   budgetMs: number;
   clock?: () => number;
@@ -51,14 +51,16 @@ export async function latencyPass(options: LatencyPassOptions): Promise<Map<stri
     const state = stateOf(states, name);
     state.warmupCalls = (await options.runBlock({ variant: name, from: 0, ...WARMUP })).length;
   }
+  const wanted = (name: string) =>
+    options.wanted(name, Object.fromEntries([...states].map(([variant, { latencyMs }]) => [variant, latencyMs])));
   const endsAt = clock() + options.budgetMs;
   let last = '';
   for (;;) {
-    const open = options.variants.filter(({ name }) => options.wanted(name, stateOf(states, name).latencyMs) > 0);
+    const open = options.variants.filter(({ name }) => wanted(name) > 0);
     if (open.length === 0) break;
     for (const variant of shuffled(open, options.random)) {
       const state = stateOf(states, variant.name);
-      const limits = blockLimits(variant, options.wanted(variant.name, state.latencyMs));
+      const limits = blockLimits(variant, wanted(variant.name));
       const dropped = variant.baseline || last === variant.name ? 0 : DROPPED_AFTER_SWITCH;
       const from = state.warmupCalls + state.latencyMs.length;
       const samples = await options.runBlock({
@@ -75,7 +77,7 @@ export async function latencyPass(options: LatencyPassOptions): Promise<Map<stri
     if (clock() >= endsAt) {
       for (const { name } of open) {
         const state = stateOf(states, name);
-        state.cutShort = options.wanted(name, state.latencyMs) > 0;
+        state.cutShort = wanted(name) > 0;
       }
       break;
     }

@@ -1,0 +1,43 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { adminUsersUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { adminUsers } from '../src/devora/user-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+const DAY_MS = 86_400_000;
+
+export default defineScenario({
+  title: 'Newest users of one subscription, for the admin pages',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data, int }) => ({
+    subscriptionStatus: pick(data.subscriptionStatuses),
+    createdSince: new Date(data.referenceDate.getTime() - int(60, 360) * DAY_MS),
+  }),
+  variants: {
+    baseline: { indexes: false, baseline: true, run: ({ db }, query) => adminUsersUnoptimised(db, query) },
+    indexed: { run: ({ db }, query) => adminUsers(db, query) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: {
+      p95: '80ms',
+      reduction: { versus: 'baseline', atLeast: '90%' },
+      plan: 'IXSCAN',
+      mongoCommands: 1,
+      returned: 50,
+      docsExaminedPerReturned: 1,
+      bytes: 12_000,
+    },
+  },
+  guide: [
+    {
+      row: 'Admin queries',
+      metric: 'latency',
+      target: '800 ms -> 80 ms (-90%)',
+      baseline: 'baseline',
+      indexed: 'indexed',
+    },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

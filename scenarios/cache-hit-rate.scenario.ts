@@ -1,0 +1,33 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { listUserProjects } from '../src/devora/project-queries.ts';
+import { LOW_HIT_RATE, openDevora } from './devora.ts';
+
+const USERS = 300;
+const CALLS = 2_000;
+
+export default defineScenario({
+  title: 'Skewed traffic over a cold cache',
+  dataset: devora,
+  open: openDevora,
+  calls: CALLS,
+  distinctParams: CALLS,
+  // Few users make most of the traffic: half of it comes from the first 5 of 300.
+  params: ({ next, data }) => ({ userId: hot(data.users, next()) }),
+  variants: {
+    direct: { run: ({ db }, { userId }) => listUserProjects(db, userId) },
+    cached: { run: ({ queries }, { userId }) => queries.getUserProjectsOptimized(userId) },
+  },
+  checks: {
+    direct: { plan: 'IXSCAN', mongoCommands: 1 },
+    cached: { hitRate: '80%', mongoCommands: 0.2 },
+  },
+  guide: [{ row: 'Cache hit rate', metric: 'hitRate', target: '> 80%, warning below 60%', cached: 'cached' }],
+  troubleshooting: LOW_HIT_RATE,
+});
+
+function hot<Item>(items: readonly Item[], drawn: number): Item {
+  const item = items[Math.floor(Math.min(USERS, items.length) * drawn ** 6)];
+  if (item === undefined) throw new Error('the dataset has no users');
+  return item;
+}

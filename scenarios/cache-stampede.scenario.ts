@@ -1,0 +1,33 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
+import { listUserProjects } from '../src/devora/project-queries.ts';
+import { openDevora } from './devora.ts';
+
+const CALLERS = 100;
+
+export default defineScenario({
+  title: 'A hundred callers miss the same key at once',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data }) => ({ userId: pick(data.users) }),
+  variants: {
+    direct: { baseline: true, run: ({ db }, { userId }) => atOnce(() => listUserProjects(db, userId)) },
+    coalesced: {
+      beforeEach: ({ cache }, { userId }) => cache.invalidatePattern(cacheKeyPattern('user_projects', [userId])),
+      run: ({ queries }, { userId }) => atOnce(() => queries.getUserProjectsOptimized(userId)),
+    },
+  },
+  checks: {
+    direct: { mongoCommands: CALLERS },
+    coalesced: { mongoCommands: 1 },
+  },
+  troubleshooting: {
+    causes: ['the cache does not coalesce requests for the same key (stampede)'],
+    remedies: ['share the promise of the query that is under way'],
+  },
+});
+
+async function atOnce<Answer>(ask: () => Promise<Answer>): Promise<Answer[]> {
+  return Promise.all(Array.from({ length: CALLERS }, ask));
+}

@@ -1,0 +1,27 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { projectDeployments } from '../src/devora/deployment-queries.ts';
+import { projectDeploymentsUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'Latest deployments of one project',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data }) => ({ projectId: pick(data.projects) }),
+  variants: {
+    baseline: {
+      indexes: false,
+      baseline: true,
+      run: ({ db }, { projectId }) => projectDeploymentsUnoptimised(db, projectId),
+    },
+    indexed: { run: ({ db }, { projectId }) => projectDeployments(db, projectId) },
+    cached: { prime: true, run: ({ queries }, { projectId }) => queries.getDeployments(projectId) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: { plan: 'IXSCAN', mongoCommands: 1, returned: 20, docsExaminedPerReturned: 1 },
+    cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
+  },
+  troubleshooting: SLOW_QUERY,
+});

@@ -1,0 +1,40 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { loginByEmailUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { loginByEmail } from '../src/devora/user-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'Login: the credentials by email, then last_login written',
+  dataset: devora,
+  open: openDevora,
+  writes: { collections: ['users'] },
+  params: ({ pick, data, index }) => ({
+    email: pick(data.emails),
+    at: new Date(data.referenceDate.getTime() + index * 1_000),
+  }),
+  variants: {
+    baseline: {
+      indexes: false,
+      baseline: true,
+      run: ({ db }, { email, at }) => loginByEmailUnoptimised(db, email, at),
+    },
+    indexed: { run: ({ db }, { email, at }) => loginByEmail(db, email, at) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: {
+      p95: '15ms',
+      reduction: { versus: 'baseline', atLeast: '97%' },
+      plan: 'IXSCAN',
+      mongoCommands: 2,
+      docsExamined: 2,
+      keysExamined: 2,
+      bytes: 700,
+    },
+  },
+  guide: [
+    { row: 'Login', metric: 'latency', target: '450 ms -> 15 ms (-97%)', baseline: 'baseline', indexed: 'indexed' },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

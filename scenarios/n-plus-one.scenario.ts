@@ -1,0 +1,49 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { usersWithProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { usersWithProjects } from '../src/devora/user-queries.ts';
+import { openDevora } from './devora.ts';
+
+export default defineScenario({
+  title: 'A hundred users with their latest projects',
+  dataset: devora,
+  open: openDevora,
+  variants: {
+    // With the indexes: without them, a hundred look-ups take the better part of a minute.
+    baseline: { baseline: true, run: ({ db }) => usersWithProjectsUnoptimised(db) },
+    lookup: { run: ({ db }) => usersWithProjects(db) },
+  },
+  checks: {
+    baseline: { mongoCommands: { atLeast: 101 } },
+    lookup: {
+      p95: '150ms',
+      reduction: [
+        { versus: 'baseline', atLeast: '94%' },
+        { versus: 'baseline', atLeast: '99%', of: 'mongoCommands' },
+      ],
+      mongoCommands: 1,
+      returned: 100,
+      plan: 'IXSCAN',
+    },
+  },
+  guide: [
+    {
+      row: 'N+1 over 100 users',
+      metric: 'latency',
+      target: '2500 ms -> 150 ms (-94%)',
+      baseline: 'baseline',
+      indexed: 'lookup',
+    },
+    {
+      row: 'N+1 over 100 users: queries',
+      metric: 'mongoCommands',
+      target: '101 queries -> 1 query (-99%)',
+      baseline: 'baseline',
+      indexed: 'lookup',
+    },
+  ],
+  troubleshooting: {
+    causes: ['a query in a loop over the answer of another one (N+1)'],
+    remedies: ['one aggregation with $lookup, bounded on both sides'],
+  },
+});

@@ -1,0 +1,31 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { popularTemplates } from '../src/devora/template-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'The ten most used templates',
+  dataset: devora,
+  open: openDevora,
+  variants: {
+    baseline: { indexes: false, baseline: true, run: ({ db }) => popularTemplates(db) },
+    indexed: { run: ({ db }) => popularTemplates(db) },
+    cached: { prime: true, run: ({ queries }) => queries.getPopularTemplates() },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: { plan: 'IXSCAN', mongoCommands: 1, returned: 10, docsExaminedPerReturned: 1 },
+    cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
+  },
+  guide: [
+    {
+      row: 'Popular templates (top 10)',
+      metric: 'latency',
+      target: 'cached 1,800 s',
+      baseline: 'baseline',
+      indexed: 'indexed',
+      cached: 'cached',
+    },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

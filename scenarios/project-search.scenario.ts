@@ -1,0 +1,39 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { searchProjects } from '../src/devora/project-queries.ts';
+import { searchProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'Projects that hold a word, latest first',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data }) => ({ word: pick(data.projectSearchTerms) }),
+  variants: {
+    baseline: { indexes: false, baseline: true, run: ({ db }, { word }) => searchProjectsUnoptimised(db, word) },
+    indexed: { run: ({ db }, { word }) => searchProjects(db, word) },
+    cached: { prime: true, run: ({ queries }, { word }) => queries.searchProjects(word) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: {
+      p95: '180ms',
+      reduction: { versus: 'baseline', atLeast: '85%' },
+      plan: 'IXSCAN',
+      mongoCommands: 1,
+      returned: 20,
+    },
+    cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
+  },
+  guide: [
+    {
+      row: 'Project search',
+      metric: 'latency',
+      target: '1200 ms -> 180 ms (-85%)',
+      baseline: 'baseline',
+      indexed: 'indexed',
+      cached: 'cached',
+    },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

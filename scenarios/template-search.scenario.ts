@@ -1,0 +1,51 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
+import { searchTemplates } from '../src/devora/template-queries.ts';
+import { searchTemplatesUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'Templates that hold a word, most used first',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data }) => ({ word: pick(data.searchTerms) }),
+  variants: {
+    baseline: { indexes: false, baseline: true, run: ({ db }, { word }) => searchTemplatesUnoptimised(db, word) },
+    indexed: { run: ({ db }, { word }) => searchTemplates(db, word) },
+    firstCall: {
+      beforeEach: ({ cache }, { word }) => cache.invalidatePattern(cacheKeyPattern('template_search', [word])),
+      run: ({ queries }, { word }) => queries.searchTemplates(word),
+    },
+    cached: { prime: true, run: ({ queries }, { word }) => queries.searchTemplates(word) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: {
+      p95: '180ms',
+      reduction: { versus: 'baseline', atLeast: '85%' },
+      plan: 'IXSCAN',
+      mongoCommands: 1,
+      returned: 20,
+    },
+    firstCall: { p95: '180ms', mongoCommands: 1, returned: 20, plan: 'IXSCAN' },
+    cached: {
+      p95: '15ms',
+      reduction: { versus: 'baseline', atLeast: '99%' },
+      hitRate: '80%',
+      mongoCommandsPerHit: 0,
+      redisCommands: 1,
+    },
+  },
+  guide: [
+    {
+      row: 'Template search',
+      metric: 'latency',
+      target: '1200 ms -> 180 ms (-85%), cached 12 ms (-99%); first call < 180 ms, cached < 15 ms',
+      baseline: 'baseline',
+      indexed: 'indexed',
+      cached: 'cached',
+    },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

@@ -1,0 +1,47 @@
+import { defineScenario } from 'plumbline';
+import devora from '../seed/devora.dataset.ts';
+import { findUserByEmailUnoptimised } from '../src/devora/unoptimised-queries.ts';
+import { findUserByEmail } from '../src/devora/user-queries.ts';
+import { openDevora, SLOW_QUERY } from './devora.ts';
+
+export default defineScenario({
+  title: 'A user by email: the fields of the profile page',
+  dataset: devora,
+  open: openDevora,
+  params: ({ pick, data }) => ({ email: pick(data.emails) }),
+  variants: {
+    baseline: { indexes: false, baseline: true, run: ({ db }, { email }) => findUserByEmailUnoptimised(db, email) },
+    indexed: { run: ({ db }, { email }) => findUserByEmail(db, email) },
+    cached: { prime: true, run: ({ queries }, { email }) => queries.findUserByEmail(email) },
+  },
+  checks: {
+    baseline: { plan: 'COLLSCAN' },
+    indexed: {
+      p95: '50ms',
+      reduction: { versus: 'baseline', atLeast: '89%' },
+      plan: 'IXSCAN',
+      mongoCommands: 1,
+      docsExamined: 1,
+      keysExamined: 1,
+      bytes: 700,
+    },
+    cached: {
+      p95: '5ms',
+      reduction: { versus: 'baseline', atLeast: '99%' },
+      hitRate: '80%',
+      mongoCommandsPerHit: 0,
+      redisCommands: 1,
+    },
+  },
+  guide: [
+    {
+      row: 'User lookup',
+      metric: 'latency',
+      target: '450 ms -> 50 ms (-89%), cached 5 ms (-99%); first call < 50 ms',
+      baseline: 'baseline',
+      indexed: 'indexed',
+      cached: 'cached',
+    },
+  ],
+  troubleshooting: SLOW_QUERY,
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { surveyEngines } from '../engines/engines.ts';
+import { EXIT } from '../errors.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { readEnvironment } from './environment.ts';
+import { engineOptionsFrom } from './option-values.ts';
+import { paintFor } from './paint.ts';
+import { version } from './version.ts';
+
+const flagsSchema = z.object({ json: z.boolean().default(false) });
+
+/** `plumbline doctor`: exit 0 when engines can be had, 3 when not. */
+export async function doctorCommand(options: unknown): Promise<number> {
+  const flags = flagsSchema.parse(options);
+  const folder = process.cwd();
+  const config = await loadConfig(folder);
+  const survey = await surveyEngines({
+    ...engineOptionsFrom(options, config, readEnvironment(folder)),
+    onProgress: (text) => process.stderr.write(`${text}\n`),
+  });
+  const exitCode = survey.chosen === undefined ? EXIT.noVerdict : EXIT.pass;
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(survey, null, 2)}\n`);
+    return exitCode;
+  }
+  const paint = paintFor(process.stdout);
+  process.stdout.write(
+    `plumbline ${version()}, Node ${process.versions.node}, ${process.platform}/${process.arch}\n\n`,
+  );
+  for (const way of survey.ways) {
+    const mark = way.usable ? paint.pass('usable    ') : paint.dim('not usable');
+    process.stdout.write(
+      `${way.way === survey.chosen ? paint.bold('->') : '  '} ${way.way.padEnd(13)} ${mark}  ${way.reason}\n`,
+    );
+  }
+  for (const note of survey.notes) process.stdout.write(`   ${paint.dim(note)}\n`);
+  process.stdout.write(
+    survey.chosen === undefined
+      ? `\n${paint.fail('No engine can be had here.')} Start Docker, install mongod and redis-server, or set MONGO_URL and REDIS_URL.\n`
+      : `\nA run would use: ${paint.bold(survey.chosen)}\n`,
+  );
+  return exitCode;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { PlumblineError } from '../errors.ts';
+
+const url = (pattern: RegExp, example: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text === '' ? undefined : text))
+    // The value itself may hold a password: the message only has an example.
+    .refine((text) => text === undefined || pattern.test(text), `must look like ${example}`);
+
+const environmentSchema = z.object({
+  MONGO_URL: url(/^mongodb(\+srv)?:\/\//, 'mongodb://localhost:27017'),
+  REDIS_URL: url(/^rediss?:\/\//, 'redis://localhost:6379/0'),
+  CI: z.string().optional(),
+  NO_COLOR: z.string().optional(),
+  PLUMBLINE_CACHE: z.string().optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The environment, after `.env` of the folder where it is present; what is set already wins over the file. */
+export function readEnvironment(folder: string): Environment {
+  const file = path.join(folder, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  const parsed = environmentSchema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  throw new PlumblineError(
+    'CONFIG_INVALID',
+    `the environment cannot be used: ${z.prettifyError(parsed.error)}`,
+    'Correct the variable, or unset it to let Plumbline start engines of its own.',
+  );
+}

@@ -1,0 +1,39 @@
+import { EXIT } from '../errors.ts';
+
+/** The reason that a run was ended with by a signal. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`interrupted by ${signal}`);
+    this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  }
+}
+
+/**
+ * Turns SIGINT and SIGTERM into an abort, so that engines, processes and folders are cleaned up on the way out. A second
+ * signal ends the process at once; the next start sweeps what it leaves.
+ */
+export class SignalTrap implements Disposable {
+  readonly #aborter = new AbortController();
+  readonly #listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
+    const listener = () => this.#receive(name);
+    process.on(name, listener);
+    return [name, listener] as const;
+  });
+
+  get signal(): AbortSignal {
+    return this.#aborter.signal;
+  }
+
+  #receive(name: 'SIGINT' | 'SIGTERM'): void {
+    const interrupted = new Interrupted(name);
+    if (this.#aborter.signal.aborted) process.exit(interrupted.exitCode);
+    process.stderr.write(`\n${name}: cleaning up (again to quit at once)\n`);
+    this.#aborter.abort(interrupted);
+  }
+
+  [Symbol.dispose](): void {
+    for (const [name, listener] of this.#listeners) process.off(name, listener);
+  }
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { EXIT } from '../errors.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { loadScenarios } from '../run/scenario-files.ts';
+import { paintFor } from './paint.ts';
+
+const flagsSchema = z.object({ grep: z.string().optional(), json: z.boolean().default(false) });
+
+/** `plumbline list`: what would be measured, and what it is held to. */
+export async function listCommand(options: unknown): Promise<number> {
+  const flags = flagsSchema.parse(options);
+  const config = await loadConfig(process.cwd());
+  const selection = { names: [], ...(flags.grep === undefined ? {} : { grep: flags.grep }) };
+  const scenarios = await loadScenarios(path.resolve(config.scenarios), selection);
+  const listed = scenarios.map(({ name, definition }) => ({
+    name,
+    title: definition.title,
+    dataset: definition.dataset.name,
+    variants: Object.keys(definition.variants).map((variant) => ({
+      name: variant,
+      checks: definition.checks[variant] ?? {},
+    })),
+  }));
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    return EXIT.pass;
+  }
+  const paint = paintFor(process.stdout);
+  const width = Math.max(...listed.flatMap(({ variants }) => variants.map(({ name }) => name.length)));
+  for (const { name, title, variants } of listed) {
+    process.stdout.write(`${paint.bold(name)}  ${paint.dim(title)}\n`);
+    for (const variant of variants) {
+      const held = Object.entries(variant.checks).map(([metric, value]) => `${metric} ${limitText(value)}`);
+      process.stdout.write(
+        `  ${variant.name.padEnd(width)}  ${held.join(', ') || paint.dim('measured, held to nothing of its own')}\n`,
+      );
+    }
+  }
+  return EXIT.pass;
+}
+
+function limitText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number'
+    ? String(value)
+    : JSON.stringify(value).replaceAll('"', '');
+}

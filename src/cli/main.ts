@@ -1,0 +1,109 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, messageOf, PlumblineError } from '../errors.ts';
+import { PROFILES } from '../model/dataset.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { Interrupted } from './interruption.ts';
+import { listCommand } from './list-command.ts';
+import { wholeNumber } from './option-values.ts';
+import { paintFor } from './paint.ts';
+import { runCommand } from './run-command.ts';
+import { seedCommand } from './seed-command.ts';
+import { version } from './version.ts';
+
+/** Runs one command line and returns its exit code; nothing below this ends the process. */
+export async function main(args: readonly string[]): Promise<number> {
+  const outcome: { exitCode: number } = { exitCode: EXIT.pass };
+  const program = buildProgram(args, (exitCode) => {
+    outcome.exitCode = exitCode;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return outcome.exitCode;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function buildProgram(args: readonly string[], end: (exitCode: number) => void): Command {
+  const program = new Command('plumbline')
+    .description('A performance regression gate for applications on MongoDB and Redis.')
+    .version(version())
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(paintFor(process.stderr).fail(text)) })
+    .addHelpText('after', HELP_TAIL);
+  const command = `plumbline ${args.join(' ')}`.trim();
+  engineOptions(dataOptions(program.command('run')))
+    .description('start the engines, load the data, run the scenarios, judge them and write the reports')
+    .argument('[name...]', 'scenarios to run; all when absent')
+    .option('--grep <pattern>', 'only scenarios whose name or title matches this regular expression')
+    .option('--bail', 'stop at the first scenario that fails or ends in an error')
+    .option('--strict', 'exit 3 when a verdict is inconclusive')
+    .option('--out <folder>', 'where reports and the history go')
+    .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
+    .option('--json', 'print the JSON report on stdout instead of the summary')
+    .option('--dry-run', 'say what would run, and do nothing')
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
+  program
+    .command('list')
+    .description('the scenarios, their variants and what each is held to')
+    .option('--grep <pattern>', 'only scenarios whose name or title matches')
+    .option('--json', 'print as JSON')
+    .action(async (options: object) => end(await listCommand(options)));
+  engineOptions(dataOptions(program.command('seed')))
+    .description('load the dataset and keep it, so that the next run starts from it')
+    .action(async (options: object) => end(await seedCommand(options)));
+  engineOptions(program.command('doctor'))
+    .description('which engines would be used on this machine, and why')
+    .option('--json', 'print as JSON')
+    .action(async (options: object) => end(await doctorCommand(options)));
+  return program;
+}
+
+function dataOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--profile <size>', 'size of the dataset').choices(PROFILES))
+    .addOption(new Option('--seed <number>', 'seed of the data and of every draw').argParser(wholeNumber));
+}
+
+function engineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--engines <way>', 'given URLs, Docker or local binaries').choices(['url', 'docker', 'local']),
+    )
+    .option('--no-provision', 'never install anything on this machine')
+    .option(
+      '--allow-database <name...>',
+      'databases at given URLs that may be overwritten although Plumbline did not make them',
+    );
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  if (error instanceof Interrupted) return error.exitCode;
+  const paint = paintFor(process.stderr);
+  if (error instanceof PlumblineError) {
+    process.stderr.write(`${paint.fail(`${error.code}: ${error.message}`)}\n  ${error.hint}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`${paint.fail(`unexpected: ${messageOf(error)}`)}\n`);
+  if (error instanceof Error && error.stack) process.stderr.write(`${paint.dim(error.stack)}\n`);
+  return EXIT.noVerdict;
+}
+
+const HELP_TAIL = `
+Exit codes:
+  0  every check passed (undecided times alone: with a warning)
+  1  a check failed
+  2  the command line, the configuration or a scenario file is wrong
+  3  no verdict: an engine, data or a measurement is missing (with --strict also: inconclusive)
+
+Start with "plumbline doctor", then "plumbline run --profile smoke".`;
+
+const RUN_EXAMPLES = `
+Examples:
+  plumbline run                                  every scenario at the configured profile
+  plumbline run user-projects --profile smoke    one scenario in seconds
+  plumbline run --profile release --strict       what a release is held to
+  MONGO_URL=... REDIS_URL=... plumbline run      on engines of your own`;

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import type { Config } from '../model/config.ts';
+import { PROFILES } from '../model/dataset.ts';
+import type { EngineRequest } from '../run/run-options.ts';
+import type { Environment } from './environment.ts';
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('write a whole number.');
+  return Number(text);
+}
+
+const engineFlagsSchema = z.object({
+  engines: z.enum(['url', 'docker', 'local']).optional(),
+  provision: z.boolean().default(true),
+  allowDatabase: z.array(z.string()).default([]),
+});
+
+export const dataFlagsSchema = engineFlagsSchema.extend({
+  profile: z.enum(PROFILES).optional(),
+  seed: z.number().optional(),
+});
+
+export const runFlagsSchema = dataFlagsSchema.extend({
+  grep: z.string().optional(),
+  bail: z.boolean().default(false),
+  strict: z.boolean().default(false),
+  out: z.string().optional(),
+  reporter: z.array(z.string()).optional(),
+  json: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+
+/** What the engines are asked for: flags first, then the environment and the configuration. */
+export function engineOptionsFrom(options: unknown, config: Config, environment: Environment): EngineRequest {
+  const flags = engineFlagsSchema.parse(options);
+  const { MONGO_URL: mongo, REDIS_URL: redis } = environment;
+  return {
+    ...(flags.engines ? { via: flags.engines } : {}),
+    urls: { ...(mongo ? { mongo } : {}), ...(redis ? { redis } : {}) },
+    images: config.images,
+    topology: config.topology,
+    mongoCacheGb: config.mongoCacheGb,
+    redisArguments: config.redisArguments,
+    provision: flags.provision,
+    allowDatabases: flags.allowDatabase,
+    cacheDirectory: path.resolve(environment.PLUMBLINE_CACHE ?? '.plumbline'),
+  };
+}

@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { EXIT, PlumblineError } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { jsonReporter } from '../report/json.ts';
+import { markdownReporter } from '../report/markdown.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { renderSummary } from '../report/summary.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { keepRun } from '../run/keep-run.ts';
+import { run } from '../run/run.ts';
+import { loadScenarios } from '../run/scenario-files.ts';
+import { readEnvironment } from './environment.ts';
+import { SignalTrap } from './interruption.ts';
+import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
+import { paintFor } from './paint.ts';
+import { ProgressLines } from './progress-lines.ts';
+
+/** `plumbline run`: the exit code is the report's verdict. */
+export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
+  const flags = runFlagsSchema.parse(options);
+  const folder = process.cwd();
+  const environment = readEnvironment(folder);
+  const config = await loadConfig(folder);
+  const profile = flags.profile ?? config.profile;
+  const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
+    names,
+    ...(flags.grep === undefined ? {} : { grep: flags.grep }),
+  });
+  if (flags.dryRun) {
+    for (const { name, definition } of scenarios) {
+      process.stdout.write(`${name}: ${Object.keys(definition.variants).join(', ')} at profile ${profile}\n`);
+    }
+    return EXIT.pass;
+  }
+  const out = path.resolve(folder, flags.out ?? config.out);
+  const reporters = reportersNamed(flags.reporter);
+  using trap = new SignalTrap();
+  using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
+  const outcome = await run({
+    command,
+    folder,
+    config,
+    profile,
+    seed: flags.seed ?? config.seed,
+    scenarios,
+    engineOptions: engineOptionsFrom(options, config, environment),
+    bail: flags.bail,
+    onProgress: progress.onProgress,
+    signal: trap.signal,
+  });
+  const kept = await keepRun(outcome, out, reporters);
+  for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
+  const { report } = kept;
+  process.stdout.write(
+    flags.json
+      ? jsonReporter.render(report, [])
+      : renderSummary(report, {
+          files: kept.files,
+          paint: paintFor(process.stdout),
+          width: process.stdout.columns ?? 100,
+        }),
+  );
+  return exitCodeOf(report, flags.strict);
+}
+
+/** A failed check wins over a missing verdict, and undecided times alone end well unless `--strict`. */
+export function exitCodeOf(report: Report, strict: boolean): number {
+  const failed =
+    report.verdict === 'fail' || report.scenarios.some((scenario) => scenario.checks.some((c) => c.verdict === 'fail'));
+  if (failed) return EXIT.failed;
+  if (report.verdict === 'error') return EXIT.noVerdict;
+  return report.verdict === 'inconclusive' && strict ? EXIT.noVerdict : EXIT.pass;
+}
+
+const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter];
+
+function reportersNamed(names: readonly string[] | undefined): readonly Reporter[] {
+  if (!names) return REPORTERS;
+  return names.map((name) => {
+    const reporter = REPORTERS.find((known) => known.name === name);
+    if (reporter) return reporter;
+    const known = REPORTERS.map((one) => one.name).join(', ');
+    throw new PlumblineError('USAGE', `there is no reporter "${name}"`, `There are: ${known}.`);
+  });
+}

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { EXIT } from '../errors.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { loadScenarios } from '../run/scenario-files.ts';
+import { seedOnly } from '../run/seed-only.ts';
+import { readEnvironment } from './environment.ts';
+import { SignalTrap } from './interruption.ts';
+import { dataFlagsSchema, engineOptionsFrom } from './option-values.ts';
+import { paintFor } from './paint.ts';
+import { ProgressLines } from './progress-lines.ts';
+
+/** `plumbline seed`: loads the data and keeps its snapshot. */
+export async function seedCommand(options: unknown): Promise<number> {
+  const flags = dataFlagsSchema.parse(options);
+  const folder = process.cwd();
+  const environment = readEnvironment(folder);
+  const config = await loadConfig(folder);
+  using trap = new SignalTrap();
+  using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
+  const dataset = await seedOnly({
+    scenarios: await loadScenarios(path.resolve(config.scenarios), { names: [] }),
+    profile: flags.profile ?? config.profile,
+    seed: flags.seed ?? config.seed,
+    engineOptions: engineOptionsFrom(options, config, environment),
+    onProgress: progress.onProgress,
+    signal: trap.signal,
+  });
+  process.stdout.write(
+    `${dataset.name}: ${dataset.documents.toLocaleString('en')} documents, digest ${dataset.digest}\n`,
+  );
+  return EXIT.pass;
+}

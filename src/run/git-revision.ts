@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { RunInfo } from '../model/report.ts';
+
+const execute = promisify(execFile);
+
+/** The checked-out revision; undefined outside a git checkout or without a commit. */
+export async function gitRevision(folder: string): Promise<RunInfo['git']> {
+  const git = async (...args: string[]) => (await execute('git', args, { cwd: folder, timeout: 5_000 })).stdout.trim();
+  try {
+    const revision = await git('rev-parse', 'HEAD');
+    const branch = await git('rev-parse', '--abbrev-ref', 'HEAD');
+    const dirty = (await git('status', '--porcelain')) !== '';
+    return { revision, branch, dirty };
+  } catch {
+    // No git or no checkout: a report without a revision is still a report.
+    return undefined;
+  }
+}

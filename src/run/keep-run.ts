@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { messageOf } from '../errors.ts';
+import { entryOf } from '../history/entry.ts';
+import { JsonlStore } from '../history/jsonl-store.ts';
+import { trendsOf } from '../history/trend.ts';
+import type { Report } from '../model/report.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { writeReports } from '../report/write.ts';
+import type { RunOutcome } from './run.ts';
+
+const RUNS_SHOWN = 10;
+
+export interface KeptRun {
+  /** As written: it names its samples files. */
+  report: Report;
+  files: string[];
+  /** Outputs or history that could not be made; the verdict stands without them. */
+  warnings: string[];
+}
+
+/** Writes the reports with the trend of past runs, and adds the run to the history. Throws REPORT_UNWRITABLE. */
+export async function keepRun(outcome: RunOutcome, out: string, reporters: readonly Reporter[]): Promise<KeptRun> {
+  const warnings: string[] = [];
+  const store = new JsonlStore(path.join(out, 'history'));
+  const entry = entryOf(outcome.report);
+  const past = await store
+    .recent({
+      machineClass: entry.machineClass,
+      profile: entry.profile,
+      ...(entry.datasetDigest === undefined ? {} : { datasetDigest: entry.datasetDigest }),
+      limit: RUNS_SHOWN - 1,
+    })
+    .catch((error: unknown) => {
+      warnings.push(messageOf(error));
+      return { entries: [], warnings: [] };
+    });
+  warnings.push(...past.warnings);
+  const trends = trendsOf([...past.entries, entry], RUNS_SHOWN);
+  const written = await writeReports({ ...outcome, out, reporters, trends });
+  warnings.push(
+    ...written.failures.map(({ reporter, message }) => `the ${reporter} report could not be made: ${message}`),
+  );
+  // A run without data has nothing to compare a later one with.
+  if (outcome.report.run.dataset) {
+    await store.append(entry).catch((error: unknown) => {
+      warnings.push(messageOf(error));
+    });
+  }
+  return { report: written.report, files: written.files.filter((file) => path.dirname(file) === out), warnings };
+}

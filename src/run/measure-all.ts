@@ -1,0 +1,142 @@
+import type { RunningEngines } from '../engines/engines.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { WorkPass } from '../measure/work-pass.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
+import { type ControlClients, Measurer } from './measurer.ts';
+import type { PhaseClock } from './phase-clock.ts';
+import type { PreparedData } from './prepare-data.ts';
+import type { RunOptions } from './run-options.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+export interface MeasureAllOptions extends RunOptions {
+  engines: RunningEngines;
+  control: ControlClients;
+  clock: PhaseClock;
+  data: PreparedData;
+}
+
+/**
+ * Two work passes, each in a process of its own, then the latency pass in a third. A scenario that fails leaves the others
+ * their verdicts; an engine that died ends everything.
+ */
+export async function measureAll(options: MeasureAllOptions): Promise<VariantMeasurement[]> {
+  const aborter = new AbortController();
+  const signal = AbortSignal.any([options.signal, aborter.signal]);
+  using watch = new EngineWatch(options.engines, (error) => aborter.abort(error));
+  const scenarios = [...options.scenarios].sort(
+    (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
+  );
+  const failures = new Map<string, PlumblineError>();
+  const phase = { ...options, scenarios, signal, watch, failures };
+  options.onProgress({ type: 'phase', phase: 'work', text: 'Counting work' });
+  const first = await options.clock.time('work', () => workPasses(phase, 1));
+  const second = await options.clock.time('work', () => workPasses(phase, 2));
+  const measurements = collect(scenarios, first, second, failures);
+  options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
+  await options.clock.time('latency', () => latencyPasses(phase, measurements));
+  return measurements;
+}
+
+interface Phase extends MeasureAllOptions {
+  watch: EngineWatch;
+  /** By `scenario/variant`: what stopped it. */
+  failures: Map<string, PlumblineError>;
+}
+
+async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkPass>> {
+  const passed = new Map<string, WorkPass>();
+  await using measurer = abortable(phase);
+  for (const [at, scenario] of phase.scenarios.entries()) {
+    phase.onProgress({ type: 'bar', text: `work ${pass}/2 ${scenario.name}`, done: at, total: phase.scenarios.length });
+    await phase.data.restoreFor(scenario, phase.control);
+    for (const variant of Object.keys(scenario.definition.variants)) {
+      const key = `${scenario.name}/${variant}`;
+      if (phase.failures.has(key)) continue;
+      await guarded(phase, measurer, [key], async () => {
+        passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
+      });
+      if (phase.bail && phase.failures.size > 0) return passed;
+    }
+  }
+  return passed;
+}
+
+async function latencyPasses(phase: Phase, measurements: readonly VariantMeasurement[]): Promise<void> {
+  await using measurer = abortable(phase);
+  for (const [at, scenario] of phase.scenarios.entries()) {
+    phase.onProgress({ type: 'bar', text: `latency ${scenario.name}`, done: at, total: phase.scenarios.length });
+    const own = measurements.filter((m) => m.scenario === scenario.name && !m.error);
+    if (own.length === 0) continue;
+    await phase.data.restoreFor(scenario, phase.control);
+    const keys = own.map((m) => `${m.scenario}/${m.variant}`);
+    await guarded(phase, measurer, keys, () => timeScenario(measurer, scenario, own, phase));
+    for (const measurement of own) attach(measurement, phase.failures);
+    if (phase.bail && phase.failures.size > 0) return;
+  }
+}
+
+/** Runs `work`; what it throws becomes the failure of `keys`, unless the run itself is over. */
+async function guarded(
+  phase: Phase,
+  measurer: Measurer,
+  keys: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  phase.signal.throwIfAborted();
+  try {
+    await work();
+  } catch (error) {
+    phase.signal.throwIfAborted();
+    await measurer.discard();
+    // A query that failed because its engine is gone is the engine's failure, not the scenario's.
+    await phase.engines.ping(2_000);
+    for (const key of keys) phase.failures.set(key, failureOf(key, error));
+  }
+}
+
+function abortable(phase: Phase): Measurer {
+  const measurer = new Measurer(phase);
+  phase.signal.addEventListener('abort', () => measurer.abort(reasonOf(phase.signal)), { once: true });
+  return measurer;
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));
+}
+
+function failureOf(key: string, error: unknown): PlumblineError {
+  if (error instanceof PlumblineError) return error;
+  return new PlumblineError(
+    'CALL_FAILED',
+    `${key}: ${messageOf(error)}`,
+    'See the message; nothing of this variant was judged.',
+  );
+}
+
+function collect(
+  scenarios: readonly LoadedScenarioFile[],
+  first: ReadonlyMap<string, WorkPass>,
+  second: ReadonlyMap<string, WorkPass>,
+  failures: ReadonlyMap<string, PlumblineError>,
+): VariantMeasurement[] {
+  const measurements: VariantMeasurement[] = [];
+  for (const { name, definition } of scenarios) {
+    for (const variant of Object.keys(definition.variants)) {
+      const [one, two] = [first.get(`${name}/${variant}`), second.get(`${name}/${variant}`)];
+      const measurement: VariantMeasurement =
+        one && two
+          ? measurementOf(name, variant, one, two)
+          : { scenario: name, variant, latencyMs: [], warmupCalls: 0, notes: [] };
+      attach(measurement, failures);
+      measurements.push(measurement);
+    }
+  }
+  return measurements;
+}
+
+function attach(measurement: VariantMeasurement, failures: ReadonlyMap<string, PlumblineError>): void {
+  const failure = failures.get(`${measurement.scenario}/${measurement.variant}`);
+  if (failure) measurement.error = { code: failure.code, message: failure.message, hint: failure.hint };
+}

@@ -1,0 +1,112 @@
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import { flushRedis } from '../engines/claim-redis.ts';
+import type { RunningEngines } from '../engines/engines.ts';
+import { doneAnswerSchema } from '../measure/messages.ts';
+import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
+import { WorkerProcess } from '../measure/worker-process.ts';
+import type { Profile } from '../model/dataset.ts';
+import { databaseOf } from './databases.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+/** The harness's own clients of both engines. */
+export interface ControlClients extends AsyncDisposable {
+  mongo: MongoClient;
+  redis: Redis;
+}
+
+export async function connectControl(engines: RunningEngines): Promise<ControlClients> {
+  const mongo = new MongoClient(engines.mongo.url, {
+    appName: HARNESS_APP_NAME,
+    serverSelectionTimeoutMS: 5_000,
+    socketTimeoutMS: 120_000,
+  });
+  const redis = new Redis(engines.redis.url, {
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: 2_000,
+    lazyConnect: true,
+  });
+  // ioredis prints an error that nobody listens to; the command that meets it rejects all the same.
+  redis.on('error', () => undefined);
+  try {
+    await Promise.all([mongo.connect(), redis.connect()]);
+  } catch (error) {
+    redis.disconnect();
+    await mongo.close();
+    throw error;
+  }
+  return {
+    mongo,
+    redis,
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+      await mongo.close();
+    },
+  };
+}
+
+export interface MeasurerOptions {
+  engines: RunningEngines;
+  control: ControlClients;
+  profile: Profile;
+  seed: number;
+}
+
+const ENTRY = new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** A measuring process and the variants that are open in it; a process that died is replaced at the next scenario. */
+export class Measurer implements AsyncDisposable {
+  readonly #options: MeasurerOptions;
+  #worker: WorkerProcess | undefined;
+
+  constructor(options: MeasurerOptions) {
+    this.#options = options;
+  }
+
+  async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
+    this.#worker ??= WorkerProcess.start(ENTRY.pathname, {
+      silenceMs: (scenario.definition.callTimeoutMs ?? 10_000) + 2_000,
+    });
+    const { profile, seed } = this.#options;
+    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed } as const;
+    await this.#worker.ask(request, scenario.name, doneAnswerSchema);
+    return this.#worker;
+  }
+
+  /**
+   * Opens a variant of the loaded scenario over a flushed cache. After an error nothing needs closing: the caller discards the
+   * process, and its connections end with it.
+   */
+  async open(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+    const { engines, control } = this.#options;
+    await flushRedis(control.redis);
+    const target = {
+      mongoUrl: engines.mongo.url,
+      redisUrl: engines.redis.url,
+      database: databaseOf(scenario.definition, variant),
+    };
+    await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
+  }
+
+  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+    await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
+  }
+
+  /** The process is in an unknown state after an error: the next scenario gets a fresh one. */
+  async discard(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.[Symbol.asyncDispose]();
+  }
+
+  abort(reason: Error): void {
+    this.#worker?.abort(reason);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.discard();
+  }
+}

@@ -1,0 +1,17 @@
+/** Entry point of the child process that measures: see measure/worker-server.ts. */
+
+import { WorkerServer } from '../measure/worker-server.ts';
+import { importScenario } from './scenario-files.ts';
+import { scenarioParams } from './scenario-params.ts';
+
+const server = new WorkerServer(
+  async ({ file, name, profile, seed }) => {
+    const definition = await importScenario(file);
+    return { name, definition, params: scenarioParams(name, definition, profile, seed) };
+  },
+  (reply) => process.send?.(reply),
+);
+
+process.on('message', (message) => void server.handle(message));
+// The harness is gone, whatever ended it: nothing that it started may stay.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { copyCollections } from '../dataset/copy.ts';
+import { datasetDigest } from '../dataset/digest.ts';
+import { prepareDataset } from '../dataset/prepare.ts';
+import { claimDatabase } from '../engines/claim-database.ts';
+import { claimRedis } from '../engines/claim-redis.ts';
+import type { RunningEngines } from '../engines/engines.ts';
+import { PlumblineError } from '../errors.ts';
+import type { DatasetDefinition, Profile } from '../model/dataset.ts';
+import type { RunInfo } from '../model/report.ts';
+import { DATABASES } from './databases.ts';
+import { type ControlClients, connectControl } from './measurer.ts';
+import type { OnProgress } from './progress.ts';
+import type { EngineRequest } from './run-options.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+export interface DataOptions {
+  scenarios: readonly LoadedScenarioFile[];
+  profile: Profile;
+  seed: number;
+  engineOptions: EngineRequest;
+  onProgress: OnProgress;
+  signal: AbortSignal;
+}
+
+/** The run's dataset: known before the engines start, so that they can start from its snapshot. */
+export class PreparedData {
+  readonly definition: DatasetDefinition;
+  readonly digest: string;
+  /** Key of the snapshot: the data, and what its files depend on. */
+  readonly snapshot: string;
+  readonly #options: DataOptions;
+
+  constructor(options: DataOptions) {
+    this.#options = options;
+    this.definition = onlyDataset(options.scenarios);
+    this.digest = datasetDigest(this.definition, options.profile, options.seed);
+    const { images, topology } = options.engineOptions;
+    this.snapshot = createHash('sha256')
+      .update(JSON.stringify([this.digest, images.mongodb, topology, Object.values(DATABASES)]))
+      .digest('hex');
+  }
+
+  /** Loads the data where it is not there as it should be, and keeps it. MongoDB may be restarted for that. */
+  async ensure(engines: RunningEngines): Promise<NonNullable<RunInfo['dataset']>> {
+    const { onProgress, signal, profile, seed } = this.#options;
+    await this.#claim(engines);
+    const prepared = await prepareDataset({
+      definition: this.definition,
+      profile,
+      seed,
+      mongoUrl: engines.mongo.url,
+      databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
+      onProgress: (done, total) =>
+        onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
+      signal,
+    });
+    if (prepared.changed) {
+      onProgress({
+        type: 'step',
+        text: `data prepared in ${prepared.seconds.toFixed(1)} s (${prepared.reason ?? 'new'})`,
+      });
+      await engines.saveSnapshot(this.snapshot);
+    } else {
+      onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
+    }
+    return { name: this.definition.name, digest: this.digest, documents: prepared.documents };
+  }
+
+  /** Copies what a writing scenario writes to, with and without the application's indexes. */
+  async restoreFor(scenario: LoadedScenarioFile, control: ControlClients): Promise<void> {
+    const { writes } = scenario.definition;
+    if (!writes) return;
+    const copies = [
+      { from: DATABASES.bare, to: DATABASES.writtenBare, indexed: false },
+      { from: DATABASES.bare, to: DATABASES.writtenIndexed, indexed: true },
+    ];
+    for (const { from, to, indexed } of copies) {
+      await copyCollections(control.mongo, {
+        from,
+        to,
+        collections: writes.collections,
+        ...(writes.documents === undefined ? {} : { documents: writes.documents }),
+        ...(indexed ? { indexes: this.definition.indexes } : {}),
+      });
+    }
+  }
+
+  async #claim(engines: RunningEngines): Promise<void> {
+    const { allowDatabases } = this.#options.engineOptions;
+    await using control = await connectControl(engines);
+    for (const name of Object.values(DATABASES)) await claimDatabase(control.mongo, name, allowDatabases);
+    await claimRedis(control.redis, allowDatabases);
+  }
+}
+
+function onlyDataset(scenarios: readonly LoadedScenarioFile[]): DatasetDefinition {
+  const datasets = new Map<string, DatasetDefinition>(
+    scenarios.map(({ definition }) => [definition.dataset.module, definition.dataset]),
+  );
+  const [first, ...others] = datasets.values();
+  if (first && others.length === 0) return first;
+  throw new PlumblineError(
+    'CONFIG_INVALID',
+    `the selected scenarios use ${datasets.size} datasets: ${[...datasets.values()].map(({ name }) => name).join(', ')}`,
+    'A run loads one dataset: select the scenarios of one of them by name or with --grep.',
+  );
+}

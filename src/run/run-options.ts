@@ -1,0 +1,24 @@
+import type { EngineOptions } from '../engines/engines.ts';
+import type { Config } from '../model/config.ts';
+import type { Profile } from '../model/dataset.ts';
+import type { OnProgress } from './progress.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+/** What the command line knows of the engines; the run adds the snapshot, the signal and the progress. */
+export type EngineRequest = Omit<EngineOptions, 'snapshot' | 'onProgress' | 'signal'>;
+
+export interface RunOptions {
+  /** The command line as typed, for the report. */
+  command: string;
+  /** The user's project: git revision and relative paths are taken here. */
+  folder: string;
+  config: Config;
+  profile: Profile;
+  seed: number;
+  scenarios: readonly LoadedScenarioFile[];
+  engineOptions: EngineRequest;
+  /** Stop at the first scenario with a failed check or an error. */
+  bail: boolean;
+  onProgress: OnProgress;
+  signal: AbortSignal;
+}

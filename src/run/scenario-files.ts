@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { parseScenario } from '../gate/validate-scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { installResolver } from '../plumbline-resolver.ts';
+
+export interface LoadedScenarioFile {
+  /** File name without `.scenario.ts`: `user-projects`. */
+  name: string;
+  file: string;
+  definition: Scenario;
+}
+
+export interface Selection {
+  /** Exact names; empty: all. */
+  names: readonly string[];
+  /** Regular expression over names and titles. */
+  grep?: string;
+}
+
+/** Reads and checks the selected scenarios, in the order of their names. */
+export async function loadScenarios(folder: string, selection: Selection): Promise<LoadedScenarioFile[]> {
+  const files = await findFiles(folder);
+  const known = files.map(nameOf);
+  const unknown = selection.names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw nothingSelected(`no scenario is called ${unknown.map((n) => `"${n}"`).join(', ')}`, known);
+  const named = files.filter((file) => selection.names.length === 0 || selection.names.includes(nameOf(file)));
+  const loaded: LoadedScenarioFile[] = [];
+  for (const file of named) loaded.push({ name: nameOf(file), file, definition: await importScenario(file) });
+  const pattern = selection.grep === undefined ? undefined : grepPattern(selection.grep);
+  const selected = loaded.filter(
+    ({ name, definition }) => !pattern || pattern.test(name) || pattern.test(definition.title),
+  );
+  if (selected.length === 0) throw nothingSelected(`--grep ${selection.grep ?? ''} matches no scenario`, known);
+  return selected;
+}
+
+/** Imports one scenario file and checks it. Throws SCENARIO_INVALID with the file and what is wrong in it. */
+export async function importScenario(file: string): Promise<Scenario> {
+  installResolver();
+  let module: { default?: unknown };
+  try {
+    module = await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new PlumblineError(
+      'SCENARIO_INVALID',
+      `${path.relative(process.cwd(), file)} could not be loaded: ${error instanceof Error ? error.name : 'error'}: ${messageOf(error)}`,
+      'Scenario files are TypeScript whose types Node strips: no enum, no namespace, and file extensions in relative imports.',
+      { cause: error },
+    );
+  }
+  return parseScenario(path.relative(process.cwd(), file), module.default);
+}
+
+async function findFiles(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) {
+    throw new PlumblineError(
+      'CONFIG_INVALID',
+      `the scenario folder ${path.relative(process.cwd(), folder) || folder} does not exist`,
+      'Set `scenarios` in plumbline.config.ts to the folder with your *.scenario.ts files.',
+    );
+  }
+  const files: string[] = [];
+  for await (const file of glob('**/*.scenario.{ts,js,mjs}', { cwd: folder })) files.push(path.join(folder, file));
+  if (files.length === 0)
+    throw nothingSelected(`there is no *.scenario.ts in ${path.relative(process.cwd(), folder)}`, []);
+  return files.sort();
+}
+
+function nameOf(file: string): string {
+  return path.basename(file).replace(/\.scenario\.(ts|js|mjs)$/, '');
+}
+
+function grepPattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i');
+  } catch (error) {
+    throw new PlumblineError(
+      'USAGE',
+      `--grep ${text} is not a regular expression: ${messageOf(error)}`,
+      'Quote special characters.',
+    );
+  }
+}
+
+function nothingSelected(what: string, known: readonly string[]): PlumblineError {
+  const hint = known.length > 0 ? `There are: ${known.join(', ')}.` : 'Write a scenario first: see docs/scenarios.md.';
+  return new PlumblineError('NOTHING_SELECTED', `${what}, so there is nothing to judge`, hint);
+}
