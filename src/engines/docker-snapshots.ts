@@ -78,7 +78,8 @@ export async function findSnapshot(
 /** Forgets a snapshot; one that is not there is no error. */
 export async function dropSnapshot(docker: Docker, key: SnapshotKey): Promise<void> {
   checkKey(key);
-  await removeImage(docker, snapshotImage(key));
+  // By force, because this very run may have been started from it: then it loses its name now, and the rest at the next pruning.
+  await removeImage(docker, snapshotImage(key), true);
 }
 
 /** Removes all snapshots but the newest. */
@@ -93,12 +94,12 @@ export async function pruneSnapshots(docker: Docker, kept: number): Promise<void
     .filter(tagged)
     .sort((a, b) => b.Created - a.Created)
     .slice(kept);
-  for (const { Id } of [...old, ...replaced]) await removeImage(docker, Id);
+  for (const { Id } of [...old, ...replaced]) await removeImage(docker, Id, false);
 }
 
-async function removeImage(docker: Docker, name: string): Promise<void> {
+async function removeImage(docker: Docker, name: string, force: boolean): Promise<void> {
   try {
-    await withDeadline(docker.api.getImage(name).remove({ noprune: true }), ASK_MS, 'the Docker engine');
+    await withDeadline(docker.api.getImage(name).remove({ noprune: true, force }), ASK_MS, 'the Docker engine');
   } catch (thrown) {
     // 404: not there; 409: another run is using it.
     if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;
