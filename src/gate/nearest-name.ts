@@ -7,7 +7,10 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
   return near[0]?.name;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) from one word to another. */
+/**
+ * Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) from one word to another. A swap
+ * counts half: it is the likelier slip, and `p59` means `p95` rather than `p50`.
+ */
 function editDistance(a: string, b: string): number {
   const at = (row: readonly number[] | undefined, column: number) => row?.[column] ?? Number.POSITIVE_INFINITY;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
@@ -16,7 +19,7 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const changed = a[i - 1] === b[j - 1] ? 0 : 1;
       const swapped =
-        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(rows[i - 2], j - 2) + 1 : Number.POSITIVE_INFINITY;
+        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(rows[i - 2], j - 2) + 0.5 : Number.POSITIVE_INFINITY;
       row.push(Math.min(at(rows[i - 1], j) + 1, at(row, j - 1) + 1, at(rows[i - 1], j - 1) + changed, swapped));
     }
     rows.push(row);

@@ -40,11 +40,12 @@ function verdictOn(expected: Expected, subject: Subject, subjects: Subjects, wor
   const { plans } = work.mongo;
   if (plans.length === 0) return withoutPlans(work);
   const wrong = expected === 'IXSCAN' ? withoutIndex(plans) : withoutScan(plans);
-  const examined = `${counted(work.mongo.docsExamined / work.calls, 'document')} examined per call to return ${count(work.mongo.returned / work.calls)}`;
-  if (wrong === undefined) return { verdict: 'pass', reason: `${plansText(work)}: ${examined}` };
+  const documents = counted(work.mongo.docsExamined / work.calls, 'document');
+  const examined = `examined ${documents} per call to return ${count(work.mongo.returned / work.calls)}`;
+  if (wrong === undefined) return { verdict: 'pass', reason: `${plansText(work)} ${examined}` };
   const symptoms: Symptom[] = [expected === 'IXSCAN' ? 'collscan' : 'no-collscan'];
   const beside = otherPlans(subject, subjects);
-  return { verdict: 'fail', reason: `${plansText(work, wrong)}: ${examined}; expected ${expected}${beside}`, symptoms };
+  return { verdict: 'fail', reason: `${plansText(work, wrong)} ${examined}; expected ${expected}${beside}`, symptoms };
 }
 
 function withoutPlans(work: Work): Decision {
@@ -85,7 +86,7 @@ function otherPlans(subject: Subject, subjects: Subjects): string {
   const other = others.find((candidate) => candidate.baseline) ?? others[0];
   if (other?.work === undefined) return '';
   const perCall = count(other.work.mongo.docsExamined / other.work.calls);
-  return ` (${other.variant}: ${plansText(other.work)}, ${perCall} examined per call)`;
+  return ` (${other.variant}: ${plansText(other.work)}, examined ${perCall} per call)`;
 }
 
 function hasPlans({ work }: Subject): boolean {

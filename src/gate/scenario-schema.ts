@@ -50,15 +50,16 @@ const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names)
   z.enum(names, { error: (issue) => unknownName('choice', String(issue.input), names) });
 
 const amount = z.number({ error: 'must be a number' }).nonnegative('must not be negative');
+const BUDGET = 'must be a number (at most), or { atMost, atLeast } with atLeast not above atMost';
 const budget = z.union(
   [
     amount,
     z
       .strictObject({ atMost: amount.optional(), atLeast: amount.optional() })
-      .refine(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined)
-      .refine(({ atMost, atLeast }) => (atLeast ?? 0) <= (atMost ?? Number.POSITIVE_INFINITY)),
+      .refine(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined, BUDGET)
+      .refine(({ atMost, atLeast }) => (atLeast ?? 0) <= (atMost ?? Number.POSITIVE_INFINITY), BUDGET),
   ],
-  { error: 'must be a number (at most), or { atMost, atLeast } with atLeast not above atMost' },
+  BUDGET,
 );
 
 const reduction = strict('part of a reduction', {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { VariantChecks } from '../model/check.ts';
+import type { Work } from '../model/work.ts';
+import { measured, planOf, SCAN_PLAN, subjectOf, workOf } from './gate.fixture.ts';
+import { judgeHitRate } from './hit-rate.ts';
+import { judgePlan } from './plan.ts';
+import { judgeWork } from './work-budget.ts';
+
+const only = <Item>(items: readonly Item[]) => {
+  expect(items).toHaveLength(1);
+  return items[0];
+};
+
+function budget(checks: VariantChecks, work: Work) {
+  const { subject } = subjectOf({ waitQueueTimeouts: 0, ...checks }, [measured('indexed', { work })]);
+  return only(judgeWork(subject, work).filter(({ id }) => Object.keys(checks).some((name) => id.endsWith(`/${name}`))));
+}
+
+describe('work budgets', () => {
+  it.each([
+    [{ mongoCommands: 1 }, 'pass'],
+    [{ mongoCommands: 0.9 }, 'fail'],
+    [{ mongoCommands: { atLeast: 1 } }, 'pass'],
+    [{ mongoCommands: { atLeast: 2 } }, 'fail'],
+    [{ mongoCommands: { atLeast: 1, atMost: 1 } }, 'pass'],
+    [{ keysExamined: 20 }, 'pass'],
+    [{ docsExamined: 19 }, 'fail'],
+    [{ returned: 20 }, 'pass'],
+    [{ bytes: 1999 }, 'fail'],
+    [{ redisCommands: 0 }, 'pass'],
+    [{ docsExaminedPerReturned: 1 }, 'pass'],
+    [{ keysExaminedPerReturned: 0.5 }, 'fail'],
+    [{ connectionsCreated: 0 }, 'pass'],
+    [{ connectionsCheckedOut: 1 }, 'pass'],
+  ] as const)('%j is %s', (checks, verdict) => {
+    expect(budget(checks, workOf({}))?.verdict).toBe(verdict);
+  });
+
+  it('of commands over the budget names the loop', () => {
+    const result = budget({ mongoCommands: 1 }, workOf({ mongo: { commands: { find: 2020 } } }));
+    expect(result?.reason).toBe('101 MongoDB commands per call, over the budget of 1 (20 calls)');
+    expect(result?.causes).toContain('a query in a loop (N+1)');
+  });
+
+  it('does not gate a count that differed between the two passes', () => {
+    const result = budget({ bytes: 1 }, workOf({ unstable: ['mongo.bytes'] }));
+    expect(result).toMatchObject({ verdict: 'not-judged', causes: [] });
+    expect(result?.reason).toContain('mongo.bytes differed between the two work passes');
+  });
+
+  it('per document returned: work for nothing fails, no work at all is an error', () => {
+    const nothingReturned = workOf({ mongo: { returned: 0 } });
+    expect(budget({ docsExaminedPerReturned: 1 }, nothingReturned)).toMatchObject({
+      verdict: 'fail',
+      reason: 'MongoDB returned no document, with 400 documents examined over 20 calls',
+    });
+    const nothingDone = workOf({ mongo: { returned: 0, docsExamined: 0 } });
+    expect(budget({ docsExaminedPerReturned: 1 }, nothingDone)?.verdict).toBe('error');
+  });
+
+  it('per hit: no hit fails, and says whether Redis was asked', () => {
+    expect(budget({ mongoCommandsPerHit: 0 }, workOf({}))?.reason).toContain('it was never asked');
+    const missing = budget({ mongoCommandsPerHit: 0 }, workOf({ redis: { misses: 20 } }));
+    expect(missing).toMatchObject({ verdict: 'fail' });
+    expect(missing?.reason).toContain('all 20 lookups missed');
+    const hit = workOf({ mongo: { commands: {} }, redis: { hits: 20 } });
+    expect(budget({ mongoCommandsPerHit: 0 }, hit)?.verdict).toBe('pass');
+  });
+
+  it('a saturated pool fails where nothing is said of it, with the remedies of the guide', () => {
+    const work = workOf({ connections: { waitQueueTimeouts: 3 } });
+    const { subject } = subjectOf({}, [measured('indexed', { work })]);
+    const result = only(judgeWork(subject, work));
+    expect(result).toMatchObject({ id: 'projects/indexed/waitQueueTimeouts', verdict: 'fail' });
+    expect(result?.reason).toMatch(/^connection pool saturated: 3 wait-queue time-outs/);
+    expect(result?.remedies).toContain('raise maxPoolSize');
+    expect(budget({ waitQueueTimeouts: 5 }, work)?.verdict).toBe('pass');
+  });
+
+  it("puts the scenario's own causes first", () => {
+    const work = workOf({ mongo: { commands: { find: 40 } } });
+    const change = { troubleshooting: { causes: ['the user is fetched again'], remedies: ['pass the user on'] } };
+    const { subject } = subjectOf({ mongoCommands: 1 }, [measured('indexed', { work })], { change });
+    const [result] = judgeWork(subject, work);
+    expect(result?.causes[0]).toBe('the user is fetched again');
+    expect(result?.causes).toContain('a query in a loop (N+1)');
+    expect(result?.remedies[0]).toBe('pass the user on');
+  });
+});
+
+function plan(expected: 'IXSCAN' | 'COLLSCAN', work: Work, baseline?: Work) {
+  const before = baseline === undefined ? [] : [measured('baseline', { work: baseline })];
+  const { subject, subjects } = subjectOf({ plan: expected }, [...before, measured('indexed', { work })]);
+  return only(judgePlan(subject, subjects, work));
+}
+
+describe('plans', () => {
+  it.each([
+    'IXSCAN',
+    'EXPRESS_IXSCAN',
+    'EXPRESS_CLUSTERED_IXSCAN',
+    'IDHACK',
+    'COUNT_SCAN',
+    'DISTINCT_SCAN',
+    'TEXT_MATCH',
+  ])('IXSCAN accepts %s', (stage) => {
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [planOf(stage, ['LIMIT', stage])] } }))?.verdict).toBe('pass');
+  });
+
+  it('a scan fails IXSCAN and shows what was examined, before and after', () => {
+    const work = workOf({ mongo: { plans: [SCAN_PLAN], docsExamined: 2_000_000 } });
+    const result = plan('IXSCAN', work, workOf({}));
+    expect(result?.verdict).toBe('fail');
+    expect(result?.reason).toBe(
+      'projects: COLLSCAN examined 100,000 documents per call to return 20; expected IXSCAN (baseline: projects: IXSCAN { user_id: 1 }, examined 20 per call)',
+    );
+    expect(result?.causes.length).toBeGreaterThan(0);
+  });
+
+  it('one scan among indexes fails, also inside a $lookup', () => {
+    const inner = planOf('IXSCAN { user_id: 1 }', ['$lookup', 'COLLSCAN', 'IXSCAN']);
+    const result = plan('IXSCAN', workOf({ mongo: { plans: [inner] } }));
+    expect(result?.verdict).toBe('fail');
+    expect(result?.reason).toContain('with an inner COLLSCAN');
+  });
+
+  it('a plan that reads nothing neither breaks IXSCAN nor is one', () => {
+    const empty = planOf('EOF', ['EOF']);
+    const indexed = planOf('IDHACK', ['IDHACK']);
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [empty, indexed] } }))?.verdict).toBe('pass');
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [empty] } }))?.verdict).toBe('fail');
+  });
+
+  it('an unknown stage is no index', () => {
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [planOf('MAGIC', ['MAGIC'])] } }))?.verdict).toBe('fail');
+  });
+
+  it('a baseline that no longer scans fails COLLSCAN', () => {
+    expect(plan('COLLSCAN', workOf({ mongo: { plans: [SCAN_PLAN] } }))?.verdict).toBe('pass');
+    expect(plan('COLLSCAN', workOf({}))?.verdict).toBe('fail');
+  });
+
+  it('no plan is an error, and not judged where no command ran', () => {
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [] } }))).toMatchObject({
+      verdict: 'error',
+      reason: '20 MongoDB commands ran, but no plan was recorded',
+    });
+    expect(plan('IXSCAN', workOf({ mongo: { plans: [], commands: {} } }))?.verdict).toBe('not-judged');
+  });
+});
+
+function hitRate(redis: Partial<Work['redis']>, unstable: string[] = []) {
+  const work = workOf({ redis, unstable });
+  const { subject } = subjectOf({ hitRate: '80%' }, [measured('indexed', { work })]);
+  return only(judgeHitRate(subject, work));
+}
+
+describe('hit rate', () => {
+  it('passes at its limit and fails below, with the remedies of the guide', () => {
+    expect(hitRate({ hits: 16, misses: 4 })).toMatchObject({ verdict: 'pass', actual: '80%' });
+    const low = hitRate({ hits: 15, misses: 5 });
+    expect(low).toMatchObject({ verdict: 'fail', actual: '75%' });
+    expect(low?.reason).toContain('75% of 20 lookups hit (15 hits, 5 misses); expected at least 80%');
+    expect(low?.causes).toContain('the TTL is too short');
+  });
+
+  it('of no lookup fails: Redis was never asked', () => {
+    expect(hitRate({})).toMatchObject({ verdict: 'fail', actual: 'no lookups' });
+    expect(hitRate({ commands: { ping: 3 } })?.reason).toBe(
+      'Redis was never asked: 3 Redis commands ran, none of them a lookup in 20 calls',
+    );
+  });
+
+  it('is said together with evictions', () => {
+    expect(hitRate({ hits: 15, misses: 5, evictions: 7 })?.reason).toContain('Redis evicted 7 keys meanwhile');
+  });
+
+  it('is not judged on hits that did not repeat', () => {
+    expect(hitRate({ hits: 15, misses: 5 }, ['redis.hits'])?.verdict).toBe('not-judged');
+  });
+});
