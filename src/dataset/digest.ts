@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
-import { collectionNames, datasetSizes, documentGenerator } from './generate.ts';
+import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './generate.ts';
 
 const DOCUMENTS_PER_COLLECTION = 1_024;
 
@@ -18,7 +18,7 @@ export function datasetDigest<Collection extends string, Data extends object>(
 ): string {
   const choice = { definition, profile, seed };
   const sizes = datasetSizes(choice);
-  const referenceDate = new Date(definition.referenceDate).toISOString();
+  const referenceDate = referenceDateOf(definition).toISOString();
   const hash = createHash('sha256').update(JSON.stringify([definition.name, profile, seed, referenceDate]));
   for (const collection of collectionNames(choice).toSorted()) {
     hash.update(JSON.stringify([collection, sizes[collection]]));

@@ -43,22 +43,24 @@ export function totalDocuments(choice: DatasetChoice): number {
   return collectionNames(choice).reduce((total, collection) => total + (sizes[collection] ?? 0), 0);
 }
 
+/** @throws DATASET_INVALID for a reference date that is none. */
+export function referenceDateOf(definition: Pick<DatasetDefinition, 'name' | 'referenceDate'>): Date {
+  const referenceDate = new Date(definition.referenceDate);
+  if (!Number.isNaN(referenceDate.getTime())) return referenceDate;
+  throw new PlumblineError(
+    'DATASET_INVALID',
+    `dataset ${definition.name}: the reference date "${definition.referenceDate}" is not a date`,
+    'Write an ISO date with its zone: 2026-01-01T00:00:00Z.',
+  );
+}
+
 /**
  * The same for every collection and for `data`, and made anew for each: pools that are drawn first, in one order, are the same
  * wherever they are drawn.
- * @throws DATASET_INVALID for a reference date that is none.
  */
 function generateContext<Collection extends string>(choice: DatasetChoice<Collection>): GenerateContext<Collection> {
-  const { definition, seed } = choice;
-  const referenceDate = new Date(definition.referenceDate);
-  if (Number.isNaN(referenceDate.getTime())) {
-    throw new PlumblineError(
-      'DATASET_INVALID',
-      `dataset ${definition.name}: the reference date "${definition.referenceDate}" is not a date`,
-      'Write an ISO date with its zone: 2026-01-01T00:00:00Z.',
-    );
-  }
-  const faker = new FakerOfOneLocale({ locale: englishFaker.rawDefinitions, seed });
+  const referenceDate = referenceDateOf(choice.definition);
+  const faker = new FakerOfOneLocale({ locale: englishFaker.rawDefinitions, seed: choice.seed });
   // Without it faker's dates are relative to today, whatever the seed.
   faker.setDefaultRefDate(referenceDate);
   return { faker, sizes: datasetSizes(choice), referenceDate };

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetDefinition } from '../model/dataset.ts';
+import { datasetDigest } from './digest.ts';
+import tiny from './fixtures/tiny.dataset.ts';
+
+describe('datasetDigest', () => {
+  it('differs by profile, seed, name, reference date and content', () => {
+    const otherContent: DatasetDefinition<'readers' | 'books'> = {
+      ...tiny,
+      collections: { ...tiny.collections, books: () => (index) => ({ _id: index, pages: 1 }) },
+    };
+    const digests = [
+      datasetDigest(tiny, 'smoke', 1),
+      datasetDigest(tiny, 'pr', 1),
+      datasetDigest(tiny, 'smoke', 2),
+      datasetDigest({ ...tiny, name: 'other' }, 'smoke', 1),
+      datasetDigest({ ...tiny, referenceDate: '2026-01-02T00:00:00Z' }, 'smoke', 1),
+      datasetDigest(otherContent, 'smoke', 1),
+    ];
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(datasetDigest(tiny, 'smoke', 1)).toBe(digests[0]);
+  });
+
+  it('refuses what cannot be generated', () => {
+    const invalid = (change: Partial<typeof tiny>) => () => datasetDigest({ ...tiny, ...change }, 'smoke', 1);
+    expect(invalid({ referenceDate: 'yesterday' })).toThrow(/is not a date/);
+    expect(invalid({ profiles: { ...tiny.profiles, smoke: { readers: 1.5, books: 1 } } })).toThrow(/size 1.5/);
+    expect(invalid({ collections: { ...tiny.collections, books: () => () => ({ pages: 1 }) } })).toThrow(/has no _id/);
+  });
+});

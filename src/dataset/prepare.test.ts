@@ -1,0 +1,147 @@
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyCollections } from './copy.ts';
+import tiny from './fixtures/tiny.dataset.ts';
+import { listIndexSet } from './index-set.ts';
+import { loadDataset } from './load.ts';
+import { prepareDataset } from './prepare.ts';
+
+const mongoUrl = process.env.PLUMBLINE_TEST_MONGO_URL;
+if (!mongoUrl)
+  throw new Error('PLUMBLINE_TEST_MONGO_URL is not set: these tests need the MongoDB that the test set-up starts');
+
+const databases = { bare: `dataset_bare_${process.pid}`, indexed: `dataset_idxd_${process.pid}` };
+const options = { definition: tiny, profile: 'smoke' as const, seed: 1, mongoUrl, databases };
+const client = new MongoClient(mongoUrl);
+const bare = client.db(databases.bare);
+const indexed = client.db(databases.indexed);
+const copies = client.db(`${databases.bare}_copy`);
+
+beforeAll(() => prepareDataset(options));
+
+afterAll(async () => {
+  for (const db of [bare, indexed, copies]) await db.dropDatabase();
+  await client.close();
+});
+
+describe('prepareDataset', () => {
+  it('keeps what proves right, and leaves no scratch database', async () => {
+    expect(await prepareDataset(options)).toMatchObject({ changed: false, loaded: false, documents: 1_900 });
+    const names = (await client.db('admin').admin().listDatabases()).databases.map(({ name }) => name);
+    expect(names).not.toContain(`${databases.indexed}_scratch`);
+  });
+
+  it('has the application’s indexes in one database and none in the other', async () => {
+    expect(await listIndexSet(bare)).toEqual([]);
+    expect((await listIndexSet(indexed)).map((line) => line.split(' ')[0])).toEqual([
+      'books.pages_1',
+      'readers.since_-1_name_1',
+    ]);
+  });
+
+  it('stores documents in the order of their indices, with any number of threads', async () => {
+    for (const threads of [1, 2]) {
+      await loadDataset({ ...options, threads });
+      for (const db of [bare, indexed]) {
+        const books = await db.collection('books').find().hint({ $natural: 1 }).toArray();
+        expect(books.map(({ _id }) => Number(_id))).toEqual(Array.from({ length: 700 }, (_, index) => index));
+      }
+    }
+    await prepareDataset(options);
+  });
+
+  it('loads anew when documents are missing', async () => {
+    await bare.collection('readers').deleteMany({ _id: { $in: ['reader-5', 'reader-6', 'reader-7'] as never[] } });
+    expect(await prepareDataset(options)).toMatchObject({
+      loaded: true,
+      reason: `${databases.bare}: readers: 3 documents missing`,
+    });
+    expect(await prepareDataset(options)).toMatchObject({ changed: false });
+  });
+
+  it('loads anew when a document was changed and the count was not', async () => {
+    await indexed.collection('readers').updateOne({ _id: 'reader-0' as never }, { $set: { name: 'someone else' } });
+    expect(await prepareDataset(options)).toMatchObject({
+      loaded: true,
+      reason: `${databases.indexed}: readers: 1 of 64 documents read back differ`,
+    });
+  });
+
+  it('loads anew for another seed', async () => {
+    const other = await prepareDataset({ ...options, seed: 2 });
+    expect(other).toMatchObject({ loaded: true, reason: `${databases.bare}: loaded with other data` });
+    await prepareDataset(options);
+  });
+
+  it('rebuilds the indexes alone when one is gone, one is surplus, or the code changed', async () => {
+    await indexed.collection('books').dropIndex('pages_1');
+    await bare.collection('books').createIndex({ pages: -1 });
+    const repaired = await prepareDataset(options);
+    expect(repaired).toMatchObject({ changed: true, loaded: false });
+    expect(repaired.reason).toBe(
+      `${databases.bare}: indexes not created by the code: books.pages_-1; ${databases.indexed}: indexes missing: books.pages_1`,
+    );
+    const fewer = { ...tiny, indexes: async () => undefined };
+    expect(await prepareDataset({ ...options, definition: fewer })).toMatchObject({ changed: true, loaded: false });
+    expect(await listIndexSet(indexed)).toEqual([]);
+    await prepareDataset(options);
+  });
+
+  it('does not trust a load that was aborted', async () => {
+    const stop = new AbortController();
+    const reason = new Error('stopped by the test');
+    const aborted = loadDataset({ ...options, signal: stop.signal, onProgress: () => stop.abort(reason) });
+    await expect(aborted).rejects.toBe(reason);
+    expect(await prepareDataset(options)).toMatchObject({
+      loaded: true,
+      reason: `${databases.bare}: no completed load`,
+    });
+  });
+
+  it('says what is wrong with a dataset that fails in a thread', async () => {
+    const missing = { ...tiny, module: new URL('./fixtures/absent.dataset.ts', import.meta.url).href };
+    await expect(loadDataset({ ...options, definition: missing })).rejects.toMatchObject({ code: 'DATASET_INVALID' });
+    await prepareDataset(options);
+  });
+
+  it('finds a document that depends on more than its index', async () => {
+    let calls = 0;
+    const unstable = {
+      ...tiny,
+      collections: { ...tiny.collections, books: () => (index: number) => ({ _id: index, pages: ++calls }) },
+    };
+    await expect(prepareDataset({ ...options, definition: unstable })).rejects.toThrow(/books: .* read back differ/);
+    await prepareDataset(options);
+  });
+
+  it('uses no scratch database that is somebody else’s', async () => {
+    await copies.collection('theirs').insertOne({ precious: true });
+    const taken = prepareDataset({ ...options, scratchDatabase: copies.databaseName });
+    await expect(taken).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    expect(await copies.collection('theirs').countDocuments()).toBe(1);
+    await copies.dropDatabase();
+  });
+});
+
+describe('copyCollections', () => {
+  it('replaces documents and indexes, bounded by _id', async () => {
+    await copies.createCollection('books');
+    await copies.collection('books').createIndex({ stale: 1 });
+    const job = { from: databases.bare, to: copies.databaseName, collections: ['books', 'readers'] };
+    await copyCollections(client, { ...job, documents: 10, indexes: tiny.indexes });
+    const books = await copies.collection('books').find().sort({ _id: 1 }).toArray();
+    expect(books.map(({ _id }) => Number(_id))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect((await listIndexSet(copies)).map((line) => line.split(' ')[0])).toEqual([
+      'books.pages_1',
+      'readers.since_-1_name_1',
+    ]);
+    await copyCollections(client, job);
+    expect(await copies.collection('readers').countDocuments()).toBe(1_200);
+    expect(await listIndexSet(copies)).toEqual([]);
+  });
+
+  it('refuses to copy a database onto itself', async () => {
+    const onto = copyCollections(client, { from: databases.bare, to: databases.bare, collections: ['books'] });
+    await expect(onto).rejects.toMatchObject({ code: 'DATASET_INVALID' });
+  });
+});
