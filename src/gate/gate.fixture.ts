@@ -30,7 +30,7 @@ export function workOf(change: {
   };
 }
 
-export const INDEXED_PLAN: Plan = planOf('IXSCAN { user_id: 1 }', ['LIMIT', 'FETCH', 'IXSCAN']);
+const INDEXED_PLAN: Plan = planOf('IXSCAN { user_id: 1 }', ['LIMIT', 'FETCH', 'IXSCAN']);
 export const SCAN_PLAN: Plan = planOf('COLLSCAN', ['SORT', 'COLLSCAN']);
 
 export function planOf(summary: string, stages: string[]): Plan {

@@ -29,7 +29,7 @@ export function judgeHitRate(subject: Subject, work: Work): CheckResult[] {
         verdict,
         expected: `at least ${expected}`,
         actual: rate === undefined ? 'no lookups' : percent(rate),
-        unit: '%',
+        unit: rate === undefined ? '' : '%',
         reason,
       },
       verdict === 'fail' ? adviceOn(subject.definition, symptoms) : undefined,

@@ -13,7 +13,7 @@ import { REDUCTION_PROFILE } from './reduction.ts';
 import type { Subjects } from './subject.ts';
 
 /** Where a row over several scenarios is filed. */
-export const OVERALL = 'overall';
+const OVERALL = 'overall';
 
 /** A row over several scenarios: the mean of their medians, before against after. */
 export function judgeOverall(

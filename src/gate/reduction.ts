@@ -44,7 +44,7 @@ export function judgeReductions(subject: Subject, subjects: Subjects): CheckResu
         verdict: judgement.verdict,
         expected: `${metric} at least ${reduction.atLeast} below ${reduction.versus}`,
         actual: judgement.actual,
-        unit: '%',
+        unit: judgement.verdict === 'error' ? '' : '%',
         reason: judgement.reason,
       },
       judgement.verdict === 'fail'

@@ -36,7 +36,7 @@ export function judgeThreshold(subject: Subject, what: string, metric: LatencyMe
       verdict,
       expected: `${metric} below ${msBeside(limitMs, Number.NaN)}`,
       actual: actualMs === undefined ? 'no samples' : msBeside(actualMs, limitMs),
-      unit: 'ms',
+      unit: actualMs === undefined ? '' : 'ms',
       reason: failed && evidence.text !== '' ? `${reason}. Seen in its work: ${evidence.text}` : reason,
     },
     failed ? adviceOn(subject.definition, evidence.symptoms) : undefined,

@@ -44,7 +44,7 @@ function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: L
       verdict,
       expected: expectation(limits),
       actual: value === undefined ? 'nothing to divide by' : count(value),
-      unit,
+      unit: value === undefined ? '' : unit,
       reason,
     },
     verdict === 'fail' ? adviceOn(subject.definition, symptoms ?? [symptom]) : undefined,

@@ -3,7 +3,7 @@ import type { Bounds } from './quantile-bounds.ts';
 import { mean } from './summary.ts';
 
 /** Below this many values the skewness of a latency distribution cannot be estimated, and there are no bounds. */
-export const CALLS_FOR_MEAN_BOUNDS = 30;
+const CALLS_FOR_MEAN_BOUNDS = 30;
 
 /**
  * Bounds of a mean, each one-sided at `confidence`, with the skewness taken out by Hall's transformation (Hall 1992, On the
