@@ -2,7 +2,7 @@
 export class CacheStatistics {
   hits = 0;
   misses = 0;
-  /** Callers that were answered by another caller's look-up under way; neither hits nor misses. */
+  /** Misses that waited for another caller's query instead of sending their own. */
   coalesced = 0;
   /** Commands that Redis did not answer; reads among them went to the database. */
   errors = 0;

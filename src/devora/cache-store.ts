@@ -52,13 +52,14 @@ export class CacheStore {
     await this.#connection.run((redis) => redis.unlink(...keys.flatMap((key) => [key, key + LEASE_SUFFIX])));
   }
 
-  /** `SCAN` and `UNLINK`, in batches: `KEYS` would hold up every other client while it walks the whole keyspace. */
+  /**
+   * `SCAN` and `UNLINK`, in batches: `KEYS` would hold up every other client while it walks the whole keyspace. Returns how many
+   * keys there were.
+   */
   async removeMatching(pattern: string): Promise<number> {
-    const removed = await this.#scanAndUnlink(pattern);
-    // A trailing star has found the leases too.
-    if (!pattern.endsWith('*') || pattern.endsWith('\\*'))
-      await this.#scanAndUnlink(pattern + escapeGlob(LEASE_SUFFIX));
-    return removed;
+    // All leases first: a text stored in the middle of a scan can be missed by it, and after this none can be stored.
+    await this.#scanAndUnlink(pattern + escapeGlob(LEASE_SUFFIX), () => true);
+    return await this.#scanAndUnlink(pattern, (key) => !key.endsWith(LEASE_SUFFIX));
   }
 
   async flush(): Promise<void> {
@@ -72,17 +73,17 @@ export class CacheStore {
     return new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
   }
 
-  async #scanAndUnlink(pattern: string): Promise<number> {
-    const removed = new Set<string>();
+  async #scanAndUnlink(pattern: string, isMeant: (key: string) => boolean): Promise<number> {
+    let removed = 0;
     let cursor = '0';
     do {
-      const [next, keys] = await this.#connection.run((redis) =>
+      const [next, found] = await this.#connection.run((redis) =>
         redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_BATCH),
       );
-      if (keys.length > 0) await this.#connection.run((redis) => redis.unlink(...keys));
-      for (const key of keys) if (!key.endsWith(LEASE_SUFFIX)) removed.add(key);
+      const keys = found.filter(isMeant);
+      if (keys.length > 0) removed += await this.#connection.run((redis) => redis.unlink(...keys));
       cursor = next;
     } while (cursor !== '0');
-    return removed.size;
+    return removed;
   }
 }

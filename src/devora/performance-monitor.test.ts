@@ -38,17 +38,15 @@ describe('PerformanceMonitor', () => {
   });
 
   it('reports percentiles of the last hours only, slow queries, hit rate and the use of the pool', async () => {
-    await database.db
-      .collection(METRICS_COLLECTION)
-      .insertMany([
-        ...Array.from({ length: 100 }, (_, index) => ({
-          name: 'past',
-          durationMs: 6 * (index + 1),
-          succeeded: true,
-          at: new Date(),
-        })),
-        { name: 'past', durationMs: 9_999, succeeded: true, at: new Date(Date.now() - 2 * 3_600_000) },
-      ]);
+    await database.db.collection(METRICS_COLLECTION).insertMany([
+      ...Array.from({ length: 100 }, (_, index) => ({
+        name: 'past',
+        durationMs: 6 * (index + 1),
+        succeeded: true,
+        at: new Date(),
+      })),
+      { name: 'past', durationMs: 9_999, succeeded: true, at: new Date(Date.now() - 2 * 3_600_000) },
+    ]);
     await using monitor = new PerformanceMonitor(database.db, { hitRate: () => 0.5, poolUtilization: () => 0.95 });
     const stats = await monitor.getPerformanceStats(1);
     expect(stats.queries.past).toMatchObject({

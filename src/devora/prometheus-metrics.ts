@@ -27,7 +27,9 @@ export function prometheusMetrics({
     family('devora_slow_queries_total', 'counter', 'Queries that took more than 500 ms.', slow),
     family('devora_cache_hits_total', 'counter', 'Answers found in the cache.', [{ value: hits }]),
     family('devora_cache_misses_total', 'counter', 'Answers not found in the cache.', [{ value: misses }]),
-    family('devora_cache_coalesced_total', 'counter', "Callers who shared another's look-up.", [{ value: coalesced }]),
+    family('devora_cache_coalesced_total', 'counter', "Misses that waited for another caller's query.", [
+      { value: coalesced },
+    ]),
     family('devora_cache_errors_total', 'counter', 'Commands that Redis did not answer.', [{ value: errors }]),
     // Without a look-up there is no rate: the family is there, and has no sample.
     family(

@@ -101,32 +101,40 @@ export class RedisCache implements AsyncDisposable {
   }
 
   async #answer<T>(key: string, ttlSeconds: number, query: () => Promise<T>): Promise<T> {
-    const joined = this.#inFlight.join(key);
-    if (joined !== undefined) {
-      this.statistics.coalesced += 1;
-      return decodeCached<T>(await joined);
-    }
-    // The first caller has the answer itself, everyone else a copy: nobody can change another's.
-    let own: { value: T } | undefined;
-    const text = await this.#inFlight.start(key, async (isCurrent) => {
+    for (;;) {
+      // Each caller looks for itself: another's look-up may have begun before a change that this caller knows of.
       const stored = await this.#read<T>(key);
-      if (stored !== undefined) {
-        own = stored;
-        return stored.text;
-      }
+      if (stored !== undefined) return stored.value;
+      const underWay = this.#inFlight.join(key);
+      if (underWay === undefined) return await this.#fill(key, ttlSeconds, query);
+      this.statistics.coalesced += 1;
+      const text = await underWay;
+      // A copy for each, so that nobody can change another's.
+      if (text !== undefined) return decodeCached<T>(text);
+    }
+  }
+
+  /**
+   * Queries the database under a lease. That the lease was still there when the answer was stored proves that no change was
+   * announced meanwhile, by any process: then those who joined may have the answer too. Otherwise they look again.
+   */
+  async #fill<T>(key: string, ttlSeconds: number, query: () => Promise<T>): Promise<T> {
+    return await this.#inFlight.start(key, async (close) => {
       const lease = await this.#attempt(() => this.#pending.guard(() => this.#store.takeLease(key)));
-      own = { value: await query() };
-      const encoded = encodeCached(own.value);
-      if (lease !== undefined && isCurrent()) {
-        await this.#attempt(() => this.#store.setUnderLease(key, encoded, ttlSeconds, lease));
-      }
-      return encoded;
+      const value = await query();
+      const text = encodeCached(value);
+      // Who asks from here on might know of a change that comes after the storing.
+      const wasCurrent = close();
+      if (!wasCurrent) return { value, shared: undefined };
+      // Without Redis there is only this process to know of.
+      if (lease === undefined) return { value, shared: text };
+      const stored = await this.#attempt(() => this.#store.setUnderLease(key, text, ttlSeconds, lease));
+      return { value, shared: stored === true ? text : undefined };
     });
-    return own === undefined ? decodeCached<T>(text) : own.value;
   }
 
   /** A text that cannot be decoded is a failure like any other. */
-  async #read<T>(key: string): Promise<{ text: string; value: T } | undefined> {
+  async #read<T>(key: string): Promise<{ value: T } | undefined> {
     return await this.#attempt(async () => {
       const text = await this.#pending.guard(() => this.#store.get(key));
       if (text === undefined) {
@@ -135,7 +143,7 @@ export class RedisCache implements AsyncDisposable {
       }
       const value = decodeCached<T>(text);
       this.statistics.hits += 1;
-      return { text, value };
+      return { value };
     });
   }
 

@@ -27,7 +27,7 @@ describe('findRedundantIndexes', () => {
   });
 
   it('never names text indexes or _id_', () => {
-    const text = { v: 2, name: 'text', key: { _fts: 'text', _ftsx: 1 } };
+    const text = { v: 2, name: 'text', key: { _fts: 'text', _ftsx: 1 } } as const;
     expect(
       findRedundantIndexes([text, { v: 2, name: '_id_', key: { _id: 1 } }, { v: 2, name: 'x', key: { _id: 1, a: 1 } }]),
     ).toEqual([]);
