@@ -31,7 +31,7 @@ export function escapeMarkdown(text: string, limit = DEFAULT_LIMIT): string {
         (found) => ENTITIES[found] ?? broken(found),
       )
       // A list, a heading or a rule at the start of a line or of a list item.
-      .replace(/^[-+=#]/, entity)
+      .replace(/^(?:#|[-+=](?!\d))/, entity)
       .replace(/^(\d+)([.)])(?=\s|$)/, (_, digits: string, mark: string) => digits + entity(mark))
   );
 }

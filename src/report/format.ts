@@ -18,6 +18,7 @@ export function formatShare(share: number): string {
 /** What was saved, as the guide writes it: 0.86 is `-86%`; a growth is `+12%`. */
 export function formatReduction(saved: number): string {
   const text = formatShare(saved);
+  if (text === '0%') return text;
   return text.startsWith('-') ? text.replace('-', '+') : `-${text}`;
 }
 

@@ -6,9 +6,18 @@ export function withUnit(text: string, unit: string): string {
   return unit === '' || text.includes(unit) ? text : `${text} ${unit}`;
 }
 
-/** A number of a guide row in the row's own unit. A hit rate is a share. */
-export function rowQuantity(row: Pick<GuideReportRow, 'metric' | 'unit'>, value: number | undefined): string {
+/** A number of a guide row. A time has its unit beside it, a hit rate is a share; other units are part of the row's name. */
+export function rowQuantity(
+  { metric, unit }: Pick<GuideReportRow, 'metric' | 'unit'>,
+  value: number | undefined,
+): string {
   if (value === undefined) return ABSENT;
-  if (row.metric === 'hitRate') return formatShare(value);
-  return row.unit === '' ? formatNumber(value) : `${formatNumber(value)} ${row.unit}`;
+  if (metric === 'hitRate') return formatShare(value);
+  return unit === 'ms' ? `${formatNumber(value)} ms` : formatNumber(value);
+}
+
+/** `user projects list`, `projection of a user document (bytes per call)`. */
+export function rowName({ row, metric, unit }: Pick<GuideReportRow, 'row' | 'metric' | 'unit'>): string {
+  if (metric === 'hitRate') return `${row} (hit rate)`;
+  return unit === 'ms' || unit === '' ? row : `${row} (${unit})`;
 }

@@ -43,5 +43,7 @@ function engineRows({ engines }: RunInfo): Insert[][] {
 }
 
 function phaseRows({ phaseSeconds }: RunInfo): Insert[][] {
-  return Object.entries(phaseSeconds).map(([phase, seconds]) => [`seconds of ${phase}`, formatNumber(seconds)]);
+  return Object.entries(phaseSeconds)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([phase, seconds]) => [`seconds of ${phase}`, formatNumber(seconds)]);
 }

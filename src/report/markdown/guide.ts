@@ -1,31 +1,33 @@
 import type { GuideReportRow, Report } from '../../model/report.ts';
 import { ABSENT, formatNumber, formatReduction } from '../format.ts';
-import { rowQuantity } from '../quantity.ts';
+import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
 import type { RowTrend, Trend } from '../trend.ts';
 import { verdictWord } from '../verdict-word.ts';
-import { blocks, bullets, type Markdown, md, table } from './template.ts';
+import { blocks, bullets, details, type Markdown, md, table } from './template.ts';
 
 const HEADERS = ['query', "guide's target", 'baseline', 'indexed', 'cached', 'reduction', 'verdict', 'last runs'];
 
 /** The guide's table with ours beside it. Reasons stand below, for every row that is not a plain pass. */
 export function guideSection(report: Report, trends: readonly Trend[]): Markdown {
   if (report.guide.length === 0) return md``;
-  const unsettled = report.guide.filter((row) => row.verdict !== 'pass' && row.reason !== '');
+  const reasons = (rows: readonly GuideReportRow[]) =>
+    bullets(rows.map((row) => md`${verdictWord(row.verdict)} **${rowName(row)}**: ${row.reason}`));
+  const notJudged = report.guide.filter(({ verdict }) => verdict === 'not-judged');
   return blocks(
     md`## The guide's table`,
     table(
       HEADERS,
       report.guide.map((row) => cells(row, trends)),
     ),
-    bullets(unsettled.map((row) => md`${verdictWord(row.verdict)} **${row.row}**: ${row.reason}`)),
+    reasons(report.guide.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-judged')),
+    details(md`Why ${notJudged.length} of the rows could not be judged`, reasons(notJudged)),
   );
 }
 
 function cells(row: GuideReportRow, trends: readonly Trend[]) {
-  const name = row.metric === 'latency' ? row.row : `${row.row} (${row.metric})`;
   return [
-    name,
+    rowName(row),
     row.target,
     rowQuantity(row, row.baseline),
     rowQuantity(row, row.indexed),

@@ -58,9 +58,12 @@ export function bullets(items: readonly Insert[]): Markdown {
 /** A table; nothing when it has no rows. */
 export function table(headers: readonly string[], rows: readonly (readonly Insert[])[]): Markdown {
   if (rows.length === 0) return Markdown.empty;
-  const line = (cells: readonly Insert[]) =>
-    Markdown.trusted(`| ${cells.map((cell) => safe(cell) || '–').join(' | ')} |`);
-  return joined([line(headers), Markdown.trusted(`|${' --- |'.repeat(headers.length)}`), ...rows.map(line)], '\n');
+  const line = (cells: readonly Insert[], empty = '–') =>
+    Markdown.trusted(`| ${cells.map((cell) => safe(cell) || empty).join(' | ')} |`);
+  return joined(
+    [line(headers, ' '), Markdown.trusted(`|${' --- |'.repeat(headers.length)}`), ...rows.map((row) => line(row))],
+    '\n',
+  );
 }
 
 /** Folded away until someone asks. The blank lines make GitHub read the inside as Markdown. */

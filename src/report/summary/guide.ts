@@ -1,8 +1,9 @@
 import type { GuideReportRow, Report } from '../../model/report.ts';
+import { findings } from '../findings.ts';
 import { ABSENT, formatReduction } from '../format.ts';
 import type { Paint } from '../paint.ts';
-import { rowQuantity } from '../quantity.ts';
-import { columnsOf, fitted, padEnd, padStart } from './columns.ts';
+import { rowName, rowQuantity } from '../quantity.ts';
+import { columnsOf, fitted, padEnd, padStart, wrapped } from './columns.ts';
 import { painted } from './verdict.ts';
 
 const HEADERS = ['guide', 'baseline', 'indexed', 'cached', 'reduction', 'verdict'] as const;
@@ -21,18 +22,28 @@ export function guideLines(report: Report, paint: Paint, width: number): string[
       return i === HEADERS.length - 1 ? padEnd(cell, widths[i] ?? 0) : padStart(cell, widths[i] ?? 0);
     }),
   );
-  return lines.map((line, i) => {
+  const painting = lines.map((line, i) => {
     const row = report.guide[i - 1];
     const last = line.at(-1)?.trimEnd() ?? '';
     return row === undefined
       ? paint.dim(line.join(GAP).trimEnd())
       : [...line.slice(0, -1), painted(row.verdict, last, paint)].join(GAP);
   });
+  return [...painting, ...reasonLines(report, paint, width)];
+}
+
+/** Reasons of rows that no check stands behind, such as a mean over several scenarios; the others are told by their checks. */
+function reasonLines(report: Report, paint: Paint, width: number): string[] {
+  const told = new Set(findings(report, ['error', 'fail', 'inconclusive']).map(({ scenario }) => scenario.name));
+  return report.guide
+    .filter(({ scenario, verdict }) => verdict !== 'pass' && verdict !== 'not-judged' && !told.has(scenario))
+    .flatMap((row) => wrapped(`${row.verdict}: ${rowName(row)}: ${row.reason}`, width))
+    .map(paint.warn);
 }
 
 function cells(row: GuideReportRow): string[] {
   return [
-    row.metric === 'latency' ? row.row : `${row.row} (${row.metric})`,
+    rowName(row),
     ...[row.baseline, row.indexed, row.cached].map((value) => fitted(rowQuantity(row, value), 14)),
     row.reduction === undefined ? ABSENT : formatReduction(row.reduction),
     row.verdict,

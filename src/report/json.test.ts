@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { jsonReporter, parseReport } from './json.ts';
+import { exampleReport } from './report.fixture.ts';
+import { reportJsonSchema } from './schema.ts';
+
+const render = (report: typeof exampleReport) => jsonReporter.render(report, []);
+
+function keysReversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keysReversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, keysReversed(inner)]),
+  );
+}
+
+test('what is written is read back, and written again as the same bytes', () => {
+  const text = render(exampleReport);
+  expect(parseReport(text)).toEqual(exampleReport);
+  expect(render(parseReport(text))).toBe(text);
+});
+
+test('the order in which keys were set does not show; the version and the verdict come first', () => {
+  const text = render(exampleReport);
+  expect(render(keysReversed(exampleReport) as typeof exampleReport)).toBe(text);
+  expect(Object.keys(JSON.parse(text)).slice(0, 2)).toEqual(['schemaVersion', 'verdict']);
+});
+
+test('a field that a later minor version added is kept', () => {
+  const text = JSON.stringify({ ...exampleReport, load: [{ ratePerSecond: 7 }] });
+  expect(JSON.parse(render(parseReport(text))).load).toEqual([{ ratePerSecond: 7 }]);
+});
+
+test.each([
+  ['a cut file', '{"schemaVersion": 1, "verd', /not JSON/],
+  ['an empty file', '', /not JSON/],
+  ['another JSON file', '{"name": "x"}', /not a Plumbline report[\s\S]*schemaVersion/],
+  ['a later version', '{"schemaVersion": 2}', /schemaVersion 2; this Plumbline reads version 1/],
+  ['a verdict of another name', JSON.stringify({ ...exampleReport, verdict: 'ok' }), /verdict/],
+])('%s is refused', (_, text, message) => {
+  expect(() => parseReport(text, 'base.json')).toThrow(message);
+  expect(() => parseReport(text, 'base.json')).toThrow(expect.objectContaining({ code: 'MISSING_DATA' }));
+});
+
+test('NaN is refused, not written as null', () => {
+  const [row, ...rest] = exampleReport.guide;
+  expect(row).toBeDefined();
+  if (row)
+    expect(() => render({ ...exampleReport, guide: [{ ...row, indexed: Number.NaN }, ...rest] })).toThrow(/guide/);
+});
+
+test('the committed JSON Schema is that of the code (`npm run schema` writes it)', () => {
+  const committed = new URL('../../schema/report.v1.schema.json', import.meta.url);
+  expect(readFileSync(committed, 'utf8')).toBe(reportJsonSchema());
+});

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import { parseReport } from './json.ts';
+import { markdownReporter } from './markdown.ts';
+import { exampleReport } from './report.fixture.ts';
+import type { Reporter } from './reporter.ts';
+import { writeReports } from './write.ts';
+
+let out = '';
+beforeEach(async () => {
+  out = await mkdtemp(join(tmpdir(), 'plumbline-report-'));
+});
+afterEach(() => rm(out, { recursive: true, force: true }));
+
+const measured = (variant: string, latencyMs = [3, 1, 2]): VariantMeasurement => ({
+  scenario: 'user-projects',
+  variant,
+  latencyMs,
+  warmupCalls: 5,
+  notes: [],
+});
+const write = (
+  report = exampleReport,
+  measurements = [measured('indexed')],
+  reporters: Reporter[] = [markdownReporter],
+) => writeReports({ report, measurements, out, reporters, trends: [] });
+
+test('the report names its samples files with their digests, in the order in which they were taken', async () => {
+  const { report, files, failures } = await write();
+  expect(failures).toEqual([]);
+  expect(files).toEqual(
+    ['samples/user-projects.indexed.json', 'report.md', 'report.json'].map((file) => join(out, file)),
+  );
+  const file = report.scenarios[0]?.variants[1]?.samplesFile;
+  const text = await readFile(join(out, file?.path ?? ''), 'utf8');
+  expect(file?.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  expect(JSON.parse(text).latencyMs).toEqual([3, 1, 2]);
+  expect(parseReport(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report);
+});
+
+test("the next run's files replace these, and no sample of another run stays", async () => {
+  await write();
+  await writeFile(join(out, '.report.json.dead.plumbline-tmp'), '{');
+  await mkdir(join(out, 'history'));
+  await writeFile(join(out, 'mine.txt'), '');
+  await write({ ...exampleReport, verdict: 'fail' }, [measured('baseline')]);
+  expect((await readdir(out)).sort()).toEqual(['history', 'mine.txt', 'report.json', 'report.md', 'samples']);
+  expect(await readdir(join(out, 'samples'))).toEqual(['user-projects.baseline.json']);
+  expect(parseReport(await readFile(join(out, 'report.json'), 'utf8')).verdict).toBe('fail');
+});
+
+test('a name that is a path stays in the folder, and two such names stay two files', async () => {
+  await write(exampleReport, [
+    measured('../../x'),
+    measured('..-..-x'),
+    measured('.._.._x'),
+    measured('y'.repeat(500)),
+  ]);
+  const names = await readdir(join(out, 'samples'));
+  expect(names).toHaveLength(4);
+  expect(names.join(' ')).not.toMatch(/\.\./);
+});
+
+test('passwords in addresses are not published', async () => {
+  const command = 'plumbline run --mongo mongodb://admin:s3cr%40t@db.example:27017/devora';
+  const errors = [{ code: 'CALL_FAILED', message: 'redis://:hunter2@cache:6379 refused', hint: '' }];
+  await write({ ...exampleReport, errors, run: { ...exampleReport.run, command } });
+  for (const file of ['report.json', 'report.md']) {
+    const text = await readFile(join(out, file), 'utf8');
+    expect(text).not.toMatch(/s3cr|hunter2|admin/);
+    expect(text).toContain('db.example');
+  }
+});
+
+test('a reporter that crashes costs its own file only', async () => {
+  const crashing: Reporter = {
+    name: 'crashing',
+    fileName: 'crashing.txt',
+    render: () => {
+      throw new Error('broken');
+    },
+  };
+  const { failures, files } = await write(exampleReport, [], [crashing, markdownReporter]);
+  expect(failures).toEqual([{ reporter: 'crashing', message: 'broken' }]);
+  expect(files).toHaveLength(2);
+});
+
+test('a report that is not valid is an error; the samples and the report before it stay', async () => {
+  await write();
+  const before = await readFile(join(out, 'report.json'), 'utf8');
+  const broken = { ...exampleReport, run: { ...exampleReport.run, seed: Number.NaN } };
+  await expect(write(broken)).rejects.toMatchObject({ code: 'MISSING_DATA' });
+  expect(await readFile(join(out, 'report.json'), 'utf8')).toBe(before);
+  expect(await readdir(join(out, 'samples'))).toHaveLength(1);
+});
+
+test('a folder that cannot be written is said, and leaves no temporary file', async () => {
+  await mkdir(join(out, 'report.md'));
+  await expect(write()).rejects.toMatchObject({
+    code: 'REPORT_UNWRITABLE',
+    message: expect.stringContaining('report.md'),
+    hint: expect.stringContaining('--out'),
+  });
+  expect((await readdir(out)).filter((name) => name.startsWith('.'))).toEqual([]);
+
+  await writeFile(join(out, 'file'), '');
+  const below = writeReports({
+    report: exampleReport,
+    measurements: [],
+    out: join(out, 'file'),
+    reporters: [],
+    trends: [],
+  });
+  await expect(below).rejects.toMatchObject({ code: 'REPORT_UNWRITABLE' });
+});
