@@ -19,7 +19,7 @@ export interface DevoraData {
   readonly users: readonly ObjectId[];
   /** The addresses of `users`, in the same order. */
   readonly emails: readonly string[];
-  /** The first 100 by `_id`: two to five projects each. */
+  /** The first 100 by `_id`: one to three projects each. */
   readonly firstUsers: readonly ObjectId[];
   /** Owners of 1,010 to 2,500 projects. */
   readonly heavyUsers: readonly ObjectId[];

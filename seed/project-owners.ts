@@ -55,7 +55,7 @@ function projectCounts(sizes: Sizes, salt: number): Uint32Array {
     rest -= count;
   };
   for (const [rank, user] of heavyUsers(sizes).entries()) give(user, heavyUserProjects(sizes, rank));
-  for (let user = 0; user < FIRST_USERS; user += 1) give(user, 2 + (user % 4));
+  for (let user = 0; user < FIRST_USERS; user += 1) give(user, 1 + (user % 3));
 
   const weights = new Float64Array(sizes.users).map((_, user) => (counts[user] === 0 ? weightOf(user, salt) : 0));
   const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);

@@ -3,10 +3,11 @@ import { access, constants } from 'node:fs/promises';
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
+import { DEFAULT_SOCKET, dockerAddress, hangs } from './docker-address.ts';
+import { redactUrl } from './redact-url.ts';
 import { WayClosed } from './way-closed.ts';
 
 const ANSWER_MS = 5_000;
-const DEFAULT_SOCKET = '/var/run/docker.sock';
 const LOOPBACK = '127.0.0.1';
 
 /** dockerode's client, by way of Testcontainers, which finds the engine as the user configured it. */
@@ -27,6 +28,9 @@ export interface Docker {
 export async function connectDocker(signal?: AbortSignal): Promise<Docker> {
   preferLoopback();
   try {
+    const address = dockerAddress();
+    if (address && (await hangs(address, ANSWER_MS, signal)))
+      throw new Error(`it gave no answer within ${ANSWER_MS / 1000} s`);
     const client = await withDeadline(getContainerRuntimeClient(), ANSWER_MS, 'the Docker engine', signal);
     const { host, cpus } = client.info.containerRuntime;
     const here = host === LOOPBACK || host === 'localhost';
@@ -54,7 +58,7 @@ function preferLoopback(): void {
 
 async function diagnosis(thrown: unknown): Promise<string> {
   const configured = process.env.DOCKER_HOST;
-  if (configured) return `DOCKER_HOST is ${configured}`;
+  if (configured) return `DOCKER_HOST is ${redactUrl(configured)}: ${messageOf(thrown)}`;
   if (!existsSync(DEFAULT_SOCKET)) return `there is no ${DEFAULT_SOCKET}`;
   try {
     await access(DEFAULT_SOCKET, constants.R_OK | constants.W_OK);

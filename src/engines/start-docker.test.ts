@@ -6,6 +6,7 @@ import { MongoClient } from 'mongodb';
 import { expect, test, vi } from 'vitest';
 import { DeadlinePassed } from './deadline.ts';
 import { connectDocker } from './docker.ts';
+import { inspectImage, STAND_INS } from './docker-images.ts';
 import type { RunningEngines } from './engines.ts';
 import { startTestEngines } from './test-engines.ts';
 
@@ -140,7 +141,8 @@ test('an abort in mid-start leaves nothing behind', async () => {
 
 test('what a killed run leaves is swept by the next one, what a living run uses is not', async () => {
   await using living = await startTestEngines({});
-  const script = `import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
+  const script = `import { inspectImage, STAND_INS } from './docker-images.ts';
+import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
     await startTestEngines({}); console.log('started'); setInterval(() => {}, 1000);`;
   const run = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(run.stdout, 'data');
@@ -151,4 +153,23 @@ test('what a killed run leaves is swept by the next one, what a living run uses 
   await using _next = await startTestEngines({});
   expect(await containersOf(run.pid)).toHaveLength(0);
   await living.ping(5_000);
+});
+
+test('a snapshot that does not start is dropped, said, and the run starts empty', async () => {
+  const key = newKey();
+  const docker = await connectDocker();
+  const base = await inspectImage(docker, STAND_INS.mongodb);
+  // An image without mongod under the labels of a snapshot.
+  const container = await docker.api.createContainer({ Image: STAND_INS.redis });
+  const changes = [`LABEL plumbline.snapshot.base=${base?.id}`, 'LABEL plumbline.snapshot.topology=standalone'].join(
+    '\n',
+  );
+  await container.commit({ repo: 'plumbline.local/snapshot', tag: key, changes });
+  await container.remove();
+
+  await using engines = await startTestEngines({ images: STAND_INS, snapshot: key });
+  expect(engines.fromSnapshot).toBe(false);
+  expect(engines.notes.join()).toMatch(/snapshot of the data was dropped.*mongod: not found/s);
+  expect(await inspectImage(docker, `plumbline.local/snapshot:${key}`)).toBeUndefined();
+  expect(await containersOf(process.pid)).toHaveLength(2);
 });

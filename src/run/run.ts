@@ -64,7 +64,7 @@ async function measured(options: RunOptions, clock: PhaseClock, facts: RunFacts)
   facts.dataset = await clock.time('seed', () => data.ensure(engines));
   facts.warnings.push(...engines.notes.filter((note) => !facts.warnings.includes(note)));
   await using control = await connectControl(engines);
-  return measureAll({ ...options, engines, control, clock, data });
+  return await measureAll({ ...options, engines, control, clock, data });
 }
 
 function describeEngines(engines: Awaited<ReturnType<typeof startEngines>>): NonNullable<RunInfo['engines']> {

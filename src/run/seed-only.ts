@@ -17,5 +17,5 @@ export async function seedOnly(options: DataOptions): Promise<NonNullable<RunInf
     phase: 'seed',
     text: `Data: ${data.definition.name} at profile ${options.profile}`,
   });
-  return data.ensure(engines);
+  return await data.ensure(engines);
 }
