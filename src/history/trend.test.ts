@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { exampleEntry } from './entry.fixture.ts';
+import { trendsOf } from './trend.ts';
+
+test('rows and variants of the last run, oldest first, with the runs they come from', () => {
+  const trends = trendsOf(
+    [1, 2, 3].map((minute) => exampleEntry(minute)),
+    2,
+  );
+  const series = { scenario: 'user-projects', values: [102, 103], runs: ['run-2', 'run-3'] };
+  expect(trends).toEqual([
+    { of: 'row', row: 'user projects list', metric: 'latency', ...series },
+    { of: 'variant', variant: 'indexed', ...series },
+  ]);
+});
+
+test.each([{ machineClass: 'other' }, { profile: 'release' }, { datasetDigest: 'other' }])(
+  'a run with %o says nothing about this one',
+  (changes) => {
+    expect(trendsOf([exampleEntry(1, changes), exampleEntry(2)])[0]?.values).toEqual([102]);
+  },
+);
+
+test('a run without a value is a gap, never a zero', () => {
+  const gap = exampleEntry(2, { variants: [{ scenario: 'user-projects', variant: 'indexed' }], rows: [] });
+  const [row, variant] = trendsOf([exampleEntry(1), gap, exampleEntry(3)]);
+  expect(row?.values).toEqual([101, 103]);
+  expect(variant?.runs).toEqual(['run-1', 'run-3']);
+});
+
+test('no runs, no trends', () => {
+  expect(trendsOf([])).toEqual([]);
+});
