@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyCollections } from './copy.ts';
 import tiny from './fixtures/tiny.dataset.ts';
 import { listIndexSet } from './index-set.ts';
 import { loadDataset } from './load.ts';
@@ -98,6 +101,22 @@ describe('prepareDataset', () => {
     });
   });
 
+  it('gives `plumbline` to a dataset outside this checkout, as in another revision’s worktree', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-dataset-'));
+    const file = path.join(folder, 'elsewhere.dataset.ts');
+    await writeFile(
+      file,
+      `import { defineDataset } from 'plumbline';\nimport tiny from '${tiny.module}';\nexport default defineDataset(tiny);\n`,
+    );
+    try {
+      const elsewhere = { ...tiny, module: pathToFileURL(file).href };
+      expect(await loadDataset({ ...options, definition: elsewhere })).toMatchObject({ documents: 1_900 });
+    } finally {
+      await rm(folder, { recursive: true });
+      await prepareDataset(options);
+    }
+  });
+
   it('says what is wrong with a dataset that fails in a thread', async () => {
     const missing = { ...tiny, module: new URL('./fixtures/absent.dataset.ts', import.meta.url).href };
     await expect(loadDataset({ ...options, definition: missing })).rejects.toMatchObject({ code: 'DATASET_INVALID' });
@@ -120,28 +139,5 @@ describe('prepareDataset', () => {
     await expect(taken).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
     expect(await copies.collection('theirs').countDocuments()).toBe(1);
     await copies.dropDatabase();
-  });
-});
-
-describe('copyCollections', () => {
-  it('replaces documents and indexes, bounded by _id', async () => {
-    await copies.createCollection('books');
-    await copies.collection('books').createIndex({ stale: 1 });
-    const job = { from: databases.bare, to: copies.databaseName, collections: ['books', 'readers'] };
-    await copyCollections(client, { ...job, documents: 10, indexes: tiny.indexes });
-    const books = await copies.collection('books').find().sort({ _id: 1 }).toArray();
-    expect(books.map(({ _id }) => Number(_id))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect((await listIndexSet(copies)).map((line) => line.split(' ')[0])).toEqual([
-      'books.pages_1',
-      'readers.since_-1_name_1',
-    ]);
-    await copyCollections(client, job);
-    expect(await copies.collection('readers').countDocuments()).toBe(1_200);
-    expect(await listIndexSet(copies)).toEqual([]);
-  });
-
-  it('refuses to copy a database onto itself', async () => {
-    const onto = copyCollections(client, { from: databases.bare, to: databases.bare, collections: ['books'] });
-    await expect(onto).rejects.toMatchObject({ code: 'DATASET_INVALID' });
   });
 });
