@@ -9,7 +9,7 @@ const LONGEST = 120;
  */
 export function machineClass({ host, engines }: Pick<RunInfo, 'host' | 'engines'>): string {
   const engineParts = engines
-    ? Object.entries(engines).map(([name, { version, via }]) => `${name}${major(version)}-${via}`)
+    ? (['mongodb', 'redis'] as const).map((name) => `${name}${major(engines[name].version)}-${engines[name].via}`)
     : ['no-engines'];
   const memory = `${roundedGib(host.memoryBytes)}gib`;
   return slug([host.platform, host.cpuModel, `${host.cores}c`, memory, ...engineParts].join(' '));

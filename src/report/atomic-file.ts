@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 
-/** What a killed run may leave behind; the next one sweeps it away. */
-export const TEMPORARY = /^\..+\.plumbline-tmp$/;
+const TEMPORARY = /^\..+\.plumbline-tmp$/;
+/** Writing takes milliseconds: a younger temporary file may be another run's, at work in the same folder. */
+const ABANDONED_AFTER_MS = 60_000;
 
 /**
  * Replaces a file in one step: a reader, or a run killed at any moment, meets the old file or the new one, never a part. The
@@ -48,4 +49,16 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Removes the temporary files that killed runs left in a folder. One that cannot be removed is left. */
+export async function sweepTemporaryFiles(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const removals = names
+    .filter((name) => TEMPORARY.test(name))
+    .map(async (name) => {
+      const path = join(folder, name);
+      if (Date.now() - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
+    });
+  await Promise.allSettled(removals);
 }

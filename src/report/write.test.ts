@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,10 +45,19 @@ test('the report names its samples files with their digests, in the order in whi
 test("the next run's files replace these, and no sample of another run stays", async () => {
   await write();
   await writeFile(join(out, '.report.json.dead.plumbline-tmp'), '{');
+  await utimes(join(out, '.report.json.dead.plumbline-tmp'), 1, 1);
+  await writeFile(join(out, '.report.json.alive.plumbline-tmp'), '{');
   await mkdir(join(out, 'history'));
   await writeFile(join(out, 'mine.txt'), '');
   await write({ ...exampleReport, verdict: 'fail' }, [measured('baseline')]);
-  expect((await readdir(out)).sort()).toEqual(['history', 'mine.txt', 'report.json', 'report.md', 'samples']);
+  expect((await readdir(out)).sort()).toEqual([
+    '.report.json.alive.plumbline-tmp',
+    'history',
+    'mine.txt',
+    'report.json',
+    'report.md',
+    'samples',
+  ]);
   expect(await readdir(join(out, 'samples'))).toEqual(['user-projects.baseline.json']);
   expect(parseReport(await readFile(join(out, 'report.json'), 'utf8')).verdict).toBe('fail');
 });

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
-import { TEMPORARY, writeFileAtomically } from './atomic-file.ts';
+import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
@@ -48,7 +48,8 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   for (const { path, text } of samples) await write(path, text);
   for (const { fileName, text } of rendered) await write(fileName, text);
   await write(jsonReporter.fileName, jsonReporter.render(report, trends));
-  await sweep(out, new Set(files));
+  await sweepSamples(out, new Set(files));
+  await Promise.all([out, join(out, 'samples')].map(sweepTemporaryFiles));
   return { report, files, failures };
 }
 
@@ -63,15 +64,11 @@ function withSamplesFiles(report: Report, samples: readonly SampleFile[]): Repor
   return { ...report, scenarios };
 }
 
-/** Samples of an earlier run that this one did not replace, and what a killed run left: nobody may take them for this run's. */
-async function sweep(out: string, kept: ReadonlySet<string>): Promise<void> {
-  for (const [folder, stale] of [
-    [out, TEMPORARY],
-    [join(out, 'samples'), /\.json$|^\..+\.plumbline-tmp$/],
-  ] as const) {
-    const names = await readdir(folder).catch(() => []);
-    const old = names.filter((name) => stale.test(name) && !kept.has(join(folder, name)));
-    // A leftover that cannot be removed is no reason to lose the verdict.
-    await Promise.all(old.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
-  }
+/** Samples of an earlier run that this one did not replace: nobody may take them for this run's. */
+async function sweepSamples(out: string, kept: ReadonlySet<string>): Promise<void> {
+  const folder = join(out, 'samples');
+  const names = await readdir(folder).catch(() => []);
+  const stale = names.filter((name) => name.endsWith('.json') && !kept.has(join(folder, name)));
+  // A leftover that cannot be removed is no reason to lose the verdict.
+  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }
