@@ -100,6 +100,8 @@ describe('with the indexes of the guide', () => {
 
   it('reports the indexes that are prefixes of others, and those that nobody used', async () => {
     expect((await optimizer.redundant()).map(({ name }) => name)).toEqual(['user_id_1', 'category_1']);
+    // An explain is no use of an index.
+    await userProjectsCursor(database.db, heavyUser._id).toArray();
     const unused = (await optimizer.unused()).map(({ collection, name }) => `${collection}.${name}`);
     expect(unused).toContain('templates.category_1');
     expect(unused).not.toContain('projects.user_id_1_updated_at_-1');

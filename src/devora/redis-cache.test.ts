@@ -128,6 +128,26 @@ describe('invalidation', () => {
     },
   );
 
+  it('who joins a query that began before another process invalidated does not get its answer', async () => {
+    const prefix = uniqueName('joined');
+    const finish = Promise.withResolvers<void>();
+    let version = 1;
+    const read = neighbour.cached(prefix, 60, async () => {
+      const seen = version;
+      if (seen === 1) await finish.promise;
+      return seen;
+    });
+    const early = read();
+    await sleep(30);
+    version = 2;
+    await cache.invalidatePattern(`${prefix}*`);
+    const late = read();
+    await sleep(30);
+    finish.resolve();
+    expect(await early).toBe(1);
+    expect(await late).toBe(2);
+  });
+
   it('200 random interleavings of readers and writers in two processes: no read that begins after a write is stale', async () => {
     const prefix = uniqueName('interleaved');
     const trial = async (index: number) => {
