@@ -9,13 +9,13 @@ interface Series {
 }
 
 /** Medians of one variant, in milliseconds. */
-export interface VariantTrend extends Series {
+interface VariantTrend extends Series {
   of: 'variant';
   variant: string;
 }
 
 /** Values of one row of the guide's table, in the row's unit. */
-export interface RowTrend extends Series {
+interface RowTrend extends Series {
   of: 'row';
   row: string;
   metric: string;

@@ -5,7 +5,7 @@ interface Series {
 }
 
 /** Past medians of one variant, in milliseconds. */
-export interface VariantTrend extends Series {
+interface VariantTrend extends Series {
   of: 'variant';
   variant: string;
 }
