@@ -1,13 +1,13 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { z } from 'zod';
-import { messageOf, PlumblineError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
 import { withDeadline } from './deadline.ts';
 import type { Docker } from './docker.ts';
 import { statusOf } from './docker-images.ts';
-import { type ContainerRecipe, EngineContainer } from './engine-container.ts';
-import { LogTail } from './log-tail.ts';
+import type { ContainerRecipe } from './engine-container.ts';
 import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './server.ts';
+import { startContainer } from './start-container.ts';
 
 const STOP_MS = 10_000;
 const ASK_MS = 5_000;
@@ -51,18 +51,8 @@ export class ContainerServer implements ManagedServer {
     recipe: ContainerRecipe,
     image = recipe.image,
   ): Promise<ContainerServer> {
-    const log = new LogTail();
-    try {
-      const container = await new EngineContainer(docker, recipe, log).start();
-      return new ContainerServer(docker, engine, recipe, image, container);
-    } catch (thrown) {
-      throw new PlumblineError(
-        'ENGINE_DIED',
-        `${engine} did not start from the image ${recipe.image}: ${messageOf(thrown)}${log.text === '' ? '' : `\n${log.text}`}`,
-        'The last lines of its log say why. Too little memory or disk is the usual reason; `plumbline doctor` shows what is there.',
-        { cause: thrown },
-      );
-    }
+    const container = await startContainer(docker, engine, recipe);
+    return new ContainerServer(docker, engine, recipe, image, container);
   }
 
   get containerId(): string {

@@ -83,7 +83,7 @@ export async function dropSnapshot(docker: Docker, key: SnapshotKey): Promise<vo
 }
 
 /** Removes all snapshots but the newest. */
-export async function pruneSnapshots(docker: Docker, kept: number): Promise<void> {
+async function pruneSnapshots(docker: Docker, kept: number): Promise<void> {
   const list = docker.api.listImages({ filters: { label: [BASE] } });
   const images = imagesSchema.parse(await withDeadline(list, ASK_MS, 'the Docker engine'));
   const tagged = ({ RepoTags }: (typeof images)[number]) =>

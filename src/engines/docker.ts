@@ -11,7 +11,7 @@ const ANSWER_MS = 5_000;
 const LOOPBACK = '127.0.0.1';
 
 /** dockerode's client, by way of Testcontainers, which finds the engine as the user configured it. */
-export type DockerApi = ContainerRuntimeClient['container']['dockerode'];
+type DockerApi = ContainerRuntimeClient['container']['dockerode'];
 
 /** A Docker engine that answers. */
 export interface Docker {

@@ -18,11 +18,13 @@ const START_MS = 90_000;
 
 /** A container that publishes on loopback and stays on its cores: Testcontainers' own interface has neither. */
 export class EngineContainer extends GenericContainer {
-  readonly #publishOn: string;
+  readonly #docker: Docker;
+  readonly #created: (id: string) => void;
 
-  constructor(docker: Docker, recipe: ContainerRecipe, log: LogTail) {
+  constructor(docker: Docker, recipe: ContainerRecipe, log: LogTail, created: (id: string) => void) {
     super(recipe.image);
-    this.#publishOn = docker.publishOn;
+    this.#docker = docker;
+    this.#created = created;
     if (recipe.cpuset !== undefined) this.hostConfig.CpusetCpus = recipe.cpuset;
     if (recipe.entrypoint) this.withEntrypoint([...recipe.entrypoint]);
     this.withCommand([...recipe.command])
@@ -40,8 +42,12 @@ export class EngineContainer extends GenericContainer {
   protected override async beforeContainerCreated(): Promise<void> {
     const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
     for (const port of Object.keys(this.createOpts.ExposedPorts ?? {})) {
-      bindings[port] = [{ HostIp: this.#publishOn, HostPort: '0' }];
+      bindings[port] = [{ HostIp: this.#docker.publishOn, HostPort: '0' }];
     }
     this.hostConfig.PortBindings = bindings;
+  }
+
+  protected override async containerCreated(id: string): Promise<void> {
+    this.#created(id);
   }
 }

@@ -8,7 +8,7 @@ import { WayClosed } from './way-closed.ts';
 
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
-export type { EngineInfo, EngineOptions, RunningEngines, Via } from './contract.ts';
+export type { EngineInfo, EngineOptions, RunningEngines } from './contract.ts';
 export { redactUrl } from './redact-url.ts';
 export { type EngineSurvey, surveyEngines } from './survey.ts';
 

@@ -12,7 +12,7 @@ export interface ProcessIdentity {
 }
 
 /** Process numbers mean something on this machine only: engines of other machines on a shared Docker engine are left alone. */
-export const THIS_MACHINE = machineIdentity();
+const THIS_MACHINE = machineIdentity();
 
 /** The identity of a living process; undefined when there is none with this number. */
 export function identify(pid: number): ProcessIdentity | undefined {

@@ -141,8 +141,7 @@ test('an abort in mid-start leaves nothing behind', async () => {
 
 test('what a killed run leaves is swept by the next one, what a living run uses is not', async () => {
   await using living = await startTestEngines({});
-  const script = `import { inspectImage, STAND_INS } from './docker-images.ts';
-import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
+  const script = `import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
     await startTestEngines({}); console.log('started'); setInterval(() => {}, 1000);`;
   const run = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(run.stdout, 'data');

@@ -12,7 +12,7 @@ import { abandonedContainers } from './sweep-containers.ts';
 
 const DEADLINE_MS = 5_000;
 
-export type SurveyedWay = 'url' | 'docker' | 'local' | 'provisioning';
+type SurveyedWay = 'url' | 'docker' | 'local' | 'provisioning';
 
 export interface EngineSurvey {
   /** In the order in which a start tries them. */

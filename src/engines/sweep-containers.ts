@@ -35,14 +35,14 @@ export async function abandonedContainers(docker: Docker): Promise<OwnedContaine
 /** Removes what dead runs left behind; returns how many containers there were. */
 export async function sweepContainers(docker: Docker): Promise<number> {
   const abandoned = await abandonedContainers(docker);
-  await Promise.all(abandoned.map(({ Id }) => remove(docker, Id)));
+  await Promise.all(abandoned.map(({ Id }) => removeContainer(docker, Id)));
   return abandoned.length;
 }
 
 /** Removes at once every container of one start, those included that are still being started. */
 export async function removeInstance(docker: Docker, instance: string): Promise<void> {
   const own = await labelled(docker, `${INSTANCE}=${instance}`);
-  await Promise.all(own.map(({ Id }) => remove(docker, Id)));
+  await Promise.all(own.map(({ Id }) => removeContainer(docker, Id)));
 }
 
 async function labelled(docker: Docker, label: string): Promise<OwnedContainer[]> {
@@ -50,7 +50,8 @@ async function labelled(docker: Docker, label: string): Promise<OwnedContainer[]
   return containersSchema.parse(await withDeadline(list, ASK_MS, 'the Docker engine'));
 }
 
-async function remove(docker: Docker, id: string): Promise<void> {
+/** Removes a container, running or not, and waits until it is gone. One that is not there is no error. */
+export async function removeContainer(docker: Docker, id: string): Promise<void> {
   const container = docker.api.getContainer(id);
   try {
     await withDeadline(container.remove({ force: true, v: true }), ASK_MS, 'the Docker engine');
