@@ -9,7 +9,8 @@ const CALLERS = 100;
 export default defineScenario({
   title: 'A hundred callers miss the same key at once',
   dataset: devora,
-  open: openDevora,
+  // A hundred callers share ten connections, as they would in an application under load.
+  open: (engines) => openDevora(engines, { minPoolSize: 1, maxPoolSize: 10 }),
   params: ({ pick, data }) => ({ userId: pick(data.users) }),
   variants: {
     direct: { baseline: true, run: ({ db }, { userId }) => atOnce(() => listUserProjects(db, userId)) },

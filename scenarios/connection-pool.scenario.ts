@@ -10,7 +10,8 @@ export default defineScenario({
   title: 'A query over a new connection, over the pool, and over a pool in trouble',
   dataset: devora,
   async open(engines) {
-    const devoraOpened = await openDevora(engines);
+    // The guide's pool as it is, ten connections beforehand included.
+    const devoraOpened = await openDevora(engines, {});
     const proxy = await TroubledProxy.open(engines.mongoUrl);
     const viaProxy = new MongoConnectionPool(proxy.mongoUrl, {
       monitorCommands: true,
@@ -41,7 +42,7 @@ export default defineScenario({
       baseline: true,
       run: async ({ mongoUrl, database }, { userId }) => {
         await using client = new MongoClient(mongoUrl, { appName: 'devora' });
-        return projectUser(client.db(database), userId);
+        return await projectUser(client.db(database), userId);
       },
     },
     pooled: { run: ({ db }, { userId }) => projectUser(db, userId) },

@@ -1,11 +1,18 @@
+import type { MongoClientOptions } from 'mongodb';
 import type { EngineContext } from 'plumbline';
 import { MongoConnectionPool } from '../src/devora/mongo-connection-pool.ts';
 import { QueryOptimizer } from '../src/devora/query-optimizer.ts';
 import { RedisCache } from '../src/devora/redis-cache.ts';
 
+/** Most scenarios make one call at a time: the guide's ten connections would take each of them a second to open. */
+const ONE_CALLER: MongoClientOptions = { minPoolSize: 1 };
+
 /** The application as its server opens it: its own pool and cache, counted by the harness. */
-export async function openDevora({ mongoUrl, database, redisUrl, observe }: EngineContext) {
-  const pool = new MongoConnectionPool(mongoUrl, { appName: 'devora', monitorCommands: true });
+export async function openDevora(
+  { mongoUrl, database, redisUrl, observe }: EngineContext,
+  poolOptions: MongoClientOptions = ONE_CALLER,
+) {
+  const pool = new MongoConnectionPool(mongoUrl, { appName: 'devora', monitorCommands: true, ...poolOptions });
   observe(pool.client);
   await pool.open();
   const cache = await RedisCache.open(redisUrl);

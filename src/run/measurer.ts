@@ -61,6 +61,7 @@ const ENTRY = new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.
 export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
+  #loaded: string | undefined;
 
   constructor(options: MeasurerOptions) {
     this.#options = options;
@@ -70,9 +71,11 @@ export class Measurer implements AsyncDisposable {
     this.#worker ??= WorkerProcess.start(ENTRY.pathname, {
       silenceMs: (scenario.definition.callTimeoutMs ?? 10_000) + 2_000,
     });
+    if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed } = this.#options;
     const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed } as const;
     await this.#worker.ask(request, scenario.name, doneAnswerSchema);
+    this.#loaded = scenario.file;
     return this.#worker;
   }
 
@@ -99,6 +102,7 @@ export class Measurer implements AsyncDisposable {
   async discard(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#loaded = undefined;
     await worker?.[Symbol.asyncDispose]();
   }
 
