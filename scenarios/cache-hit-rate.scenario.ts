@@ -3,8 +3,8 @@ import devora from '../seed/devora.dataset.ts';
 import { listUserProjects } from '../src/devora/project-queries.ts';
 import { LOW_HIT_RATE, openDevora } from './devora.ts';
 
-const USERS = 300;
-const CALLS = 2_000;
+const USERS = 150;
+const CALLS = 800;
 
 export default defineScenario({
   title: 'Skewed traffic over a cold cache',
@@ -12,7 +12,7 @@ export default defineScenario({
   open: openDevora,
   calls: CALLS,
   distinctParams: CALLS,
-  // Few users make most of the traffic: half of it comes from the first 5 of 300.
+  // Few users make most of the traffic: half of it comes from the first 3 of 150.
   params: ({ next, data }) => ({ userId: hot(data.users, next()) }),
   variants: {
     direct: { run: ({ db }, { userId }) => listUserProjects(db, userId) },

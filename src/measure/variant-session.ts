@@ -19,13 +19,15 @@ export class VariantSession implements AsyncDisposable {
   readonly #observer = new ClientObserver();
   readonly #aborter = new AbortController();
   readonly #scenario: Scenario;
+  readonly #name: string;
   readonly #variant: AnyVariant;
   readonly #params: readonly unknown[];
   readonly #closers: (() => Promise<unknown>)[] = [];
   #context: EngineContext | undefined;
 
-  private constructor(scenario: Scenario, variant: AnyVariant, params: readonly unknown[]) {
+  private constructor(scenario: Scenario, name: string, variant: AnyVariant, params: readonly unknown[]) {
     this.#scenario = scenario;
+    this.#name = name;
     this.#variant = variant;
     this.#params = params;
   }
@@ -38,7 +40,7 @@ export class VariantSession implements AsyncDisposable {
   ): Promise<VariantSession> {
     const variant = scenario.variants[name];
     if (!variant) throw new Error(`there is no variant "${name}"`);
-    const session = new VariantSession(scenario, variant, params);
+    const session = new VariantSession(scenario, name, variant, params);
     try {
       await session.#connect(target);
     } catch (error) {
@@ -66,7 +68,10 @@ export class VariantSession implements AsyncDisposable {
       mongo: client.db(target.database),
       client,
       redis,
-      ...target,
+      mongoUrl: target.mongoUrl,
+      database: target.database,
+      redisUrl: target.redisUrl,
+      variant: this.#name,
       observe: (own) => this.#observer.observe(own),
       signal: this.#aborter.signal,
     };

@@ -20,6 +20,8 @@ export interface EngineContext {
   mongoUrl: string;
   database: string;
   redisUrl: string;
+  /** The variant that is opened: an `open` need not open what only another one uses. */
+  variant: string;
   /** Counts a client of the application's own (made with `monitorCommands: true`): its commands and its pool. */
   observe(client: MongoClient): void;
   /** Aborted when the run ends early. */
@@ -65,7 +67,7 @@ export interface ScenarioDefinition<
   params?: (context: ParamsContext<Data>) => Params;
   /** How many parameter sets there are before the stream repeats. 20 when absent. */
   distinctParams?: number;
-  /** Counted calls of the work pass. 20 when absent. */
+  /** Counted calls of the work pass. 10 when absent. */
   calls?: number;
   /** Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and process. */
   open?: (engines: EngineContext) => Promise<Resources & Partial<AsyncDisposable>>;

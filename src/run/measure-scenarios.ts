@@ -12,7 +12,7 @@ import { databaseOf } from './databases.ts';
 import type { ControlClients, Measurer } from './measurer.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
-const DEFAULT_CALLS = 20;
+const DEFAULT_CALLS = 10;
 
 /** Work of each variant of one scenario, in one process. Errors are the caller's. */
 export async function workOf(
