@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { messageOf, PlumblineError } from '../errors.ts';
+import { PlumblineError } from '../errors.ts';
 import { type Config, configSchema } from '../model/config.ts';
 import { installResolver } from '../plumbline-resolver.ts';
+import { importFailure } from './import-failure.ts';
 
 const NAMES = ['plumbline.config.ts', 'plumbline.config.mjs', 'plumbline.config.js'];
 
@@ -17,7 +18,7 @@ export async function loadConfig(folder: string): Promise<Config> {
   try {
     exported = (await import(pathToFileURL(file).href)).default;
   } catch (error) {
-    throw invalid(file, messageOf(error), error);
+    throw invalid(file, importFailure(error), error);
   }
   const parsed = configSchema.safeParse(exported);
   if (!parsed.success) throw invalid(file, z.prettifyError(parsed.error), parsed.error);

@@ -6,6 +6,7 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import { parseScenario } from '../gate/validate-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { installResolver } from '../plumbline-resolver.ts';
+import { importFailure } from './import-failure.ts';
 
 export interface LoadedScenarioFile {
   /** File name without `.scenario.ts`: `user-projects`. */
@@ -48,7 +49,7 @@ export async function importScenario(file: string): Promise<Scenario> {
   } catch (error) {
     throw new PlumblineError(
       'SCENARIO_INVALID',
-      `${path.relative(process.cwd(), file)} could not be loaded: ${error instanceof Error ? error.name : 'error'}: ${messageOf(error)}`,
+      `${path.relative(process.cwd(), file)} could not be loaded: ${importFailure(error)}`,
       'Scenario files are TypeScript whose types Node strips: no enum, no namespace, and file extensions in relative imports.',
       { cause: error },
     );
