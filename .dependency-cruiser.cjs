@@ -1,6 +1,8 @@
 /** The import direction of the design; test/imports.test.ts runs it and proves that it can fail. */
 const STAGES = ['dataset', 'engines', 'gate', 'history', 'measure', 'report'];
 const ERRORS = '^src/errors\\.ts$';
+const TESTS = '(\\.test\\.ts$|^test/)';
+const TEST_HELPERS = '(\\.fixture\\.ts$|/fixtures/|^src/devora/testing/|^src/engines/test-engines\\.ts$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -23,7 +25,10 @@ module.exports = {
       name: `${stage}-imports-model-and-stats-only`,
       severity: 'error',
       from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/', pathNot: [`^src/${stage}/`, '^src/model/', '^src/stats/', ERRORS, '^src/plumbline-resolver\\.ts$'] },
+      to: {
+        path: '^src/',
+        pathNot: [`^src/${stage}/`, '^src/model/', '^src/stats/', ERRORS, '^src/plumbline-resolver\\.ts$'],
+      },
     })),
     {
       name: 'run-never-imports-cli',
@@ -44,9 +49,15 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/devora/' },
     },
     {
+      name: 'test-helpers-are-for-tests',
+      severity: 'error',
+      from: { pathNot: [TESTS, TEST_HELPERS] },
+      to: { path: TEST_HELPERS },
+    },
+    {
       name: 'scenarios-use-the-public-api',
       severity: 'error',
-      from: { path: '^(scenarios|seed)/' },
+      from: { path: '^(scenarios|seed)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/', pathNot: ['^src/devora/', '^src/index\\.ts$'] },
     },
   ],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { z } from 'zod';
 
 const execute = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '..');
+const COMMAND = path.join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+const RULES = path.join(ROOT, '.dependency-cruiser.cjs');
 
 const resultSchema = z.object({
   summary: z.object({
@@ -15,12 +18,11 @@ const resultSchema = z.object({
   }),
 });
 
-/** The rules' violations, and how many modules were read: a cruise that reads nothing finds nothing. */
-async function cruise(): Promise<{ modules: number; violations: string[] }> {
-  const command = path.join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-  const args = [command, '--output-type', 'json', 'src', 'scenarios', 'seed'];
+/** The rules' violations in a folder, and how many modules were read: a cruise that reads nothing finds nothing. */
+async function cruise(cwd: string, folders: string[]): Promise<{ modules: number; violations: string[] }> {
+  const args = [COMMAND, '--config', RULES, '--output-type', 'json', ...folders];
   // It exits with the number of violations; the JSON says which.
-  const { stdout } = await execute(process.execPath, args, { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 }).catch(
+  const { stdout } = await execute(process.execPath, args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(
     (error: { stdout: string }) => error,
   );
   const { summary } = resultSchema.parse(JSON.parse(stdout));
@@ -30,37 +32,54 @@ async function cruise(): Promise<{ modules: number; violations: string[] }> {
   };
 }
 
-async function plant(files: Record<string, string>): Promise<AsyncDisposable> {
-  for (const [file, text] of Object.entries(files)) await writeFile(path.join(ROOT, file), text);
-  return {
-    async [Symbol.asyncDispose]() {
-      for (const file of Object.keys(files)) await rm(path.join(ROOT, file), { force: true });
-    },
-  };
+/** The violations among a few planted files, in a folder of their own: nobody else's check meets them. */
+async function cruisePlanted(files: Record<string, string>): Promise<string[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'plumbline-imports-'));
+  try {
+    for (const [file, text] of Object.entries({ 'tsconfig.json': '{}', ...files })) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    return (await cruise(folder, ['src'])).violations;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-describe('imports', () => {
+const MAIN = { 'src/cli/main.ts': 'export const main = 1;\n' };
+const IMPORTS_MAIN = "import { main } from '../cli/main.ts';\nexport const planted = main;\n";
+
+describe('imports', { timeout: 60_000 }, () => {
   it('go one way, without a cycle, and every module was read', async () => {
-    const { modules, violations } = await cruise();
+    const { modules, violations } = await cruise(ROOT, ['src', 'scenarios', 'seed']);
     const sources = await readdir(path.join(ROOT, 'src'), { recursive: true });
     expect(modules).toBeGreaterThanOrEqual(sources.filter((file) => file.endsWith('.ts')).length);
     expect(violations).toEqual([]);
   });
 
   it('are red for a planted cycle, of types alone', async () => {
-    await using _planted = await plant({
-      'src/stats/planted-a.ts': "import type { B } from './planted-b.ts';\nexport type A = B | string;\n",
-      'src/stats/planted-b.ts': "import type { A } from './planted-a.ts';\nexport type B = A[];\n",
+    const violations = await cruisePlanted({
+      'src/stats/a.ts': "import type { B } from './b.ts';\nexport type A = B | string;\n",
+      'src/stats/b.ts': "import type { A } from './a.ts';\nexport type B = A[];\n",
     });
-    const { violations } = await cruise();
     expect(violations.filter((text) => text.startsWith('no-cycles'))).not.toEqual([]);
   });
 
-  it('are red for a stage that imports the command line', async () => {
-    await using _planted = await plant({
-      'src/gate/planted.ts': "import { main } from '../cli/main.ts';\nexport const planted = main;\n",
+  it.each([
+    ['a stage that imports the command line', 'src/gate/planted.ts', 'run-never-imports-cli'],
+    ['a model that imports a stage', 'src/model/planted.ts', 'model-imports-no-stage'],
+    ['a stage that imports another', 'src/report/planted.ts', 'report-imports-model-and-stats-only'],
+    ['an application that imports the harness', 'src/devora/planted.ts', 'devora-is-an-application'],
+  ])('are red for %s', async (_what, file, rule) => {
+    const violations = await cruisePlanted({ ...MAIN, [file]: IMPORTS_MAIN });
+    expect(violations).toContain(`${rule}: ${file} -> src/cli/main.ts`);
+  });
+
+  it('are red for a helper of tests that something else imports', async () => {
+    const violations = await cruisePlanted({
+      'src/gate/planted.fixture.ts': 'export const helper = 1;\n',
+      'src/gate/judge.ts': "import { helper } from './planted.fixture.ts';\nexport const planted = helper;\n",
     });
-    const { violations } = await cruise();
-    expect(violations).toContain('run-never-imports-cli: src/gate/planted.ts -> src/cli/main.ts');
+    expect(violations).toEqual(['test-helpers-are-for-tests: src/gate/judge.ts -> src/gate/planted.fixture.ts']);
   });
 });

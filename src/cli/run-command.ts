@@ -64,7 +64,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
 }
 
 /** A failed check wins over a missing verdict, and undecided times alone end well unless `--strict`. */
-export function exitCodeOf(report: Report, strict: boolean): number {
+function exitCodeOf(report: Report, strict: boolean): number {
   const failed =
     report.verdict === 'fail' || report.scenarios.some((scenario) => scenario.checks.some((c) => c.verdict === 'fail'));
   if (failed) return EXIT.failed;

@@ -8,9 +8,8 @@ import { WayClosed } from './way-closed.ts';
 
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
-export type { EngineInfo, EngineOptions, RunningEngines } from './contract.ts';
-export { redactUrl } from './redact-url.ts';
-export { type EngineSurvey, surveyEngines } from './survey.ts';
+export type { EngineOptions, RunningEngines } from './contract.ts';
+export { surveyEngines } from './survey.ts';
 
 interface Way {
   name: string;

@@ -46,7 +46,6 @@ const observedSchema = z.object({
 });
 
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });
-export type CallsAnswer = z.infer<typeof callsAnswerSchema>;
 
 export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });
 export const doneAnswerSchema = z.object({});

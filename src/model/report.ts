@@ -3,7 +3,7 @@ import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
 
 /** Milliseconds; p95 and p99 are the nearest-rank quantiles of all raw samples. */
-export const latencySchema = z.object({
+const latencySchema = z.object({
   min: z.number(),
   mean: z.number(),
   p50: z.number(),
@@ -11,7 +11,6 @@ export const latencySchema = z.object({
   p99: z.number(),
   max: z.number(),
 });
-export type Latency = z.infer<typeof latencySchema>;
 
 export const checkResultSchema = z.object({
   /** `user-projects/indexed/p95`: stable from run to run. */

@@ -1,7 +1,9 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { judgeRun } from '../gate/judge.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { databaseOf } from './databases.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
 import { type ControlClients, Measurer } from './measurer.ts';
@@ -17,11 +19,17 @@ export interface MeasureAllOptions extends RunOptions {
   data: PreparedData;
 }
 
+export interface Measured {
+  measurements: VariantMeasurement[];
+  /** All selected scenarios, or with `--bail` those up to the first that is red. */
+  measured: LoadedScenarioFile[];
+}
+
 /**
  * Two work passes, each in a process of its own, then the latency pass in a third. A scenario that fails leaves the others
  * their verdicts; an engine that died ends everything.
  */
-export async function measureAll(options: MeasureAllOptions): Promise<VariantMeasurement[]> {
+export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
   using watch = new EngineWatch(options.engines, (error) => aborter.abort(error));
@@ -35,8 +43,8 @@ export async function measureAll(options: MeasureAllOptions): Promise<VariantMea
   const second = await options.clock.time('work', () => workPasses(phase, 2));
   const measurements = collect(scenarios, first, second, failures);
   options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
-  await options.clock.time('latency', () => latencyPasses(phase, measurements));
-  return measurements;
+  const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
+  return { measurements, measured };
 }
 
 interface Phase extends MeasureAllOptions {
@@ -50,31 +58,53 @@ async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkP
   await using measurer = abortable(phase);
   for (const [at, scenario] of phase.scenarios.entries()) {
     phase.onProgress({ type: 'bar', text: `work ${pass}/2 ${scenario.name}`, done: at, total: phase.scenarios.length });
-    await phase.data.restoreFor(scenario, phase.control);
     for (const variant of Object.keys(scenario.definition.variants)) {
       const key = `${scenario.name}/${variant}`;
       if (phase.failures.has(key)) continue;
       await guarded(phase, measurer, [key], async () => {
+        await phase.data.restore(scenario, variant, phase.control);
         passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
       });
-      if (phase.bail && phase.failures.size > 0) return passed;
     }
   }
   return passed;
 }
 
-async function latencyPasses(phase: Phase, measurements: readonly VariantMeasurement[]): Promise<void> {
+async function latencyPasses(phase: Phase, measurements: readonly VariantMeasurement[]): Promise<LoadedScenarioFile[]> {
   await using measurer = abortable(phase);
+  const measured: LoadedScenarioFile[] = [];
   for (const [at, scenario] of phase.scenarios.entries()) {
     phase.onProgress({ type: 'bar', text: `latency ${scenario.name}`, done: at, total: phase.scenarios.length });
     const own = measurements.filter((m) => m.scenario === scenario.name && !m.error);
-    if (own.length === 0) continue;
-    await phase.data.restoreFor(scenario, phase.control);
+    if (own.length === 0) {
+      measured.push(scenario);
+      continue;
+    }
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);
-    await guarded(phase, measurer, keys, () => timeScenario(measurer, scenario, own, phase));
+    await guarded(phase, measurer, keys, async () => {
+      await restoreEach(phase, scenario);
+      await timeScenario(measurer, scenario, own, phase);
+    });
     for (const measurement of own) attach(measurement, phase.failures);
-    if (phase.bail && phase.failures.size > 0) return;
+    measured.push(scenario);
+    if (phase.bail && isRed(scenario, own, phase)) break;
   }
+  return measured;
+}
+
+/** For `--bail`: does this scenario alone end the run? */
+function isRed(scenario: LoadedScenarioFile, measurements: readonly VariantMeasurement[], phase: Phase): boolean {
+  const { verdict } = judgeRun({ ...phase, scenarios: [scenario], measurements });
+  return verdict === 'fail' || verdict === 'error';
+}
+
+/** Each database that the variants of a writing scenario share is made anew once. */
+async function restoreEach(phase: Phase, scenario: LoadedScenarioFile): Promise<void> {
+  const { definition } = scenario;
+  const byDatabase = new Map(
+    Object.keys(definition.variants).map((variant) => [databaseOf(definition, variant), variant]),
+  );
+  for (const variant of byDatabase.values()) await phase.data.restore(scenario, variant, phase.control);
 }
 
 /** Runs `work`; what it throws becomes the failure of `keys`, unless the run itself is over. */

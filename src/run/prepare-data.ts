@@ -8,7 +8,7 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
-import { DATABASES } from './databases.ts';
+import { DATABASES, databaseOf } from './databases.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { OnProgress } from './progress.ts';
 import type { EngineRequest } from './run-options.ts';
@@ -67,23 +67,18 @@ export class PreparedData {
     return { name: this.definition.name, digest: this.digest, documents: prepared.documents };
   }
 
-  /** Copies what a writing scenario writes to, with and without the application's indexes. */
-  async restoreFor(scenario: LoadedScenarioFile, control: ControlClients): Promise<void> {
+  /** Makes the database that a writing scenario's variants write to anew; nothing for one that only reads. */
+  async restore(scenario: LoadedScenarioFile, variant: string, control: ControlClients): Promise<void> {
     const { writes } = scenario.definition;
     if (!writes) return;
-    const copies = [
-      { from: DATABASES.bare, to: DATABASES.writtenBare, indexed: false },
-      { from: DATABASES.bare, to: DATABASES.writtenIndexed, indexed: true },
-    ];
-    for (const { from, to, indexed } of copies) {
-      await copyCollections(control.mongo, {
-        from,
-        to,
-        collections: writes.collections,
-        ...(writes.documents === undefined ? {} : { documents: writes.documents }),
-        ...(indexed ? { indexes: this.definition.indexes } : {}),
-      });
-    }
+    const to = databaseOf(scenario.definition, variant);
+    await copyCollections(control.mongo, {
+      from: DATABASES.bare,
+      to,
+      collections: writes.collections,
+      ...(writes.documents === undefined ? {} : { documents: writes.documents }),
+      ...(to === DATABASES.writtenIndexed ? { indexes: this.definition.indexes } : {}),
+    });
   }
 
   async #claim(engines: RunningEngines): Promise<void> {

@@ -6,7 +6,7 @@ import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
 import { gitRevision } from './git-revision.ts';
 import { type CpuTicks, describeHost, readCpuTicks } from './host.ts';
-import { measureAll } from './measure-all.ts';
+import { type Measured, measureAll } from './measure-all.ts';
 import { connectControl } from './measurer.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { PreparedData } from './prepare-data.ts';
@@ -26,16 +26,16 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
   const facts: RunFacts = { pinned: false, warnings: [] };
-  let measurements: VariantMeasurement[] = [];
+  let outcome: Measured = { measurements: [], measured: [] };
   let failure: PlumblineError | undefined;
   try {
-    measurements = await measured(options, clock, facts);
+    outcome = await startAndMeasure(options, clock, facts);
   } catch (error) {
     options.signal.throwIfAborted();
     failure = asPlumblineError(error);
   }
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
-  return { report: reportOf(options, info, measurements, facts.warnings, failure), measurements };
+  return { report: reportOf(options, info, outcome, facts.warnings, failure), measurements: outcome.measurements };
 }
 
 interface RunFacts {
@@ -45,7 +45,7 @@ interface RunFacts {
   dataset?: RunInfo['dataset'];
 }
 
-async function measured(options: RunOptions, clock: PhaseClock, facts: RunFacts): Promise<VariantMeasurement[]> {
+async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: RunFacts): Promise<Measured> {
   const { onProgress, signal } = options;
   onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
   const data = await clock.time('seed', async () => new PreparedData(options));
@@ -99,13 +99,18 @@ async function describeRun(
 function reportOf(
   options: RunOptions,
   info: RunInfo,
-  measurements: readonly VariantMeasurement[],
+  { measurements, measured }: Measured,
   warnings: readonly string[],
   failure: PlumblineError | undefined,
 ): Report {
   if (failure) return failedReport(options, info, warnings, failure);
-  const judged = judgeRun({ ...options, measurements });
-  return { schemaVersion: 1, ...judged, warnings: [...warnings, ...judged.warnings], run: info };
+  // In the order of their names again: scenarios that write are measured last.
+  const scenarios = options.scenarios.filter((scenario) => measured.includes(scenario));
+  const names = new Set(scenarios.map(({ name }) => name));
+  const skipped = options.scenarios.filter((scenario) => !measured.includes(scenario)).map(({ name }) => name);
+  const judged = judgeRun({ ...options, scenarios, measurements: measurements.filter((m) => names.has(m.scenario)) });
+  const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
+  return { schemaVersion: 1, ...judged, warnings: [...warnings, ...bailed, ...judged.warnings], run: info };
 }
 
 /** What stopped the run is said once, and nothing is judged: no scenario is called passed or failed. */

@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 import { MongoConnectionPool } from '../mongo-connection-pool.ts';
 
 /** The engines that the test run provides. A test without them fails: a skipped test would look like a passed one. */
-export function engineUrl(variable: 'PLUMBLINE_TEST_MONGO_URL' | 'PLUMBLINE_TEST_REDIS_URL'): string {
+function engineUrl(variable: 'PLUMBLINE_TEST_MONGO_URL' | 'PLUMBLINE_TEST_REDIS_URL'): string {
   const url = process.env[variable];
   if (url === undefined || url === '') {
     throw new Error(

@@ -1,0 +1,244 @@
+import type { Patch } from './faulty-project.ts';
+
+/** What someone could do to the data layer, and what must be said of it. */
+export interface Fault {
+  readonly name: string;
+  readonly patches: readonly Patch[];
+  /** Those that look where the fault is. */
+  readonly scenarios: readonly string[];
+  /** Checks that must fail, each with what the summary must say: the cause, and the numbers that show it. */
+  readonly caught: Readonly<Record<string, RegExp>>;
+}
+
+const CACHE = 'src/devora/redis-cache.ts';
+const INDEXES = 'src/devora/index-specifications.ts';
+const POOL = 'src/devora/mongo-connection-pool.ts';
+const PROJECTS = 'src/devora/project-queries.ts';
+const PROJECT_WRITES = 'src/devora/project-writes.ts';
+const USERS = 'src/devora/user-queries.ts';
+
+/** Those of one index set stand together: each change of it has the indexes built again. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'the query loses its limit',
+    patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' }],
+    scenarios: ['user-projects'],
+    caught: {
+      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 .*a lost limit/,
+      'user-projects/indexed/same-result': /differ from baseline/,
+    },
+  },
+  {
+    name: 'the limit is applied in memory',
+    patches: [
+      { file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' },
+      {
+        file: PROJECTS,
+        find: 'return await userProjectsCursor(db, userId, page).toArray();',
+        replace: 'return (await userProjectsCursor(db, userId, page).toArray()).slice(0, page.limit ?? 20);',
+      },
+    ],
+    scenarios: ['user-projects'],
+    caught: {
+      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 .*a lost limit/,
+      'user-projects/firstCall/returned': /\d documents returned per call, over the budget of 20/,
+    },
+  },
+  {
+    name: 'the user lookup loses its projection',
+    patches: [
+      {
+        file: USERS,
+        find: "({ email }, { projection: fields });\n}\n\n/** The guide's projection",
+        replace: "({ email });\n}\n\n/** The guide's projection",
+      },
+    ],
+    scenarios: ['user-lookup'],
+    caught: { 'user-lookup/indexed/bytes': /\d bytes per call, over the budget of 700 .*lost limit or projection/ },
+  },
+  {
+    name: 'the projection of a large document is lost',
+    patches: [{ file: USERS, find: '({ _id: userId }, { projection: fields });', replace: '({ _id: userId });' }],
+    scenarios: ['projection'],
+    caught: {
+      'projection/indexed/bytes': /\d bytes per call, over the budget of 2,000 .*the query lost its projection/,
+    },
+  },
+  {
+    name: 'the $lookup becomes a loop',
+    patches: [
+      {
+        file: USERS,
+        find: "import { projects, users } from './collections.ts';",
+        replace:
+          "import { projects, users } from './collections.ts';\nimport { usersWithProjectsUnoptimised } from './unoptimised-queries.ts';",
+      },
+      {
+        file: USERS,
+        find: 'return await usersWithProjectsCursor(db, userLimit, projectLimit).toArray();',
+        replace: 'return await usersWithProjectsUnoptimised(db, userLimit, projectLimit);',
+      },
+    ],
+    scenarios: ['n-plus-one'],
+    caught: {
+      'n-plus-one/lookup/mongoCommands': /10\d MongoDB commands per call, over the budget of 1 .*N\+1/,
+    },
+  },
+  {
+    name: 'the application does not use its cache',
+    patches: [
+      {
+        file: 'src/devora/cached-queries.ts',
+        find: 'cache.cached(prefix, CACHE_TTL_SECONDS[prefix], query);',
+        replace: 'prefix in cache ? cache.cached(prefix, CACHE_TTL_SECONDS[prefix], query) : query;',
+      },
+    ],
+    scenarios: ['user-lookup'],
+    caught: { 'user-lookup/cached/hitRate': /Redis was never asked.*does not go through the cache/ },
+  },
+  {
+    name: 'the cache is filled and not read',
+    patches: [
+      {
+        file: CACHE,
+        find: 'const stored = await this.#read<T>(key);',
+        replace: 'const stored = key === undefined ? await this.#read<T>(key) : undefined;',
+      },
+    ],
+    scenarios: ['user-lookup'],
+    caught: { 'user-lookup/cached/hitRate': /Redis was never asked: .* none of them a lookup/ },
+  },
+  {
+    name: 'the cache never hits: the clock is part of the key',
+    patches: [
+      {
+        file: 'src/devora/cache-keys.ts',
+        find: 'return [prefix, ...parts.map(keyPart)]',
+        replace: 'return [prefix, ...parts.map(keyPart), process.hrtime.bigint()]',
+      },
+    ],
+    scenarios: ['cache-hit-rate', 'user-lookup'],
+    caught: {
+      'cache-hit-rate/cached/hitRate': /0% of [\d,]+ lookups hit .* expected at least 80%.*the keys vary too much/,
+      'user-lookup/cached/hitRate': /0% of [\d,]+ lookups hit/,
+    },
+  },
+  {
+    name: 'the cache never hits: nothing is stored',
+    patches: [
+      {
+        file: CACHE,
+        find: 'this.#store.setUnderLease(key, text, ttlSeconds, lease)',
+        replace: "this.#store.setUnderLease(key, text, ttlSeconds, '')",
+      },
+    ],
+    scenarios: ['user-lookup'],
+    caught: { 'user-lookup/cached/hitRate': /0% of [\d,]+ lookups hit/ },
+  },
+  {
+    name: 'the cache is not invalidated on create',
+    patches: [{ file: PROJECT_WRITES, find: '      await this.#forgetLists(userId);\n', replace: '' }],
+    scenarios: ['cache-invalidation'],
+    caught: { 'cache-invalidation/cached/same-result': /differ from direct.*a write does not invalidate/ },
+  },
+  {
+    name: 'the cache is not invalidated on update',
+    patches: [
+      {
+        file: PROJECT_WRITES,
+        find: 'await Promise.all([this.#forgetEntity(projectId), this.#forgetLists(owner)]);',
+        replace: 'await this.#forgetEntity(projectId);',
+      },
+    ],
+    scenarios: ['cache-invalidation'],
+    caught: { 'cache-invalidation/cached/same-result': /differ from direct.*a write does not invalidate/ },
+  },
+  {
+    name: 'the cache is not invalidated on delete',
+    patches: [
+      {
+        file: PROJECT_WRITES,
+        find: "        this.#forgetLists(owner),\n        this.#cache.invalidatePattern(cacheKeyPattern('deployments', [projectId])),\n",
+        replace: '',
+      },
+    ],
+    scenarios: ['cache-invalidation'],
+    caught: { 'cache-invalidation/cached/same-result': /differ from direct.*a write does not invalidate/ },
+  },
+  {
+    name: 'the pool is of size 1',
+    patches: [
+      { file: POOL, find: 'maxPoolSize: 100,', replace: 'maxPoolSize: 1,' },
+      { file: POOL, find: 'minPoolSize: 10,', replace: 'minPoolSize: 1,' },
+    ],
+    scenarios: ['connection-pool'],
+    caught: {
+      'connection-pool/tenAtOnce/connectionsCheckedOut': /1 connections? in use at once.* least of 10.*maxPoolSize/,
+    },
+  },
+  {
+    name: 'a query answers fast with nothing',
+    patches: [
+      {
+        file: PROJECTS,
+        find: 'return await userProjectsCursor(db, userId, page).toArray();',
+        replace: 'return userId ? [] : await userProjectsCursor(db, userId, page).toArray();',
+      },
+    ],
+    scenarios: ['user-projects'],
+    caught: {
+      'user-projects/indexed/same-result':
+        /differ from baseline, first in call 0: baseline answered .* indexed answered \[\]/,
+    },
+  },
+  {
+    name: 'a query answers with half of it',
+    patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip).limit(limit / 2);' }],
+    scenarios: ['user-projects'],
+    caught: { 'user-projects/indexed/same-result': /differ from baseline/ },
+  },
+  {
+    name: "the cache answers with another user's projects",
+    patches: [
+      {
+        file: 'src/devora/cached-queries.ts',
+        find: "cached('user_projects', (userId: ObjectId, skip: number, limit: number) =>\n      listUserProjects(db, userId, { skip, limit }),\n    ),",
+        replace:
+          "cache.cached('user_projects', 300, (userId: ObjectId, skip: number, limit: number) =>\n      listUserProjects(db, userId, { skip, limit }), (_userId, skip, limit) => [skip, limit]\n    ),",
+      },
+    ],
+    scenarios: ['user-projects'],
+    caught: { 'user-projects/cached/same-result': /differ from baseline.*its key leaves a parameter out/ },
+  },
+  {
+    name: 'the index on email is removed',
+    patches: [
+      {
+        file: INDEXES,
+        find: "  { collection: 'users', key: { email: 1 }, options: { unique: true } },\n",
+        replace: '',
+      },
+    ],
+    scenarios: ['user-lookup', 'login'],
+    caught: {
+      'user-lookup/indexed/plan': /users: COLLSCAN examined 2,000 documents per call to return 1; expected IXSCAN/,
+      'user-lookup/indexed/docsExamined': /2,000 documents examined per call, over the budget of 1 /,
+      'login/indexed/plan': /users: COLLSCAN/,
+    },
+  },
+  {
+    name: 'the index on user_id and updated_at is removed',
+    patches: [
+      {
+        file: INDEXES,
+        find: "  { collection: 'projects', key: { user_id: 1, updated_at: -1 }, options: {} },\n",
+        replace: '',
+      },
+    ],
+    scenarios: ['user-projects'],
+    caught: {
+      'user-projects/indexed/docsExaminedPerReturned':
+        /\d documents examined per document returned, over the budget of 1 .*IXSCAN \{ user_id: 1/,
+    },
+  },
+];

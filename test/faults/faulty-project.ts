@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Report, reportSchema } from '../../src/model/report.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** The application and its scenarios; the harness itself stays where it is. */
+const APPLICATION = ['scenarios', 'seed', 'src/devora', 'plumbline.config.ts', 'package.json', 'tsconfig.json'];
+const DEADLINE_MS = 120_000;
+
+/** One change of the application's source text. */
+export interface Patch {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface EngineUrls {
+  readonly mongo: string;
+  readonly redis: string;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Absent when none was written. */
+  readonly report: Report | undefined;
+}
+
+/** A copy of the application with a fault in it; disposing of it removes it. */
+export class FaultyProject implements AsyncDisposable {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async create(patches: readonly Patch[]): Promise<FaultyProject> {
+    const project = new FaultyProject(await mkdtemp(path.join(tmpdir(), 'plumbline-fault-')));
+    try {
+      await project.#copyApplication();
+      await project.#leaveTimesOut();
+      for (const patch of patches) await project.#apply(patch);
+      return project;
+    } catch (error) {
+      await project[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The real command line, in this folder. */
+  async run(scenarios: readonly string[], urls: EngineUrls): Promise<RunResult> {
+    const out = path.join(this.#folder, 'reports');
+    await rm(out, { recursive: true, force: true });
+    const args = [path.join(ROOT, 'bin/plumbline.js'), 'run', ...scenarios, '--profile', 'smoke', '--out', out];
+    const env = { ...process.env, MONGO_URL: urls.mongo, REDIS_URL: urls.redis, NO_COLOR: '1' };
+    const ended = await execute(args, { cwd: this.#folder, env });
+    return { ...ended, report: await readReport(out) };
+  }
+
+  async #copyApplication(): Promise<void> {
+    for (const name of APPLICATION) {
+      await cp(path.join(ROOT, name), path.join(this.#folder, name), { recursive: true });
+    }
+    await symlink(path.join(ROOT, 'node_modules'), path.join(this.#folder, 'node_modules'));
+  }
+
+  /** Every limit on a time is out of reach and the latency pass as short as it can be: a fault is found by its work, or not at all. */
+  async #leaveTimesOut(): Promise<void> {
+    const scenarios = path.join(this.#folder, 'scenarios');
+    for (const name of await readdir(scenarios)) {
+      const file = path.join(scenarios, name);
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replaceAll(/\b(p50|p95|p99|mean): '[\d.]+m?s'/g, "$1: '60s'"));
+    }
+    await this.#apply({
+      file: 'plumbline.config.ts',
+      find: "slowQuery: '500ms',",
+      replace: "slowQuery: '60s', latencyBudget: '1ms',",
+    });
+  }
+
+  async #apply({ file, find, replace }: Patch): Promise<void> {
+    const target = path.join(this.#folder, file);
+    const text = await readFile(target, 'utf8');
+    const found = text.split(find).length - 1;
+    if (found !== 1) throw new Error(`${file} has ${found} times what the fault replaces: ${find}`);
+    await writeFile(
+      target,
+      text.replace(find, () => replace),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+interface ExecuteOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
+function execute(args: readonly string[], options: ExecuteOptions): Promise<Omit<RunResult, 'report'>> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { ...options, timeout: DEADLINE_MS }, (error, stdout, stderr) => {
+      if (error === null) resolve({ exitCode: 0, stdout, stderr });
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
+      else reject(new Error(`plumbline was ended by ${error.signal ?? error.code}: ${stderr}`, { cause: error }));
+    });
+  });
+}
+
+async function readReport(out: string): Promise<Report | undefined> {
+  const text = await readFile(path.join(out, 'report.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : reportSchema.parse(JSON.parse(text));
+}
