@@ -86,7 +86,10 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   #error(code: ErrorCode, what: string, happened: string): PlumblineError {
-    const output = this.#output.length > 0 ? `; its last output: ${this.#output.slice(-3).join(' | ')}` : '';
+    // Node ends an uncaught error with its stack and its own version: the line that names the error tells more.
+    const telling =
+      this.#output.findLast((line) => /^(?:Uncaught )?\w*Error\b/.test(line)) ?? this.#output.slice(-3).join(' | ');
+    const output = telling ? `; its last output: ${telling}` : '';
     return new PlumblineError(
       code,
       `${what}: the measuring process ${happened}${output}`,
