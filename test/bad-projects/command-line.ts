@@ -119,7 +119,8 @@ export async function plumbline(project: Project, args: readonly string[], optio
 export function sharedEngines(): { MONGO_URL: string; REDIS_URL: string } {
   const { PLUMBLINE_TEST_MONGO_URL: mongo, PLUMBLINE_TEST_REDIS_URL: redis } = process.env;
   if (!mongo || !redis) throw new Error('test/engines.ts did not start the shared engines');
-  return { MONGO_URL: mongo, REDIS_URL: redis };
+  // A database of its own: Plumbline refuses one in which the application's tests left their keys.
+  return { MONGO_URL: mongo, REDIS_URL: new URL('/1', redis).href };
 }
 
 const reportSchema = z.object({
