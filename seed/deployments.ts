@@ -6,8 +6,8 @@ import { objectId } from './ids.ts';
 import { permutation } from './permutation.ts';
 import { drawPools } from './pools.ts';
 
-/** 30 of these days are 2.7% of all deployments. */
-const DAYS = 3 * 365;
+/** 30 of these days are 1.6% of all deployments. */
+const DAYS = 5 * 365;
 
 /** Deployments in the order in which they happened; hot projects deploy a thousand times, most once or never. */
 export function deployments(context: GenerateContext<CollectionName>): (index: number, random: Random) => Deployment {

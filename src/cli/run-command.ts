@@ -3,6 +3,7 @@ import { EXIT, PlumblineError } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { jsonReporter } from '../report/json.ts';
 import { markdownReporter } from '../report/markdown.ts';
+import { probeFolder } from '../report/probe-folder.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
@@ -34,6 +35,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   }
   const out = path.resolve(folder, flags.out ?? config.out);
   const reporters = reportersNamed(flags.reporter);
+  await probeFolder(out);
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const outcome = await run({

@@ -81,7 +81,7 @@ export interface Deployment {
   readonly _id: ObjectId;
   readonly project_id: ObjectId;
   readonly status: DeploymentStatus;
-  /** Unique among one project's deployments; over about three years in all, so that 30 days are a small part. */
+  /** Unique among one project's deployments; over about five years in all, so that 30 days are a small part. */
   readonly created_at: Date;
   /** Whole milliseconds, so that sums and means do not depend on the order of addition. */
   readonly duration_ms: number;
