@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { LatencyMetric, ReductionMetric } from '../model/check.ts';
-import { PROFILES } from '../model/dataset.ts';
 import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
@@ -122,7 +121,6 @@ export const scenarioSchema = strict('part of a scenario', {
     remedies: z.array(text, 'must be a list of texts'),
   }).optional(),
   callTimeoutMs: whole.optional(),
-  profiles: z.array(oneOf(PROFILES), 'must be a list of profiles').min(1, 'must name a profile').optional(),
 });
 
 function named<Name extends string, Schema extends z.ZodType>(names: readonly Name[], schema: Schema) {

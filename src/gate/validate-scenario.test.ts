@@ -53,7 +53,6 @@ describe('parseScenario', () => {
       guide: [{ row: 'user projects list', metric: 'latency' as const, target: '-86%', baseline: 'baseline' }],
       troubleshooting: { causes: ['a'], remedies: ['b'] },
       callTimeoutMs: 1000,
-      profiles: ['release' as const],
     };
     expect(parseScenario(FILE, everything)).toBe(everything);
   });
@@ -128,7 +127,6 @@ describe('parseScenario', () => {
     [{ guide: [{ row: 'r', metric: 'time', target: 't' }] }, 'guide.0.metric: "time" is no choice; there are'],
     [{ dataset: 'devora' }, 'dataset: must be a dataset made with defineDataset'],
     [{ distinctParams: 0 }, 'distinctParams: must be at least 1'],
-    [{ profiles: ['relase'] }, 'profiles.0: "relase" is no choice; did you mean "release"?'],
     [{ writes: { collections: [] } }, 'writes.collections: must name a collection'],
     [{ sameResult: true }, 'sameResult: must be a function of the result, or false'],
   ])('%j', (change, expected) => {

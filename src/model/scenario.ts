@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Db, MongoClient } from 'mongodb';
 import type { VariantChecks } from './check.ts';
-import type { DatasetDefinition, Profile, Random } from './dataset.ts';
+import type { DatasetDefinition, Random } from './dataset.ts';
 
 /** What a scenario may draw parameters from. */
 export interface ParamsContext<Data> extends Random {
@@ -82,8 +82,6 @@ export interface ScenarioDefinition<
   troubleshooting?: { causes: readonly string[]; remedies: readonly string[] };
   /** Milliseconds until a call counts as hung. 10,000 when absent. */
   callTimeoutMs?: number;
-  /** Profiles that it is meant for; every profile when absent. */
-  profiles?: readonly Profile[];
 }
 
 /** A scenario whose types were checked where it was written; the harness treats parameters and results as opaque. */
