@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { FAULTS } from './faults/faults.ts';
+import { type EngineUrls, FaultyProject } from './faults/faulty-project.ts';
+import { missedIn, problemsIn } from './faults/verdict-on-fault.ts';
+
+const DEADLINE_MS = 180_000;
+const urls: EngineUrls = {
+  mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
+  redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
+};
+
+describe('a fault in the data layer ends the run with 1 and a message that names its cause', () => {
+  it(
+    'no check is red without one',
+    async () => {
+      await using project = await FaultyProject.create([]);
+      const scenarios = [...new Set(FAULTS.flatMap((fault) => fault.scenarios))];
+      expect(problemsIn(await project.run(scenarios, urls))).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  it.each(FAULTS)(
+    '$name',
+    async (fault) => {
+      await using project = await FaultyProject.create(fault.patches);
+      expect(missedIn(await project.run(fault.scenarios, urls), fault)).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  it('a patch whose text is not there is an error, and leaves no folder', async () => {
+    const patch = { file: 'src/devora/index.ts', find: 'not in any file', replace: '' };
+    await expect(FaultyProject.create([patch])).rejects.toThrow('0 times');
+  });
+});

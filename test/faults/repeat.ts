@@ -1,0 +1,80 @@
+/** `npm run test:faults -- --repeat 20`: is every fault found, every time? Exit 1 unless it is. */
+
+import { parseArgs } from 'node:util';
+import startSharedEngines from '../engines.ts';
+import { FAULTS } from './faults.ts';
+import { type EngineUrls, FaultyProject } from './faulty-project.ts';
+import { missedIn, problemsIn } from './verdict-on-fault.ts';
+
+const MOST_ROUNDS = 100;
+const CONTROL = 'none: no check is red';
+
+interface Tally {
+  found: number;
+  seconds: number;
+}
+
+const { values } = parseArgs({
+  options: { repeat: { type: 'string', default: '1' }, grep: { type: 'string', default: '' } },
+});
+const rounds = Number(values.repeat);
+if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS) {
+  console.error(`--repeat takes a whole number from 1 to ${MOST_ROUNDS}, not "${values.repeat}"`);
+  process.exit(2);
+}
+process.exitCode = (await repeat(rounds, new RegExp(values.grep, 'i'))) ? 0 : 1;
+
+async function repeat(rounds: number, only: RegExp): Promise<boolean> {
+  const faults = FAULTS.filter(({ name }) => only.test(name));
+  if (faults.length === 0) throw new Error(`no fault is called ${only.source}`);
+  const tallies = new Map<string, Tally>(
+    [CONTROL, ...faults.map(({ name }) => name)].map((name) => [name, { found: 0, seconds: 0 }]),
+  );
+  const stopEngines = await startSharedEngines();
+  try {
+    const urls = {
+      mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
+      redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
+    };
+    for (let round = 1; round <= rounds; round += 1) {
+      await once(round, CONTROL, () => controlProblems(urls));
+      for (const fault of faults) {
+        await once(round, fault.name, async () => {
+          await using project = await FaultyProject.create(fault.patches);
+          return missedIn(await project.run(fault.scenarios, urls), fault);
+        });
+      }
+    }
+  } finally {
+    await stopEngines();
+  }
+  print(tallies, rounds);
+  return [...tallies.values()].every(({ found }) => found === rounds);
+
+  async function controlProblems(urls: EngineUrls): Promise<string[]> {
+    await using project = await FaultyProject.create([]);
+    return problemsIn(await project.run([...new Set(faults.flatMap(({ scenarios }) => scenarios))], urls));
+  }
+
+  async function once(round: number, name: string, problemsOf: () => Promise<string[]>): Promise<void> {
+    const startedMs = performance.now();
+    // A run that could not be made is one in which the fault was not found; the others still tell.
+    const problems = await problemsOf().catch((error: unknown) => [String(error)]);
+    const seconds = (performance.now() - startedMs) / 1_000;
+    const tally = tallies.get(name);
+    if (tally)
+      Object.assign(tally, { found: tally.found + Number(problems.length === 0), seconds: tally.seconds + seconds });
+    const told = problems.length === 0 ? 'found' : `MISSED\n  ${problems.join('\n  ')}`;
+    console.error(`${round}/${rounds}  ${seconds.toFixed(1).padStart(5)} s  ${name}: ${told}`);
+  }
+}
+
+function print(tallies: ReadonlyMap<string, Tally>, rounds: number): void {
+  const width = Math.max(...[...tallies.keys()].map((name) => name.length));
+  console.log(`${'fault'.padEnd(width)}  found  of  seconds each`);
+  for (const [name, { found, seconds }] of tallies) {
+    console.log(
+      `${name.padEnd(width)}  ${String(found).padStart(5)}  ${String(rounds).padStart(2)}  ${(seconds / rounds).toFixed(1).padStart(12)}`,
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { Report } from '../../src/model/report.ts';
+import type { Fault } from './faults.ts';
+import type { RunResult } from './faulty-project.ts';
+
+type Check = Report['scenarios'][number]['checks'][number];
+
+/** Why a fault does not count as found; empty when it does. */
+export function missedIn(result: RunResult, { caught, alsoErrors }: Fault): string[] {
+  const checks = checksOf(result);
+  const failed = checks.filter(({ verdict }) => verdict === 'fail');
+  // Lines are wrapped and indented for a terminal.
+  const verdict = alsoErrors ? 'error' : 'fail';
+  const summary = result.stdout.replaceAll(/\s+/g, ' ');
+  return [
+    ...(result.exitCode === 1 ? [] : [`exit code ${result.exitCode} instead of 1`]),
+    ...(result.report?.verdict === verdict
+      ? []
+      : [`verdict ${result.report?.verdict ?? 'missing'} instead of ${verdict}`]),
+    ...failed.filter(isOfTime).map(({ id }) => `${id} failed, which is a time`),
+    ...Object.entries(caught).flatMap(([id, says]) => {
+      const check = failed.find((one) => one.id === id);
+      if (check === undefined)
+        return [`${id} did not fail (${checks.find((one) => one.id === id)?.reason ?? 'absent'})`];
+      return [
+        ...(says.test(messageOf(check)) ? [] : [`${id} does not say ${says}: ${messageOf(check)}`]),
+        ...(summary.includes(id) ? [] : [`the summary does not name ${id}`]),
+      ];
+    }),
+  ];
+}
+
+/** Why the application as it is does not count as in order; empty when it does. */
+export function problemsIn(result: RunResult): string[] {
+  return [
+    ...(result.exitCode === 0 ? [] : [`exit code ${result.exitCode} instead of 0: ${result.stderr.slice(-500)}`]),
+    ...checksOf(result)
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+      .map(({ id, verdict, reason }) => `${id}: ${verdict}: ${reason}`),
+    ...(checksOf(result).some(({ verdict }) => verdict === 'pass') ? [] : ['nothing was judged']),
+  ];
+}
+
+function checksOf({ report }: RunResult): Check[] {
+  return report?.scenarios.flatMap(({ checks }) => checks) ?? [];
+}
+
+function isOfTime({ kind, id }: Check): boolean {
+  return kind === 'threshold' || (kind === 'reduction' && id.includes('/latency/'));
+}
+
+function messageOf({ reason, causes }: Check): string {
+  return [reason, ...causes].join('; ');
+}
