@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { EXIT } from '../src/errors.ts';
+import { scenarioSchema } from '../src/gate/scenario-schema.ts';
+import { WORK_METRIC_NAMES } from '../src/gate/work-metric.ts';
+import { configSchema } from '../src/model/config.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+const read = (file: string) => readFile(path.join(ROOT, file), 'utf8');
+const inCode = (name: string) => `\`${name}\``;
+
+async function documents(): Promise<string[]> {
+  const docs = await readdir(path.join(ROOT, 'docs'));
+  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
+}
+
+/** As GitHub names them: lower case, no punctuation, hyphens for spaces. */
+function anchorsOf(markdown: string): string[] {
+  return Array.from(markdown.matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('the documents', async () => {
+  it.each(await documents())('%s: its links lead somewhere', async (file) => {
+    const broken: string[] = [];
+    for (const [, link = ''] of (await read(file)).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link)) continue;
+      const [target = '', anchor] = link.split('#');
+      const found = target === '' ? file : path.join(path.dirname(file), target);
+      if (!existsSync(path.join(ROOT, found))) broken.push(link);
+      else if (anchor !== undefined && !anchorsOf(await read(found)).includes(anchor)) broken.push(link);
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('have every field of a scenario and every check', async () => {
+    const text = await read('docs/scenarios.md');
+    const names = [...Object.keys(scenarioSchema.shape), ...WORK_METRIC_NAMES, 'p50', 'p95', 'p99', 'mean', 'hitRate'];
+    expect(names.filter((name) => !text.includes(inCode(name)))).toEqual([]);
+  });
+
+  it('have every field of the configuration', async () => {
+    const text = await read('docs/configuration.md');
+    const rows = Array.from(text.matchAll(/^\| `(\w+)` \| /gm), ([, name]) => name);
+    expect(Object.keys(configSchema.shape).filter((name) => !rows.includes(name))).toEqual([]);
+  });
+
+  it.each(['run', 'list', 'seed', 'doctor'])('have every flag of plumbline %s', async (command) => {
+    const program = path.join(ROOT, 'bin/plumbline.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, command, '--help'], { cwd: ROOT });
+    const flags = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm), ([, flag = '']) => flag);
+    expect(flags).toContain('--help');
+    const text = await read('docs/configuration.md');
+    const missing = flags.filter((flag) => flag !== '--help' && !new RegExp(`\`${flag}\\b`).test(text));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/configuration.md'])('%s has every exit code', async (file) => {
+    const text = await read(file);
+    const codes = Array.from(text.matchAll(/^\| ([\d, ]+) \| /gm), ([, cell = '']) =>
+      cell.split(',').map(Number),
+    ).flat();
+    expect(codes).toEqual(Object.values(EXIT));
+  });
+
+  it('have a row for every scenario of the guide', async () => {
+    const text = await read('docs/guide.md');
+    const files = await readdir(path.join(ROOT, 'scenarios'));
+    const names = files.filter((file) => file.endsWith('.scenario.ts')).map((file) => file.replace('.scenario.ts', ''));
+    expect(names.filter((name) => !text.includes(inCode(name)))).toEqual([]);
+  });
+});
