@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sharedEngines } from './bad-projects/command-line.ts';
 import { FAULTS } from './faults/faults.ts';
 import { type EngineUrls, FaultyProject } from './faults/faulty-project.ts';
 import { missedIn, problemsIn } from './faults/verdict-on-fault.ts';
@@ -6,7 +7,7 @@ import { missedIn, problemsIn } from './faults/verdict-on-fault.ts';
 const DEADLINE_MS = 180_000;
 const urls: EngineUrls = {
   mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
-  redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
+  redis: sharedEngines().REDIS_URL,
 };
 
 describe('a fault in the data layer ends the run with 1 and a message that names its cause', () => {
