@@ -2,7 +2,7 @@ import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { adminUsersUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { adminUsers } from '../src/devora/user-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -41,5 +41,4 @@ export default defineScenario({
       indexed: 'indexed',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

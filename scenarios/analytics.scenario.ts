@@ -1,7 +1,7 @@
 import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { deploymentAnalytics, lastThirtyDays } from '../src/devora/deployment-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -43,5 +43,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

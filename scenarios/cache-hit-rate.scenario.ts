@@ -1,7 +1,7 @@
 import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { listUserProjects } from '../src/devora/project-queries.ts';
-import { LOW_HIT_RATE, openDevora } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 const USERS = 150;
 const CALLS = 800;
@@ -23,7 +23,6 @@ export default defineScenario({
     cached: { hitRate: '80%', mongoCommands: 0.2 },
   },
   guide: [{ row: 'Cache hit rate', metric: 'hitRate', target: '> 80%, warning below 60%', cached: 'cached' }],
-  troubleshooting: LOW_HIT_RATE,
 });
 
 function hot<Item>(items: readonly Item[], drawn: number): Item {

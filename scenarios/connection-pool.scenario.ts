@@ -81,10 +81,7 @@ export default defineScenario({
   },
   guide: [{ row: 'Connection from the pool', metric: 'latency', target: '-80%', baseline: 'cold', indexed: 'pooled' }],
   troubleshooting: {
-    causes: [
-      'the pool is too small (maxPoolSize) or opens its connections late (minPoolSize)',
-      'queries hold connections for long',
-    ],
-    remedies: ['raise maxPoolSize', 'make the queries shorter', 'scale MongoDB (replica set)'],
+    causes: ['the pool is too small (maxPoolSize) or opens its connections late (minPoolSize)'],
+    remedies: ['raise maxPoolSize, or minPoolSize where connections are opened late'],
   },
 });

@@ -2,7 +2,7 @@ import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { projectDeployments } from '../src/devora/deployment-queries.ts';
 import { projectDeploymentsUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'Latest deployments of one project',
@@ -25,5 +25,4 @@ export default defineScenario({
     indexed: { plan: 'IXSCAN', mongoCommands: 1, returned: 20, docsExaminedPerReturned: 1 },
     cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
   },
-  troubleshooting: SLOW_QUERY,
 });

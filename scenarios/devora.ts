@@ -28,21 +28,3 @@ export async function openDevora(
     },
   };
 }
-
-/** The guide's own troubleshooting of queries that stay slow. */
-export const SLOW_QUERY = {
-  causes: [
-    'the index is not used (COLLSCAN), or another one is',
-    'more is read than is returned: a lost limit or projection',
-  ],
-  remedies: [
-    'run explain("executionStats") and look for COLLSCAN; create the index with initializeDatabaseOptimizations',
-    'compare documents examined with documents returned',
-  ],
-};
-
-/** The guide's own troubleshooting of a hit rate below 60%. */
-export const LOW_HIT_RATE = {
-  causes: ['the TTL is too short', 'too many variations of the same query', 'maxmemory is too small'],
-  remedies: ['a longer TTL for data that is stable', 'normalise the parameters of queries', 'a larger maxmemory'],
-};

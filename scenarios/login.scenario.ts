@@ -2,7 +2,7 @@ import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { loginByEmailUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { loginByEmail } from '../src/devora/user-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'Login: the credentials by email, then last_login written',
@@ -38,5 +38,4 @@ export default defineScenario({
   guide: [
     { row: 'Login', metric: 'latency', target: '450 ms -> 15 ms (-97%)', baseline: 'baseline', indexed: 'indexed' },
   ],
-  troubleshooting: SLOW_QUERY,
 });

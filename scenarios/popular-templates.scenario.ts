@@ -1,7 +1,7 @@
 import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { popularTemplates } from '../src/devora/template-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'The ten most used templates',
@@ -29,5 +29,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

@@ -2,7 +2,7 @@ import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { searchProjects } from '../src/devora/project-queries.ts';
 import { searchProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'Projects that hold a word, latest first',
@@ -37,5 +37,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

@@ -3,7 +3,7 @@ import devora from '../seed/devora.dataset.ts';
 import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
 import { searchTemplates } from '../src/devora/template-queries.ts';
 import { searchTemplatesUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'Templates that hold a word, most used first',
@@ -49,5 +49,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

@@ -2,7 +2,7 @@ import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import { findUserByEmailUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { findUserByEmail } from '../src/devora/user-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'A user by email: the fields of the profile page',
@@ -45,5 +45,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

@@ -3,7 +3,7 @@ import devora from '../seed/devora.dataset.ts';
 import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
 import { listUserProjects } from '../src/devora/project-queries.ts';
 import { listUserProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { openDevora, SLOW_QUERY } from './devora.ts';
+import { openDevora } from './devora.ts';
 
 export default defineScenario({
   title: 'Project list of one user, newest first',
@@ -52,5 +52,4 @@ export default defineScenario({
       cached: 'cached',
     },
   ],
-  troubleshooting: SLOW_QUERY,
 });

@@ -14,12 +14,14 @@ export type Symptom =
   | 'no-collscan'
   | 'saturated-pool'
   | 'low-hit-rate'
+  | 'never-hits'
   | 'cache-not-asked'
   | 'hit-asks-mongo'
   | 'many-commands'
   | 'many-redis-commands'
   | 'many-documents'
   | 'many-keys'
+  | 'many-returned'
   | 'heavy-answer'
   | 'many-connections'
   | 'small-reduction'
@@ -62,6 +64,14 @@ const KNOWN: Readonly<Record<Symptom, Advice>> = {
       "raise Redis's maxmemory",
     ],
   },
+  'never-hits': {
+    causes: [
+      'the key differs from call to call: a time, a random part, or parameters that are not normalised',
+      'nothing is stored: the write to the cache fails, or its TTL is over at once',
+      'the cache is asked once for each key: nothing repeats, or nothing primes it',
+    ],
+    remedies: ['log the keys of two equal calls and compare them', 'ask Redis for the key and its TTL after one call'],
+  },
   'cache-not-asked': {
     causes: [
       'the variant does not go through the cache',
@@ -78,7 +88,11 @@ const KNOWN: Readonly<Record<Symptom, Advice>> = {
     ],
   },
   'many-commands': {
-    causes: ['a query in a loop (N+1)', 'writes that are no longer batched', 'a small batch size: many getMore'],
+    causes: [
+      'a query in a loop (N+1)',
+      'writes that are no longer batched',
+      'many getMore: a limit was lost, or the batch size is small',
+    ],
     remedies: ['fetch all at once with $in or $lookup', 'batch writes with bulkWrite or insertMany'],
   },
   'many-redis-commands': {
@@ -87,6 +101,7 @@ const KNOWN: Readonly<Record<Symptom, Advice>> = {
   },
   'many-documents': {
     causes: [
+      'the index of this query is gone, or another one is used',
       'the index no longer covers the filter: documents are read, then thrown away',
       'a sort that no index serves reads every match',
     ],
@@ -102,9 +117,13 @@ const KNOWN: Readonly<Record<Symptom, Advice>> = {
     ],
     remedies: ['page by the last key seen instead of skip', 'put the fields of equality first in the index'],
   },
+  'many-returned': {
+    causes: ['a limit was lost, or is applied after the query', 'the filter lets more through'],
+    remedies: ['bound the query with limit'],
+  },
   'heavy-answer': {
-    causes: ['a limit was lost', 'a projection was lost, or a large field was added to the documents'],
-    remedies: ['bound the query with limit', 'project only the fields that the answer needs'],
+    causes: ['a projection was lost, or a large field was added to the documents', 'a limit was lost'],
+    remedies: ['project only the fields that the answer needs', 'bound the query with limit'],
   },
   'many-connections': {
     causes: ['a client is created for each call instead of one for the process', 'more concurrent calls than before'],

@@ -3,7 +3,7 @@ import type { VariantChecks } from '../model/check.ts';
 import type { Work } from '../model/work.ts';
 import { measured, planOf, SCAN_PLAN, subjectOf, workOf } from './gate.fixture.ts';
 import { judgeHitRate } from './hit-rate.ts';
-import { judgePlan } from './plan.ts';
+import { judgePlan, judgeRefusedPlan } from './plan.ts';
 import { judgeWork } from './work-budget.ts';
 
 const only = <Item>(items: readonly Item[]) => {
@@ -38,7 +38,7 @@ describe('work budgets', () => {
 
   it('of commands over the budget names the loop', () => {
     const result = budget({ mongoCommands: 1 }, workOf({ mongo: { commands: { find: 2020 } } }));
-    expect(result?.reason).toBe('101 MongoDB commands per call, over the budget of 1 (20 calls)');
+    expect(result?.reason).toBe('101 MongoDB commands per call, over the budget of 1 (20 calls): find 101 per call');
     expect(result?.causes).toContain('a query in a loop (N+1)');
   });
 
@@ -56,6 +56,25 @@ describe('work budgets', () => {
     });
     const nothingDone = workOf({ mongo: { returned: 0, docsExamined: 0 } });
     expect(budget({ docsExaminedPerReturned: 1 }, nothingDone)?.verdict).toBe('error');
+  });
+
+  it('of documents over the budget shows the plan that reads them', () => {
+    const plans = [planOf('IXSCAN { user_id: 1 }', ['SORT', 'FETCH', 'IXSCAN'])];
+    const result = budget({ docsExaminedPerReturned: 1 }, workOf({ mongo: { plans, docsExamined: 20_000 } }));
+    expect(result?.reason).toBe(
+      '50 documents examined per document returned, over the budget of 1 (20 calls): projects: IXSCAN { user_id: 1 }, sorted in memory, examined 1,000 documents per call to return 20',
+    );
+    expect(result?.causes[0]).toBe('the index of this query is gone, or another one is used');
+  });
+
+  it('of commands that a cache was to save names the misses first, unless no hit is asked for', () => {
+    const work = workOf({ redis: { commands: { get: 20, set: 20 }, misses: 20 } });
+    const cached = budget({ redisCommands: 1, hitRate: '80%' }, work);
+    expect(cached?.reason).toMatch(/: get 1, set 1 per call; 0% of the cache lookups hit$/);
+    expect(cached?.causes[0]).toMatch(/^the key differs from call to call/);
+    const emptied = budget({ redisCommands: 1 }, work);
+    expect(emptied?.reason).toMatch(/: get 1, set 1 per call$/);
+    expect(emptied?.causes[0]).toBe('a Redis command for each item');
   });
 
   it('per hit: no hit fails, and says whether Redis was asked', () => {
@@ -115,6 +134,23 @@ describe('plans', () => {
       'projects: COLLSCAN examined 100,000 documents per call to return 20; expected IXSCAN (baseline: projects: IXSCAN { user_id: 1 }, examined 20 per call)',
     );
     expect(result?.causes.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['text index required for $text query', 1],
+    ['connection 3 closed', 0],
+  ])('a variant that stopped with "%s" has %i wrong plans', (message, wrong) => {
+    const error = { code: 'CALL_FAILED', message: `projects/indexed threw: ${message} at x.js:1`, hint: '' };
+    const before = measured('baseline', { work: workOf({ mongo: { plans: [SCAN_PLAN], docsExamined: 2_000_000 } }) });
+    const { subject, subjects } = subjectOf({ plan: 'IXSCAN' }, [before, measured('indexed', { error })]);
+    const results = judgeRefusedPlan(subject, subjects);
+    expect(results).toHaveLength(wrong);
+    for (const { verdict, reason } of results) {
+      expect(verdict).toBe('fail');
+      expect(reason).toBe(
+        'MongoDB refused the query: text index required for $text query; expected IXSCAN (baseline: projects: COLLSCAN, examined 100,000 per call)',
+      );
+    }
   });
 
   it('one scan among indexes fails, also inside a $lookup', () => {

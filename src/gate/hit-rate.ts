@@ -14,6 +14,11 @@ export function hitRateOf(work: Work): number | undefined {
   return lookups === 0 ? undefined : work.redis.hits / lookups;
 }
 
+/** Why a cache that is asked does not answer. */
+export function missSymptom({ redis }: Work): Symptom {
+  return redis.hits === 0 && redis.evictions === 0 ? 'never-hits' : 'low-hit-rate';
+}
+
 /** The share of cache lookups that found something. */
 export function judgeHitRate(subject: Subject, work: Work): CheckResult[] {
   const expected = subject.checks.hitRate;
@@ -54,7 +59,7 @@ function verdictOn(rate: number | undefined, work: Work, target: number, expecte
     return { verdict: 'not-judged', reason: `${reason}; ${why}`, symptoms: [] };
   }
   // 86.3 / 100 is not the same floating-point number as 863 / 1000.
-  return { verdict: rate >= target - 1e-12 ? 'pass' : 'fail', reason, symptoms: ['low-hit-rate'] };
+  return { verdict: rate >= target - 1e-12 ? 'pass' : 'fail', reason, symptoms: [missSymptom(work)] };
 }
 
 function neverAsked(work: Work): Decision {

@@ -30,6 +30,24 @@ export function judgePlan(subject: Subject, subjects: Subjects, work: Work): Che
   ];
 }
 
+/** What the server says of a query that needs an index which is not there: `$text`, `$near`. */
+const INDEX_REQUIRED = /text index required for \$text query|unable to find index for \$geoNear query/;
+
+/** A variant that could not run for want of an index: its plan is not missing data, it is wrong. */
+export function judgeRefusedPlan(subject: Subject, subjects: Subjects): CheckResult[] {
+  const refusal = INDEX_REQUIRED.exec(subject.measurements[0]?.error?.message ?? '')?.[0];
+  if (subject.checks.plan !== 'IXSCAN' || refusal === undefined) return [];
+  const reason = `MongoDB refused the query: ${refusal}; expected IXSCAN${otherPlans(subject, subjects)}`;
+  return [
+    checkResult(
+      subject,
+      'plan',
+      { kind: 'plan', verdict: 'fail', expected: 'IXSCAN', actual: 'no index', unit: '', reason },
+      adviceOn(subject.definition, ['collscan']),
+    ),
+  ];
+}
+
 interface Decision {
   verdict: RowVerdict;
   reason: string;
@@ -72,7 +90,7 @@ const readsIndex = (plan: Plan) => plan.stages.some((stage) => INDEX_STAGE.test(
 const readsNothing = (plan: Plan) => plan.stages.some((stage) => NOTHING_READ.test(stage));
 
 /** `projects: COLLSCAN`; an inner `$lookup` that scans is named even where the outer plan's summary is an index. */
-function plansText(work: Work, plans: readonly Plan[] = work.mongo.plans): string {
+export function plansText(work: Work, plans: readonly Plan[] = work.mongo.plans): string {
   const texts = plans.map((plan) => {
     const inner = scans(plan) && !plan.summary.includes('COLLSCAN') ? ' with an inner COLLSCAN' : '';
     return `${plan.collection}: ${plan.summary}${inner}`;

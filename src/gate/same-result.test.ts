@@ -45,6 +45,12 @@ describe('judgeSameResult', () => {
     expect(result?.reason).toContain('differ after the 4 characters that were kept');
   });
 
+  it('counts the elements of lists that begin alike: a lost limit', () => {
+    const lost = { index: 0, digest: 'b', preview: '[1,2', elements: 1_044 };
+    const result = judge([{ index: 0, digest: 'a', preview: '[1,2', elements: 20 }], [lost]);
+    expect(result?.reason).toContain('call 0: baseline answered 20 elements, indexed answered 1,044 elements');
+  });
+
   it.each([
     ['own answers', [answer(0, 'a')], undefined, 'no answer of indexed was kept'],
     ['reference', undefined, [answer(0, 'a')], 'no answer of baseline was kept'],

@@ -84,6 +84,10 @@ function differenceText(
   own: CallResult | undefined,
 ): string {
   const [a, b] = [reference.preview, own?.preview ?? ''];
+  const lengths = [reference.elements, own?.elements] as const;
+  // The first elements of a list that lost its limit are right; how many there are says it.
+  if (lengths[0] !== undefined && lengths[1] !== undefined && lengths[0] !== lengths[1])
+    return `${referenceName} answered ${counted(lengths[0], 'element')}, ${name} answered ${counted(lengths[1], 'element')}`;
   if (a === b)
     return `both begin with ${cut(a, PREVIEW_LENGTH)} and differ after the ${a.length} characters that were kept`;
   let same = 0;

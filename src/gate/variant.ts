@@ -3,7 +3,7 @@ import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
 import { missingData } from './data.ts';
 import { judgeHitRate } from './hit-rate.ts';
-import { judgePlan } from './plan.ts';
+import { judgePlan, judgeRefusedPlan } from './plan.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';
 import { judgeSlowQuery } from './slow-query.ts';
@@ -17,7 +17,9 @@ export function judgeVariant(subject: Subject, subjects: Subjects, slowQuery: Co
   const work = judgeCounts(subject, subjects);
   const stopped = subject.measurements.length !== 1 || subject.measurements[0]?.error !== undefined;
   // A count that failed before the variant stopped is often why it stopped; one that passed says nothing any more.
-  if (stopped) return [...missing, ...work.filter((check) => check.verdict === 'fail')];
+  if (stopped) {
+    return [...missing, ...judgeRefusedPlan(subject, subjects), ...work.filter((check) => check.verdict === 'fail')];
+  }
   return [
     ...missing,
     ...judgeSameResult(subject, subjects),

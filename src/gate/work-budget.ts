@@ -4,8 +4,10 @@ import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted } from './format.ts';
+import { missSymptom } from './hit-rate.ts';
 import { checkResult } from './result.ts';
 import type { Subject } from './subject.ts';
+import { evidenceFor, symptomsOf } from './work-evidence.ts';
 import { unstableAmong, WORK_METRIC_NAMES, WORK_METRICS, workValue } from './work-metric.ts';
 
 interface Limits {
@@ -33,9 +35,9 @@ function judgePool(subject: Subject, work: Work): CheckResult {
 }
 
 function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: Limits): CheckResult {
-  const { unit, symptom } = WORK_METRICS[metric];
+  const { unit } = WORK_METRICS[metric];
   const value = workValue(metric, work);
-  const { verdict, reason, symptoms } = verdictOn(metric, value, work, limits);
+  const { verdict, reason, symptoms } = verdictOn(subject, metric, value, work, limits);
   return checkResult(
     subject,
     metric,
@@ -47,7 +49,7 @@ function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: L
       unit: value === undefined ? '' : unit,
       reason,
     },
-    verdict === 'fail' ? adviceOn(subject.definition, symptoms ?? [symptom]) : undefined,
+    verdict === 'fail' ? adviceOn(subject.definition, symptoms ?? symptomsOf(metric, subject, work)) : undefined,
   );
 }
 
@@ -57,7 +59,13 @@ interface Decision {
   symptoms?: Symptom[];
 }
 
-function verdictOn(metric: WorkMetric, value: number | undefined, work: Work, limits: Limits): Decision {
+function verdictOn(
+  subject: Subject,
+  metric: WorkMetric,
+  value: number | undefined,
+  work: Work,
+  limits: Limits,
+): Decision {
   const { unit } = WORK_METRICS[metric];
   if (value === undefined) return withoutDenominator(metric, work);
   const unstable = unstableAmong(WORK_METRICS[metric].paths, work);
@@ -69,14 +77,14 @@ function verdictOn(metric: WorkMetric, value: number | undefined, work: Work, li
   if (limits.atMost !== undefined && value > limits.atMost) {
     return {
       verdict: 'fail',
-      reason: `${measured}, over the budget of ${count(limits.atMost)} (${counted(work.calls, 'call')})`,
+      reason: `${measured}, over the budget of ${count(limits.atMost)} (${counted(work.calls, 'call')})${evidenceFor(metric, subject, work)}`,
     };
   }
   if (limits.atLeast !== undefined && value < limits.atLeast) {
     return {
       verdict: 'fail',
       reason: `${measured}, below the least of ${count(limits.atLeast)} (${counted(work.calls, 'call')})`,
-      symptoms: [],
+      symptoms: metric === 'connectionsCheckedOut' ? ['saturated-pool'] : [],
     };
   }
   return { verdict: 'pass', reason: `${measured}, expected ${expectation(limits)}` };
@@ -87,7 +95,7 @@ function withoutDenominator(metric: WorkMetric, work: Work): Decision {
   const { numerator, withoutDenominator: why, unit } = WORK_METRICS[metric];
   if (metric === 'mongoCommandsPerHit') {
     const asked = work.redis.misses === 0 ? 'it was never asked' : `all ${counted(work.redis.misses, 'lookup')} missed`;
-    const symptoms: Symptom[] = work.redis.misses === 0 ? ['cache-not-asked'] : ['low-hit-rate'];
+    const symptoms: Symptom[] = work.redis.misses === 0 ? ['cache-not-asked'] : [missSymptom(work)];
     return {
       verdict: 'fail',
       reason: `${why}: ${asked}, with ${counted(numerator(work), 'MongoDB command')}`,

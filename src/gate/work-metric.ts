@@ -57,7 +57,7 @@ export const WORK_METRICS: Readonly<Record<WorkMetric, WorkMetricRule>> = {
   mongoCommands: perCall('MongoDB commands', 'mongo.commands', 'many-commands', (w) => totalCommands(w.mongo.commands)),
   keysExamined: perCall('keys examined', 'mongo.keysExamined', 'many-keys', (w) => w.mongo.keysExamined),
   docsExamined: perCall('documents examined', 'mongo.docsExamined', 'many-documents', (w) => w.mongo.docsExamined),
-  returned: perCall('documents returned', 'mongo.returned', 'heavy-answer', (w) => w.mongo.returned),
+  returned: perCall('documents returned', 'mongo.returned', 'many-returned', (w) => w.mongo.returned),
   bytes: perCall('bytes', 'mongo.bytes', 'heavy-answer', (w) => w.mongo.bytes),
   redisCommands: perCall('Redis commands', 'redis.commands', 'many-redis-commands', (w) =>
     totalCommands(w.redis.commands),

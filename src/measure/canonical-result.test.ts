@@ -22,6 +22,11 @@ describe('canonical results', () => {
     expect(canonicalText(undefined)).not.toBe(canonicalText(null));
   });
 
+  it('counts the elements of a list, and of nothing else', () => {
+    expect(callResult(0, [1, 2]).elements).toBe(2);
+    expect(callResult(0, { length: 2 })).not.toHaveProperty('elements');
+  });
+
   it('cuts long previews and hashes the whole', () => {
     const [one, other] = [callResult(0, 'x'.repeat(1_000)), callResult(0, `${'x'.repeat(999)}y`)];
     expect(one.preview.length).toBeLessThan(410);

@@ -18,7 +18,8 @@ export function canonicalText(value: unknown): string {
 export function callResult(index: number, value: unknown): CallResult {
   const text = canonicalText(value);
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  return { index, digest, preview: text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH)}...` : text };
+  const preview = text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH)}...` : text;
+  return { index, digest, preview, ...(Array.isArray(value) ? { elements: value.length } : {}) };
 }
 
 function sortFields<Value>(value: Value): Value {

@@ -8,6 +8,8 @@ export const callResultSchema = z.object({
   digest: z.string(),
   /** The canonical text, cut to 400 characters, for the reason of a failed check. */
   preview: z.string(),
+  /** How many elements it has, where it is a list: a list too long or too short looks right at its beginning. */
+  elements: z.number().int().nonnegative().optional(),
 });
 export type CallResult = z.infer<typeof callResultSchema>;
 
