@@ -2,11 +2,14 @@ import type { ObjectId } from 'mongodb';
 import { defineScenario } from 'plumbline';
 import devora from '../seed/devora.dataset.ts';
 import type { Project } from '../src/devora/documents.ts';
-import { listUserProjects } from '../src/devora/project-queries.ts';
+import { findProject, listUserProjects } from '../src/devora/project-queries.ts';
 import type { QueryOptimizer } from '../src/devora/query-optimizer.ts';
 import { openDevora } from './devora.ts';
 
-type List = (userId: ObjectId) => Promise<Project[]>;
+interface Reader {
+  list(userId: ObjectId): Promise<Project[]>;
+  one(projectId: ObjectId): Promise<Project | null>;
+}
 
 export default defineScenario({
   title: 'What a reader sees after a create, an update and a delete',
@@ -20,11 +23,17 @@ export default defineScenario({
   variants: {
     direct: {
       timed: false,
-      run: ({ queries, db }, params) => changes(queries, (userId) => listUserProjects(db, userId), params),
+      run: ({ queries, db }, params) =>
+        changes(queries, { list: (userId) => listUserProjects(db, userId), one: (id) => findProject(db, id) }, params),
     },
     cached: {
       timed: false,
-      run: ({ queries }, params) => changes(queries, (userId) => queries.getUserProjectsOptimized(userId), params),
+      run: ({ queries }, params) =>
+        changes(
+          queries,
+          { list: (userId) => queries.getUserProjectsOptimized(userId), one: (id) => queries.getProject(id) },
+          params,
+        ),
     },
   },
   checks: {
@@ -37,21 +46,26 @@ export default defineScenario({
   },
 });
 
-/** The lists that a reader gets, twice after each change; the last change undoes the first. */
-async function changes(queries: QueryOptimizer, list: List, { userId, at }: { userId: ObjectId; at: Date }) {
-  const seen: (readonly [string, Date])[][] = [];
-  const look = async () => {
+/**
+ * What a reader sees of the list and of the project, twice after each change, in words that fit into the reason of a failed check.
+ * The last change undoes the first.
+ */
+async function changes(queries: QueryOptimizer, reader: Reader, { userId, at }: { userId: ObjectId; at: Date }) {
+  const seen: string[] = [];
+  const look = async (after: string, projectId?: ObjectId) => {
     for (let time = 0; time < 2; time += 1) {
-      seen.push((await list(userId)).map(({ name, updated_at }) => [name, updated_at] as const));
+      const list = await reader.list(userId);
+      const itself = projectId === undefined ? '' : `, itself ${(await reader.one(projectId))?.name ?? 'gone'}`;
+      seen.push(`${after}: ${list.length} listed, first ${list[0]?.name ?? 'none'}${itself}`);
     }
   };
-  await look();
-  const created = await queries.createProject(userId, NEW_PROJECT, at);
-  await look();
-  await queries.updateProject(created._id, { name: 'Renamed' }, new Date(at.getTime() + 1_000));
-  await look();
-  await queries.deleteProject(created._id);
-  await look();
+  await look('before');
+  const { _id } = await queries.createProject(userId, NEW_PROJECT, at);
+  await look('create', _id);
+  await queries.updateProject(_id, { name: 'Renamed' }, new Date(at.getTime() + 1_000));
+  await look('update', _id);
+  await queries.deleteProject(_id);
+  await look('delete', _id);
   return seen;
 }
 
