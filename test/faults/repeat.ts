@@ -22,6 +22,12 @@ if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS) {
   console.error(`--repeat takes a whole number from 1 to ${MOST_ROUNDS}, not "${values.repeat}"`);
   process.exit(2);
 }
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+  });
+}
 process.exitCode = (await repeat(rounds, new RegExp(values.grep, 'i'))) ? 0 : 1;
 
 async function repeat(rounds: number, only: RegExp): Promise<boolean> {
@@ -57,6 +63,8 @@ async function repeat(rounds: number, only: RegExp): Promise<boolean> {
   }
 
   async function once(round: number, name: string, problemsOf: () => Promise<string[]>): Promise<void> {
+    // What was not run was not found; the engines are stopped on the way out.
+    if (interrupted) return;
     const startedMs = performance.now();
     // A run that could not be made is one in which the fault was not found; the others still tell.
     const problems = await problemsOf().catch((error: unknown) => [String(error)]);
