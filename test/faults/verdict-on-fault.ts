@@ -11,7 +11,7 @@ export function missedIn(result: RunResult, { caught, alsoErrors }: Fault): stri
   // Lines are wrapped and indented for a terminal.
   const verdict = alsoErrors ? 'error' : 'fail';
   const summary = result.stdout.replaceAll(/\s+/g, ' ');
-  return [
+  const missed = [
     ...(result.exitCode === 1 ? [] : [`exit code ${result.exitCode} instead of 1`]),
     ...(result.report?.verdict === verdict
       ? []
@@ -27,6 +27,8 @@ export function missedIn(result: RunResult, { caught, alsoErrors }: Fault): stri
       ];
     }),
   ];
+  // What stopped a variant explains why a check could not fail.
+  return missed.length === 0 ? [] : [...missed, ...erroredIn(checks)];
 }
 
 /** Why the application as it is does not count as in order; empty when it does. */
@@ -42,6 +44,10 @@ export function problemsIn(result: RunResult): string[] {
 
 function checksOf({ report }: RunResult): Check[] {
   return report?.scenarios.flatMap(({ checks }) => checks) ?? [];
+}
+
+function erroredIn(checks: readonly Check[]): string[] {
+  return checks.filter(({ verdict }) => verdict === 'error').map(({ id, reason }) => `${id}: error: ${reason}`);
 }
 
 function isOfTime({ kind, id }: Check): boolean {
