@@ -2,7 +2,7 @@ import type { MongoClient } from 'mongodb';
 import { z } from 'zod';
 
 /** Commands that touch data; the rest (hello, ping, endSessions ...) is the drivers' housekeeping. */
-const DATA_COMMANDS = [
+export const DATA_COMMANDS = [
   'aggregate',
   'bulkWrite',
   'count',

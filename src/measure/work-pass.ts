@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
-import { PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
+import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
 import { type CommandCounts, commandDifference, readCommandCounts } from './mongo-commands.ts';
-import { commandName, type ProfileEntry, Profiler } from './profiler.ts';
+import { ownCommands } from './own-commands.ts';
+import { type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
 import { RedisCounters, type RedisCounts } from './redis-counters.ts';
 import type { WorkerProcess } from './worker-process.ts';
@@ -31,11 +32,9 @@ export interface WorkPass {
   results: CallResult[];
 }
 
-type Observed = { connectionsCreated: number; maxCheckedOut: number; waitQueueTimeouts: number };
-
 /**
- * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when the profiler and the
- * server's own command counters do not tell the same story.
+ * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when neither the
+ * observed clients nor the server's counters tell the profiler's story.
  */
 export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   const what = `${target.scenario}/${target.variant}`;
@@ -53,8 +52,11 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
     windows.push(await countedWindow(target, profiler, 0, target.calls));
   }
   const entries = await profiler.entries();
-  const commands = sumCommands(windows.map((window) => window.commands));
-  expectSameReads(what, entries, commands);
+  const commands = ownCommands(what, {
+    entries,
+    counted: sumCommands(windows.map((window) => window.commands)),
+    observed: sumCommands(windows.map((window) => window.observed.commands)),
+  });
   const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
@@ -64,7 +66,7 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
 
 interface Window {
   results: CallResult[];
-  observed: Observed;
+  observed: ObservedWork;
   commands: CommandCounts;
   redis: RedisCounts;
 }
@@ -123,22 +125,6 @@ function sumCommands(windows: readonly CommandCounts[]): Record<string, number> 
     for (const [name, n] of Object.entries(window)) sum[name] = (sum[name] ?? 0) + n;
   }
   return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Reads have one profiler entry per command, so that a difference means lost entries or a stranger on the server. */
-const READS = ['find', 'aggregate', 'count', 'distinct', 'findAndModify', 'getMore'];
-
-function expectSameReads(what: string, entries: readonly ProfileEntry[], commands: CommandCounts): void {
-  for (const name of READS) {
-    const profiled = entries.filter((entry) => commandName(entry) === name).length;
-    const counted = commands[name] ?? 0;
-    if (profiled === counted) continue;
-    throw new PlumblineError(
-      'COUNTERS_DISAGREE',
-      `${what}: MongoDB counted ${counted} ${name} commands during the work pass, its profiler has ${profiled}`,
-      'Is another client using this server, or the variant another database than the one it was given? Counts need a server of their own.',
-    );
-  }
 }
 
 async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {

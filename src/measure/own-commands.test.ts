@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ownCommands } from './own-commands.ts';
+import type { ProfileEntry } from './profiler.ts';
+
+const find: ProfileEntry = {
+  op: 'query',
+  ns: 'shop.items',
+  command: { find: 'items' },
+  keysExamined: 1,
+  docsExamined: 1,
+  nreturned: 1,
+  responseLength: 100,
+  millis: 0,
+};
+const insert: ProfileEntry = { ...find, op: 'insert', command: { insert: 'items' } };
+
+describe('ownCommands', () => {
+  it('leaves out what only the server saw, when clients and profiler agree', () => {
+    const counted = { find: 2, aggregate: 1, update: 1 };
+    expect(ownCommands('a/b', { entries: [find, find], counted, observed: { find: 2, hello: 3 } })).toEqual({
+      find: 2,
+    });
+  });
+
+  it('counts a bulk write as the commands it was sent in', () => {
+    const sources = { entries: [insert, insert, insert], counted: { insert: 1 }, observed: { insert: 1 } };
+    expect(ownCommands('a/b', sources)).toEqual({ insert: 1 });
+  });
+
+  it('takes the count of the server for clients that nobody observes', () => {
+    const sources = { entries: [find], counted: { find: 1, update: 2 }, observed: {} };
+    expect(ownCommands('a/b', sources)).toEqual({ find: 1, update: 2 });
+  });
+
+  it('refuses when the profiler lost an entry', () => {
+    const sources = { entries: [find], counted: { find: 2 }, observed: { find: 2 } };
+    expect(() => ownCommands('a/b', sources)).toThrow(
+      'a/b: MongoDB counted 2 find commands during the work pass, its profiler has 1',
+    );
+  });
+
+  it('refuses when an unobserved client shares the server with a stranger', () => {
+    const sources = { entries: [find], counted: { find: 1, aggregate: 1 }, observed: {} };
+    expect(() => ownCommands('a/b', sources)).toThrow('counted 1 aggregate commands');
+  });
+});
