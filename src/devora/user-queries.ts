@@ -67,7 +67,7 @@ export async function usersWithProjects(
  */
 export function usersWithProjectsCursor(db: Db, userLimit: number, projectLimit: number) {
   const latest = { $slice: [{ $sortArray: { input: '$projects', sortBy: { updated_at: -1 } } }, projectLimit] };
-  const summary = { _id: '$$one._id', name: '$$one.name', type: '$$one.type', updated_at: '$$one.updated_at' };
+  const summary = { 'projects._id': 1, 'projects.name': 1, 'projects.type': 1, 'projects.updated_at': 1 };
   return users(db).aggregate<UserWithProjects>([
     // Without a bound the guide's $lookup reads every user and every project.
     { $sort: { _id: 1 } },
@@ -81,6 +81,8 @@ export function usersWithProjectsCursor(db: Db, userLimit: number, projectLimit:
         as: 'projects',
       },
     },
-    { $project: { username: 1, projects: { $map: { input: latest, as: 'one', in: summary } } } },
+    { $set: { projects: latest } },
+    // An inclusion costs the server less than a $map that builds each summary.
+    { $project: { username: 1, ...summary } },
   ]);
 }
