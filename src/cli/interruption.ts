@@ -1,5 +1,8 @@
 import { EXIT } from '../errors.ts';
 
+/** A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time are one. */
+const SAME_SIGNAL_MS = 500;
+
 /** The reason that a run was ended with by a signal. */
 export class Interrupted extends Error {
   readonly exitCode: number;
@@ -16,6 +19,7 @@ export class Interrupted extends Error {
  */
 export class SignalTrap implements Disposable {
   readonly #aborter = new AbortController();
+  #receivedAt = Number.NEGATIVE_INFINITY;
   readonly #listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
     const listener = () => this.#receive(name);
     process.on(name, listener);
@@ -28,7 +32,10 @@ export class SignalTrap implements Disposable {
 
   #receive(name: 'SIGINT' | 'SIGTERM'): void {
     const interrupted = new Interrupted(name);
+    const now = performance.now();
+    if (now - this.#receivedAt < SAME_SIGNAL_MS) return;
     if (this.#aborter.signal.aborted) process.exit(interrupted.exitCode);
+    this.#receivedAt = now;
     process.stderr.write(`\n${name}: cleaning up (again to quit at once)\n`);
     this.#aborter.abort(interrupted);
   }

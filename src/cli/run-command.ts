@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
-import type { Report } from '../model/report.ts';
 import { jsonReporter } from '../report/json.ts';
 import { markdownReporter } from '../report/markdown.ts';
 import { probeFolder } from '../report/probe-folder.ts';
@@ -11,6 +10,7 @@ import { keepRun } from '../run/keep-run.ts';
 import { run } from '../run/run.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
 import { readEnvironment } from './environment.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
@@ -63,15 +63,6 @@ export async function runCommand(names: readonly string[], options: unknown, com
         }),
   );
   return exitCodeOf(report, flags.strict);
-}
-
-/** A failed check wins over a missing verdict, and undecided times alone end well unless `--strict`. */
-function exitCodeOf(report: Report, strict: boolean): number {
-  const failed =
-    report.verdict === 'fail' || report.scenarios.some((scenario) => scenario.checks.some((c) => c.verdict === 'fail'));
-  if (failed) return EXIT.failed;
-  if (report.verdict === 'error') return EXIT.noVerdict;
-  return report.verdict === 'inconclusive' && strict ? EXIT.noVerdict : EXIT.pass;
 }
 
 const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter];

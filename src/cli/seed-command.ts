@@ -25,6 +25,7 @@ export async function seedCommand(options: unknown): Promise<number> {
     onProgress: progress.onProgress,
     signal: trap.signal,
   });
+  trap.signal.throwIfAborted();
   process.stdout.write(
     `${dataset.name}: ${dataset.documents.toLocaleString('en')} documents, digest ${dataset.digest}\n`,
   );

@@ -15,3 +15,11 @@ test('passes on a result, a failure, a deadline and an abort', async () => {
   await expect(waiting).rejects.toThrow('interrupted');
   await expect(withDeadline(Promise.resolve(1), 1_000, 'it', stop.signal)).rejects.toThrow('interrupted');
 });
+
+test('what nobody waits for any more may fail', async () => {
+  const { promise: work, reject } = Promise.withResolvers<never>();
+  const waiting = withDeadline(work, 10_000, 'it', AbortSignal.abort(new Error('interrupted')));
+  await expect(waiting).rejects.toThrow('interrupted');
+  // Unhandled, this would end the test run, as it ended a run that was interrupted as it asked an engine.
+  reject(new Error('too late'));
+});

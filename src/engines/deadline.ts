@@ -13,6 +13,8 @@ export async function withDeadline<Result>(
   what: string,
   signal?: AbortSignal,
 ): Promise<Result> {
+  // Who stopped waiting does not hear how it ended, and neither may Node, which would end the process.
+  work.catch(() => {});
   signal?.throwIfAborted();
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

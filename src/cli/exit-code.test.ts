@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { ERROR_EXIT_CODES, EXIT } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { exampleReport } from '../report/report.fixture.ts';
+import { exitCodeOf } from './exit-code.ts';
+
+type Verdict = Report['verdict'];
+
+/** The run's verdict, whether any check failed, `--strict`, and the code. */
+const TABLE: readonly [Verdict, boolean, boolean, number][] = [
+  ['pass', false, false, 0],
+  ['pass', false, true, 0],
+  ['inconclusive', false, false, 0],
+  ['inconclusive', false, true, 3],
+  ['error', false, false, 3],
+  ['error', false, true, 3],
+  ['fail', true, false, 1],
+  ['fail', true, true, 1],
+  ['error', true, false, 1],
+  ['error', true, true, 1],
+];
+
+it.each(TABLE)('%s, a failed check: %s, --strict: %s ends with %i', (verdict, failed, strict, code) => {
+  const [scenario] = exampleReport.scenarios;
+  const [check] = scenario?.checks ?? [];
+  if (!scenario || !check) throw new Error('the example has no check');
+  const checks = [{ ...check, verdict: failed ? ('fail' as const) : ('pass' as const) }];
+  expect(exitCodeOf({ verdict, scenarios: [{ ...scenario, checks }] }, strict)).toBe(code);
+});
+
+it('a wrong question is 2, everything without an answer is 3, and no error is a pass', () => {
+  const codes = Object.entries(ERROR_EXIT_CODES);
+  const usage = codes.filter(([, code]) => code === EXIT.usage).map(([name]) => name);
+  expect(usage.sort()).toEqual(['CONFIG_INVALID', 'NOTHING_SELECTED', 'SCENARIO_INVALID', 'USAGE']);
+  expect(codes.filter(([name]) => !usage.includes(name)).every(([, code]) => code === EXIT.noVerdict)).toBe(true);
+});

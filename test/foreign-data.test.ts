@@ -1,0 +1,64 @@
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningEngines } from '../src/engines/engines.ts';
+import { startTestEngines } from '../src/engines/test-engines.ts';
+import { plumbline, reportOf } from './bad-projects/command-line.ts';
+import { Project, READ, scenarioText } from './bad-projects/project.ts';
+
+const PASSWORD = 'correct-horse-battery';
+const MOST_MS = 15_000;
+
+describe("a server with someone's data", () => {
+  let engines: RunningEngines;
+  let urls: { MONGO_URL: string; REDIS_URL: string };
+  beforeAll(async () => {
+    engines = await startTestEngines({});
+    await using mongo = new MongoClient(engines.mongo.url);
+    await mongo.db('admin').command({ createUser: 'team', pwd: PASSWORD, roles: ['root'] });
+    await mongo.db('plumbline_bare').collection<{ _id: string }>('orders').insertOne({ _id: 'precious' });
+    const redis = new Redis(engines.redis.url);
+    await redis.set('basket:1', 'precious');
+    await redis.acl('SETUSER', 'team', 'on', `>${PASSWORD}`, '~*', '&*', '+@all');
+    redis.disconnect();
+    urls = { MONGO_URL: withUser(engines.mongo.url), REDIS_URL: withUser(engines.redis.url) };
+  });
+  afterAll(async () => await engines?.[Symbol.asyncDispose]());
+
+  it('is refused and left as it is, MongoDB first', async () => {
+    await expectRefusal({ ...urls, REDIS_URL: new URL('/3', urls.REDIS_URL).href }, [], /plumbline_bare/);
+    await using mongo = new MongoClient(engines.mongo.url);
+    expect(await mongo.db('plumbline_bare').collection('orders').find().toArray()).toEqual([{ _id: 'precious' }]);
+    const names = (await mongo.db('admin').admin().listDatabases({ nameOnly: true })).databases.map(({ name }) => name);
+    expect(names.sort()).toEqual(['admin', 'config', 'local', 'plumbline_bare']);
+  });
+
+  it('is refused and left as it is when only Redis holds some', async () => {
+    await expectRefusal(urls, ['--allow-database', 'plumbline_bare'], /holds 1 key/);
+    const redis = new Redis(engines.redis.url);
+    expect(await redis.keys('*')).toEqual(['basket:1']);
+    expect(await redis.get('basket:1')).toBe('precious');
+    redis.disconnect();
+  });
+});
+
+async function expectRefusal(env: Record<string, string>, flags: readonly string[], why: RegExp): Promise<void> {
+  await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
+  const startedMs = performance.now();
+  const { exitCode, stdout, stderr } = await plumbline(project, ['run', ...flags], { env });
+  expect(performance.now() - startedMs).toBeLessThan(MOST_MS);
+  const report = await reportOf(project);
+  expect(report.errors).toMatchObject([{ code: 'DATABASE_REFUSED', message: expect.stringMatching(why) }]);
+  expect(report.errors[0]?.hint).toContain('--allow-database');
+  const files = await Promise.all(['reports/report.json', 'reports/report.md'].map((file) => project.read(file)));
+  expect([stdout, stderr, ...files].join('\n')).not.toContain(PASSWORD);
+  expect(exitCode).toBe(3);
+}
+
+function withUser(address: string): string {
+  const url = new URL(address);
+  url.username = 'team';
+  url.password = PASSWORD;
+  if (url.protocol === 'mongodb:') url.searchParams.set('authSource', 'admin');
+  return url.href;
+}

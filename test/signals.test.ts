@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CommandLine, plumbline } from './bad-projects/command-line.ts';
+import { containersOf, docker } from './bad-projects/containers.ts';
+import { datasetText, Project, SLOW_READ, scenarioText } from './bad-projects/project.ts';
+
+const MOST_MS = 15_000;
+const SLOW_DOCUMENT = 'const until = Date.now() + 20; while (Date.now() < until);';
+/** A seed of its own, or the data of the run before would be there already. */
+const PHASES = {
+  'engines start': { said: /Starting MongoDB and Redis/, args: [] },
+  'data is loaded': { said: /Data: tiny/, args: ['--seed', '7'] },
+  'work is counted': { said: /Counting work/, args: [] },
+  'latency is measured': { said: /Measuring latency/, args: [] },
+} as const;
+
+describe('a command that is interrupted', () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await Project.create({
+      'scenarios/slow.scenario.ts': scenarioText(SLOW_READ, 'calls: 40,'),
+      'seed/tiny.dataset.ts': datasetText(SLOW_DOCUMENT),
+    });
+    return async () => await project[Symbol.asyncDispose]();
+  });
+  let command: CommandLine | undefined;
+  afterEach(async () => await command?.[Symbol.asyncDispose]());
+
+  for (const [phase, { said, args }] of Object.entries(PHASES)) {
+    it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
+      const before = await temporaryFolders();
+      command = CommandLine.start(project, ['run', '--engines', 'docker', ...args]);
+      await command.said(said);
+      const interruptedMs = performance.now();
+      command.interrupt();
+      const { exitCode, stderr } = await command.ended;
+      expect(performance.now() - interruptedMs).toBeLessThan(MOST_MS);
+      expect(exitCode, stderr).toBe(130);
+      expect(stderr).not.toMatch(/^\s+at |SuppressedError/m);
+      await expectNothingLeft(command, before);
+    });
+  }
+
+  it('by SIGTERM ends with 143 and leaves nothing', async () => {
+    const before = await temporaryFolders();
+    command = CommandLine.start(project, ['run', '--engines', 'docker']);
+    await command.said(/Counting work/);
+    command.kill('SIGTERM');
+    const { exitCode, stderr } = await command.ended;
+    expect(exitCode, stderr).toBe(143);
+    await expectNothingLeft(command, before);
+  });
+
+  it('by SIGKILL leaves engines to the next start, which sweeps them and no others', async () => {
+    command = CommandLine.start(project, ['run', '--engines', 'docker']);
+    await command.said(/Counting work/);
+    await using alive = CommandLine.start(project, ['run', '--engines', 'docker', '--out', 'reports/other']);
+    await alive.said(/Counting work/);
+    command.kill('SIGKILL');
+    await command.ended;
+    expect((await containersOf(command)).length).toBeGreaterThan(0);
+    const { exitCode } = await plumbline(project, ['seed', '--engines', 'docker']);
+    expect(exitCode).toBe(0);
+    expect(await containersOf(command)).toEqual([]);
+    expect((await docker('ps', '--format', '{{.Label "plumbline.run"}}')).split('\n')).toContainEqual(
+      expect.stringMatching(new RegExp(`^${alive.pid}:`)),
+    );
+    alive.kill('SIGTERM');
+    expect((await alive.ended).exitCode).toBe(143);
+    expect(await containersOf(alive)).toEqual([]);
+  });
+});
+
+async function expectNothingLeft(command: CommandLine, foldersBefore: readonly string[]): Promise<void> {
+  expect(await containersOf(command)).toEqual([]);
+  expect(command.processesLeft()).toEqual([]);
+  expect((await temporaryFolders()).filter((name) => !foldersBefore.includes(name))).toEqual([]);
+}
+
+async function temporaryFolders(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('plumbline'));
+}
