@@ -6,14 +6,16 @@ import { MARKER_KEY } from './marker.ts';
 const DEADLINE_MS = 10_000;
 const MARKER_VALUE = 'This database belongs to Plumbline, which empties it.';
 
-/** Database and server life that a connection claimed. The marker is a key, and a full server may evict it like any other. */
+/**
+ * Database and server life that a connection claimed. The marker is a key: a full server may evict it like any other, and an
+ * application that empties its cache removes it.
+ */
 const claimed = new WeakMap<Redis, Place>();
 
 interface Place {
   index: number;
-  /** Changes when the server restarts. */
+  /** Changes when the server restarts: what it holds then was not seen. */
   runId: string;
-  evictedKeys: number;
 }
 
 /**
@@ -21,10 +23,10 @@ interface Place {
  * marker, or one that the user allowed by `redis:<index>`.
  */
 export async function claimRedis(redis: Redis, allow: readonly string[]): Promise<void> {
-  const place = await placeOf(redis);
+  const { evictedKeys, ...place } = await placeOf(redis);
   const keys = await within(redis.dbsize());
   if (keys > 0 && (await within(redis.exists(MARKER_KEY))) === 0 && !allow.includes(`redis:${place.index}`)) {
-    const evicted = place.evictedKeys > 0 ? '; the server has evicted keys, which may have been the marker' : '';
+    const evicted = evictedKeys > 0 ? '; the server has evicted keys, which may have been the marker' : '';
     throw refused(
       place.index,
       `it holds ${keys} key(s) that Plumbline did not write${evicted}`,
@@ -35,16 +37,16 @@ export async function claimRedis(redis: Redis, allow: readonly string[]): Promis
   claimed.set(redis, place);
 }
 
-/** Empties the connection's database, of which Plumbline must be the owner: it has the marker, or this connection claimed it. */
+/** Empties the connection's database, of which Plumbline must be the owner: it has the marker, or this connection claimed it in this server's life. */
 export async function flushRedis(redis: Redis): Promise<void> {
   const place = await placeOf(redis);
   await within(redis.watch(MARKER_KEY));
-  if ((await within(redis.exists(MARKER_KEY))) === 0 && !evictedSince(claimed.get(redis), place)) {
+  if ((await within(redis.exists(MARKER_KEY))) === 0 && !isSame(claimed.get(redis), place)) {
     await within(redis.unwatch());
     throw refused(
       place.index,
       'it has no marker of Plumbline, so it is not emptied',
-      `Someone else emptied or refilled it during the run: give Plumbline a server of its own.`,
+      'The server was restarted or exchanged during the run: give Plumbline a server of its own.',
     );
   }
   const replies = await within(redis.multi().flushdb().set(MARKER_KEY, MARKER_VALUE).exec());
@@ -55,12 +57,12 @@ export async function flushRedis(redis: Redis): Promise<void> {
   throw refused(place.index, `it was not emptied: ${failure.message}`, 'Give Plumbline a server of its own.');
 }
 
-function evictedSince(claim: Place | undefined, now: Place): boolean {
-  return claim?.index === now.index && claim.runId === now.runId && now.evictedKeys > claim.evictedKeys;
+function isSame(claim: Place | undefined, now: Place): boolean {
+  return claim?.index === now.index && claim.runId === now.runId;
 }
 
 /** What the server says about this connection; a `SELECT` after connecting counts, the URL does not. */
-async function placeOf(redis: Redis): Promise<Place> {
+async function placeOf(redis: Redis): Promise<Place & { evictedKeys: number }> {
   const [connection, info] = await within(Promise.all([redis.client('INFO'), redis.info()]));
   const index = /(?:^| )db=(\d+)/.exec(String(connection))?.[1];
   const runId = /^run_id:(\S+)/m.exec(info)?.[1];

@@ -74,11 +74,15 @@ describe('a Redis database', () => {
     await expect(claimRedis(redis, [])).resolves.toBeUndefined();
   });
 
-  test('whose marker somebody removed is not emptied', async () => {
+  test('that the application emptied is still ours, for the connection that claimed it and no other', async () => {
     await redis.flushdb();
-    await redis.set('theirs', '1');
-    await expect(flushRedis(redis)).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
-    expect(await redis.get('theirs')).toBe('1');
+    await redis.set('cached', '1');
+    const other = redis.duplicate();
+    await expect(flushRedis(other)).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    other.disconnect();
+    expect(await redis.get('cached')).toBe('1');
+    await flushRedis(redis);
+    expect(await redis.keys('*')).toEqual(['plumbline:marker']);
   });
 
   test('whose marker the server evicted is still ours', async () => {

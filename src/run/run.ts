@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startEngines } from '../engines/engines.ts';
+import { claimRedis, startEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
@@ -30,6 +30,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   let failure: PlumblineError | undefined;
   try {
     outcome = await startAndMeasure(options, clock, facts);
+    options.signal.throwIfAborted();
   } catch (error) {
     options.signal.throwIfAborted();
     failure = asPlumblineError(error);
@@ -64,6 +65,8 @@ async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: Ru
   facts.dataset = await clock.time('seed', () => data.ensure(engines));
   facts.warnings.push(...engines.notes.filter((note) => !facts.warnings.includes(note)));
   await using control = await connectControl(engines);
+  // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
+  await claimRedis(control.redis, options.engineOptions.allowDatabases);
   return await measureAll({ ...options, engines, control, clock, data });
 }
 
