@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { dockerAddress, hangs } from './docker-address.ts';
+import { dockerAddress, firstAnswer } from './docker-address.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -26,13 +26,16 @@ test.each([
   expect(dockerAddress()).toEqual(address);
 });
 
-test('an engine that answers, one that closes and one that is not there do not hang; a silent one does', async () => {
-  expect(await hangs(await listening((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nOK')), 2_000)).toBe(false);
-  expect(await hangs(await listening((socket) => socket.destroy()), 2_000)).toBe(false);
-  expect(await hangs({ host: '127.0.0.1', port: 1 }, 2_000)).toBe(false);
+test('an engine that answers, one that closes, one that is not there and a silent one are told apart', async () => {
+  expect(await firstAnswer(await listening((socket) => socket.end('HTTP/1.0 200 OK\r\n\r\nOK')), 2_000)).toBe(
+    'answers',
+  );
+  expect(await firstAnswer(await listening((socket) => socket.destroy()), 2_000)).toBe('answers');
+  expect(await firstAnswer({ host: '127.0.0.1', port: 1 }, 2_000)).toBe('nobody');
+  expect(await firstAnswer({ path: '/nowhere.sock' }, 2_000)).toBe('nobody');
   const silent = await listening((socket) => socket.on('error', () => undefined));
-  expect(await hangs(silent, 100)).toBe(true);
+  expect(await firstAnswer(silent, 100)).toBe('silent');
   const stop = new AbortController();
   setTimeout(() => stop.abort(new Error('interrupted')), 50);
-  await expect(hangs(silent, 10_000, stop.signal)).rejects.toThrow('interrupted');
+  await expect(firstAnswer(silent, 10_000, stop.signal)).rejects.toThrow('interrupted');
 });

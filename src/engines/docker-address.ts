@@ -13,18 +13,26 @@ export function dockerAddress(): NetConnectOpts | undefined {
   return /^(tcp|https?):$/.test(protocol) ? { host: hostname, port: Number(port || 2375) } : undefined;
 }
 
+/** What comes of a first question: `silent` is somebody who takes it and never answers. */
+type FirstAnswer = 'answers' | 'silent' | 'nobody';
+
 /**
- * Is there somebody who takes the question and never answers? Asked on a connection that can be given up. Testcontainers' own first
- * question cannot be: a hanging engine would keep this process alive long after it was told to end.
+ * Asked on a connection that can be given up. Testcontainers' own first question cannot be: a hanging engine would keep this process
+ * alive long after it was told to end.
  */
-export async function hangs(address: NetConnectOpts, milliseconds: number, signal?: AbortSignal): Promise<boolean> {
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+export async function firstAnswer(
+  address: NetConnectOpts,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<FirstAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<FirstAnswer>();
   const abort = () => reject(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => resolve(true), milliseconds);
+  const timer = setTimeout(() => resolve('silent'), milliseconds);
   const socket = connect(address, () => socket.write('GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n'));
-  // Any end is an answer: an engine that wants TLS closes the connection, and why one refuses comes out when it is used.
-  for (const event of ['data', 'error', 'close']) socket.once(event, () => resolve(false));
+  // Once connected any end is an answer: an engine that wants TLS closes the connection.
+  socket.once('error', () => resolve(socket.pending ? 'nobody' : 'answers'));
+  for (const event of ['data', 'close']) socket.once(event, () => resolve('answers'));
   try {
     return await promise;
   } finally {

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from './deadline.ts';
-import { DEFAULT_SOCKET, dockerAddress, hangs } from './docker-address.ts';
+import { DEFAULT_SOCKET, dockerAddress, firstAnswer } from './docker-address.ts';
 import { redactUrl } from './redact-url.ts';
 import { WayClosed } from './way-closed.ts';
 
@@ -29,8 +29,10 @@ export async function connectDocker(signal?: AbortSignal): Promise<Docker> {
   preferLoopback();
   try {
     const address = dockerAddress();
-    if (address && (await hangs(address, ANSWER_MS, signal)))
-      throw new Error(`it gave no answer within ${ANSWER_MS / 1000} s`);
+    const answer = address && (await firstAnswer(address, ANSWER_MS, signal));
+    if (answer === 'silent') throw new Error(`it gave no answer within ${ANSWER_MS / 1000} s`);
+    // Testcontainers would try other sockets: an engine that the user named is used, or none.
+    if (answer === 'nobody' && process.env.DOCKER_HOST) throw new Error('nobody answers there');
     const client = await withDeadline(getContainerRuntimeClient(), ANSWER_MS, 'the Docker engine', signal);
     const { host, cpus } = client.info.containerRuntime;
     const here = host === LOOPBACK || host === 'localhost';
