@@ -12,6 +12,8 @@ const server = new WorkerServer(
   (reply) => process.send?.(reply),
 );
 
+// Ctrl-C in a terminal reaches the whole group: the harness decides what it means, and ends this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.on('message', (message) => void server.handle(message));
 // The harness is gone, whatever ended it: nothing that it started may stay.
 process.on('disconnect', () => process.exit(0));
