@@ -118,7 +118,7 @@ async function stopCleanly(mongo: ManagedServer): Promise<void> {
     throw new PlumblineError(
       'SNAPSHOT_UNUSABLE',
       `no snapshot was kept: ${messageOf(thrown)}`,
-      'The data is loaded anew at the next start. Nothing else is wrong with this run.',
+      'MongoDB was killed because it did not end in time: look at the load and the memory of the machine, and run again.',
       { cause: thrown },
     );
   }
