@@ -12,8 +12,10 @@ import { latencyLimits } from './threshold.ts';
 
 /** What a baseline takes: it is there to be slow, and its median is all that is asked of it. */
 const BASELINE_CALLS = 20;
-/** Where twenty leave a reduction undecided: a median of sixty is known about twice as well, and the run still ends. */
-const BASELINE_CALLS_AT_MOST = 60;
+/** Where twenty leave a reduction undecided: a median of 160 is known almost three times as well. */
+const BASELINE_CALLS_AT_MOST = 160;
+/** Not doubled once so much was spent on them: the run has to end. */
+const BASELINE_SPENT_MS = 30_000;
 /** Enough for a median that others are compared with. */
 const MEDIAN_CALLS = 50;
 
@@ -30,8 +32,8 @@ export type SamplesSoFar = Readonly<Record<string, readonly number[]>>;
  * How many more calls of a variant to time. First the fewest that its checks can be judged on; from there on, as long as one
  * of them is undecided, as many again. Doubling keeps the looks few, because each can err on what lies just on the limit:
  * five of them pass it in 3% and fail it in 0.4% of simulated runs, one alone in 1% and 0.1%. A check that has failed asks
- * for no more. A baseline takes more only for limits of its own, and up to sixty for a reduction that twenty leave undecided: its
- * calls are what the time of a run goes into.
+ * for no more. A baseline takes more only for limits of its own, and up to 160 in 30 seconds for a reduction that twenty leave undecided:
+ * its calls are what the time of a run goes into.
  */
 export function latencyNeeds(
   definition: Scenario,
@@ -53,9 +55,9 @@ export function latencyNeeds(
     const wanted = taken < needs ? needs - taken : taken;
     return { wanted, reason: `${open.metric} against ${ms(open.limitMs)} is undecided after ${taken} calls` };
   }
-  const mayTakeMore = !baseline || taken < BASELINE_CALLS_AT_MOST;
+  const mayTakeMore = !baseline || (taken < BASELINE_CALLS_AT_MOST && sum(samplesMs) < BASELINE_SPENT_MS);
   if (mayTakeMore && profile === REDUCTION_PROFILE && reductionOpen(definition, variant, samplesSoFar)) {
-    return { wanted: baseline ? BASELINE_CALLS : taken, reason: `a reduction is undecided after ${taken} calls` };
+    return { wanted: taken, reason: `a reduction is undecided after ${taken} calls` };
   }
   return { wanted: 0, reason: 'decided' };
 }
@@ -67,6 +69,10 @@ function limitsOf(definition: Scenario, variant: string, slowQuery: Config['slow
   const baseline = definition.variants[variant]?.baseline === true;
   if (slowQuery === false || !hasSlowQueryLimit({ baseline, timed: true })) return own;
   return [...own, { metric: 'p95', limitMs: durationMs(slowQuery) }];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /** Those that more calls could decide, the one that needs most first. */
