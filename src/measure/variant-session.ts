@@ -9,6 +9,8 @@ export interface SessionTarget {
   mongoUrl: string;
   database: string;
   redisUrl: string;
+  /** Whether the driver tells of each command. */
+  countCommands: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: parameters and results are the scenario's own
@@ -53,7 +55,7 @@ export class VariantSession implements AsyncDisposable {
   async #connect(target: SessionTarget): Promise<void> {
     const client = new MongoClient(target.mongoUrl, {
       appName: 'plumbline-scenario',
-      monitorCommands: true,
+      monitorCommands: target.countCommands,
       serverSelectionTimeoutMS: 5_000,
       waitQueueTimeoutMS: 5_000,
     });

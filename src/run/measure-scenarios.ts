@@ -23,7 +23,7 @@ export async function workOf(
 ): Promise<WorkPass> {
   const { definition, name } = scenario;
   const worker = await measurer.load(scenario);
-  await measurer.open(worker, scenario, variant);
+  await measurer.open(worker, scenario, variant, { countCommands: true });
   const passed = await workPass({
     worker,
     mongo: control.mongo,
@@ -56,7 +56,7 @@ export async function timeScenario(
   const timed = measurements.filter(({ variant }) => definition.variants[variant]?.timed !== false);
   if (timed.length === 0) return;
   const worker = await measurer.load(scenario);
-  for (const { variant } of timed) await measurer.open(worker, scenario, variant);
+  for (const { variant } of timed) await measurer.open(worker, scenario, variant, { countCommands: false });
   const passed = await latencyPass({
     variants: timed.map(({ variant }) => ({
       name: variant,

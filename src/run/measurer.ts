@@ -83,13 +83,19 @@ export class Measurer implements AsyncDisposable {
    * Opens a variant of the loaded scenario over a flushed cache. After an error nothing needs closing: the caller discards the
    * process, and its connections end with it.
    */
-  async open(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+  async open(
+    worker: WorkerProcess,
+    scenario: LoadedScenarioFile,
+    variant: string,
+    { countCommands }: { countCommands: boolean },
+  ): Promise<void> {
     const { engines, control } = this.#options;
     await flushRedis(control.redis);
     const target = {
       mongoUrl: engines.mongo.url,
       redisUrl: engines.redis.url,
       database: databaseOf(scenario.definition, variant),
+      countCommands,
     };
     await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
   }

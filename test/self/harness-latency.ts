@@ -24,7 +24,7 @@ export async function harnessLatency(dataset: Scenario['dataset'], signal: Abort
     variants: { indexed: { run: ({ mongo }, id) => mongo.collection('items').findOne({ _id: id }) } },
     checks: {},
   };
-  const target = { mongoUrl: engines.mongo.url, database: DATABASE, redisUrl: engines.redis.url };
+  const target = { mongoUrl: engines.mongo.url, database: DATABASE, redisUrl: engines.redis.url, countCommands: false };
   await using session = await VariantSession.open(scenario, 'indexed', params, target);
   const harness = (calls: number) =>
     timedBlock((index) => session.call(index), undefined, 0, { calls, maxMs: 60_000, minCalls: calls });
