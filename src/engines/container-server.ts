@@ -11,6 +11,7 @@ import { startContainer } from './start-container.ts';
 
 const STOP_MS = 10_000;
 const ASK_MS = 5_000;
+const NOTICED_MS = 2_000;
 
 const stateSchema = z.object({
   State: z.object({ Running: z.boolean(), ExitCode: z.number(), OOMKilled: z.boolean(), Pid: z.number() }),
@@ -79,6 +80,7 @@ export class ContainerServer implements ManagedServer {
 
   async obituary(): Promise<string> {
     try {
+      await this.#noticed();
       const [state, log] = await Promise.all([this.#state(), this.#log()]);
       return `${describe(state)}${log.text === '' ? '' : `; its last lines:\n${log.text}`}`;
     } catch (thrown) {
@@ -94,6 +96,15 @@ export class ContainerServer implements ManagedServer {
       // Gone already, or being removed by `docker rm`: what was wanted.
       if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;
     }
+  }
+
+  /** Connections break before Docker has noticed the end. One that goes on is looked at as it is. */
+  async #noticed(): Promise<void> {
+    const abortSignal = AbortSignal.timeout(NOTICED_MS);
+    await this.#docker.api
+      .getContainer(this.containerId)
+      .wait({ condition: 'not-running', abortSignal })
+      .catch(() => undefined);
   }
 
   async #state(): Promise<ContainerState> {

@@ -36,7 +36,7 @@ export type Mourned = Pick<EngineServer, 'engine' | 'obituary'>;
 export async function engineDied(server: Mourned, thrown: unknown): Promise<PlumblineError> {
   return new PlumblineError(
     'ENGINE_DIED',
-    `${server.engine} no longer answers: ${messageOf(thrown)}. ${await server.obituary()}`,
+    `${server.engine} no longer answers: ${messageOf(thrown).replace(/\.$/, '')}. ${await server.obituary()}`,
     'Nothing measured after that counts. Run again; if it ends at the same place, look at the memory of the machine and the last lines of the log.',
   );
 }

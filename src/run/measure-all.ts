@@ -32,7 +32,7 @@ export interface Measured {
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
-  using watch = new EngineWatch(options.engines, (error) => aborter.abort(error));
+  using watch = new EngineWatch(options.engines, options.control, (error) => aborter.abort(error));
   const scenarios = [...options.scenarios].sort(
     (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
   );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyCollections } from '../dataset/copy.ts';
 import { datasetDigest } from '../dataset/digest.ts';
-import { prepareDataset } from '../dataset/prepare.ts';
+import { type PreparedDataset, prepareDataset } from '../dataset/prepare.ts';
 import { claimDatabase } from '../engines/claim-database.ts';
 import { claimRedis } from '../engines/claim-redis.ts';
 import type { RunningEngines } from '../engines/engines.ts';
@@ -9,6 +9,8 @@ import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
 import { DATABASES, databaseOf } from './databases.ts';
+import { whileAlive } from './engine-watch.ts';
+import { failingFast } from './failing-fast.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { OnProgress } from './progress.ts';
 import type { EngineRequest } from './run-options.ts';
@@ -43,18 +45,8 @@ export class PreparedData {
 
   /** Loads the data where it is not there as it should be, and keeps it. MongoDB may be restarted for that. */
   async ensure(engines: RunningEngines): Promise<NonNullable<RunInfo['dataset']>> {
-    const { onProgress, signal, profile, seed } = this.#options;
-    await this.#claim(engines);
-    const prepared = await prepareDataset({
-      definition: this.definition,
-      profile,
-      seed,
-      mongoUrl: engines.mongo.url,
-      databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
-      onProgress: (done, total) =>
-        onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
-      signal,
-    });
+    const { onProgress } = this.#options;
+    const prepared = await this.#prepare(engines);
     if (prepared.changed) {
       onProgress({
         type: 'step',
@@ -81,11 +73,28 @@ export class PreparedData {
     });
   }
 
-  async #claim(engines: RunningEngines): Promise<void> {
-    const { allowDatabases } = this.#options.engineOptions;
+  async #prepare(engines: RunningEngines): Promise<PreparedDataset> {
+    const { profile, seed, onProgress } = this.#options;
     await using control = await connectControl(engines);
-    for (const name of Object.values(DATABASES)) await claimDatabase(control.mongo, name, allowDatabases);
-    await claimRedis(control.redis, allowDatabases);
+    return await whileAlive(engines, control, this.#options.signal, async (signal) => {
+      await this.#claim(control);
+      return await prepareDataset({
+        definition: this.definition,
+        profile,
+        seed,
+        mongoUrl: failingFast(engines.mongo.url),
+        databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
+        onProgress: (done, total) =>
+          onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
+        signal,
+      });
+    });
+  }
+
+  async #claim({ mongo, redis }: ControlClients): Promise<void> {
+    const { allowDatabases } = this.#options.engineOptions;
+    for (const name of Object.values(DATABASES)) await claimDatabase(mongo, name, allowDatabases);
+    await claimRedis(redis, allowDatabases);
   }
 }
 

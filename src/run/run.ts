@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { claimRedis, startEngines } from '../engines/engines.ts';
+import { claimRedis, type RunningEngines, startEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { judgeRun } from '../gate/judge.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
 import { gitRevision } from './git-revision.ts';
@@ -11,6 +10,9 @@ import { connectControl } from './measurer.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { PreparedData } from './prepare-data.ts';
 import type { RunOptions } from './run-options.ts';
+import { reportOf } from './run-report.ts';
+
+const PING_MS = 2_000;
 
 export interface RunOutcome {
   report: Report;
@@ -58,6 +60,24 @@ async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: Ru
       onProgress: (text) => onProgress({ type: 'step', text }),
     }),
   );
+  try {
+    return await measureOn(engines, data, options, clock, facts);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    // What nobody expected may be an engine that is gone: that is told by its name.
+    if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
+    throw error;
+  }
+}
+
+async function measureOn(
+  engines: RunningEngines,
+  data: PreparedData,
+  options: RunOptions,
+  clock: PhaseClock,
+  facts: RunFacts,
+): Promise<Measured> {
+  const { onProgress } = options;
   facts.engines = describeEngines(engines);
   facts.pinned = engines.pinned;
   facts.warnings.push(...engines.notes);
@@ -70,7 +90,7 @@ async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: Ru
   return await measureAll({ ...options, engines, control, clock, data });
 }
 
-function describeEngines(engines: Awaited<ReturnType<typeof startEngines>>): NonNullable<RunInfo['engines']> {
+function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
   const { mongo, redis } = engines;
   return {
     mongodb: { version: mongo.version, via: mongo.via, image: mongo.image },
@@ -96,39 +116,6 @@ async function describeRun(
     ...(facts.engines ? { engines: facts.engines } : {}),
     ...(facts.dataset ? { dataset: facts.dataset } : {}),
     phaseSeconds: times.clock.seconds(),
-  };
-}
-
-function reportOf(
-  options: RunOptions,
-  info: RunInfo,
-  { measurements, measured }: Measured,
-  warnings: readonly string[],
-  failure: PlumblineError | undefined,
-): Report {
-  if (failure) return failedReport(options, info, warnings, failure);
-  // In the order of their names again: scenarios that write are measured last.
-  const scenarios = options.scenarios.filter((scenario) => measured.includes(scenario));
-  const names = new Set(scenarios.map(({ name }) => name));
-  const skipped = options.scenarios.filter((scenario) => !measured.includes(scenario)).map(({ name }) => name);
-  const judged = judgeRun({ ...options, scenarios, measurements: measurements.filter((m) => names.has(m.scenario)) });
-  const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
-  return { schemaVersion: 1, ...judged, warnings: [...warnings, ...bailed, ...judged.warnings], run: info };
-}
-
-/** What stopped the run is said once, and nothing is judged: no scenario is called passed or failed. */
-function failedReport(options: RunOptions, run: RunInfo, warnings: readonly string[], failure: PlumblineError): Report {
-  const { code, message, hint } = failure;
-  const unmeasured = options.scenarios.map(({ name }) => name).join(', ');
-  return {
-    schemaVersion: 1,
-    verdict: 'error',
-    reasons: [message],
-    warnings: [...warnings, `not judged: ${unmeasured}`],
-    errors: [{ code, message, hint }],
-    run,
-    scenarios: [],
-    guide: [],
   };
 }
 
