@@ -85,4 +85,7 @@ export const READ = "return mongo.collection('items').findOne({ _id: id });";
 /** One read, and then long enough that a phase is met while it lasts. */
 export const SLOW_READ = `await delay(100); ${READ}`;
 
+/** For `datasetText`: loading takes seconds. */
+export const SLOW_DOCUMENT = 'const until = Date.now() + 20; while (Date.now() < until);';
+
 const DEFAULTS = { 'plumbline.config.ts': CONFIG, 'seed/tiny.dataset.ts': datasetText() };
