@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CommandLine, plumbline } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
@@ -17,11 +17,16 @@ const PHASES = {
 
 describe('a command that is interrupted', () => {
   let project: Project;
+  let temporary: string;
+  let ownTemporaryFolder: { env: Record<string, string> };
   beforeAll(async () => {
     project = await Project.create({
       'scenarios/slow.scenario.ts': scenarioText(SLOW_READ, 'calls: 40,'),
       'seed/tiny.dataset.ts': datasetText(SLOW_DOCUMENT),
     });
+    temporary = path.join(project.folder, 'tmp');
+    await mkdir(temporary);
+    ownTemporaryFolder = { env: { TMPDIR: temporary } };
     return async () => await project[Symbol.asyncDispose]();
   });
   let command: CommandLine | undefined;
@@ -29,8 +34,7 @@ describe('a command that is interrupted', () => {
 
   for (const [phase, { said, args }] of Object.entries(PHASES)) {
     it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
-      const before = await temporaryFolders();
-      command = CommandLine.start(project, ['run', '--engines', 'docker', ...args]);
+      command = CommandLine.start(project, ['run', '--engines', 'docker', ...args], ownTemporaryFolder);
       await command.said(said);
       const interruptedMs = performance.now();
       command.interrupt();
@@ -38,18 +42,17 @@ describe('a command that is interrupted', () => {
       expect(performance.now() - interruptedMs).toBeLessThan(MOST_MS);
       expect(exitCode, stderr).toBe(130);
       expect(stderr).not.toMatch(/^\s+at |SuppressedError/m);
-      await expectNothingLeft(command, before);
+      await expectNothingLeft(command);
     });
   }
 
   it('by SIGTERM ends with 143 and leaves nothing', async () => {
-    const before = await temporaryFolders();
-    command = CommandLine.start(project, ['run', '--engines', 'docker']);
+    command = CommandLine.start(project, ['run', '--engines', 'docker'], ownTemporaryFolder);
     await command.said(/Counting work/);
     command.kill('SIGTERM');
     const { exitCode, stderr } = await command.ended;
     expect(exitCode, stderr).toBe(143);
-    await expectNothingLeft(command, before);
+    await expectNothingLeft(command);
   });
 
   it('by SIGKILL leaves engines to the next start, which sweeps them and no others', async () => {
@@ -70,14 +73,10 @@ describe('a command that is interrupted', () => {
     expect((await alive.ended).exitCode).toBe(143);
     expect(await containersOf(alive)).toEqual([]);
   });
+
+  async function expectNothingLeft(ended: CommandLine): Promise<void> {
+    expect(await containersOf(ended)).toEqual([]);
+    expect(ended.processesLeft()).toEqual([]);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('plumbline'))).toEqual([]);
+  }
 });
-
-async function expectNothingLeft(command: CommandLine, foldersBefore: readonly string[]): Promise<void> {
-  expect(await containersOf(command)).toEqual([]);
-  expect(command.processesLeft()).toEqual([]);
-  expect((await temporaryFolders()).filter((name) => !foldersBefore.includes(name))).toEqual([]);
-}
-
-async function temporaryFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('plumbline'));
-}
