@@ -50,7 +50,9 @@ export async function runCommand(names: readonly string[], options: unknown, com
     onProgress: progress.onProgress,
     signal: trap.signal,
   });
+  progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
   const kept = await keepRun(outcome, out, reporters);
+  trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   const { report } = kept;
   process.stdout.write(

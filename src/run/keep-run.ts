@@ -1,24 +1,25 @@
 import path from 'node:path';
-import { messageOf } from '../errors.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
 import { entryOf } from '../history/entry.ts';
 import { JsonlStore } from '../history/jsonl-store.ts';
 import { trendsOf } from '../history/trend.ts';
 import type { Report } from '../model/report.ts';
+import { redacted } from '../report/redact.ts';
 import type { Reporter } from '../report/reporter.ts';
-import { writeReports } from '../report/write.ts';
+import { type WrittenReports, writeReports } from '../report/write.ts';
 import type { RunOutcome } from './run.ts';
 
 const RUNS_SHOWN = 10;
 
 export interface KeptRun {
-  /** As written: it names its samples files. */
+  /** As written: it names its samples files. One that could not be written has that as an error. */
   report: Report;
   files: string[];
   /** Outputs or history that could not be made; the verdict stands without them. */
   warnings: string[];
 }
 
-/** Writes the reports with the trend of past runs, and adds the run to the history. Throws REPORT_UNWRITABLE. */
+/** Writes the reports with the trend of past runs, and adds the run to the history. */
 export async function keepRun(outcome: RunOutcome, out: string, reporters: readonly Reporter[]): Promise<KeptRun> {
   const warnings: string[] = [];
   const store = new JsonlStore(path.join(out, 'history'));
@@ -36,7 +37,13 @@ export async function keepRun(outcome: RunOutcome, out: string, reporters: reado
     });
   warnings.push(...past.warnings);
   const trends = trendsOf([...past.entries, entry], RUNS_SHOWN);
-  const written = await writeReports({ ...outcome, out, reporters, trends });
+  let written: WrittenReports;
+  try {
+    written = await writeReports({ ...outcome, out, reporters, trends });
+  } catch (error) {
+    if (!(error instanceof PlumblineError)) throw error;
+    return { report: unwritten(outcome.report, error), files: [], warnings };
+  }
   warnings.push(
     ...written.failures.map(({ reporter, message }) => `the ${reporter} report could not be made: ${message}`),
   );
@@ -47,4 +54,14 @@ export async function keepRun(outcome: RunOutcome, out: string, reporters: reado
     });
   }
   return { report: written.report, files: written.files.filter((file) => path.dirname(file) === out), warnings };
+}
+
+/** What was measured is told all the same; without a file there is no verdict that anybody could look up. */
+function unwritten(report: Report, { code, message, hint }: PlumblineError): Report {
+  return redacted({
+    ...report,
+    verdict: 'error',
+    reasons: [message, ...report.reasons],
+    errors: [...report.errors, { code, message, hint }],
+  });
 }

@@ -1,5 +1,6 @@
 /** Entry point of the child process that measures: see measure/worker-server.ts. */
 
+import { Worker } from 'node:worker_threads';
 import { WorkerServer } from '../measure/worker-server.ts';
 import { importScenario } from './scenario-files.ts';
 import { scenarioParams } from './scenario-params.ts';
@@ -17,3 +18,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => un
 process.on('message', (message) => void server.handle(message));
 // The harness is gone, whatever ended it: nothing that it started may stay.
 process.on('disconnect', () => process.exit(0));
+// Code that never yields does not hear of it. A thread does.
+new Worker(
+  `setInterval(() => { if (process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL'); }, 1_000);`,
+  { eval: true, execArgv: [] },
+).unref();
