@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +42,24 @@ describe("a server with someone's data", () => {
     expect(await redis.get('basket:1')).toBe('precious');
     redis.disconnect();
   });
+
+  it('is used where that is allowed, and a scenario that throws its address away does not publish the password', async () => {
+    const call = "console.error(mongoUrl); throw new Error('no answer from ' + mongoUrl);";
+    await using project = await Project.create({ 'scenarios/tells.scenario.ts': scenarioText(call) });
+    const allowed = ['--allow-database', 'plumbline_bare', 'redis:0'];
+    const { exitCode, stdout, stderr } = await plumbline(project, ['run', ...allowed], { env: urls });
+    const report = await reportOf(project);
+    expect(report.errors).toMatchObject([{ code: 'CALL_FAILED', message: expect.stringContaining('no answer from') }]);
+    expect([stdout, stderr, ...(await everythingWritten(project))].join('\n')).not.toContain(PASSWORD);
+    expect(exitCode).toBe(3);
+  });
 });
+
+async function everythingWritten(project: Project): Promise<string[]> {
+  const files = await readdir(path.join(project.folder, 'reports'), { recursive: true, withFileTypes: true });
+  const names = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
+  return Promise.all(names.map((name) => readFile(name, 'utf8')));
+}
 
 async function expectRefusal(env: Record<string, string>, flags: readonly string[], why: RegExp): Promise<void> {
   await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
@@ -50,8 +69,7 @@ async function expectRefusal(env: Record<string, string>, flags: readonly string
   const report = await reportOf(project);
   expect(report.errors).toMatchObject([{ code: 'DATABASE_REFUSED', message: expect.stringMatching(why) }]);
   expect(report.errors[0]?.hint).toContain('--allow-database');
-  const files = await Promise.all(['reports/report.json', 'reports/report.md'].map((file) => project.read(file)));
-  expect([stdout, stderr, ...files].join('\n')).not.toContain(PASSWORD);
+  expect([stdout, stderr, ...(await everythingWritten(project))].join('\n')).not.toContain(PASSWORD);
   expect(exitCode).toBe(3);
 }
 
