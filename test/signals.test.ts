@@ -3,16 +3,17 @@ import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CommandLine, plumbline } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
-import { datasetText, Project, SLOW_READ, scenarioText } from './bad-projects/project.ts';
+import { datasetText, Project, SLOW_DOCUMENT, SLOW_READ, scenarioText } from './bad-projects/project.ts';
 
 const MOST_MS = 15_000;
-const SLOW_DOCUMENT = 'const until = Date.now() + 20; while (Date.now() < until);';
+/** Slow to load where that is what is interrupted. */
+const DOCUMENT = `if (process.env.SLOW_DOCUMENTS) { ${SLOW_DOCUMENT} }`;
 /** A seed of its own, or the data of the run before would be there already. */
 const PHASES = {
-  'engines start': { said: /Starting MongoDB and Redis/, args: [] },
-  'data is loaded': { said: /Data: tiny/, args: ['--seed', '7'] },
-  'work is counted': { said: /Counting work/, args: [] },
-  'latency is measured': { said: /Measuring latency/, args: [] },
+  'engines start': { said: /Starting MongoDB and Redis/, args: [], env: {} },
+  'data is loaded': { said: /Data: tiny/, args: ['--seed', '7'], env: { SLOW_DOCUMENTS: '1' } },
+  'work is counted': { said: /Counting work/, args: [], env: {} },
+  'latency is measured': { said: /Measuring latency/, args: [], env: {} },
 } as const;
 
 describe('a command that is interrupted', () => {
@@ -21,8 +22,8 @@ describe('a command that is interrupted', () => {
   let ownTemporaryFolder: { env: Record<string, string> };
   beforeAll(async () => {
     project = await Project.create({
-      'scenarios/slow.scenario.ts': scenarioText(SLOW_READ, 'calls: 40,'),
-      'seed/tiny.dataset.ts': datasetText(SLOW_DOCUMENT),
+      'scenarios/slow.scenario.ts': scenarioText(SLOW_READ),
+      'seed/tiny.dataset.ts': datasetText(DOCUMENT),
     });
     temporary = path.join(project.folder, 'tmp');
     await mkdir(temporary);
@@ -32,9 +33,11 @@ describe('a command that is interrupted', () => {
   let command: CommandLine | undefined;
   afterEach(async () => await command?.[Symbol.asyncDispose]());
 
-  for (const [phase, { said, args }] of Object.entries(PHASES)) {
+  for (const [phase, { said, args, env }] of Object.entries(PHASES)) {
     it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
-      command = CommandLine.start(project, ['run', '--engines', 'docker', ...args], ownTemporaryFolder);
+      command = CommandLine.start(project, ['run', '--engines', 'docker', ...args], {
+        env: { ...ownTemporaryFolder.env, ...env },
+      });
       await command.said(said);
       const interruptedMs = performance.now();
       command.interrupt();
