@@ -3,13 +3,11 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { CommandLine, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
+import { DEFAULT_SOCKET } from '../src/engines/docker-address.ts';
+import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
 import { canMount, NEEDS_MOUNT, smallDisk } from './bad-projects/small-disk.ts';
-
-const MOST_MS = 15_000;
-const DOCKER_SOCKET = '/var/run/docker.sock';
 
 it.skipIf(!canMount)(`a full disk for the reports is told before anything is measured (${NEEDS_MOUNT})`, async () => {
   await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
@@ -17,7 +15,7 @@ it.skipIf(!canMount)(`a full disk for the reports is told before anything is mea
   await using _disk = await smallDisk(reports, 64 * 1024);
   const startedMs = performance.now();
   const { exitCode, stdout, stderr } = await plumbline(project, ['run'], { env: sharedEngines() });
-  expect(performance.now() - startedMs).toBeLessThan(MOST_MS);
+  expect(performance.now() - startedMs).toBeLessThan(ENDS_WITHIN_MS);
   expect(stderr).toMatch(/^REPORT_UNWRITABLE: cannot write .*ENOSPC.*\n {2}Free some space.*--out\.\n$/);
   expect(stdout).toBe('');
   expect(exitCode).toBe(3);
@@ -35,7 +33,7 @@ it('a snapshot that cannot be kept is one error, and no engine is left', async (
   await command.said(/keeping a snapshot/);
   const refusedMs = performance.now();
   const { exitCode } = await command.ended;
-  expect(performance.now() - refusedMs).toBeLessThan(MOST_MS);
+  expect(performance.now() - refusedMs).toBeLessThan(ENDS_WITHIN_MS);
   const report = await reportOf(project);
   expect(report.errors).toMatchObject([
     { code: 'SNAPSHOT_UNUSABLE', message: expect.stringContaining('no space left on device') },
@@ -53,7 +51,7 @@ it('no engine to be had is one error that lists what was tried', async () => {
   const { exitCode, stdout } = await plumbline(project, ['run', '--no-provision'], {
     env: { DOCKER_HOST: `unix://${nowhere}`, PATH: path.join(project.folder, 'empty') },
   });
-  expect(performance.now() - startedMs).toBeLessThan(MOST_MS);
+  expect(performance.now() - startedMs).toBeLessThan(ENDS_WITHIN_MS);
   const report = await reportOf(project);
   expect(report.errors).toMatchObject([{ code: 'ENGINE_UNAVAILABLE' }]);
   expect(report.errors[0]?.message).toMatch(/url: .*docker: .*nobody answers there.*local: .*provisioning: /s);
@@ -69,7 +67,7 @@ async function dockerThatCommitsNothing(socket: string): Promise<AsyncDisposable
       return;
     }
     const { method, url: path, headers } = asked;
-    const passed = request({ socketPath: DOCKER_SOCKET, method, path, headers }, (from) => {
+    const passed = request({ socketPath: DEFAULT_SOCKET, method, path, headers }, (from) => {
       answer.writeHead(from.statusCode ?? 502, from.headers);
       from.pipe(answer);
     });

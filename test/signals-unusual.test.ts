@@ -3,11 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { CommandLine, plumbline, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, ENDS_WITHIN_MS, plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { Project, READ, SLOW_READ, scenarioText } from './bad-projects/project.ts';
-
-const MOST_MS = 15_000;
 
 describe('a signal', () => {
   it('while the reports are written is 130, and they are whole', async () => {
@@ -36,7 +34,7 @@ describe('a signal', () => {
     command.interrupt();
     command.kill('SIGINT');
     const { exitCode, stderr } = await command.ended;
-    expect(performance.now() - interruptedMs).toBeLessThan(MOST_MS);
+    expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
     expect(exitCode).toBe(130);
     expect(stderr.match(/cleaning up/g)).toHaveLength(1);
     expect(await containersOf(command)).toEqual([]);
@@ -51,10 +49,10 @@ describe('a signal', () => {
       ),
     });
     await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
-    await vi.waitUntil(() => existsSync(path.join(project.folder, 'looping')), MOST_MS);
+    await vi.waitUntil(() => existsSync(path.join(project.folder, 'looping')), ENDS_WITHIN_MS);
     command.kill('SIGKILL');
     await command.ended;
-    await vi.waitFor(() => expect(command.processesLeft()).toEqual([]), MOST_MS);
+    await vi.waitFor(() => expect(command.processesLeft()).toEqual([]), ENDS_WITHIN_MS);
   });
 });
 

@@ -1,11 +1,10 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CommandLine, plumbline } from './bad-projects/command-line.ts';
+import { CommandLine, ENDS_WITHIN_MS, plumbline } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { datasetText, Project, SLOW_DOCUMENT, SLOW_READ, scenarioText } from './bad-projects/project.ts';
 
-const MOST_MS = 15_000;
 /** Slow to load where that is what is interrupted. */
 const DOCUMENT = `if (process.env.SLOW_DOCUMENTS) { ${SLOW_DOCUMENT} }`;
 /** A seed of its own, or the data of the run before would be there already. */
@@ -42,7 +41,7 @@ describe('a command that is interrupted', () => {
       const interruptedMs = performance.now();
       command.interrupt();
       const { exitCode, stderr } = await command.ended;
-      expect(performance.now() - interruptedMs).toBeLessThan(MOST_MS);
+      expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
       expect(exitCode, stderr).toBe(130);
       expect(stderr).not.toMatch(/^\s+at |SuppressedError/m);
       await expectNothingLeft(command);

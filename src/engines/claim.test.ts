@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimDatabase, claimRedis, flushRedis, type RunningEngines } from './engines.ts';
 import { startTestEngines } from './test-engines.ts';
 
@@ -83,6 +83,17 @@ describe('a Redis database', () => {
     expect(await redis.get('cached')).toBe('1');
     await flushRedis(redis);
     expect(await redis.keys('*')).toEqual(['plumbline:marker']);
+  });
+
+  test('whose marker is gone in another life of the server is not emptied', async () => {
+    await claimRedis(redis, []);
+    await redis.flushdb();
+    await redis.set('theirs', '1');
+    // Its real answer, but for what a restart changes.
+    const info = (await redis.info()).replace(/^run_id:\w+/m, 'run_id:another');
+    vi.spyOn(redis, 'info').mockResolvedValueOnce(info);
+    await expect(flushRedis(redis)).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    expect(await redis.get('theirs')).toBe('1');
   });
 
   test('whose marker the server evicted is still ours', async () => {

@@ -22,25 +22,16 @@ export interface CommandSources {
 export function ownCommands(what: string, { entries, counted, observed }: CommandSources): Record<string, number> {
   const own: Record<string, number> = {};
   for (const name of DATA_COMMANDS) if (observed[name]) own[name] = observed[name];
-  const profiled = profiledReads(entries);
+  const profiled = (name: string) => entries.filter((entry) => commandName(entry) === name).length;
   const seenByServer = Object.entries(own).every(([name, n]) => n <= (counted[name] ?? 0));
-  if (seenByServer && READS.every((name) => profiled[name] === (own[name] ?? 0))) return own;
+  if (seenByServer && READS.every((name) => profiled(name) === (own[name] ?? 0))) return own;
   for (const name of READS) {
-    if (profiled[name] === (counted[name] ?? 0)) continue;
+    if (profiled(name) === (counted[name] ?? 0)) continue;
     throw new PlumblineError(
       'COUNTERS_DISAGREE',
-      `${what}: MongoDB counted ${counted[name] ?? 0} ${name} commands during the work pass, its profiler has ${profiled[name]}`,
+      `${what}: MongoDB counted ${counted[name] ?? 0} ${name} commands during the work pass, its profiler has ${profiled(name)}`,
       'Is another client using this server, or the variant another database than the one it was given? Counts need a server of their own.',
     );
   }
   return { ...counted };
-}
-
-function profiledReads(entries: readonly ProfileEntry[]): Record<(typeof READS)[number], number> {
-  const reads = { find: 0, aggregate: 0, count: 0, distinct: 0, findAndModify: 0, getMore: 0 };
-  for (const entry of entries) {
-    const name = READS.find((read) => read === commandName(entry));
-    if (name) reads[name] += 1;
-  }
-  return reads;
 }

@@ -9,6 +9,9 @@ import type { Project } from './project.ts';
 const PROGRAM = path.resolve(import.meta.dirname, '../../bin/plumbline.js');
 const MARK = 'PLUMBLINE_TEST_MARK';
 
+/** What users are promised: from a fault to the end of the command. */
+export const ENDS_WITHIN_MS = 15_000;
+
 export interface Ended {
   exitCode: number | null;
   signal: NodeJS.Signals | null;

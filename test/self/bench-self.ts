@@ -3,10 +3,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadScenarios } from '../../src/run/scenario-files.ts';
+import { ROOT } from '../own-engines.ts';
 import { harnessLatency } from './harness-latency.ts';
 import { harnessOverhead } from './harness-overhead.ts';
 import { loadingSpeed } from './loading-speed.ts';
-import { judged, type Measure, ROOT } from './measure.ts';
+import { judged, type Measure } from './measure.ts';
 import { snapshotStart } from './snapshot-start.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, json: { type: 'boolean' } } });

@@ -3,7 +3,9 @@ import { startEngines } from '../../src/engines/engines.ts';
 import { timedBlock } from '../../src/measure/timed-block.ts';
 import { VariantSession } from '../../src/measure/variant-session.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
-import { type Measure, ownEngineRequest } from './measure.ts';
+import { median, sorted } from '../../src/stats/quantile.ts';
+import { ownEngineRequest } from '../own-engines.ts';
+import type { Measure } from './measure.ts';
 
 const DOCUMENTS = 1_000;
 const WARM_UP_CALLS = 2_000;
@@ -54,6 +56,7 @@ export async function harnessLatency(dataset: Scenario['dataset'], signal: Abort
   };
 }
 
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** Every block has its calls, so there is a median. */
+function medianOf(latencyMs: readonly number[]): number {
+  return median(sorted(latencyMs)) ?? Number.NaN;
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { reportSchema } from '../../src/model/report.ts';
-import { type Measure, ROOT } from './measure.ts';
+import { ROOT } from '../own-engines.ts';
+import type { Measure } from './measure.ts';
 
 const OTHERS = ['engines', 'seed', 'work', 'latency'] as const;
 

@@ -1,8 +1,4 @@
-import path from 'node:path';
-import { configSchema } from '../../src/model/config.ts';
-import type { EngineRequest } from '../../src/run/run-options.ts';
-
-export const ROOT = path.resolve(import.meta.dirname, '../..');
+import { median as medianOf, sorted } from '../../src/stats/quantile.ts';
 
 /** One ratio that the project promises; `values` are its repetitions within one run. */
 export interface Measure {
@@ -19,31 +15,14 @@ export function judged({ values, bar }: Pick<Measure, 'values' | 'bar'>): {
   highest: number;
   met: boolean;
 } {
-  const ordered = [...values].sort((a, b) => a - b);
-  const [low, high] = [ordered[(ordered.length - 1) >> 1], ordered[ordered.length >> 1]];
-  if (low === undefined || high === undefined) throw new Error('nothing was measured');
-  const median = (low + high) / 2;
-  return { median, lowest: ordered[0] ?? low, highest: ordered.at(-1) ?? high, met: keeps(median, bar) };
+  const ordered = sorted(values);
+  const [median, lowest, highest] = [medianOf(ordered), ordered[0], ordered.at(-1)];
+  if (median === undefined || lowest === undefined || highest === undefined) throw new Error('nothing was measured');
+  return { median, lowest, highest, met: keeps(median, bar) };
 }
 
 function keeps(median: number, bar: Measure['bar']): boolean {
   if ('atLeast' in bar) return median >= bar.atLeast;
   if ('atMost' in bar) return median <= bar.atMost;
   return Math.abs(median - 1) <= bar.within;
-}
-
-/** This repository's engines, as its own configuration has them. */
-export async function ownEngineRequest(): Promise<EngineRequest> {
-  const { default: config } = (await import(path.join(ROOT, 'plumbline.config.ts'))) as { default: unknown };
-  const { images, topology, mongoCacheGb, redisArguments } = configSchema.parse(config);
-  return {
-    urls: {},
-    images,
-    topology,
-    mongoCacheGb,
-    redisArguments,
-    provision: true,
-    allowDatabases: [],
-    cacheDirectory: path.join(ROOT, '.plumbline'),
-  };
 }

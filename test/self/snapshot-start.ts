@@ -1,7 +1,8 @@
 import { startEngines } from '../../src/engines/engines.ts';
 import { PreparedData } from '../../src/run/prepare-data.ts';
 import type { LoadedScenarioFile } from '../../src/run/scenario-files.ts';
-import { type Measure, ownEngineRequest } from './measure.ts';
+import { ownEngineRequest } from '../own-engines.ts';
+import type { Measure } from './measure.ts';
 
 /** A seed that no other command uses: its data is not there yet. */
 const SEED = 20_261_124;

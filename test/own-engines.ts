@@ -1,0 +1,12 @@
+import path from 'node:path';
+import { engineOptionsFrom } from '../src/cli/option-values.ts';
+import { loadConfig } from '../src/run/config-file.ts';
+import type { EngineRequest } from '../src/run/run-options.ts';
+
+export const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** This repository's engines, as its own configuration has them; never those of the environment's URLs. */
+export async function ownEngineRequest(): Promise<EngineRequest> {
+  const environment = { MONGO_URL: undefined, REDIS_URL: undefined, PLUMBLINE_CACHE: path.join(ROOT, '.plumbline') };
+  return engineOptionsFrom({}, await loadConfig(ROOT), environment);
+}
