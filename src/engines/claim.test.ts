@@ -91,7 +91,7 @@ describe('a Redis database', () => {
     await redis.set('theirs', '1');
     // Its real answer, but for what a restart changes.
     const info = (await redis.info()).replace(/^run_id:\w+/m, 'run_id:another');
-    vi.spyOn(redis, 'info').mockResolvedValueOnce(info);
+    using _restarted = vi.spyOn(redis, 'info').mockResolvedValue(info);
     await expect(flushRedis(redis)).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
     expect(await redis.get('theirs')).toBe('1');
   });

@@ -22,7 +22,8 @@ export interface CommandSources {
 export function ownCommands(what: string, { entries, counted, observed }: CommandSources): Record<string, number> {
   const own: Record<string, number> = {};
   for (const name of DATA_COMMANDS) if (observed[name]) own[name] = observed[name];
-  const profiled = (name: string) => entries.filter((entry) => commandName(entry) === name).length;
+  const byName = Map.groupBy(entries, commandName);
+  const profiled = (name: string) => byName.get(name)?.length ?? 0;
   const seenByServer = Object.entries(own).every(([name, n]) => n <= (counted[name] ?? 0));
   if (seenByServer && READS.every((name) => profiled(name) === (own[name] ?? 0))) return own;
   for (const name of READS) {
