@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { DEFAULT_SOCKET } from '../src/engines/docker-address.ts';
+import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
 import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
@@ -22,26 +23,29 @@ it.skipIf(!canMount)(`a full disk for the reports is told before anything is mea
   expect(await readdir(reports, { recursive: true })).toEqual(['samples']);
 });
 
-it('a snapshot that cannot be kept is one error, and no engine is left', async () => {
-  await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
-  const socket = path.join(project.folder, 'docker.sock');
-  await using _refusing = await dockerThatCommitsNothing(socket);
-  // A seed that no other test uses: its data is not there yet.
-  await using command = CommandLine.start(project, ['run', '--engines', 'docker', '--seed', '11'], {
-    env: { DOCKER_HOST: `unix://${socket}` },
-  });
-  await command.said(/keeping a snapshot/);
-  const refusedMs = performance.now();
-  const { exitCode } = await command.ended;
-  expect(performance.now() - refusedMs).toBeLessThan(ENDS_WITHIN_MS);
-  const report = await reportOf(project);
-  expect(report.errors).toMatchObject([
-    { code: 'SNAPSHOT_UNUSABLE', message: expect.stringContaining('no space left on device') },
-  ]);
-  expect(report.errors[0]?.hint).toContain('docker system df');
-  expect(exitCode).toBe(3);
-  expect(await containersOf(command)).toEqual([]);
-});
+it.skipIf(!hasDocker)(
+  `a snapshot that cannot be kept is one error, and no engine is left (${NEEDS_DOCKER})`,
+  async () => {
+    await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
+    const socket = path.join(project.folder, 'docker.sock');
+    await using _refusing = await dockerThatCommitsNothing(socket);
+    // A seed that no other test uses: its data is not there yet.
+    await using command = CommandLine.start(project, ['run', '--engines', 'docker', '--seed', '11'], {
+      env: { DOCKER_HOST: `unix://${socket}` },
+    });
+    await command.said(/keeping a snapshot/);
+    const refusedMs = performance.now();
+    const { exitCode } = await command.ended;
+    expect(performance.now() - refusedMs).toBeLessThan(ENDS_WITHIN_MS);
+    const report = await reportOf(project);
+    expect(report.errors).toMatchObject([
+      { code: 'SNAPSHOT_UNUSABLE', message: expect.stringContaining('no space left on device') },
+    ]);
+    expect(report.errors[0]?.hint).toContain('docker system df');
+    expect(exitCode).toBe(3);
+    expect(await containersOf(command)).toEqual([]);
+  },
+);
 
 it('no engine to be had is one error that lists what was tried', async () => {
   await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
 import { CommandLine, ENDS_WITHIN_MS, type Ended, reportOf } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { datasetText, Project, SLOW_DOCUMENT, scenarioText } from './bad-projects/project.ts';
@@ -22,24 +23,27 @@ const PHASES = {
 } as const;
 
 // The two engines side by side: each run waits most of the time.
-describe.each(Object.entries(PHASES))('killed while %s', (_, { said, args, dataset, more }) => {
-  it.concurrent.each(Object.entries(ENGINES))('%s is one clear error, and nothing is left', async (engine, named) => {
-    await using project = await Project.create({
-      'scenarios/slow.scenario.ts': scenarioText(FORGIVING, more),
-      'seed/tiny.dataset.ts': dataset,
+describe.skipIf(!hasDocker).each(Object.entries(PHASES))(
+  `killed while %s (${NEEDS_DOCKER})`,
+  (_, { said, args, dataset, more }) => {
+    it.concurrent.each(Object.entries(ENGINES))('%s is one clear error, and nothing is left', async (engine, named) => {
+      await using project = await Project.create({
+        'scenarios/slow.scenario.ts': scenarioText(FORGIVING, more),
+        'seed/tiny.dataset.ts': dataset,
+      });
+      await using command = CommandLine.start(project, ['run', '--engines', 'docker', ...args]);
+      await command.said(said);
+      const victim = await containerOf(command, engine === 'redis');
+      const killedMs = performance.now();
+      await docker('kill', victim);
+      const ended = await command.ended;
+      expect(performance.now() - killedMs).toBeLessThan(ENDS_WITHIN_MS);
+      await expectOneError(ended, project, named);
+      expect(await containersOf(command)).toEqual([]);
+      expect(command.processesLeft()).toEqual([]);
     });
-    await using command = CommandLine.start(project, ['run', '--engines', 'docker', ...args]);
-    await command.said(said);
-    const victim = await containerOf(command, engine === 'redis');
-    const killedMs = performance.now();
-    await docker('kill', victim);
-    const ended = await command.ended;
-    expect(performance.now() - killedMs).toBeLessThan(ENDS_WITHIN_MS);
-    await expectOneError(ended, project, named);
-    expect(await containersOf(command)).toEqual([]);
-    expect(command.processesLeft()).toEqual([]);
-  });
-});
+  },
+);
 
 /** MongoDB may have been started from a snapshot, whose image does not say it. */
 async function containerOf(command: CommandLine, redis: boolean): Promise<string> {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
 import { CommandLine, ENDS_WITHIN_MS, plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { Project, READ, SLOW_READ, scenarioText } from './bad-projects/project.ts';
@@ -26,20 +27,23 @@ describe('a signal', () => {
     expect(command.processesLeft()).toEqual([]);
   });
 
-  it('that npm passes on beside the terminal is one signal, and engines are stopped', async () => {
-    await using project = await Project.create({ 'scenarios/slow.scenario.ts': scenarioText(SLOW_READ) });
-    await using command = CommandLine.start(project, ['run', '--engines', 'docker']);
-    await command.said(/Counting work/);
-    const interruptedMs = performance.now();
-    command.interrupt();
-    command.kill('SIGINT');
-    const { exitCode, stderr } = await command.ended;
-    expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
-    expect(exitCode).toBe(130);
-    expect(stderr.match(/cleaning up/g)).toHaveLength(1);
-    expect(await containersOf(command)).toEqual([]);
-    expect(command.processesLeft()).toEqual([]);
-  });
+  it.skipIf(!hasDocker)(
+    `that npm passes on beside the terminal is one signal, and engines are stopped (${NEEDS_DOCKER})`,
+    async () => {
+      await using project = await Project.create({ 'scenarios/slow.scenario.ts': scenarioText(SLOW_READ) });
+      await using command = CommandLine.start(project, ['run', '--engines', 'docker']);
+      await command.said(/Counting work/);
+      const interruptedMs = performance.now();
+      command.interrupt();
+      command.kill('SIGINT');
+      const { exitCode, stderr } = await command.ended;
+      expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
+      expect(exitCode).toBe(130);
+      expect(stderr.match(/cleaning up/g)).toHaveLength(1);
+      expect(await containersOf(command)).toEqual([]);
+      expect(command.processesLeft()).toEqual([]);
+    },
+  );
 
   it('that kills the command ends a scenario that never yields, too', async () => {
     await using project = await Project.create({

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
 import { CommandLine, ENDS_WITHIN_MS, plumbline } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { datasetText, Project, SLOW_DOCUMENT, SLOW_READ, scenarioText } from './bad-projects/project.ts';
@@ -15,7 +16,7 @@ const PHASES = {
   'latency is measured': { said: /Measuring latency/, args: [], env: {} },
 } as const;
 
-describe('a command that is interrupted', () => {
+describe.skipIf(!hasDocker)(`a command that is interrupted (${NEEDS_DOCKER})`, () => {
   let project: Project;
   let temporary: string;
   let ownTemporaryFolder: { env: Record<string, string> };

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DeadlinePassed } from './deadline.ts';
 import { connectDocker } from './docker.ts';
 import { inspectImage, STAND_INS } from './docker-images.ts';
 import type { RunningEngines } from './engines.ts';
-import { startTestEngines } from './test-engines.ts';
+import { hasDocker, NEEDS_DOCKER, startTestEngines } from './test-engines.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -34,141 +34,145 @@ async function containersOf(pid: number | undefined): Promise<string[]> {
   return found.filter(({ Labels }) => Labels['plumbline.run']?.startsWith(`${pid}:`)).map(({ Id }) => Id);
 }
 
-test('engines answer on loopback, and stop with everything that was started', async () => {
-  const engines = await startTestEngines({ pinCores: { engines: [0] } });
-  expect(engines.mongo).toMatchObject({
-    via: 'docker',
-    version: expect.stringMatching(/^7\.0\./),
-    url: expect.stringContaining('127.0.0.1'),
-  });
-  expect(engines.redis).toMatchObject({ via: 'docker', url: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/) });
-  expect(engines).toMatchObject({ platform: 'linux/amd64', pinned: true, fromSnapshot: false });
-  const own = await containersOf(process.pid);
-  expect(own).toHaveLength(2);
-  const docker = await connectDocker();
-  for (const id of own) {
-    const { HostConfig } = await docker.api.getContainer(id).inspect();
-    expect(HostConfig.CpusetCpus).toBe('0');
-    expect(JSON.stringify(HostConfig.PortBindings)).toContain('127.0.0.1');
-  }
-  const ttl = await counting(engines, (client) =>
-    client.db('admin').command({ getParameter: 1, ttlMonitorEnabled: 1 }),
-  );
-  expect(ttl).toMatchObject({ ttlMonitorEnabled: false });
-  await engines.ping(5_000);
-  await engines[Symbol.asyncDispose]();
-  await engines[Symbol.asyncDispose]();
-  expect(await containersOf(process.pid)).toEqual([]);
-});
-
-test('a snapshot keeps the data; a start from it has them, and one that does not serve is dropped and said', async () => {
-  const key = newKey();
-  {
-    await using engines = await startTestEngines({ snapshot: key });
-    expect(engines.fromSnapshot).toBe(false);
-    await counting(engines, (client) => client.db('kept').collection<Count>('c').insertOne({ _id: 'x', n: 42 }));
-    await engines.saveSnapshot(key);
-    // The run goes on with the same data, at a new address.
-    expect(await counting(engines, (client) => client.db('kept').collection<Count>('c').findOne())).toMatchObject({
-      n: 42,
+describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
+  test('engines answer on loopback, and stop with everything that was started', async () => {
+    const engines = await startTestEngines({ pinCores: { engines: [0] } });
+    expect(engines.mongo).toMatchObject({
+      via: 'docker',
+      version: expect.stringMatching(/^7\.0\./),
+      url: expect.stringContaining('127.0.0.1'),
     });
-  }
-  {
-    await using engines = await startTestEngines({ snapshot: key });
-    expect(engines.fromSnapshot).toBe(true);
-    expect(await counting(engines, (client) => client.db('kept').collection<Count>('c').findOne())).toMatchObject({
-      n: 42,
-    });
-  }
-  await using engines = await startTestEngines({ snapshot: key, topology: 'replicaSet' });
-  expect(engines.fromSnapshot).toBe(false);
-  expect(engines.notes.join('\n')).toContain('another topology');
-});
-
-test('a replica set of one takes transactions, also from its snapshot', async () => {
-  const key = newKey();
-  const transact = (engines: RunningEngines) =>
-    counting(engines, (client) =>
-      client.withSession((session) =>
-        session.withTransaction(() =>
-          client.db('kept').collection<Count>('c').insertOne({ _id: newKey(), n: 1 }, { session }),
-        ),
-      ),
+    expect(engines.redis).toMatchObject({ via: 'docker', url: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/) });
+    expect(engines).toMatchObject({ platform: 'linux/amd64', pinned: true, fromSnapshot: false });
+    const own = await containersOf(process.pid);
+    expect(own).toHaveLength(2);
+    const docker = await connectDocker();
+    for (const id of own) {
+      const { HostConfig } = await docker.api.getContainer(id).inspect();
+      expect(HostConfig.CpusetCpus).toBe('0');
+      expect(JSON.stringify(HostConfig.PortBindings)).toContain('127.0.0.1');
+    }
+    const ttl = await counting(engines, (client) =>
+      client.db('admin').command({ getParameter: 1, ttlMonitorEnabled: 1 }),
     );
-  {
-    await using engines = await startTestEngines({ topology: 'replicaSet' });
-    await counting(engines, (client) => client.db('kept').createCollection('c'));
-    await transact(engines);
-    await engines.saveSnapshot(key);
-    await transact(engines);
-  }
-  await using engines = await startTestEngines({ topology: 'replicaSet', snapshot: key });
-  expect(engines.fromSnapshot).toBe(true);
-  await transact(engines);
-  expect(await counting(engines, (client) => client.db('kept').collection('c').countDocuments())).toBe(2);
-  await engines.dropSnapshot(key);
-  await engines.dropSnapshot(key);
-});
-
-test('an engine that was killed is named, with what is known of its end', async () => {
-  await using engines = await startTestEngines({});
-  const docker = await connectDocker();
-  const port = new URL(engines.mongo.url.replace('mongodb:', 'http:')).port;
-  const all = await docker.api.listContainers();
-  const mongo = all.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === Number(port)));
-  if (!mongo) throw new Error('no container publishes that port');
-  await docker.api.getContainer(mongo.Id).kill();
-  await expect(engines.ping(2_000)).rejects.toMatchObject({
-    code: 'ENGINE_DIED',
-    message: expect.stringMatching(/MongoDB no longer answers.*exit code 137 \(killed\)/s),
+    expect(ttl).toMatchObject({ ttlMonitorEnabled: false });
+    await engines.ping(5_000);
+    await engines[Symbol.asyncDispose]();
+    await engines[Symbol.asyncDispose]();
+    expect(await containersOf(process.pid)).toEqual([]);
   });
-});
 
-test('an engine that cannot start says why in the words of its log', async () => {
-  await expect(startTestEngines({ redisArguments: ['--no-such-option', '1'] })).rejects.toMatchObject({
-    code: 'ENGINE_DIED',
-    message: expect.stringMatching(/Redis did not start.*no-such-option/s),
+  test('a snapshot keeps the data; a start from it has them, and one that does not serve is dropped and said', async () => {
+    const key = newKey();
+    {
+      await using engines = await startTestEngines({ snapshot: key });
+      expect(engines.fromSnapshot).toBe(false);
+      await counting(engines, (client) => client.db('kept').collection<Count>('c').insertOne({ _id: 'x', n: 42 }));
+      await engines.saveSnapshot(key);
+      // The run goes on with the same data, at a new address.
+      expect(await counting(engines, (client) => client.db('kept').collection<Count>('c').findOne())).toMatchObject({
+        n: 42,
+      });
+    }
+    {
+      await using engines = await startTestEngines({ snapshot: key });
+      expect(engines.fromSnapshot).toBe(true);
+      expect(await counting(engines, (client) => client.db('kept').collection<Count>('c').findOne())).toMatchObject({
+        n: 42,
+      });
+    }
+    await using engines = await startTestEngines({ snapshot: key, topology: 'replicaSet' });
+    expect(engines.fromSnapshot).toBe(false);
+    expect(engines.notes.join('\n')).toContain('another topology');
   });
-});
 
-test('an abort in mid-start leaves nothing behind', async () => {
-  const stop = new AbortController();
-  const starting = startTestEngines({ signal: stop.signal });
-  setTimeout(() => stop.abort(new DeadlinePassed('stopped by the test')), 700);
-  await expect(starting).rejects.toThrow('stopped by the test');
-  expect(await containersOf(process.pid)).toEqual([]);
-});
+  test('a replica set of one takes transactions, also from its snapshot', async () => {
+    const key = newKey();
+    const transact = (engines: RunningEngines) =>
+      counting(engines, (client) =>
+        client.withSession((session) =>
+          session.withTransaction(() =>
+            client.db('kept').collection<Count>('c').insertOne({ _id: newKey(), n: 1 }, { session }),
+          ),
+        ),
+      );
+    {
+      await using engines = await startTestEngines({ topology: 'replicaSet' });
+      await counting(engines, (client) => client.db('kept').createCollection('c'));
+      await transact(engines);
+      await engines.saveSnapshot(key);
+      await transact(engines);
+    }
+    await using engines = await startTestEngines({ topology: 'replicaSet', snapshot: key });
+    expect(engines.fromSnapshot).toBe(true);
+    await transact(engines);
+    expect(await counting(engines, (client) => client.db('kept').collection('c').countDocuments())).toBe(2);
+    await engines.dropSnapshot(key);
+    await engines.dropSnapshot(key);
+  });
 
-test('what a killed run leaves is swept by the next one, what a living run uses is not', async () => {
-  await using living = await startTestEngines({});
-  const script = `import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
+  test('an engine that was killed is named, with what is known of its end', async () => {
+    await using engines = await startTestEngines({});
+    const docker = await connectDocker();
+    const port = new URL(engines.mongo.url.replace('mongodb:', 'http:')).port;
+    const all = await docker.api.listContainers();
+    const mongo = all.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === Number(port)));
+    if (!mongo) throw new Error('no container publishes that port');
+    await docker.api.getContainer(mongo.Id).kill();
+    await expect(engines.ping(2_000)).rejects.toMatchObject({
+      code: 'ENGINE_DIED',
+      message: expect.stringMatching(/MongoDB no longer answers.*exit code 137 \(killed\)/s),
+    });
+  });
+
+  test('an engine that cannot start says why in the words of its log', async () => {
+    await expect(startTestEngines({ redisArguments: ['--no-such-option', '1'] })).rejects.toMatchObject({
+      code: 'ENGINE_DIED',
+      message: expect.stringMatching(/Redis did not start.*no-such-option/s),
+    });
+  });
+
+  test('an abort in mid-start leaves nothing behind', async () => {
+    const stop = new AbortController();
+    const starting = startTestEngines({ signal: stop.signal });
+    setTimeout(() => stop.abort(new DeadlinePassed('stopped by the test')), 700);
+    await expect(starting).rejects.toThrow('stopped by the test');
+    expect(await containersOf(process.pid)).toEqual([]);
+  });
+
+  test('what a killed run leaves is swept by the next one, what a living run uses is not', async () => {
+    await using living = await startTestEngines({});
+    const script = `import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
     await startTestEngines({}); console.log('started'); setInterval(() => {}, 1000);`;
-  const run = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(run.stdout, 'data');
-  expect(await containersOf(run.pid)).toHaveLength(2);
-  run.kill('SIGKILL');
-  await once(run, 'exit');
-  expect(await containersOf(run.pid)).toHaveLength(2);
-  await using _next = await startTestEngines({});
-  expect(await containersOf(run.pid)).toHaveLength(0);
-  await living.ping(5_000);
-});
+    const run = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(run.stdout, 'data');
+    expect(await containersOf(run.pid)).toHaveLength(2);
+    run.kill('SIGKILL');
+    await once(run, 'exit');
+    expect(await containersOf(run.pid)).toHaveLength(2);
+    await using _next = await startTestEngines({});
+    expect(await containersOf(run.pid)).toHaveLength(0);
+    await living.ping(5_000);
+  });
 
-test('a snapshot that does not start is dropped, said, and the run starts empty', async () => {
-  const key = newKey();
-  const docker = await connectDocker();
-  const base = await inspectImage(docker, STAND_INS.mongodb);
-  // An image without mongod under the labels of a snapshot.
-  const container = await docker.api.createContainer({ Image: STAND_INS.redis });
-  const changes = [`LABEL plumbline.snapshot.base=${base?.id}`, 'LABEL plumbline.snapshot.topology=standalone'].join(
-    '\n',
-  );
-  await container.commit({ repo: 'plumbline.local/snapshot', tag: key, changes });
-  await container.remove();
+  test('a snapshot that does not start is dropped, said, and the run starts empty', async () => {
+    const key = newKey();
+    const docker = await connectDocker();
+    const base = await inspectImage(docker, STAND_INS.mongodb);
+    // An image without mongod under the labels of a snapshot.
+    const container = await docker.api.createContainer({ Image: STAND_INS.redis });
+    const changes = [`LABEL plumbline.snapshot.base=${base?.id}`, 'LABEL plumbline.snapshot.topology=standalone'].join(
+      '\n',
+    );
+    await container.commit({ repo: 'plumbline.local/snapshot', tag: key, changes });
+    await container.remove();
 
-  await using engines = await startTestEngines({ images: STAND_INS, snapshot: key });
-  expect(engines.fromSnapshot).toBe(false);
-  expect(engines.notes.join()).toMatch(/snapshot of the data was dropped.*mongod: not found/s);
-  expect(await inspectImage(docker, `plumbline.local/snapshot:${key}`)).toBeUndefined();
-  expect(await containersOf(process.pid)).toHaveLength(2);
+    await using engines = await startTestEngines({ images: STAND_INS, snapshot: key });
+    expect(engines.fromSnapshot).toBe(false);
+    expect(engines.notes.join()).toMatch(/snapshot of the data was dropped.*mongod: not found/s);
+    expect(await inspectImage(docker, `plumbline.local/snapshot:${key}`)).toBeUndefined();
+    expect(await containersOf(process.pid)).toHaveLength(2);
+  });
 });

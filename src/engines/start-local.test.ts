@@ -5,16 +5,17 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { STAND_INS } from './docker-images.ts';
 import type { EngineOptions, RunningEngines } from './engines.ts';
-import { startTestEngines } from './test-engines.ts';
+import { hasDocker, startTestEngines } from './test-engines.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const KEY = 'abcdef0123';
 let folder: string;
 
-/** Programs that look like local ones, and run in a container of the host's network: most machines have no mongod of their own. */
+/** Programs that look like local ones, and run in a container of the host's network: most machines have no mongod of their own. Those without Docker have. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'plumbline-test-'));
+  if (!hasDocker) return;
   await mkdir(path.join(folder, 'bin'));
   const image = {
     mongod: process.env.PLUMBLINE_TEST_MONGO_IMAGE ?? STAND_INS.mongodb,
@@ -50,7 +51,7 @@ test('binaries on PATH are started, pinned, and leave nothing behind', async () 
   {
     await using engines = await start({ pinCores: { engines: [0] } });
     expect(engines).toMatchObject({ pinned: true, fromSnapshot: false, notes: [] });
-    expect(engines.mongo).toMatchObject({ via: 'local', image: path.join(folder, 'bin/mongod'), version: '7.0.15' });
+    expect(engines.mongo).toMatchObject({ via: 'local', image: expect.stringMatching(/\/mongod$/) });
     await engines.ping(5_000);
     expect(await readdir(path.join(folder, 'cache/leftovers'))).toHaveLength(2);
   }

@@ -1,10 +1,15 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { STAND_INS } from '../../src/engines/docker-images.ts';
+import { hasDocker } from '../../src/engines/test-engines.ts';
 import type { Project } from './project.ts';
 
-/** A PATH on which `mongod` and `redis-server` look installed: they run in containers, on the files and the network of this machine. */
+/**
+ * A PATH on which `mongod` and `redis-server` look installed: they run in containers, on the files and the network of this machine.
+ * Without Docker they are installed.
+ */
 export async function pathWithEngines(project: Project): Promise<string> {
+  if (!hasDocker) return process.env.PATH ?? '';
   const folder = path.join(project.folder, 'programs');
   await mkdir(folder);
   const images = { mongod: STAND_INS.mongodb, 'redis-server': STAND_INS.redis };
