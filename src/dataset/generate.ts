@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker';
 import { faker as englishFaker } from '@faker-js/faker/locale/en';
 import type { Document } from 'mongodb';
-import { PlumblineError } from '../errors.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, GenerateContext, Profile, Sizes } from '../model/dataset.ts';
 import { IndexedRandom, randomSeed, seededRandom } from './random.ts';
 
@@ -77,7 +77,7 @@ export function documentGenerator<Collection extends string>(
   const makeDocument = choice.definition.collections[collection](generateContext(choice));
   const random = new IndexedRandom(randomSeed(choice.seed, collection));
   return (index) => {
-    const document = makeDocument(index, random.at(index));
+    const document = made(choice, collection, index, () => makeDocument(index, random.at(index)));
     if (document._id !== undefined) return document;
     throw new PlumblineError(
       'DATASET_INVALID',
@@ -85,6 +85,20 @@ export function documentGenerator<Collection extends string>(
       'Compute _id from the index, so that the same document is the same on every machine.',
     );
   };
+}
+
+/** A dataset is its user's code: what it throws is told as the dataset's. */
+function made(choice: DatasetChoice, collection: string, index: number, make: () => Document): Document {
+  try {
+    return make();
+  } catch (cause) {
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${choice.definition.name}: making document ${index} of ${collection} failed: ${messageOf(cause)}`,
+      `See the collection's function in ${choice.definition.module}.`,
+      { cause },
+    );
+  }
 }
 
 /** What scenarios draw their parameters from. */

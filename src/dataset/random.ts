@@ -72,24 +72,21 @@ export class IndexedRandom implements Random {
     return result >>> 0;
   }
 
-  next(): number {
+  // Fields, not methods: users take them out of the object, as in `(index, { pick }) => ...`.
+  readonly next = (): number => {
     const high = this.#word() >>> 5;
     const low = this.#word() >>> 6;
     return (high * 2 ** 26 + low) * TWO_TO_MINUS_53;
-  }
+  };
 
-  int(from: number, to: number): number {
-    return from + Math.floor(this.next() * (to - from + 1));
-  }
+  readonly int = (from: number, to: number): number => from + Math.floor(this.next() * (to - from + 1));
 
-  pick<Item>(items: readonly Item[]): Item {
+  readonly pick = <Item>(items: readonly Item[]): Item => {
     if (items.length === 0) throw new RangeError('pick() was given nothing to pick from');
     return items[this.int(0, items.length - 1)] as Item;
-  }
+  };
 
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
+  readonly chance = (probability: number): boolean => this.next() < probability;
 }
 
 /** A stream of its own for these parts: equal parts give equal numbers on every machine. */

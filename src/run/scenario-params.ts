@@ -12,14 +12,7 @@ export function scenarioParams(name: string, definition: Scenario, profile: Prof
   if (!params) return [undefined];
   const data = datasetData({ definition: definition.dataset, profile, seed });
   return Array.from({ length: distinct }, (_, index) => {
-    const random = seededRandom('params', seed, name, index);
-    return params({
-      data,
-      index,
-      next: () => random.next(),
-      int: (from, to) => random.int(from, to),
-      pick: (items) => random.pick(items),
-      chance: (probability) => random.chance(probability),
-    });
+    const { next, int, pick, chance } = seededRandom('params', seed, name, index);
+    return params({ data, index, next, int, pick, chance });
   });
 }
