@@ -10,6 +10,9 @@ export function mongodArguments({
     // A TTL index would delete seeded documents in the middle of a run.
     '--setParameter',
     'ttlMonitorEnabled=false',
+    // Every five minutes, and counted by the server as anybody's commands.
+    '--setParameter',
+    'disableLogicalSessionCacheRefresh=true',
     // The default is half of the machine's memory: other work on another machine.
     '--wiredTigerCacheSizeGB',
     String(mongoCacheGb),
