@@ -18,6 +18,7 @@ export async function seedCommand(options: unknown): Promise<number> {
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const dataset = await seedOnly({
+    folder,
     scenarios: await loadScenarios(path.resolve(config.scenarios), { names: [] }),
     profile: flags.profile ?? config.profile,
     seed: flags.seed ?? config.seed,

@@ -16,6 +16,7 @@ export function brokenReferences(scenario: Scenario): Problem[] {
   return [
     ...variants.filter((name) => /[/\\]/.test(name)).map(slashInName),
     ...Object.keys(scenario.checks).flatMap((name) => unknownVariant(`checks.${name}`, name, variants)),
+    ...(scenario.app ? [] : variants.flatMap((name) => envWithoutApplication(scenario, name))),
     ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...untimedLimits(scenario, name)]),
     ...(scenario.guide ?? []).flatMap((row, index) =>
       (['baseline', 'indexed', 'cached'] as const).flatMap((column) =>
@@ -27,6 +28,11 @@ export function brokenReferences(scenario: Scenario): Problem[] {
 
 function slashInName(name: string): Problem {
   return { path: `variants.${name}`, message: 'the name of a variant is part of file names and ids: use no slash' };
+}
+
+function envWithoutApplication(scenario: Scenario, name: string): Problem[] {
+  if (scenario.variants[name]?.env === undefined) return [];
+  return [{ path: `variants.${name}.env`, message: 'is for the application, and the scenario has no `app`' }];
 }
 
 function unknownVariant(path: string, name: string | undefined, variants: readonly string[]): Problem[] {

@@ -76,6 +76,21 @@ const variantChecks = strict('check', {
   hitRate: percent.optional(),
 });
 
+const environment = z.record(z.string(), z.string({ error: 'must be a text' }), 'must be an object with texts');
+
+/** Paths are relative to the address that the application is given. */
+const serverPath = text.startsWith('/', 'must start with a slash');
+
+const application = strict('part of an application', {
+  cwd: text,
+  install: text.optional(),
+  migrate: text.optional(),
+  command: text,
+  ready: serverPath,
+  readyWithin: duration.optional(),
+  env: environment.optional(),
+});
+
 const variant = strict('part of a variant', {
   run: fn,
   indexes: flag.optional(),
@@ -83,6 +98,7 @@ const variant = strict('part of a variant', {
   prime: flag.optional(),
   beforeEach: fn.optional(),
   timed: flag.optional(),
+  env: environment.optional(),
 });
 
 const guideRow = strict('part of a guide row', {
@@ -107,6 +123,7 @@ export const scenarioSchema = strict('part of a scenario', {
   params: fn.optional(),
   distinctParams: whole.optional(),
   calls: whole.optional(),
+  app: application.optional(),
   open: fn.optional(),
   variants: z.record(text, variant, 'must be an object with a variant under each name'),
   sameResult: z.union([z.literal(false), fn], 'must be a function of the result, or false').optional(),

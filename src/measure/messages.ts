@@ -19,6 +19,8 @@ export const requestSchema = z.discriminatedUnion('op', [
     mongoUrl: z.string(),
     database: z.string(),
     redisUrl: z.string(),
+    /** Of the scenario's application, where it has one. */
+    appUrl: z.string().optional(),
     /** Off where calls are timed: an event of each command is time that the application does not spend. */
     countCommands: z.boolean(),
   }),

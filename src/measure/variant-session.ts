@@ -4,11 +4,13 @@ import type { CallResult } from '../model/measurement.ts';
 import type { EngineContext, Scenario, Variant } from '../model/scenario.ts';
 import { callResult } from './canonical-result.ts';
 import { ClientObserver, type ObservedWork } from './client-observer.ts';
+import { ApplicationHttp, NO_APPLICATION } from './http-client.ts';
 
 export interface SessionTarget {
   mongoUrl: string;
   database: string;
   redisUrl: string;
+  appUrl?: string | undefined;
   /** Whether the driver tells of each command. */
   countCommands: boolean;
 }
@@ -66,6 +68,8 @@ export class VariantSession implements AsyncDisposable {
     redis.on('error', () => undefined);
     this.#closers.push(async () => redis.disconnect());
     await Promise.all([client.connect(), redis.connect()]);
+    const http = target.appUrl === undefined ? undefined : new ApplicationHttp(target.appUrl);
+    if (http) this.#closers.push(async () => http[Symbol.dispose]());
     const engines: EngineContext = {
       mongo: client.db(target.database),
       client,
@@ -73,6 +77,7 @@ export class VariantSession implements AsyncDisposable {
       mongoUrl: target.mongoUrl,
       database: target.database,
       redisUrl: target.redisUrl,
+      http: http ?? NO_APPLICATION,
       variant: this.#name,
       observe: (own) => this.#observer.observe(own),
       signal: this.#aborter.signal,

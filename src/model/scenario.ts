@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Db, MongoClient } from 'mongodb';
+import type { ApplicationDefinition } from './application.ts';
 import type { VariantChecks } from './check.ts';
 import type { DatasetDefinition, Random } from './dataset.ts';
+import type { HttpClient } from './http.ts';
 
 /** What a scenario may draw parameters from. */
 export interface ParamsContext<Data> extends Random {
@@ -20,6 +22,8 @@ export interface EngineContext {
   mongoUrl: string;
   database: string;
   redisUrl: string;
+  /** The scenario's application, running on this database. */
+  http: HttpClient;
   /** The variant that is opened: an `open` need not open what only another one uses. */
   variant: string;
   /** Counts a client of the application's own (made with `monitorCommands: true`): its commands and its pool. */
@@ -38,6 +42,8 @@ export interface Variant<Context, Params, Result> {
   prime?: boolean;
   /** Before each call; neither counted nor timed. */
   beforeEach?: (context: Context, params: Params) => Promise<unknown>;
+  /** Set for the application of `app` beside its own `env`. */
+  env?: Readonly<Record<string, string>>;
   /** false: work and result only, for variants whose time says nothing. */
   timed?: boolean;
 }
@@ -69,6 +75,8 @@ export interface ScenarioDefinition<
   distinctParams?: number;
   /** Counted calls of the work pass. 10 when absent. */
   calls?: number;
+  /** An application in any language: started on each variant's database, driven over `http`, counted at the engines. */
+  app?: ApplicationDefinition;
   /** Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and process. */
   open?: (engines: EngineContext) => Promise<Resources & Partial<AsyncDisposable>>;
   variants: Record<VariantName, Variant<EngineContext & Resources, Params, Result>>;

@@ -62,7 +62,7 @@ async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkP
       const key = `${scenario.name}/${variant}`;
       if (phase.failures.has(key)) continue;
       await guarded(phase, measurer, [key], async () => {
-        await phase.data.restore(scenario, variant, phase.control);
+        await phase.data.restore(scenario, variant, phase.control, phase.engines);
         passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
       });
     }
@@ -104,7 +104,7 @@ async function restoreEach(phase: Phase, scenario: LoadedScenarioFile): Promise<
   const byDatabase = new Map(
     Object.keys(definition.variants).map((variant) => [databaseOf(definition, variant), variant]),
   );
-  for (const variant of byDatabase.values()) await phase.data.restore(scenario, variant, phase.control);
+  for (const variant of byDatabase.values()) await phase.data.restore(scenario, variant, phase.control, phase.engines);
 }
 
 /** Runs `work`; what it throws becomes the failure of `keys`, unless the run itself is over. */

@@ -2,10 +2,12 @@ import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
 import type { RunningEngines } from '../engines/engines.ts';
+import { untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema } from '../measure/messages.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import { WorkerProcess } from '../measure/worker-process.ts';
 import type { Profile } from '../model/dataset.ts';
+import { Applications, type ApplicationsOptions } from './applications.ts';
 import { databaseOf } from './databases.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -48,8 +50,7 @@ export async function connectControl(engines: RunningEngines): Promise<ControlCl
   };
 }
 
-export interface MeasurerOptions {
-  engines: RunningEngines;
+export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
   seed: number;
@@ -62,9 +63,11 @@ export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
   #loaded: string | undefined;
+  readonly #applications: Applications;
 
   constructor(options: MeasurerOptions) {
     this.#options = options;
+    this.#applications = new Applications(options, (error) => this.abort(error));
   }
 
   async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
@@ -91,17 +94,21 @@ export class Measurer implements AsyncDisposable {
   ): Promise<void> {
     const { engines, control } = this.#options;
     await flushRedis(control.redis);
+    const appUrl = await this.#applications.start(scenario, variant);
+    if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
     const target = {
       mongoUrl: engines.mongo.url,
       redisUrl: engines.redis.url,
       database: databaseOf(scenario.definition, variant),
       countCommands,
+      ...(appUrl === undefined ? {} : { appUrl }),
     };
     await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
   }
 
   async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
+    await this.#applications.stop(scenario, variant);
   }
 
   /** The process is in an unknown state after an error: the next scenario gets a fresh one. */
@@ -110,6 +117,7 @@ export class Measurer implements AsyncDisposable {
     this.#worker = undefined;
     this.#loaded = undefined;
     await worker?.[Symbol.asyncDispose]();
+    await this.#applications[Symbol.asyncDispose]();
   }
 
   abort(reason: Error): void {

@@ -8,6 +8,7 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
+import { installApplications, migrateApplications } from './applications.ts';
 import { DATABASES, databaseOf } from './databases.ts';
 import { whileAlive } from './engine-watch.ts';
 import { failingFast } from './failing-fast.ts';
@@ -17,6 +18,8 @@ import type { EngineRequest } from './run-options.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
 export interface DataOptions {
+  /** The user's project. */
+  folder: string;
   scenarios: readonly LoadedScenarioFile[];
   profile: Profile;
   seed: number;
@@ -45,7 +48,8 @@ export class PreparedData {
 
   /** Loads the data where it is not there as it should be, and keeps it. MongoDB may be restarted for that. */
   async ensure(engines: RunningEngines): Promise<NonNullable<RunInfo['dataset']>> {
-    const { onProgress } = this.#options;
+    const { onProgress, scenarios } = this.#options;
+    await installApplications(scenarios, { ...this.#options, engines });
     const prepared = await this.#prepare(engines);
     if (prepared.changed) {
       onProgress({
@@ -60,7 +64,12 @@ export class PreparedData {
   }
 
   /** Makes the database that a writing scenario's variants write to anew; nothing for one that only reads. */
-  async restore(scenario: LoadedScenarioFile, variant: string, control: ControlClients): Promise<void> {
+  async restore(
+    scenario: LoadedScenarioFile,
+    variant: string,
+    control: ControlClients,
+    engines: RunningEngines,
+  ): Promise<void> {
     const { writes } = scenario.definition;
     if (!writes) return;
     const to = databaseOf(scenario.definition, variant);
@@ -69,7 +78,7 @@ export class PreparedData {
       to,
       collections: writes.collections,
       ...(writes.documents === undefined ? {} : { documents: writes.documents }),
-      ...(to === DATABASES.writtenIndexed ? { indexes: this.definition.indexes } : {}),
+      ...(to === DATABASES.writtenIndexed ? { indexes: this.#indexesOn(engines) } : {}),
     });
   }
 
@@ -79,7 +88,7 @@ export class PreparedData {
     return await whileAlive(engines, control, this.#options.signal, async (signal) => {
       await this.#claim(control);
       return await prepareDataset({
-        definition: this.definition,
+        definition: { ...this.definition, indexes: this.#indexesOn(engines) },
         profile,
         seed,
         mongoUrl: failingFast(engines.mongo.url),
@@ -89,6 +98,15 @@ export class PreparedData {
         signal,
       });
     });
+  }
+
+  /** All that creates indexes: the dataset's own function, then the `migrate` of the applications. */
+  #indexesOn(engines: RunningEngines): DatasetDefinition['indexes'] {
+    const { scenarios } = this.#options;
+    return async (db) => {
+      await this.definition.indexes(db);
+      await migrateApplications(scenarios, db.databaseName, { ...this.#options, engines });
+    };
   }
 
   async #claim({ mongo, redis }: ControlClients): Promise<void> {

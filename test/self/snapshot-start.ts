@@ -1,7 +1,7 @@
 import { startEngines } from '../../src/engines/engines.ts';
 import { PreparedData } from '../../src/run/prepare-data.ts';
 import type { LoadedScenarioFile } from '../../src/run/scenario-files.ts';
-import { ownEngineRequest } from '../own-engines.ts';
+import { ownEngineRequest, ROOT } from '../own-engines.ts';
 import type { Measure } from './measure.ts';
 
 /** A seed that no other command uses: its data is not there yet. */
@@ -14,6 +14,7 @@ export async function snapshotStart(scenarios: readonly LoadedScenarioFile[], si
     const startedMs = performance.now();
     let preparedMs: number | undefined;
     const data = new PreparedData({
+      folder: ROOT,
       scenarios,
       profile: 'release',
       seed: SEED,

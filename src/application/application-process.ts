@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogTail } from '../engines/log-tail.ts';
+import { withoutSecrets } from '../engines/redact-url.ts';
+import { type ApplicationMember, kill, markOf, processesOf } from './marked-processes.ts';
+
+const TERM_MS = 5_000;
+/** Children may end a moment after their parent. */
+const CHILDREN_MS = 1_000;
+const LOOK_EVERY_MS = 50;
+
+/** What is needed to run one command line of an application. */
+export interface CommandTarget {
+  commandLine: string;
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+}
+
+/** One command line of an application, and all that it starts. */
+export class ApplicationProcess {
+  readonly #log = new LogTail();
+  readonly #id = randomUUID();
+  readonly #target: CommandTarget;
+  readonly #child: ChildProcess;
+  /** Resolves when the command itself has ended: `exit code 1`, `SIGKILL`. */
+  readonly ended: Promise<string>;
+
+  constructor(target: CommandTarget) {
+    this.#target = target;
+    // A group of its own: Ctrl-C in the terminal is for Plumbline, which then stops the application in order.
+    this.#child = spawn(target.commandLine, {
+      shell: true,
+      detached: true,
+      cwd: target.cwd,
+      env: { ...process.env, ...target.env, ...markOf(this.#id) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => this.#log.add(chunk));
+    this.ended = this.#end();
+  }
+
+  get pids(): number[] {
+    return this.#processes().map(({ pid }) => pid);
+  }
+
+  /** The end of its output, as a part of a sentence; without the passwords of the engines. */
+  get lastWords(): string {
+    const { text } = this.#log;
+    if (text === '') return 'it wrote nothing';
+    return `its last output: ${Object.values(this.#target.env).reduce(withoutSecretsOf, text)}`;
+  }
+
+  /**
+   * Asks the whole group to end, then ends what remains. `leftBehind`: command lines of what had left the group and was not ended by
+   * the application.
+   */
+  async stop(): Promise<{ leftBehind: string[] }> {
+    const group = this.#child.pid;
+    if (group === undefined) return { leftBehind: [] };
+    kill(-group, 'SIGTERM');
+    await this.#until(TERM_MS, (processes) => !processes.some((one) => one.group === group));
+    kill(-group, 'SIGKILL');
+    await this.ended;
+    // Whoever left the group did not hear the signal: to end it was the application's part.
+    await this.#until(CHILDREN_MS, (processes) => processes.length === 0);
+    const leftBehind = this.#processes();
+    for (const { pid } of leftBehind) kill(pid, 'SIGKILL');
+    return { leftBehind: leftBehind.map(({ commandLine }) => commandLine) };
+  }
+
+  #processes(): ApplicationMember[] {
+    return this.#child.pid === undefined ? [] : processesOf(this.#id, this.#child.pid);
+  }
+
+  async #until(atMostMs: number, met: (processes: readonly ApplicationMember[]) => boolean): Promise<void> {
+    const untilMs = performance.now() + atMostMs;
+    while (!met(this.#processes()) && performance.now() < untilMs) await delay(LOOK_EVERY_MS);
+  }
+
+  async #end(): Promise<string> {
+    try {
+      // Not `close`: a child of its own may hold the pipes for ever.
+      const [code, signal] = await once(this.#child, 'exit');
+      return signal ?? `exit code ${code}`;
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown.message : String(thrown);
+    }
+  }
+}
+
+function withoutSecretsOf(text: string, value: string): string {
+  return /^[a-z+]+:\/\/.*@/i.test(value) ? withoutSecrets(text, value) : text;
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { isDead, ownIdentity, type ProcessIdentity } from '../engines/owner.ts';
+
+/** In the environment of an application and, as it is inherited, of all that it starts, whatever group or session they choose. */
+const VARIABLE = 'PLUMBLINE_APPLICATION';
+const identitySchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
+const PROC = '/proc';
+const hasProc = existsSync(`${PROC}/self/environ`);
+
+/** A process of an application. */
+export interface ApplicationMember {
+  pid: number;
+  /** Its process group. */
+  group: number;
+  commandLine: string;
+}
+
+interface AbandonedProcess extends ApplicationMember {
+  /** The Plumbline that started it. */
+  owner: ProcessIdentity;
+}
+
+/** The environment that marks an application as this process's; `id` tells it from the others. */
+export function markOf(id: string): Record<string, string> {
+  return { [VARIABLE]: `${Buffer.from(JSON.stringify(ownIdentity())).toString('base64url')}.${id}` };
+}
+
+/** Living processes of the application `id`: by their mark where the machine shows environments, else by their process group. */
+export function processesOf(id: string, group: number): ApplicationMember[] {
+  if (!hasProc) return processesInGroup(group);
+  return marked().filter(({ mark }) => mark.endsWith(`.${id}`));
+}
+
+/** Applications of runs that are known to be dead; none where the machine does not show environments. */
+function abandonedApplications(): AbandonedProcess[] {
+  return marked().flatMap(({ mark, ...found }) => {
+    const owner = ownerOf(mark);
+    return owner !== undefined && isDead(owner) ? [{ ...found, owner }] : [];
+  });
+}
+
+/** Ends them; returns how many there were. */
+export function sweepApplications(): number {
+  const abandoned = abandonedApplications();
+  for (const { pid } of abandoned) kill(pid, 'SIGKILL');
+  return abandoned.length;
+}
+
+/** Sends a signal; a process that is gone already is no error. A negative number means a process group. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
+  }
+}
+
+function marked(): (ApplicationMember & { mark: string })[] {
+  if (!hasProc) return [];
+  return readdirSync(PROC)
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const mark = read(`${PROC}/${name}/environ`)
+        ?.split('\0')
+        .find((line) => line.startsWith(`${VARIABLE}=`));
+      // One that has ended and was not waited for has an empty environment.
+      if (mark === undefined) return [];
+      const commandLine = (read(`${PROC}/${name}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+      return [{ pid: Number(name), group: groupOf(name), commandLine, mark: mark.slice(VARIABLE.length + 1) }];
+    });
+}
+
+/** proc(5): pgrp is field 5 of stat, the third after the command's name in parentheses. */
+function groupOf(pid: string): number {
+  const stat = read(`${PROC}/${pid}/stat`) ?? '';
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
+function ownerOf(mark: string): ProcessIdentity | undefined {
+  try {
+    return identitySchema.parse(JSON.parse(Buffer.from(mark.split('.')[0] ?? '', 'base64url').toString()));
+  } catch {
+    return undefined; // not written by Plumbline
+  }
+}
+
+/** Undefined for a process that ended meanwhile, or is somebody else's. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function processesInGroup(group: number): ApplicationMember[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,command='], { encoding: 'utf8' }).split('\n');
+  return lines
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
+    .flatMap((match) =>
+      match && Number(match[2]) === group && !match[3]?.startsWith('Z')
+        ? [{ pid: Number(match[1]), group, commandLine: match[4] ?? '' }]
+        : [],
+    );
+}

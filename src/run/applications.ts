@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
+import { runApplicationCommand } from '../application/application-command.ts';
+import type { RunningEngines } from '../engines/engines.ts';
+import { PlumblineError } from '../errors.ts';
+import type { ApplicationDefinition } from '../model/application.ts';
+import { databaseOf } from './databases.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+export interface ApplicationsOptions {
+  engines: RunningEngines;
+  /** An application's `cwd` is relative to it. */
+  folder: string;
+  signal: AbortSignal;
+}
+
+/** The applications of the open variants: one each, on its variant's database. */
+export class Applications implements AsyncDisposable {
+  readonly #options: ApplicationsOptions;
+  readonly #onDeath: (error: PlumblineError) => void;
+  readonly #running = new Map<string, RunningApplication>();
+
+  /** `onDeath` hears of one that ended by itself. */
+  constructor(options: ApplicationsOptions, onDeath: (error: PlumblineError) => void) {
+    this.#options = options;
+    this.#onDeath = onDeath;
+  }
+
+  /** The address of the variant's application, ready; undefined where the scenario has none. */
+  async start({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+    const { app } = definition;
+    if (app === undefined) return undefined;
+    const target = applicationTarget(app, databaseOf(definition, variant), this.#options);
+    const running = await startApplication({ ...target, env: { ...target.env, ...definition.variants[variant]?.env } });
+    const key = `${name}/${variant}`;
+    this.#running.set(key, running);
+    void running.died.then((error) => this.#running.has(key) && this.#onDeath(error));
+    return running.url;
+  }
+
+  /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed. */
+  async stop({ name }: LoadedScenarioFile, variant: string): Promise<void> {
+    const key = `${name}/${variant}`;
+    const running = this.#running.get(key);
+    this.#running.delete(key);
+    const { leftBehind } = (await running?.stop()) ?? { leftBehind: [] };
+    if (leftBehind.length === 0) return;
+    throw new PlumblineError(
+      'APP_LEFT_PROCESSES',
+      `${key}: the application ended and left behind: ${leftBehind.join('; ')}`,
+      'They were killed. An application that is told to end with SIGTERM must end its children too.',
+    );
+  }
+
+  /** Whatever still runs; what it leaves behind is killed and not told. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.all(running.map((application) => application.stop()));
+  }
+}
+
+/** Where an application runs, and what its environment says of the engines. */
+function applicationTarget(
+  definition: ApplicationDefinition,
+  database: string,
+  { engines, folder, signal }: ApplicationsOptions,
+): ApplicationTarget {
+  return {
+    definition,
+    cwd: path.resolve(folder, definition.cwd),
+    env: { MONGO_URL: engines.mongo.url, MONGO_DB: database, REDIS_URL: engines.redis.url },
+    signal,
+  };
+}
+
+/** Fetches what the applications of these scenarios depend on; an equal command in an equal folder runs once. */
+export async function installApplications(
+  scenarios: readonly LoadedScenarioFile[],
+  options: ApplicationsOptions,
+): Promise<void> {
+  await runOnce('install', scenarios, '', options);
+}
+
+/** Lets the applications of these scenarios create their indexes in a database. */
+export async function migrateApplications(
+  scenarios: readonly LoadedScenarioFile[],
+  database: string,
+  options: ApplicationsOptions,
+): Promise<void> {
+  await runOnce('migrate', scenarios, database, options);
+}
+
+async function runOnce(
+  what: 'install' | 'migrate',
+  scenarios: readonly LoadedScenarioFile[],
+  database: string,
+  options: ApplicationsOptions,
+): Promise<void> {
+  const done = new Set<string>();
+  for (const { definition } of scenarios) {
+    const commandLine = definition.app?.[what];
+    if (definition.app === undefined || commandLine === undefined) continue;
+    const { cwd, env, signal } = applicationTarget(definition.app, database, options);
+    const key = `${cwd}\0${commandLine}`;
+    if (done.has(key)) continue;
+    done.add(key);
+    await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
+  }
+}
