@@ -1,5 +1,5 @@
 /** The import direction of the design; test/imports.test.ts runs it and proves that it can fail. */
-const STAGES = ['dataset', 'engines', 'gate', 'history', 'measure', 'report'];
+const STAGES = ['application', 'dataset', 'engines', 'gate', 'history', 'measure', 'report'];
 const ERRORS = '^src/errors\\.ts$';
 const TESTS = '(\\.test\\.ts$|^test/)';
 const TEST_HELPERS = '(\\.fixture\\.ts$|/fixtures/|^src/devora/testing/|^src/engines/test-engines\\.ts$)';
@@ -21,19 +21,25 @@ module.exports = {
       from: { path: '^src/stats/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: '^src/stats/' },
     },
+    {
+      name: 'process-imports-no-stage',
+      severity: 'error',
+      from: { path: '^src/process/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/process/', ERRORS] },
+    },
     ...STAGES.map((stage) => ({
-      name: `${stage}-imports-model-and-stats-only`,
+      name: `${stage}-imports-no-other-stage`,
       severity: 'error',
       from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: [`^src/${stage}/`, '^src/model/', '^src/stats/', ERRORS, '^src/plumbline-resolver\\.ts$'],
+        pathNot: [`^src/${stage}/`, '^src/(model|process|stats)/', ERRORS, '^src/plumbline-resolver\\.ts$'],
       },
     })),
     {
       name: 'run-never-imports-cli',
       severity: 'error',
-      from: { path: '^src/(run|dataset|engines|gate|history|measure|report|model|stats)/' },
+      from: { path: '^src/(run|application|dataset|engines|gate|history|measure|report|model|process|stats)/' },
       to: { path: '^src/cli/' },
     },
     {

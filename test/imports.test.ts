@@ -68,7 +68,9 @@ describe('imports', { timeout: 60_000 }, () => {
   it.each([
     ['a stage that imports the command line', 'src/gate/planted.ts', 'run-never-imports-cli'],
     ['a model that imports a stage', 'src/model/planted.ts', 'model-imports-no-stage'],
-    ['a stage that imports another', 'src/report/planted.ts', 'report-imports-model-and-stats-only'],
+    ['a stage that imports another', 'src/report/planted.ts', 'report-imports-no-other-stage'],
+    ['an application stage that imports another', 'src/application/planted.ts', 'application-imports-no-other-stage'],
+    ['a piece of all stages that imports one', 'src/process/planted.ts', 'process-imports-no-stage'],
     ['an application that imports the harness', 'src/devora/planted.ts', 'devora-is-an-application'],
   ])('are red for %s', async (_what, file, rule) => {
     const violations = await cruisePlanted({ ...MAIN, [file]: IMPORTS_MAIN });

@@ -1,5 +1,5 @@
-import { DeadlinePassed, withDeadline } from '../engines/deadline.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { DeadlinePassed, withDeadline } from '../process/deadline.ts';
 import { ApplicationProcess, type CommandTarget } from './application-process.ts';
 
 const DEADLINES_MS = { install: 600_000, migrate: 120_000 } as const;

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogTail } from '../engines/log-tail.ts';
-import { withoutSecrets } from '../engines/redact-url.ts';
+import { LogTail } from '../process/log-tail.ts';
+import { withoutSecrets } from '../process/redact-url.ts';
 import { type ApplicationMember, kill, markOf, processesOf } from './marked-processes.ts';
 
 const TERM_MS = 5_000;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isDead, ownIdentity, type ProcessIdentity } from '../engines/owner.ts';
+import { isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
 
 /** In the environment of an application and, as it is inherited, of all that it starts, whatever group or session they choose. */
 const VARIABLE = 'PLUMBLINE_APPLICATION';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { DeadlinePassed, withDeadline } from './deadline.ts';
-import { LogTail } from './log-tail.ts';
+import { DeadlinePassed, withDeadline } from '../process/deadline.ts';
+import { LogTail } from '../process/log-tail.ts';
 
 export interface ChildRecipe {
   command: string;

@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
 import { MARKER_COLLECTION } from './marker.ts';
 
 const DEADLINE_MS = 10_000;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { PlumblineError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
 import { MARKER_KEY } from './marker.ts';
 
 const DEADLINE_MS = 10_000;

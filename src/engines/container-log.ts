@@ -1,5 +1,5 @@
+import { LogTail } from '../process/log-tail.ts';
 import type { Docker } from './docker.ts';
-import { LogTail } from './log-tail.ts';
 
 const HEADER_BYTES = 8;
 

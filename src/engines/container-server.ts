@@ -1,8 +1,8 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import { withDeadline } from '../process/deadline.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
-import { withDeadline } from './deadline.ts';
 import type { Docker } from './docker.ts';
 import { statusOf } from './docker-images.ts';
 import type { ContainerRecipe } from './engine-container.ts';

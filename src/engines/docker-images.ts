@@ -1,9 +1,9 @@
 import { ImageName } from 'testcontainers';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
+import { LogTail } from '../process/log-tail.ts';
 import type { Docker } from './docker.ts';
-import { LogTail } from './log-tail.ts';
 import { WayClosed } from './way-closed.ts';
 
 /** What provisioning builds on machines that reach no image. */

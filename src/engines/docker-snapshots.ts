@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
 import type { Docker } from './docker.ts';
 import { inspectImage, statusOf } from './docker-images.ts';
 import { checkKey, SNAPSHOTS_KEPT, type SnapshotKey, type SnapshotStore } from './snapshots.ts';

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
 import { messageOf } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
+import { redactUrl } from '../process/redact-url.ts';
 import { DEFAULT_SOCKET, dockerAddress, firstAnswer } from './docker-address.ts';
-import { redactUrl } from './redact-url.ts';
 import { WayClosed } from './way-closed.ts';
 
 const ANSWER_MS = 5_000;

@@ -1,6 +1,6 @@
 import { GenericContainer, PullPolicy, Wait } from 'testcontainers';
+import type { LogTail } from '../process/log-tail.ts';
 import type { Docker } from './docker.ts';
-import type { LogTail } from './log-tail.ts';
 
 /** What one engine's container is made of. */
 export interface ContainerRecipe {

@@ -1,7 +1,7 @@
+import { redactUrl } from '../process/redact-url.ts';
 import type { EngineInfo, EngineOptions, RunningEngines } from './contract.ts';
 import { alive } from './managed-engines.ts';
 import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
-import { redactUrl } from './redact-url.ts';
 import type { EngineServer } from './server.ts';
 
 export interface GivenPair {

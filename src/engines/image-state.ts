@@ -1,5 +1,5 @@
+import { withDeadline } from '../process/deadline.ts';
 import type { EngineOptions } from './contract.ts';
-import { withDeadline } from './deadline.ts';
 import type { Docker } from './docker.ts';
 import { isPresent, STAND_INS } from './docker-images.ts';
 

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identify } from '../process/owner.ts';
 import { abandonedLocally, Registration, sweepLocally } from './leftovers.ts';
-import { identify } from './owner.ts';
 
 let cache: string;
 let directory: string;

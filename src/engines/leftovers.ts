@@ -4,7 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { identify, isDead, ownIdentity, type ProcessIdentity } from './owner.ts';
+import { identify, isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
 
 const identitySchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
 const entrySchema = z.object({ owner: identitySchema, directory: z.string(), process: identitySchema.optional() });

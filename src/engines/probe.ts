@@ -2,8 +2,8 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
-import { withoutSecrets } from './redact-url.ts';
+import { withDeadline } from '../process/deadline.ts';
+import { withoutSecrets } from '../process/redact-url.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),

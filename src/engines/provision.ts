@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
+import { LogTail } from '../process/log-tail.ts';
 import type { EngineOptions } from './contract.ts';
-import { LogTail } from './log-tail.ts';
 import { onPath } from './on-path.ts';
 import { WayClosed } from './way-closed.ts';
 

@@ -1,12 +1,12 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { withDeadline } from '../process/deadline.ts';
+import { LogTail } from '../process/log-tail.ts';
 import { containerLog } from './container-log.ts';
-import { withDeadline } from './deadline.ts';
 import type { Docker } from './docker.ts';
 import { dockerWords } from './docker-images.ts';
 import { type ContainerRecipe, EngineContainer } from './engine-container.ts';
-import { LogTail } from './log-tail.ts';
 import type { EngineServer } from './server.ts';
 import { removeContainer } from './sweep-containers.ts';
 

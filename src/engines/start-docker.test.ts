@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test, vi } from 'vitest';
-import { DeadlinePassed } from './deadline.ts';
+import { DeadlinePassed } from '../process/deadline.ts';
 import { connectDocker } from './docker.ts';
 import { inspectImage, STAND_INS } from './docker-images.ts';
 import type { RunningEngines } from './engines.ts';

@@ -1,9 +1,9 @@
 import { messageOf, PlumblineError } from '../errors.ts';
+import { redactUrl } from '../process/redact-url.ts';
 import type { EngineOptions, RunningEngines } from './contract.ts';
 import { GivenEngines } from './given-engines.ts';
 import { givenMongoNotes } from './given-notes.ts';
 import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
-import { redactUrl } from './redact-url.ts';
 import { WayClosed } from './way-closed.ts';
 
 const DEADLINE_MS = 5_000;

@@ -1,11 +1,11 @@
 import { messageOf } from '../errors.ts';
+import { redactUrl } from '../process/redact-url.ts';
 import type { EngineOptions } from './contract.ts';
 import { connectDocker, type Docker } from './docker.ts';
 import { type ImageState, imageStates } from './image-state.ts';
 import { abandonedLocally } from './leftovers.ts';
 import { probeMongo, probeRedis } from './probe.ts';
 import { provisioningRefused } from './provision.ts';
-import { redactUrl } from './redact-url.ts';
 import { localBinaries } from './start-local.ts';
 import { givenUrls } from './start-url.ts';
 import { abandonedContainers } from './sweep-containers.ts';

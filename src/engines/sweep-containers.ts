@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../process/deadline.ts';
+import { isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
 import type { Docker } from './docker.ts';
 import { statusOf } from './docker-images.ts';
-import { isDead, ownIdentity, type ProcessIdentity } from './owner.ts';
 
 const RUN = 'plumbline.run';
 const MACHINE = 'plumbline.machine';
