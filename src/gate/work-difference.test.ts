@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan, Work } from '../model/work.ts';
+import { workOf } from './gate.fixture.ts';
+import { isWorse, workDifference } from './work-difference.ts';
+
+const INDEX = 'by_user { user_id: 1, updated_at: -1 }';
+
+function plan(summary: string, stages: string[], indexes: string[] = [], command = 'find'): Plan {
+  return { collection: 'projects', command, stages, indexes, summary };
+}
+
+const indexed = plan('IXSCAN { user_id: 1, updated_at: -1 }', ['LIMIT', 'FETCH', 'IXSCAN'], [INDEX]);
+const scan = plan('COLLSCAN', ['SORT', 'COLLSCAN']);
+
+/** `more find 1 -> 21 per call`. */
+function facts(before: Work, after: Work): string[] {
+  return workDifference(before, after).changes.map(({ kind, sentence }) => `${kind} ${sentence}`);
+}
+
+function worse(before: Work, after: Work): boolean {
+  return isWorse(workDifference(before, after));
+}
+
+describe('the difference of two counts of work', () => {
+  it('is nothing for equal work', () => {
+    expect(workDifference(workOf({}), workOf({}))).toEqual({ changes: [], leftOut: [] });
+    expect(worse(workOf({}), workOf({}))).toBe(false);
+  });
+
+  it.each<[string, Parameters<typeof workOf>[0], string]>([
+    ['a command by name', { mongo: { commands: { find: 420 } } }, 'more find 1 -> 21 per call'],
+    [
+      'a command that was not there',
+      { mongo: { commands: { find: 20, getMore: 10 } } },
+      'more getMore 0 -> 0.5 per call',
+    ],
+    ['keys', { mongo: { keysExamined: 19_960 } }, 'more keys examined 20 -> 998 per call'],
+    ['documents', { mongo: { docsExamined: 19_960 } }, 'more documents examined 20 -> 998 per call'],
+    ['documents returned', { mongo: { returned: 2000 } }, 'more documents returned 20 -> 100 per call'],
+    ['bytes', { mongo: { bytes: 4_000_000 } }, 'more bytes of answers 2,000 -> 200,000 per call'],
+    ['Redis commands', { redis: { commands: { get: 20 } } }, 'more Redis get 0 -> 1 per call'],
+    ['misses', { redis: { misses: 20 } }, 'more Redis misses 0 -> 1 per call'],
+    ['bytes of Redis', { redis: { bytes: 200 } }, 'more bytes to and from Redis 0 -> 10 per call'],
+    ['evictions', { redis: { evictions: 10 } }, 'more keys evicted by Redis 0 -> 0.5 per call'],
+    ['connections', { connections: { created: 20 } }, 'more connections created 0 -> 20 in 20 calls'],
+    ['connections in use', { connections: { maxCheckedOut: 5 } }, 'more connections in use at once 1 -> 5 in 20 calls'],
+    ['time-outs', { connections: { waitQueueTimeouts: 1 } }, 'more wait-queue time-outs 0 -> 1 in 20 calls'],
+  ])('tells more of %s, and the same the other way round as less', (_, change, fact) => {
+    expect(facts(workOf({}), workOf(change))).toEqual([fact]);
+    expect(worse(workOf({}), workOf(change))).toBe(true);
+    expect(worse(workOf(change), workOf({}))).toBe(false);
+    expect(facts(workOf(change), workOf({}))[0]).toMatch(/^less /);
+  });
+
+  it('is exact: one key in all is told in totals where the rounded numbers are equal', () => {
+    const before = workOf({ calls: 1000, mongo: { keysExamined: 400_000 } });
+    const after = workOf({ calls: 1000, mongo: { keysExamined: 400_001 } });
+    expect(facts(before, after)).toEqual(['more keys examined 400,000 -> 400,001 in 1,000 calls']);
+  });
+
+  it('names what is less beside what is more: an N+1 that examines fewer keys is worse all the same', () => {
+    const before = workOf({ mongo: { commands: { aggregate: 20 }, keysExamined: 800 } });
+    const after = workOf({ mongo: { commands: { find: 420 }, keysExamined: 400 } });
+    expect(facts(before, after)).toEqual([
+      'more find 0 -> 21 per call',
+      'less aggregate 1 -> 0 per call',
+      'less keys examined 40 -> 20 per call',
+    ]);
+    expect(worse(before, after)).toBe(true);
+  });
+
+  it('sees skip, which moves keys and not documents, and a worse index, which is still IXSCAN', () => {
+    const before = workOf({ mongo: { plans: [indexed] } });
+    const prefix = plan('IXSCAN { user_id: 1 }', ['SORT', 'FETCH', 'IXSCAN'], ['user_id_1 { user_id: 1 }']);
+    expect(facts(before, workOf({ mongo: { plans: [indexed], keysExamined: 4000 } }))).toEqual([
+      'more keys examined 20 -> 200 per call',
+    ]);
+    expect(facts(before, workOf({ mongo: { plans: [prefix], docsExamined: 4000 } }))).toEqual([
+      'more documents examined 20 -> 200 per call',
+      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1 }, sorted in memory',
+    ]);
+  });
+
+  it('leaves out, and says, what was not the same twice on either side', () => {
+    const before = workOf({ unstable: ['mongo.bytes'] });
+    const after = workOf({
+      mongo: { bytes: 1, keysExamined: 1, commands: { find: 400 }, plans: [scan] },
+      unstable: ['mongo.commands.find', 'mongo.plans'],
+    });
+    expect(workDifference(before, after)).toMatchObject({
+      changes: [{ path: 'mongo.keysExamined' }],
+      leftOut: ['mongo.bytes', 'mongo.commands.find', 'mongo.plans'],
+    });
+  });
+
+  it('of different numbers of calls is refused: their parameters differ', () => {
+    expect(() => workDifference(workOf({}), workOf({ calls: 10 }))).toThrow('20 calls');
+  });
+});
+
+describe('cache hits', () => {
+  const cached = workOf({ mongo: { commands: {} }, redis: { commands: { get: 20 }, hits: 20 } });
+
+  it('that became misses are worse', () => {
+    const after = workOf({ mongo: { commands: {} }, redis: { commands: { get: 20 }, hits: 5, misses: 15 } });
+    expect(facts(cached, after)).toEqual([
+      'more Redis hits 1 -> 0.25 per call',
+      'more Redis misses 0 -> 0.75 per call',
+    ]);
+    expect(facts(after, cached)).toEqual([
+      'less Redis hits 0.25 -> 1 per call',
+      'less Redis misses 0.75 -> 0 per call',
+    ]);
+  });
+
+  it('that MongoDB answers instead are worse, though nothing missed', () => {
+    const after = workOf({});
+    expect(facts(cached, after)).toContain('more Redis hits 1 -> 0 per call');
+  });
+
+  it('that nothing took the place of are lookups saved', () => {
+    const twice = workOf({ mongo: { commands: {} }, redis: { commands: { get: 40 }, hits: 40 } });
+    expect(worse(twice, cached)).toBe(false);
+    expect(worse(cached, twice)).toBe(true);
+  });
+
+  it('that grew with the lookups are more work, also where one MGET asks for all', () => {
+    const one = workOf({ redis: { commands: { mget: 20 }, hits: 20 } });
+    const ten = workOf({ redis: { commands: { mget: 20 }, hits: 200 } });
+    expect(facts(one, ten)).toEqual(['more Redis hits 1 -> 10 per call']);
+  });
+});
+
+describe('plans', () => {
+  const before = workOf({ mongo: { plans: [indexed] } });
+
+  it('with an index of another name and the same keys are the same', () => {
+    const renamed = { ...indexed, indexes: ['projects_of_user { user_id: 1, updated_at: -1 }'] };
+    expect(facts(before, workOf({ mongo: { plans: [renamed] } }))).toEqual([]);
+  });
+
+  it('with other keys, or other stages, are not, though the summary is equal', () => {
+    const keys = { ...indexed, indexes: ['by_user { user_id: 1, updated_at: 1 }'] };
+    expect(facts(before, workOf({ mongo: { plans: [keys] } }))).toEqual([
+      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } (LIMIT < FETCH < IXSCAN), { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1, updated_at: -1 } (LIMIT < FETCH < IXSCAN), { user_id: 1, updated_at: 1 }',
+    ]);
+    const covered = { ...indexed, stages: ['LIMIT', 'PROJECTION_COVERED', 'IXSCAN'] };
+    expect(facts(before, workOf({ mongo: { plans: [covered] } }))).toEqual([
+      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } (LIMIT < FETCH < IXSCAN) -> IXSCAN { user_id: 1, updated_at: -1 } (LIMIT < PROJECTION_COVERED < IXSCAN)',
+    ]);
+  });
+
+  it('that lost their index are worse, whatever the counts', () => {
+    const small = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20 } });
+    expect(facts(before, small)).toEqual([
+      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> COLLSCAN, sorted in memory',
+      'less keys examined 20 -> 0 per call',
+      'less documents examined 20 -> 1 per call',
+    ]);
+    expect(worse(before, small)).toBe(true);
+  });
+
+  it('that are others for the same counts are no pass', () => {
+    const other = plan('IXSCAN { team: 1 }', ['LIMIT', 'FETCH', 'IXSCAN'], ['team_1 { team: 1 }']);
+    expect(worse(before, workOf({ mongo: { plans: [other] } }))).toBe(true);
+  });
+
+  it('that gained an index, and examine less in all, are better: keys in place of a scan', () => {
+    const scanned = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20_000 } });
+    expect(facts(scanned, before)).toEqual([
+      'less keys examined 0 -> 20 per call, in place of a scan',
+      'less documents examined 1,000 -> 20 per call',
+      'less plan of projects: COLLSCAN, sorted in memory -> IXSCAN { user_id: 1, updated_at: -1 }',
+    ]);
+  });
+
+  it('that gained an index and cost more somewhere are not', () => {
+    const scanned = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20_000 } });
+    const after = workOf({ mongo: { plans: [indexed], bytes: 40_001 } });
+    expect(worse(scanned, after)).toBe(true);
+    expect(worse(scanned, workOf({ mongo: { plans: [indexed], keysExamined: 19_601, docsExamined: 400 } }))).toBe(true);
+    expect(worse({ ...scanned, unstable: ['mongo.docsExamined'] }, before)).toBe(true);
+  });
+
+  it('that are gone are less, a query that became an aggregation is another', () => {
+    const gone = workOf({ mongo: { commands: {}, plans: [] } });
+    expect(facts(before, gone)).toEqual([
+      'less find 1 -> 0 per call',
+      'less plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> none',
+    ]);
+    expect(worse(gone, before)).toBe(true);
+    const aggregated = workOf({ mongo: { plans: [{ ...indexed, command: 'aggregate' }] } });
+    expect(facts(before, aggregated)).toEqual([
+      'other plan of projects: find IXSCAN { user_id: 1, updated_at: -1 } -> aggregate IXSCAN { user_id: 1, updated_at: -1 }',
+    ]);
+  });
+
+  it('with a scan inside a lookup, or a sort in memory, that was not there are told', () => {
+    const inner = { ...indexed, stages: [...indexed.stages, '$lookup', 'COLLSCAN'] };
+    expect(facts(before, workOf({ mongo: { plans: [inner], keysExamined: 1 } }))[0]).toBe(
+      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1, updated_at: -1 } with an inner COLLSCAN',
+    );
+    const sorted = { ...indexed, stages: ['SORT', 'FETCH', 'IXSCAN'] };
+    expect(worse(before, workOf({ mongo: { plans: [sorted], keysExamined: 1 } }))).toBe(true);
+  });
+});
