@@ -91,6 +91,34 @@ export const runSchema = z.object({
 });
 export type RunInfo = z.infer<typeof runSchema>;
 
+/** One variant on base against head, by one metric. */
+export const comparisonSchema = z.object({
+  scenario: z.string(),
+  variant: z.string(),
+  /** `work`: counts, exact. `median`, `p95`: latency. */
+  metric: z.enum(['work', 'median', 'p95']),
+  /** Head over base, less one: 0.05 is 5% slower. Absent when nothing comparable was timed. */
+  estimate: z.number().optional(),
+  /** Of the estimate, two-sided at `confidence`; a bound is absent where there are too few restarts for one. */
+  interval: z.object({ lower: z.number().optional(), upper: z.number().optional(), confidence: z.number() }).optional(),
+  /** Milliseconds a call over everything that the verdict rests on. */
+  latencyMs: z.object({ base: z.number(), head: z.number() }).optional(),
+  /** Pairs of fresh processes that the verdict rests on, the confirming ones included; 0 for work. */
+  restarts: z.number().int().nonnegative(),
+  /** Pairs of blocks in them. */
+  pairs: z.number().int().nonnegative(),
+  /** Slow-downs: `harmless` never fails, `mustCatch` never passes. */
+  margins: z.object({ harmless: z.number(), mustCatch: z.number() }).optional(),
+  /** Where times are undecided: the smallest slow-down that this run could have called one. */
+  smallestSeen: z.number().optional(),
+  verdict: rowVerdictSchema,
+  reason: z.string(),
+  /** Whether fresh processes showed the slow-down again; absent where nothing had to be confirmed. */
+  confirmed: z.boolean().optional(),
+  work: z.object({ base: workSchema.optional(), head: workSchema.optional() }),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
 /** The canonical artifact of a run; every other format reads it. A field is never dropped within a version. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
@@ -101,5 +129,7 @@ export const reportSchema = z.object({
   run: runSchema,
   scenarios: z.array(scenarioReportSchema),
   guide: z.array(guideRowSchema),
+  /** Of two revisions; absent in a run of one, and in reports from before there were any. */
+  comparisons: z.array(comparisonSchema).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,34 @@
+import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
+import { type Looked, walkLooks } from './look.ts';
+import { marginsOf, type TimeMetric } from './margins.ts';
+import { LAST_LOOK, LOOKS, P95_FROM, type Stage } from './rules.ts';
+
+/**
+ * What to measure next of one variant. `more`: so many restarts until the next look of the run. `confirm`: the run alarmed; so
+ * many in fresh processes, kept as `confirming`. `decided`: nothing any more.
+ */
+export type NextStep = { step: 'more' | 'confirm'; restarts: number } | { step: 'decided'; restarts: 0 };
+
+const DECIDED: NextStep = { step: 'decided', restarts: 0 };
+const METRICS: readonly TimeMetric[] = ['median', 'p95'];
+
+/** Asked after each restart, with what was measured so far; `cutShort` is not read. */
+export function nextStep(measurement: ComparisonMeasurement): NextStep {
+  if (!measurement.timed || measurement.error !== undefined || unusable(measurement) !== undefined) return DECIDED;
+  const run = evidenceOf(measurement.restarts);
+  const looked = (evidence: readonly RestartEvidence[], metric: TimeMetric, stage: Stage): Looked =>
+    walkLooks(evidence, metric, marginsOf(metric, measurement.pinned), stage);
+  if (looked(run, 'median', 'run').verdict === 'undecided' && run.length < LAST_LOOK) {
+    return { step: 'more', restarts: untilNextLook(run.length) };
+  }
+  const alarms = METRICS.filter((metric) => looked(run, metric, 'run').verdict === 'fail');
+  const confirming = evidenceOf(measurement.confirming);
+  const open = alarms.filter((metric) => looked(confirming, metric, 'confirming').verdict === 'undecided');
+  if (open.length === 0 || confirming.length >= LAST_LOOK) return DECIDED;
+  return { step: 'confirm', restarts: untilNextLook(confirming.length, open.includes('median') ? 0 : P95_FROM) };
+}
+
+function untilNextLook(taken: number, from = 0): number {
+  return (LOOKS.find((look) => look > taken && look >= from) ?? LAST_LOOK) - taken;
+}
