@@ -1,12 +1,5 @@
 import { styleText } from 'node:util';
-
-export interface Paint {
-  pass(text: string): string;
-  fail(text: string): string;
-  warn(text: string): string;
-  dim(text: string): string;
-  bold(text: string): string;
-}
+import type { Paint } from '../report/paint.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

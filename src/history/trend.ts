@@ -1,27 +1,5 @@
+import type { RowTrend, Trend, VariantTrend } from '../model/trend.ts';
 import type { HistoryEntry } from './entry.ts';
-
-interface Series {
-  scenario: string;
-  /** Oldest first. */
-  values: number[];
-  /** Ids of the runs, one a value. */
-  runs: string[];
-}
-
-/** Medians of one variant, in milliseconds. */
-interface VariantTrend extends Series {
-  of: 'variant';
-  variant: string;
-}
-
-/** Values of one row of the guide's table, in the row's unit. */
-interface RowTrend extends Series {
-  of: 'row';
-  row: string;
-  metric: string;
-}
-
-export type Trend = VariantTrend | RowTrend;
 
 /**
  * The values of everything that the last entry measured, run by run. Entries of another kind of machine, profile or dataset than the

@@ -1,6 +1,6 @@
 import type { Report, ScenarioReport } from '../model/report.ts';
+import type { Trend } from '../model/trend.ts';
 import type { Work } from '../model/work.ts';
-import type { Trend } from './trend.ts';
 
 function work(docsExamined: number, plan: string): Work {
   return {
@@ -148,7 +148,13 @@ export const exampleReport: Report = {
   ],
 };
 
+const pastMedians = {
+  scenario: 'user-projects',
+  values: [131, 110.5, 118.3],
+  runs: ['2026-02-01T04-05-06Z-ab10', '2026-02-02T04-05-06Z-ab11', '2026-02-03T04-05-06Z-ab12'],
+};
+
 export const exampleTrends: Trend[] = [
-  { of: 'row', scenario: 'user-projects', row: 'user projects list', metric: 'latency', values: [131, 110.5, 118.3] },
-  { of: 'variant', scenario: 'user-projects', variant: 'indexed', values: [131, 110.5, 118.3] },
+  { of: 'row', row: 'user projects list', metric: 'latency', ...pastMedians },
+  { of: 'variant', variant: 'indexed', ...pastMedians },
 ];

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Report } from '../model/report.ts';
-import type { Trend } from './trend.ts';
+import type { Trend } from '../model/trend.ts';
 
 /** What every output implements: a pure function of the report and the trends. */
 export interface Reporter {

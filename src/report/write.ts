@@ -2,12 +2,12 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
+import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
 import { type SampleFile, sampleFile } from './sample-file.ts';
-import type { Trend } from './trend.ts';
 
 export interface WriteReportsOptions {
   report: Report;

@@ -1,8 +1,8 @@
 import type { GuideReportRow, Report } from '../../model/report.ts';
+import type { RowTrend, Trend } from '../../model/trend.ts';
 import { ABSENT, formatNumber, formatReduction } from '../format.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
-import type { RowTrend, Trend } from '../trend.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { blocks, bullets, details, type Markdown, md, table } from './template.ts';
 

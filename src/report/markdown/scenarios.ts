@@ -1,8 +1,8 @@
 import type { Report, ScenarioReport, VariantReport } from '../../model/report.ts';
+import type { Trend } from '../../model/trend.ts';
 import { totalCommands } from '../../model/work.ts';
 import { ABSENT, formatNumber, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
-import type { Trend } from '../trend.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { plans } from './failures.ts';
 import { lastRuns } from './guide.ts';
