@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, messageOf, PlumblineError } from '../errors.ts';
 import { PROFILES } from '../model/dataset.ts';
+import { allowClosedOutput } from './closed-output.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { Interrupted } from './interruption.ts';
 import { listCommand } from './list-command.ts';
@@ -12,6 +13,7 @@ import { version } from './version.ts';
 
 /** Runs one command line and returns its exit code; nothing below this ends the process. */
 export async function main(args: readonly string[]): Promise<number> {
+  allowClosedOutput();
   const outcome: { exitCode: number } = { exitCode: EXIT.pass };
   const program = buildProgram(args, (exitCode) => {
     outcome.exitCode = exitCode;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Project } from './project.ts';
 
-const PROGRAM = path.resolve(import.meta.dirname, '../../bin/plumbline.js');
+export const PROGRAM = path.resolve(import.meta.dirname, '../../bin/plumbline.js');
 const MARK = 'PLUMBLINE_TEST_MARK';
 
 /** What users are promised: from a fault to the end of the command. */
