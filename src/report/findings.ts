@@ -17,6 +17,11 @@ export function findings(report: Report, verdicts: readonly RowVerdict[]): Findi
     .sort((a, b) => WORST_FIRST.indexOf(a.check.verdict) - WORST_FIRST.indexOf(b.check.verdict));
 }
 
+/** The run's reasons without those that stand among its errors, where they have a code and a remedy. */
+export function reasonsBesideErrors({ reasons, errors }: Report): string[] {
+  return reasons.filter((reason) => !errors.some(({ message }) => message === reason));
+}
+
 /** `fail 2, pass 29`: how many checks ended how, the worst first. */
 export function tally(report: Report): [RowVerdict, number][] {
   const checks = report.scenarios.flatMap((scenario) => scenario.checks);

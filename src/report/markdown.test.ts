@@ -44,6 +44,13 @@ test('the verdict is the first line, and every part is there', () => {
   expect(places).toEqual(places.toSorted((a, b) => a - b));
 });
 
+test('what stopped the run is said once', () => {
+  const message = 'MongoDB no longer answers';
+  const errors = [{ code: 'ENGINE_DIED', message, hint: 'see its log' }];
+  const text = markdown({ ...exampleReport, reasons: [message], errors, scenarios: [], guide: [] });
+  expect(text.match(/MongoDB no longer answers/g)).toHaveLength(1);
+});
+
 test('a failed check shows the plan before and after, documents examined, cause and remedy', () => {
   const text = markdown(exampleReport);
   expect(text).toContain('| plan | <code>projects: COLLSCAN</code> | <code>projects: IXSCAN { user_id: 1 }</code> |');

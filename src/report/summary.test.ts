@@ -35,12 +35,20 @@ test('the verdict first, then why, then the guide, then where the reports are', 
   `);
 });
 
+test('what stopped the run is said once, with its code and what to do', () => {
+  const message = 'MongoDB no longer answers';
+  const errors = [{ code: 'ENGINE_DIED', message, hint: 'see its log' }];
+  const stopped = { ...exampleReport, reasons: [message], errors, scenarios: [], guide: [] };
+  expect(renderSummary(stopped).match(/MongoDB no longer answers/g)).toHaveLength(1);
+  expect(renderSummary(stopped)).toContain('ENGINE_DIED: MongoDB no longer answers\nsee its log');
+});
+
 /** Every title, reason and name replaced; a check keeps its verdict. */
 function withText(text: string): Report {
   const [scenario] = exampleReport.scenarios;
   return {
     ...exampleReport,
-    reasons: [text],
+    reasons: [`because ${text}`],
     warnings: [text],
     errors: [{ code: text, message: text, hint: text }],
     scenarios: scenario

@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts';
-import { tally } from '../findings.ts';
+import { reasonsBesideErrors, tally } from '../findings.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { blocks, bullets, joined, type Markdown, md } from './template.ts';
 
@@ -10,7 +10,11 @@ export function verdictSection(report: Report): Markdown {
   const { run } = report;
   const revision = run.git && `${run.git.revision.slice(0, 12)}${run.git.dirty ? ' with local changes' : ''}`;
   const facts = [checks, `profile ${run.profile}`, ...(revision ? [revision] : [])];
-  return blocks(md`# Plumbline: ${verdictWord(report.verdict)}`, joined(facts, ' · '), bullets(report.reasons));
+  return blocks(
+    md`# Plumbline: ${verdictWord(report.verdict)}`,
+    joined(facts, ' · '),
+    bullets(reasonsBesideErrors(report)),
+  );
 }
 
 /** What stopped the run or a part of it: message and what to do. */
