@@ -45,8 +45,11 @@ export interface RunningEngines extends AsyncDisposable {
   readonly notes: string[];
   /** All engines are on the cores of `pinCores`. */
   readonly pinned: boolean;
-  /** Stops MongoDB cleanly, keeps its data under the key, starts it again: connections end, and its URL may change. */
-  saveSnapshot(key: SnapshotKey): Promise<void>;
+  /**
+   * Stops MongoDB cleanly, keeps its data under the key, starts it again: connections end, and its URL may change. Of each dataset a
+   * few snapshots are kept.
+   */
+  saveSnapshot(key: SnapshotKey, dataset: string): Promise<void>;
   dropSnapshot(key: SnapshotKey): Promise<void>;
   /** Throws ENGINE_DIED, naming the engine and what is known of its end. */
   ping(deadlineMs: number): Promise<void>;

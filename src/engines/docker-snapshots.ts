@@ -3,16 +3,23 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import type { Docker } from './docker.ts';
 import { inspectImage, statusOf } from './docker-images.ts';
-import { checkKey, SNAPSHOTS_KEPT, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+import { checkKey, outdatedSnapshots, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
 
 const REPOSITORY = 'plumbline.local/snapshot';
 const BASE = 'plumbline.snapshot.base';
 const TOPOLOGY = 'plumbline.snapshot.topology';
+const DATASET = 'plumbline.snapshot.dataset';
 const COMMIT_MS = 10 * 60_000;
 const ASK_MS = 30_000;
 
 const imagesSchema = z.array(
-  z.object({ Id: z.string(), Created: z.number(), RepoTags: z.array(z.string()).nullable() }),
+  z.object({
+    Id: z.string(),
+    /** Seconds. */
+    Created: z.number(),
+    RepoTags: z.array(z.string()).nullable(),
+    Labels: z.record(z.string(), z.string()).nullable(),
+  }),
 );
 
 /** What a snapshot was made from; it serves no other base image, and no other topology. */
@@ -38,8 +45,12 @@ export class DockerSnapshots implements SnapshotStore {
     checkKey(key);
   }
 
-  async keep(key: SnapshotKey): Promise<void> {
-    const changes = [`LABEL ${BASE}=${this.#origin.imageId}`, `LABEL ${TOPOLOGY}=${this.#origin.topology}`].join('\n');
+  async keep(key: SnapshotKey, dataset: string): Promise<void> {
+    const { imageId, topology } = this.#origin;
+    const labels = { [BASE]: imageId, [TOPOLOGY]: topology, [DATASET]: asLabel(dataset) };
+    const changes = Object.entries(labels)
+      .map(([name, value]) => `LABEL ${name}=${value}`)
+      .join('\n');
     try {
       const container = this.#docker.api.getContainer(this.#containerId());
       const commit = container.commit({ repo: REPOSITORY, tag: key, changes, pause: false });
@@ -52,7 +63,7 @@ export class DockerSnapshots implements SnapshotStore {
         { cause: thrown },
       );
     }
-    await pruneSnapshots(this.#docker, SNAPSHOTS_KEPT);
+    await pruneSnapshots(this.#docker);
   }
 
   drop(key: SnapshotKey): Promise<void> {
@@ -82,19 +93,18 @@ export async function dropSnapshot(docker: Docker, key: SnapshotKey): Promise<vo
   await removeImage(docker, snapshotImage(key), true);
 }
 
-/** Removes all snapshots but the newest. */
-async function pruneSnapshots(docker: Docker, kept: number): Promise<void> {
+/** Removes those that are kept no longer. */
+async function pruneSnapshots(docker: Docker): Promise<void> {
   const list = docker.api.listImages({ filters: { label: [BASE] } });
   const images = imagesSchema.parse(await withDeadline(list, ASK_MS, 'the Docker engine'));
   const tagged = ({ RepoTags }: (typeof images)[number]) =>
     RepoTags?.some((tag) => tag.startsWith(`${REPOSITORY}:`)) ?? false;
   // One that was replaced under its key has no tag any more.
   const replaced = images.filter((image) => !tagged(image));
-  const old = images
+  const complete = images
     .filter(tagged)
-    .sort((a, b) => b.Created - a.Created)
-    .slice(kept);
-  for (const { Id } of [...old, ...replaced]) await removeImage(docker, Id, false);
+    .map(({ Id, Created, Labels }) => ({ Id, madeAtMs: Created * 1_000, dataset: Labels?.[DATASET] ?? '' }));
+  for (const { Id } of [...outdatedSnapshots(complete, Date.now()), ...replaced]) await removeImage(docker, Id, false);
 }
 
 async function removeImage(docker: Docker, name: string, force: boolean): Promise<void> {
@@ -104,6 +114,11 @@ async function removeImage(docker: Docker, name: string, force: boolean): Promis
     // 404: not there; 409: another run is using it.
     if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;
   }
+}
+
+/** A name may hold anything, and Docker reads the value of a label as a shell would. */
+function asLabel(dataset: string): string {
+  return encodeURIComponent(dataset).replaceAll("'", '%27');
 }
 
 function snapshotImage(key: SnapshotKey): string {

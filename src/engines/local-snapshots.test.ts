@@ -23,7 +23,7 @@ const storeFor = (data: string, from = origin) => new LocalSnapshots(cache, path
 
 test('what was kept comes back, without what belongs to the process', async () => {
   await storeFor('db').prepare(KEY);
-  await storeFor('db').keep(KEY);
+  await storeFor('db').keep(KEY, 'shop');
   expect(await storeFor('restored').restore(KEY)).toBe(true);
   expect(await readFile(path.join(folder, 'restored/collection.wt'), 'utf8')).toBe('documents');
   expect(await readFile(path.join(folder, 'restored/journal/log'), 'utf8')).toBe('journal');
@@ -33,31 +33,48 @@ test('what was kept comes back, without what belongs to the process', async () =
 
 test('one that is not there, or was dropped, is none', async () => {
   expect(await storeFor('restored').restore(KEY)).toBe(false);
-  await storeFor('db').keep(KEY);
+  await storeFor('db').keep(KEY, 'shop');
   await storeFor('db').drop(KEY);
   expect(await storeFor('restored').restore(KEY)).toBe(false);
 });
 
 test('one that was changed, or is of another version or topology, is refused with the reason', async () => {
-  await storeFor('db').keep(KEY);
+  await storeFor('db').keep(KEY, 'shop');
   await expect(storeFor('r1', { ...origin, version: '8.0.1' }).restore(KEY)).rejects.toThrow('made by MongoDB 7.0.15');
   await expect(storeFor('r2', { ...origin, topology: 'replicaSet' }).restore(KEY)).rejects.toThrow('another topology');
   await writeFile(path.join(cache, 'snapshots', KEY, 'data/collection.wt'), 'documentz');
   await expect(storeFor('r3').restore(KEY)).rejects.toThrow('its file collection.wt is not as it was written');
 });
 
-test('four are kept, the newest', async () => {
-  for (const n of [1, 2, 3, 4, 5]) {
-    await storeFor('db').keep(`${n}`.repeat(8));
-    await utimes(path.join(cache, 'snapshots', `${n}`.repeat(8)), n, n);
-  }
-  await storeFor('db').keep('6'.repeat(8));
-  expect((await readdir(path.join(cache, 'snapshots'))).toSorted()).toEqual([
-    '33333333',
-    '44444444',
-    '55555555',
-    '66666666',
-  ]);
+const DAY_S = 24 * 60 * 60;
+const today = Date.now() / 1_000;
+
+/** Keeps one and makes it so many days old. */
+async function keepAged(key: string, dataset: string, days: number): Promise<void> {
+  await storeFor('db').keep(key, dataset);
+  await utimes(path.join(cache, 'snapshots', key), today - days * DAY_S, today - days * DAY_S);
+}
+
+const kept = async () => (await readdir(path.join(cache, 'snapshots'))).toSorted();
+
+test('four of each dataset are kept, the newest: tests with little data push out no large one', async () => {
+  await keepAged('99999999', 'large', 50);
+  for (const n of [1, 2, 3, 4, 5]) await keepAged(`${n}`.repeat(8), 'tiny', 10 - n);
+  await storeFor('db').keep('66666666', 'tiny');
+  expect(await kept()).toEqual(['33333333', '44444444', '55555555', '66666666', '99999999']);
+});
+
+test('what is older than 60 days goes, whatever it is of', async () => {
+  await keepAged('11111111', 'gone', 61);
+  await storeFor('db').keep('22222222', 'tiny');
+  expect(await kept()).toEqual(['22222222']);
+});
+
+test('those of versions that noted no dataset, or that cannot be read, are counted together', async () => {
+  for (const n of [1, 2, 3, 4, 5]) await keepAged(`${n}`.repeat(8), '', 10 - n);
+  await writeFile(path.join(cache, 'snapshots/33333333/manifest.json'), 'cut');
+  await storeFor('db').keep('66666666', 'tiny');
+  expect(await kept()).toEqual(['22222222', '33333333', '44444444', '55555555', '66666666']);
 });
 
 test('a folder that cannot be written is said before MongoDB is stopped', async () => {

@@ -4,18 +4,21 @@ import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { firstDifference, listFiles, type Manifest, readManifest } from './snapshot-manifest.ts';
-import { checkKey, SNAPSHOTS_KEPT, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+import { checkKey, outdatedSnapshots, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
 
 /** Belong to the process, not to the data. */
 const LEFT_OUT: readonly string[] = ['mongod.lock', 'diagnostic.data', '_tmp'];
+
+/** What a snapshot was made by; it serves no other. */
+type Origin = Pick<Manifest, 'version' | 'topology'>;
 
 /** Snapshots as copied data directories; a copy costs nothing where the file system shares blocks. */
 export class LocalSnapshots implements SnapshotStore {
   readonly #folder: string;
   readonly #dataDirectory: string;
-  readonly #origin: Omit<Manifest, 'files'>;
+  readonly #origin: Origin;
 
-  constructor(cacheDirectory: string, dataDirectory: string, origin: Omit<Manifest, 'files'>) {
+  constructor(cacheDirectory: string, dataDirectory: string, origin: Origin) {
     this.#folder = folderOf(cacheDirectory);
     this.#dataDirectory = dataDirectory;
     this.#origin = origin;
@@ -37,13 +40,13 @@ export class LocalSnapshots implements SnapshotStore {
   }
 
   /** Written under another name and renamed when complete: a copy that was cut off is never taken for a snapshot. */
-  async keep(key: SnapshotKey): Promise<void> {
+  async keep(key: SnapshotKey, dataset: string): Promise<void> {
     const unfinished = path.join(this.#folder, `.unfinished-${randomUUID()}`);
     const finished = path.join(this.#folder, key);
     try {
       await this.#writing(async () => {
         await copyData(this.#dataDirectory, path.join(unfinished, 'data'));
-        const manifest: Manifest = { ...this.#origin, files: await listFiles(path.join(unfinished, 'data')) };
+        const manifest: Manifest = { ...this.#origin, dataset, files: await listFiles(path.join(unfinished, 'data')) };
         await writeFile(path.join(unfinished, 'manifest.json'), JSON.stringify(manifest));
         await rm(finished, { recursive: true, force: true });
         await rename(unfinished, finished);
@@ -77,14 +80,24 @@ export class LocalSnapshots implements SnapshotStore {
   async #prune(): Promise<void> {
     const names = await readdir(this.#folder);
     const dated = await Promise.all(
-      names.map(async (name) => ({ name, at: (await stat(path.join(this.#folder, name))).mtimeMs })),
+      names.map(async (name) => ({ name, madeAtMs: (await stat(path.join(this.#folder, name))).mtimeMs })),
     );
     const yesterday = Date.now() - 24 * 60 * 60_000;
-    const unfinished = dated.filter(({ name, at }) => name.startsWith('.') && at < yesterday);
-    const complete = dated.filter(({ name }) => !name.startsWith('.')).sort((a, b) => b.at - a.at);
-    for (const { name } of [...complete.slice(SNAPSHOTS_KEPT), ...unfinished]) {
+    const unfinished = dated.filter(({ name, madeAtMs }) => name.startsWith('.') && madeAtMs < yesterday);
+    const complete = await Promise.all(
+      dated
+        .filter(({ name }) => !name.startsWith('.'))
+        .map(async (one) => ({ ...one, dataset: await this.#datasetOf(one.name) })),
+    );
+    for (const { name } of [...outdatedSnapshots(complete, Date.now()), ...unfinished]) {
       await rm(path.join(this.#folder, name), { recursive: true, force: true });
     }
+  }
+
+  /** One that cannot be read goes like those that name no dataset; whoever starts from it is told. */
+  async #datasetOf(key: SnapshotKey): Promise<string> {
+    const manifest = await readManifest(path.join(this.#folder, key, 'manifest.json')).catch(() => undefined);
+    return manifest?.dataset ?? '';
   }
 
   async #writing(work: () => Promise<void>): Promise<void> {

@@ -55,14 +55,14 @@ export class ManagedEngines implements RunningEngines {
     return this.#pair.mongo.pinned && this.#pair.redis.pinned;
   }
 
-  async saveSnapshot(key: SnapshotKey): Promise<void> {
+  async saveSnapshot(key: SnapshotKey, dataset: string): Promise<void> {
     checkKey(key);
     const { mongo, snapshots, options, notes, settleMongo } = this.#pair;
     await snapshots.prepare(key);
     options.onProgress('keeping a snapshot of the data');
     try {
       await stopCleanly(mongo);
-      await snapshots.keep(key);
+      await snapshots.keep(key, dataset);
     } finally {
       // Whatever became of the snapshot, the run goes on with the data.
       await mongo.restart();

@@ -8,6 +8,8 @@ import { z } from 'zod';
 const manifestSchema = z.object({
   version: z.string(),
   topology: z.string(),
+  /** Empty in those of versions that did not note it. */
+  dataset: z.string().default(''),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
 });
 /** What a copied data directory was made from, and every file of it. */

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test, vi } from 'vitest';
 import { DeadlinePassed } from '../process/deadline.ts';
 import { connectDocker } from './docker.ts';
 import { inspectImage, STAND_INS } from './docker-images.ts';
+import { DockerSnapshots } from './docker-snapshots.ts';
 import type { RunningEngines } from './engines.ts';
 import { hasDocker, NEEDS_DOCKER, startTestEngines } from './test-engines.ts';
 
@@ -68,7 +70,7 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
       await using engines = await startTestEngines({ snapshot: key });
       expect(engines.fromSnapshot).toBe(false);
       await counting(engines, (client) => client.db('kept').collection<Count>('c').insertOne({ _id: 'x', n: 42 }));
-      await engines.saveSnapshot(key);
+      await engines.saveSnapshot(key, "anna's $HOME");
       // The run goes on with the same data, at a new address.
       expect(await counting(engines, (client) => client.db('kept').collection<Count>('c').findOne())).toMatchObject({
         n: 42,
@@ -86,6 +88,32 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
     expect(engines.notes.join('\n')).toContain('another topology');
   });
 
+  test('snapshots are counted by dataset: those of little data push out no large one', async () => {
+    const docker = await connectDocker();
+    const base = await inspectImage(docker, STAND_INS.redis);
+    const container = await docker.api.createContainer({ Image: STAND_INS.redis });
+    const store = new DockerSnapshots(docker, { imageId: `${base?.id}`, topology: 'standalone' }, () => container.id);
+    const [large, ...tiny] = Array.from({ length: 6 }, newKey);
+    const [dataset, other] = [newKey(), newKey()];
+    try {
+      await store.keep(`${large}`, other);
+      // Docker dates an image to the second.
+      for (const key of tiny) {
+        await store.keep(key, dataset);
+        await delay(1_100);
+      }
+      const there = await Promise.all(
+        [`${large}`, ...tiny].map(
+          async (key) => (await inspectImage(docker, `plumbline.local/snapshot:${key}`)) && key,
+        ),
+      );
+      expect(there).toEqual([large, undefined, ...tiny.slice(1)]);
+    } finally {
+      await container.remove();
+      for (const key of [`${large}`, ...tiny]) await store.drop(key);
+    }
+  });
+
   test('a replica set of one takes transactions, also from its snapshot', async () => {
     const key = newKey();
     const transact = (engines: RunningEngines) =>
@@ -100,7 +128,7 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
       await using engines = await startTestEngines({ topology: 'replicaSet' });
       await counting(engines, (client) => client.db('kept').createCollection('c'));
       await transact(engines);
-      await engines.saveSnapshot(key);
+      await engines.saveSnapshot(key, "anna's $HOME");
       await transact(engines);
     }
     await using engines = await startTestEngines({ topology: 'replicaSet', snapshot: key });

@@ -68,7 +68,7 @@ test('a replica set keeps its data in a snapshot, and is primary on another port
   {
     await using engines = await start({ topology: 'replicaSet', snapshot: KEY });
     await counting(engines, (client) => client.db('kept').collection('c').insertOne({ n: 42 }));
-    await engines.saveSnapshot(KEY);
+    await engines.saveSnapshot(KEY, 'tiny');
     expect(await counting(engines, (client) => client.db('kept').collection('c').countDocuments())).toBe(1);
   }
   {

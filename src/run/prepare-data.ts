@@ -56,7 +56,7 @@ export class PreparedData {
         type: 'step',
         text: `data prepared in ${prepared.seconds.toFixed(1)} s (${prepared.reason ?? 'new'})`,
       });
-      await engines.saveSnapshot(this.snapshot);
+      await engines.saveSnapshot(this.snapshot, this.definition.name);
     } else {
       onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
     }
