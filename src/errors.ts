@@ -21,6 +21,7 @@ export const ERROR_EXIT_CODES = {
   APP_NOT_READY: EXIT.noVerdict,
   APP_WRONG_PORT: EXIT.noVerdict,
   APP_DIED: EXIT.noVerdict,
+  APP_ELSEWHERE: EXIT.noVerdict,
   APP_LEFT_PROCESSES: EXIT.noVerdict,
   MISSING_DATA: EXIT.noVerdict,
   HISTORY_UNUSABLE: EXIT.noVerdict,

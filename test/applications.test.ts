@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
 import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
 
@@ -16,9 +18,18 @@ const serve = (port = Number(process.env.PORT)) =>
   }).listen(port, process.env.HOST);
 ${start}
 `;
+/** The same with a driver of its own, on whatever it takes for its database. */
+const DRIVER = pathToFileURL(path.resolve(import.meta.dirname, '../node_modules/mongodb/lib/index.js')).href;
+const onMongo = (url: string, database: string, answer: string) => `
+import { MongoClient } from '${DRIVER}';
+const client = new MongoClient(${url});
+const items = client.db(${database}).collection('items');
+${application(`(async () => { ${answer} })();`)}`;
+const READ =
+  'const item = await items.findOne({ value: { $gte: 0 } }); response.end(JSON.stringify(item?._id ?? null));';
 const RIGHT = 'response.end(JSON.stringify([1]));';
 
-const scenario = (app = '') => `
+const scenario = (app = '', checks = 'mongoCommands: 0', variants: Record<string, string> = { indexed: '' }) => `
 import { defineScenario } from 'plumbline';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
@@ -26,25 +37,36 @@ export default defineScenario({
   dataset: tiny,
   app: { cwd: '.', command: 'node app.mjs', ready: '/health', readyWithin: '4s', ${app} },
   params: ({ pick, data }) => ({ id: pick(data.ids) }),
-  variants: { indexed: { run: ({ http }, { id }) => http.get('/items/' + id) } },
-  checks: { indexed: { mongoCommands: 0 } },
+  variants: {
+    ${Object.entries(variants)
+      .map(([name, fields]) => `${name}: { ${fields} run: ({ http }, { id }) => http.get('/items/' + id) },`)
+      .join('\n')}
+  },
+  checks: { ${Object.keys(variants)
+    .map((name) => `${name}: { ${checks} },`)
+    .join(' ')} },
   callTimeoutMs: 3_000,
 });`;
 
 /** Runs the application to the end of the run, which leaves nothing behind. */
 async function runOf(
   app: string,
-  fields = '',
+  ...fields: Parameters<typeof scenario>
 ): Promise<{ exitCode: number | null; report: Awaited<ReturnType<typeof reportOf>> }> {
-  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(fields) });
+  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(...fields) });
   await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
   const { exitCode } = await command.ended;
   expect(command.processesLeft()).toEqual([]);
   return { exitCode, report: await reportOf(project) };
 }
 
-async function expectError(app: string, code: string, message: RegExp, fields = ''): Promise<void> {
-  const { exitCode, report } = await runOf(app, fields);
+async function expectError(
+  app: string,
+  code: string,
+  message: RegExp,
+  ...fields: Parameters<typeof scenario>
+): Promise<void> {
+  const { exitCode, report } = await runOf(app, ...fields);
   expect(report.errors).toMatchObject([{ code, message: expect.stringMatching(message) }]);
   expect(exitCode).toBe(3);
 }
@@ -111,6 +133,85 @@ it('a child that it leaves behind is ended and told', async () => {
 it('one that does not hear SIGTERM is ended all the same', async () => {
   const { exitCode } = await runOf(application(RIGHT, "serve(); process.on('SIGTERM', () => undefined);"));
   expect(exitCode).toBe(0);
+});
+
+it('one that answers wrongly to one call in seven fails, whatever its counts are', async () => {
+  const { exitCode, report } = await runOf(
+    application('response.end(JSON.stringify(process.env.WRONG && asked % 7 === 0 ? [2] : [1]));'),
+    '',
+    'mongoCommands: 0',
+    { indexed: '', after: "env: { WRONG: '1' }, " },
+  );
+  expect(report.reasons.join('\n')).toMatch(/items\/after\/same-result: 1 of 10 answers differs? from indexed/);
+  expect(exitCode).toBe(1);
+});
+
+describe('an application that does not work on its variant never passes', () => {
+  const budget = ['', 'mongoCommands: 2'] as const;
+  const elsewhere = (made: string) =>
+    new RegExp(`MongoDB counted ${made}, and none of it in plumbline_idxd, the database that MONGO_DB names`);
+
+  it('the same on its variant does', async () => {
+    const { exitCode, report } = await runOf(onMongo('process.env.MONGODB_URI', 'undefined', READ), ...budget);
+    expect(report.errors).toEqual([]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('one that reads a database of its own name', async () => {
+    const fixed = onMongo('process.env.MONGO_URL', "'plumbline_other'", READ);
+    await expectError(fixed, 'APP_ELSEWHERE', elsewhere('10 find'), ...budget);
+  });
+
+  it('one that finds nothing there, and fails', async () => {
+    const answer = 'if (!(await items.findOne())) response.statusCode = 404; response.end();';
+    const fixed = onMongo('process.env.MONGO_URL', "'plumbline_other'", answer);
+    await expectError(fixed, 'APP_ELSEWHERE', /counted 1 find, and none of it .*answered with 404/, ...budget);
+  });
+
+  it('one that writes to a database of its own name', async () => {
+    const answer = 'await items.insertOne({}); await items.deleteMany({}); response.end("[]");';
+    const fixed = onMongo('process.env.MONGO_URL', "'plumbline_other'", answer);
+    await expectError(fixed, 'APP_ELSEWHERE', elsewhere('10 delete, 10 insert'), ...budget);
+  });
+
+  it('one that does both', async () => {
+    const both = `await client.db('plumbline_other').collection('items').findOne(); ${READ}`;
+    const fixed = onMongo('process.env.MONGO_URL', 'process.env.MONGO_DB', both);
+    await expectError(fixed, 'COUNTERS_DISAGREE', /counted 20 find commands .*its profiler has 10/, ...budget);
+  });
+
+  it('one that has no connection to its server', async () => {
+    await expectError(
+      application(RIGHT),
+      'APP_ELSEWHERE',
+      /has no connection to the MongoDB that MONGO_URL names/,
+      ...budget,
+    );
+  });
+
+  it('writes on its variant are counted', async () => {
+    const answer = 'await items.updateOne({ _id: 1 }, { $inc: { value: 1 } }); response.end("[]");';
+    const writes = onMongo('process.env.MONGO_URL', 'process.env.MONGO_DB', answer);
+    const { exitCode, report } = await runOf(writes);
+    expect(report.reasons.join('\n')).toMatch(
+      /items\/indexed\/mongoCommands: 1 MongoDB commands per call, over the budget of 0/,
+    );
+    expect(exitCode).toBe(1);
+  });
+});
+
+it('ends with a run that is interrupted', async () => {
+  await using project = await Project.create({
+    'app.mjs': application(`setTimeout(() => { ${RIGHT} }, 200);`),
+    'scenarios/items.scenario.ts': scenario(),
+  });
+  await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
+  await command.said(/work 1\/2/);
+  while (!command.processesLeft().some((line) => line.includes('app.mjs')))
+    await new Promise((done) => setImmediate(done));
+  command.interrupt();
+  expect((await command.ended).exitCode).toBe(130);
+  expect(command.processesLeft()).toEqual([]);
 });
 
 it('a migrate that fails is told with its output', async () => {

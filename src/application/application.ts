@@ -88,7 +88,7 @@ async function untilReady(
   let elsewhereSinceMs: number | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const answer = await ask(`${url}${ready}`);
+    const answer = await ask(`${url}${ready}`, signal);
     if (answer === 'ready') return;
     const elsewhere = listeningPorts(running.pids).filter((port) => port !== Number(new URL(url).port));
     const listensHere = !answer.refused;
@@ -109,9 +109,10 @@ async function untilReady(
   }
 }
 
-async function ask(url: string): Promise<'ready' | { text: string; refused: boolean }> {
+async function ask(url: string, signal: AbortSignal): Promise<'ready' | { text: string; refused: boolean }> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: 'manual' });
+    const giveUp = AbortSignal.any([AbortSignal.timeout(ANSWER_MS), signal]);
+    const answer = await fetch(url, { signal: giveUp, redirect: 'manual' });
     await answer.body?.cancel();
     return answer.ok ? 'ready' : { text: `was answered with ${answer.status}`, refused: false };
   } catch (thrown) {

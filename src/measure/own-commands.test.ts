@@ -13,6 +13,7 @@ const find: ProfileEntry = {
   millis: 0,
 };
 const insert: ProfileEntry = { ...find, op: 'insert', command: { insert: 'items' } };
+const update: ProfileEntry = { ...find, op: 'update', command: { update: 'items' } };
 
 describe('ownCommands', () => {
   it('leaves out what only the server saw, when clients and profiler agree', () => {
@@ -28,8 +29,28 @@ describe('ownCommands', () => {
   });
 
   it('takes the count of the server for clients that nobody observes', () => {
-    const sources = { entries: [find], counted: { find: 1, update: 2 }, observed: {} };
+    const sources = { entries: [find, update, update], counted: { find: 1, update: 2 }, observed: {} };
     expect(ownCommands('a/b', sources)).toEqual({ find: 1, update: 2 });
+  });
+
+  it('takes the count of the server where an application works beside the observed clients', () => {
+    const sources = { entries: [find, insert, insert], counted: { find: 1, insert: 2 }, observed: undefined };
+    expect(ownCommands('a/b', sources)).toEqual({ find: 1, insert: 2 });
+  });
+
+  it('takes the count of the server for writes that no observed client made', () => {
+    const sources = { entries: [find, insert], counted: { find: 1, insert: 1 }, observed: { find: 1 } };
+    expect(ownCommands('a/b', sources)).toEqual({ find: 1, insert: 1 });
+  });
+
+  it('refuses writes to another database', () => {
+    const sources = { entries: [insert], counted: { insert: 2 }, observed: undefined };
+    expect(() => ownCommands('a/b', sources)).toThrow(
+      'counted 2 insert commands during the work pass, its profiler has 1',
+    );
+    expect(() => ownCommands('a/b', { entries: [], counted: { update: 1 }, observed: { update: 1 } })).toThrow(
+      'counted 1 update commands',
+    );
   });
 
   it('refuses when the profiler lost an entry', () => {

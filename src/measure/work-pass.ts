@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
+import { messageOf } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
 import type { ObservedWork } from './client-observer.ts';
+import { elsewhereError, workedElsewhere } from './elsewhere.ts';
 import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
 import { type CommandCounts, commandDifference, readCommandCounts } from './mongo-commands.ts';
 import { ownCommands } from './own-commands.ts';
@@ -25,6 +27,10 @@ export interface WorkPassTarget {
   prime: boolean;
   /** Each call is prepared, which is neither counted nor profiled. */
   beforeEach: boolean;
+  /** The calls are answered by one, whose clients nobody observes. */
+  application: boolean;
+  /** false: that it makes no MongoDB command is what its checks say. */
+  expectsMongo: boolean;
 }
 
 export interface WorkPass {
@@ -34,7 +40,7 @@ export interface WorkPass {
 
 /**
  * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when neither the
- * observed clients nor the server's counters tell the profiler's story.
+ * observed clients nor the server's counters tell the profiler's story, APP_ELSEWHERE when an application works on other data.
  */
 export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   const what = `${target.scenario}/${target.variant}`;
@@ -52,11 +58,13 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
     windows.push(await countedWindow(target, profiler, 0, target.calls));
   }
   const entries = await profiler.entries();
-  const commands = ownCommands(what, {
-    entries,
-    counted: sumCommands(windows.map((window) => window.commands)),
-    observed: sumCommands(windows.map((window) => window.observed.commands)),
-  });
+  const counted = sumCommands(windows.map((window) => window.commands));
+  if (target.application) {
+    const elsewhere = await workedElsewhere(target, counted, entries);
+    if (elsewhere) throw elsewhereError(elsewhere);
+  }
+  const observed = target.application ? undefined : sumCommands(windows.map((window) => window.observed.commands));
+  const commands = ownCommands(what, { entries, counted, observed });
   const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
@@ -76,15 +84,24 @@ async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: n
   await profiler.record();
   await redis.start();
   const before = await readCommandCounts(target.mongo);
-  const answer = await target.worker.ask(
-    { op: 'calls', variant: target.variant, from, count },
-    `${target.scenario}/${target.variant}`,
-    callsAnswerSchema,
-  );
+  const answer = await called(target, profiler, before, from, count);
   const after = await readCommandCounts(target.mongo);
   const redisCounts = await redis.stop();
   await profiler.pause();
   return { ...answer, commands: commandDifference(before, after), redis: redisCounts };
+}
+
+async function called(target: WorkPassTarget, profiler: Profiler, before: CommandCounts, from: number, count: number) {
+  const { worker, mongo, scenario, variant, application } = target;
+  try {
+    return await worker.ask({ op: 'calls', variant, from, count }, `${scenario}/${variant}`, callsAnswerSchema);
+  } catch (thrown) {
+    if (!application) throw thrown;
+    // An empty database of its own name is the likeliest reason for an application's first wrong answer.
+    const counted = commandDifference(before, await readCommandCounts(mongo));
+    const elsewhere = await workedElsewhere(target, counted, await profiler.entries());
+    throw elsewhere ? elsewhereError(`${elsewhere} (${messageOf(thrown)})`) : thrown;
+  }
 }
 
 function countsOf(entries: readonly ProfileEntry[], commands: CommandCounts, windows: readonly Window[]) {

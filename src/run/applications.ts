@@ -1,11 +1,15 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
 import { runApplicationCommand } from '../application/application-command.ts';
+import { withDatabase } from '../application/mongo-url.ts';
 import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
 import { databaseOf } from './databases.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
+
+const DEATH_KNOWN_WITHIN_MS = 500;
 
 export interface ApplicationsOptions {
   engines: RunningEngines;
@@ -52,6 +56,13 @@ export class Applications implements AsyncDisposable {
     );
   }
 
+  /** Why one of them ended by itself; undefined when all run. Who talks to it hears of it a moment before its parent does. */
+  async death(): Promise<PlumblineError | undefined> {
+    if (this.#running.size === 0) return undefined;
+    const deaths = [...this.#running.values()].map(({ died }) => died);
+    return await Promise.race([...deaths, delay(DEATH_KNOWN_WITHIN_MS, undefined)]);
+  }
+
   /** Whatever still runs; what it leaves behind is killed and not told. */
   async [Symbol.asyncDispose](): Promise<void> {
     const running = [...this.#running.values()];
@@ -69,7 +80,12 @@ function applicationTarget(
   return {
     definition,
     cwd: path.resolve(folder, definition.cwd),
-    env: { MONGO_URL: engines.mongo.url, MONGO_DB: database, REDIS_URL: engines.redis.url },
+    env: {
+      MONGO_URL: engines.mongo.url,
+      MONGO_DB: database,
+      MONGODB_URI: withDatabase(engines.mongo.url, database),
+      REDIS_URL: engines.redis.url,
+    },
     signal,
   };
 }

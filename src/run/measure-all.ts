@@ -119,10 +119,11 @@ async function guarded(
     await work();
   } catch (error) {
     phase.signal.throwIfAborted();
+    const reason = await measurer.reasonOf(error);
     await measurer.discard();
     // A query that failed because its engine is gone is the engine's failure, not the scenario's.
     await phase.engines.ping(2_000);
-    for (const key of keys) phase.failures.set(key, failureOf(key, error));
+    for (const key of keys) phase.failures.set(key, failureOf(key, reason));
   }
 }
 

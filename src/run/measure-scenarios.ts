@@ -34,6 +34,8 @@ export async function workOf(
     calls: definition.calls ?? DEFAULT_CALLS,
     prime: definition.variants[variant]?.prime === true,
     beforeEach: definition.variants[variant]?.beforeEach !== undefined,
+    application: definition.app !== undefined,
+    expectsMongo: definition.checks[variant]?.mongoCommands !== 0,
   });
   await measurer.close(worker, scenario, variant);
   return passed;

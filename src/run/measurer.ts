@@ -111,6 +111,11 @@ export class Measurer implements AsyncDisposable {
     await this.#applications.stop(scenario, variant);
   }
 
+  /** What an error came of: whatever meets an application that ended by itself has that for its reason. */
+  async reasonOf(error: unknown): Promise<unknown> {
+    return (await this.#applications.death()) ?? error;
+  }
+
   /** The process is in an unknown state after an error: the next scenario gets a fresh one. */
   async discard(): Promise<void> {
     const worker = this.#worker;
