@@ -45,6 +45,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would run, and do nothing')
+    .option('--update-lock', 'record the work that is counted in plumbline.lock.json; refused where CI is set')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
   program
@@ -98,7 +99,7 @@ const HELP_TAIL = `
 Exit codes:
   0  every check passed (undecided times alone: with a warning)
   1  a check failed
-  2  the command line, the configuration or a scenario file is wrong
+  2  the command line, the configuration, the lock or a scenario file is wrong
   3  no verdict: an engine, data or a measurement is missing (with --strict also: inconclusive)
 
 Start with "plumbline doctor", then "plumbline run --profile smoke".`;

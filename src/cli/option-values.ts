@@ -30,6 +30,7 @@ export const runFlagsSchema = dataFlagsSchema.extend({
   reporter: z.array(z.string()).optional(),
   json: z.boolean().default(false),
   dryRun: z.boolean().default(false),
+  updateLock: z.boolean().default(false),
 });
 
 /** What the engines are asked for: flags first, then the environment and the configuration. */

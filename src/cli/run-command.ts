@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
+import { LOCK_FILE } from '../model/lock.ts';
 import { jsonReporter } from '../report/json.ts';
 import { markdownReporter } from '../report/markdown.ts';
 import { probeFolder } from '../report/probe-folder.ts';
@@ -7,9 +8,11 @@ import type { Reporter } from '../report/reporter.ts';
 import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { keepRun } from '../run/keep-run.ts';
+import { readLock } from '../run/lock-file.ts';
+import { recordWork } from '../run/record-work.ts';
 import { run } from '../run/run.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
@@ -23,6 +26,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
   const profile = flags.profile ?? config.profile;
+  if (flags.updateLock) refuseInCi(environment);
+  const lock = await readLock(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
     names,
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
@@ -38,6 +43,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   await probeFolder(out);
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
+  const engineOptions = engineOptionsFrom(options, config, environment);
   const outcome = await run({
     command,
     folder,
@@ -45,8 +51,11 @@ export async function runCommand(names: readonly string[], options: unknown, com
     profile,
     seed: flags.seed ?? config.seed,
     scenarios,
-    engineOptions: engineOptionsFrom(options, config, environment),
+    engineOptions,
     bail: flags.bail,
+    // What is being recorded is not held against what was.
+    ...(flags.updateLock ? {} : { lock }),
+    today: new Date().toISOString().slice(0, 10),
     onProgress: progress.onProgress,
     signal: trap.signal,
   });
@@ -54,6 +63,14 @@ export async function runCommand(names: readonly string[], options: unknown, com
   const kept = await keepRun(outcome, out, reporters);
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
+  if (flags.updateLock) {
+    const wholeSuite = names.length === 0 && flags.grep === undefined;
+    const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, engineOptions, wholeSuite });
+    for (const warning of recorded.warnings) progress.onProgress({ type: 'warning', text: warning });
+    progress.onProgress({ type: 'step', text: recorded.summary });
+  } else if (lock === undefined) {
+    progress.onProgress({ type: 'step', text: NO_LOCK });
+  }
   const { report } = kept;
   process.stdout.write(
     flags.json
@@ -65,6 +82,18 @@ export async function runCommand(names: readonly string[], options: unknown, com
         }),
   );
   return exitCodeOf(report, flags.strict);
+}
+
+const NO_LOCK = `no ${LOCK_FILE}: \`plumbline run --update-lock\` records the work, and later runs fail when it grows`;
+
+/** A lock that the build writes by itself accepts whatever it meets. */
+function refuseInCi({ CI }: Environment): void {
+  if (CI === undefined || ['', '0', 'false'].includes(CI)) return;
+  throw new PlumblineError(
+    'USAGE',
+    `--update-lock is refused where CI is set (CI=${CI}): the lock is reviewed like code`,
+    `Run it on your machine, and commit ${LOCK_FILE}.`,
+  );
 }
 
 const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter];

@@ -16,6 +16,7 @@ export function brokenReferences(scenario: Scenario): Problem[] {
   return [
     ...variants.filter((name) => /[/\\]/.test(name)).map(slashInName),
     ...Object.keys(scenario.checks).flatMap((name) => unknownVariant(`checks.${name}`, name, variants)),
+    ...Object.keys(scenario.accepted ?? {}).flatMap((name) => unknownVariant(`accepted.${name}`, name, variants)),
     ...(scenario.app ? [] : variants.flatMap((name) => envWithoutApplication(scenario, name))),
     ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...untimedLimits(scenario, name)]),
     ...(scenario.guide ?? []).flatMap((row, index) =>

@@ -6,6 +6,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { errorsOf } from './errors.ts';
 import { guideRows } from './guide.ts';
+import type { Locked } from './lock.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Subjects, subjectsOf } from './subject.ts';
@@ -18,17 +19,19 @@ export interface JudgeInput {
   measurements: readonly VariantMeasurement[];
   config: Pick<Config, 'slowQuery' | 'overall'>;
   profile: Profile;
+  /** Absent: the project has no lock, or it is being recorded. */
+  locked?: Locked | undefined;
 }
 
 export type Judgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'scenarios' | 'guide'>;
 
 /** From measurements to verdicts. Pure: the same input gives the same judgement, whoever asks and whenever. */
-export function judgeRun({ scenarios, measurements, config, profile }: JudgeInput): Judgement {
+export function judgeRun({ scenarios, measurements, config, profile, locked }: JudgeInput): Judgement {
   const subjects = new Map(
     scenarios.map(({ name, definition }) => [name, subjectsOf(name, definition, measurements, profile)]),
   );
   const judged = scenarios.map(({ name, definition }) =>
-    judgeScenario(name, definition, subjects.get(name) ?? new Map(), config.slowQuery),
+    judgeScenario(name, definition, subjects.get(name) ?? new Map(), { slowQuery: config.slowQuery, locked }),
   );
   const reports = judged.map(({ report }) => report);
   const overall = config.overall.map((row) => judgeOverall(row, subjects, profile));
@@ -46,10 +49,10 @@ function judgeScenario(
   name: string,
   definition: Scenario,
   subjects: Subjects,
-  slowQuery: Config['slowQuery'],
+  options: { slowQuery: Config['slowQuery']; locked: Locked | undefined },
 ): { report: ScenarioReport; guide: GuideReportRow[] } {
   const variants = [...subjects.values()];
-  const checks = variants.flatMap((subject) => judgeVariant(subject, subjects, slowQuery));
+  const checks = variants.flatMap((subject) => judgeVariant(subject, subjects, options));
   const report: ScenarioReport = {
     name,
     title: definition.title,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LatencyMetric, ReductionMetric } from '../model/check.ts';
+import { PROFILES } from '../model/dataset.ts';
 import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
@@ -110,6 +111,20 @@ const guideRow = strict('part of a guide row', {
   cached: text.optional(),
 });
 
+const COUNT_PATH =
+  /^((mongo|redis)\.commands\.\S+|mongo\.(keysExamined|docsExamined|returned|bytes)|redis\.(hits|misses|bytes|evictions)|connections\.(created|maxCheckedOut|waitQueueTimeouts))$/;
+const accepted = strict('part of accepted work', {
+  ceiling: z.record(
+    z.string().regex(COUNT_PATH, 'must be a count as the lock names it, like "mongo.docsExamined"'),
+    amount,
+    'must be an object with the most of each count',
+  ),
+  plans: z.array(text, 'must be a list of plans').optional(),
+  reason: text,
+  until: z.iso.date('must be the last day on which it is accepted, like "2026-12-31"'),
+  profile: oneOf(PROFILES).optional(),
+});
+
 /** Only what tells a dataset from something else: the dataset's own loader checks the rest. */
 const dataset = z.looseObject(
   { name: text, module: text, profiles: z.looseObject({}), collections: z.looseObject({}), data: fn, indexes: fn },
@@ -128,6 +143,14 @@ export const scenarioSchema = strict('part of a scenario', {
   variants: z.record(text, variant, 'must be an object with a variant under each name'),
   sameResult: z.union([z.literal(false), fn], 'must be a function of the result, or false').optional(),
   checks: z.record(text, variantChecks, 'must be an object with the checks of a variant under its name'),
+  // As for reductions: a list in any case, so that what is wrong is said of its place.
+  accepted: z
+    .record(
+      text,
+      z.preprocess((value) => [value].flat(), z.array(accepted)),
+      'must be an object with what is accepted of a variant under its name',
+    )
+    .optional(),
   writes: strict('part of writes', {
     collections: z.array(text, 'must be a list of collections').min(1, 'must name a collection'),
     documents: whole.optional(),

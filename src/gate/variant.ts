@@ -3,6 +3,7 @@ import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
 import { missingData } from './data.ts';
 import { judgeHitRate } from './hit-rate.ts';
+import { judgeLock, type Locked } from './lock.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';
@@ -12,9 +13,13 @@ import { judgeThresholds } from './threshold.ts';
 import { judgeWork } from './work-budget.ts';
 
 /** Every check of one variant. Counts come first: they are exact, and often the reason for the times. */
-export function judgeVariant(subject: Subject, subjects: Subjects, slowQuery: Config['slowQuery']): CheckResult[] {
+export function judgeVariant(
+  subject: Subject,
+  subjects: Subjects,
+  { slowQuery, locked }: { slowQuery: Config['slowQuery']; locked: Locked | undefined },
+): CheckResult[] {
   const missing = missingData(subject);
-  const work = judgeCounts(subject, subjects);
+  const work = judgeCounts(subject, subjects, locked);
   const stopped = subject.measurements.length !== 1 || subject.measurements[0]?.error !== undefined;
   // A count that failed before the variant stopped is often why it stopped; one that passed says nothing any more.
   if (stopped) {
@@ -30,10 +35,15 @@ export function judgeVariant(subject: Subject, subjects: Subjects, slowQuery: Co
   ];
 }
 
-function judgeCounts(subject: Subject, subjects: Subjects): CheckResult[] {
+function judgeCounts(subject: Subject, subjects: Subjects, locked: Locked | undefined): CheckResult[] {
   const { work } = subject;
   if (work === undefined || work.calls === 0 || subject.measurements.length > 1) return [];
-  return [...judgePlan(subject, subjects, work), ...judgeWork(subject, work), ...judgeHitRate(subject, work)];
+  return [
+    ...judgePlan(subject, subjects, work),
+    ...judgeWork(subject, work),
+    ...judgeHitRate(subject, work),
+    ...judgeLock(subject, work, locked),
+  ];
 }
 
 /** What a report shows of a variant, judged or not. */

@@ -18,6 +18,7 @@ export function warningsFor({ scenarios, overall, subjects, measurements }: Judg
   return [
     ...undecided(checks),
     ...notJudged(checks),
+    ...againstTheLock(checks),
     ...overall
       .filter((row) => row.verdict === 'not-judged')
       .map((row) => `${row.scenario}/${row.row} was not judged: ${row.reason}`),
@@ -38,10 +39,26 @@ function notJudged(checks: readonly CheckResult[]): string[] {
   const open = checks.filter((check) => check.verdict === 'not-judged');
   const byProfile = open.filter((check) => check.kind === 'reduction' && check.id.includes('/reduction/latency/'));
   const once = `${counted(byProfile.length, 'latency reduction')} not judged: only the \`${REDUCTION_PROFILE}\` profile has data large enough for the baselines to hurt`;
-  return [
-    ...(byProfile.length > 0 ? [once] : []),
-    ...open.filter((check) => !byProfile.includes(check)).map((check) => `${check.id} was not judged: ${check.reason}`),
-  ];
+  return [...(byProfile.length > 0 ? [once] : []), ...onceEach(open.filter((check) => !byProfile.includes(check)))];
+}
+
+/** What many variants have in common is said once, such as a lock without this engine's version. */
+function onceEach(checks: readonly CheckResult[]): string[] {
+  return [...Map.groupBy(checks, ({ kind, reason }) => `${kind} ${reason}`).values()].map(([first, ...others]) => {
+    if (first === undefined) return '';
+    const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`;
+    return `${first.id}${more} ${others.length === 0 ? 'was' : 'were'} not judged: ${first.reason}`;
+  });
+}
+
+/** Less work than recorded wants to be recorded; more work that is accepted stays in sight until it is mended. */
+function againstTheLock(checks: readonly CheckResult[]): string[] {
+  return checks
+    .filter(
+      ({ kind, verdict, changes, accepted }) =>
+        kind === 'lock' && verdict === 'pass' && (changes ?? accepted) !== undefined,
+    )
+    .map(({ id, reason }) => `${id}: ${reason}`);
 }
 
 function unstable(subject: Subject): string[] {

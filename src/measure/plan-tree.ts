@@ -8,19 +8,38 @@ export function stagesOf(explained: Document): string[] {
   const stages: string[] = [];
   visit(explained, (node) => {
     if (typeof node.stage === 'string') stages.push(node.stage);
+    // The slot-based engine's $lookup without an index reads the other collection whole.
+    if (node.stage === 'EQ_LOOKUP' && node.strategy !== 'IndexedLoopJoin') stages.push('COLLSCAN');
     if (isAggregationLookup(node)) stages.push('$lookup', ...lookupStages(node));
   });
   return stages.filter((stage, at) => at === 0 || stage !== stages[at - 1]);
 }
 
-/** `name { key: 1 }` of every index that a plan reads, each once. */
-export function indexesOf(explained: Document): string[] {
-  const indexes = new Set<string>();
+/** `name { key: 1 }` of every index that a plan reads, each once. `keys` has those of names that the tree tells without them. */
+export function indexesOf(explained: Document, keys: ReadonlyMap<string, string> = new Map()): string[] {
+  const indexes = new Map<string, string>();
+  const add = (name: string, pattern?: unknown) => {
+    const text = keyText(pattern) || keys.get(name) || indexes.get(name) || '';
+    indexes.set(name, text);
+  };
   visit(explained, (node) => {
-    if (typeof node.indexName === 'string') indexes.add(`${node.indexName} ${keyText(node.keyPattern)}`.trim());
-    if (Array.isArray(node.indexesUsed)) for (const name of node.indexesUsed) indexes.add(String(name));
+    if (typeof node.indexName === 'string') add(node.indexName, node.keyPattern ?? node.indexKeyPattern);
+    if (Array.isArray(node.indexesUsed)) for (const name of node.indexesUsed) add(String(name));
   });
-  return [...indexes].sort();
+  return [...indexes].map(([name, text]) => `${name} ${text}`.trim()).sort();
+}
+
+/** Collections that are read from inside, by name. */
+export function lookedUpCollections(explained: Document): string[] {
+  const collections = new Set<string>();
+  visit(explained, (node) => {
+    if (typeof node.$lookup?.from === 'string') collections.add(node.$lookup.from);
+    // The slot-based engine says `database.collection`.
+    if (typeof node.foreignCollection === 'string') {
+      collections.add(node.foreignCollection.slice(node.foreignCollection.indexOf('.') + 1));
+    }
+  });
+  return [...collections];
 }
 
 function isAggregationLookup(node: Document): boolean {
@@ -32,7 +51,7 @@ function lookupStages(node: Document): string[] {
   return Array.isArray(node.indexesUsed) && node.indexesUsed.length > 0 ? [...scans, 'IXSCAN'] : scans;
 }
 
-function keyText(pattern: unknown): string {
+export function keyText(pattern: unknown): string {
   if (pattern === null || typeof pattern !== 'object') return '';
   return `{ ${Object.entries(pattern)
     .map(([key, order]) => `${key}: ${typeof order === 'string' ? `"${order}"` : String(order)}`)

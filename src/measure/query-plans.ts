@@ -1,6 +1,6 @@
-import type { Document, MongoClient } from 'mongodb';
+import { type Document, type MongoClient, MongoServerError } from 'mongodb';
 import type { Plan } from '../model/work.ts';
-import { indexesOf, stagesOf } from './plan-tree.ts';
+import { indexesOf, keyText, lookedUpCollections, stagesOf } from './plan-tree.ts';
 import { commandName, type ProfileEntry } from './profiler.ts';
 
 const EXPLAINABLE = new Set(['find', 'aggregate', 'count', 'distinct', 'update', 'delete', 'findAndModify']);
@@ -37,15 +37,20 @@ export async function plansOf(client: MongoClient, entries: readonly ProfileEntr
 
 /** `IXSCAN { a: 1 }, IXSCAN { a: 1 }, ...`, once for each branch of an `$or` or `$in`, becomes its distinct parts. */
 export function normaliseSummary(planSummary: string): string {
-  const parts = planSummary.split(/,\s*(?=[A-Z_]{4,})/);
-  return [...new Set(parts.map((part) => part.trim()))].sort().join(', ');
+  return partsOf(planSummary).join(', ');
+}
+
+/** A stage is in capitals and has no colon after it, as a key has: `IXSCAN { a: 1, STATUS: 1 }` is one part. */
+function partsOf(planSummary: string): string[] {
+  const parts = planSummary.split(/,\s*(?=[A-Z_]{4,}(?:[\s,]|$))/);
+  return [...new Set(parts.map((part) => part.trim()))].sort();
 }
 
 async function planOf(client: MongoClient, entry: ProfileEntry, command: string, summary: string): Promise<Plan> {
   const dot = entry.ns.indexOf('.');
   const collection = entry.ns.slice(dot + 1);
   const explained = await explain(client, entry.ns.slice(0, dot), entry, command);
-  const ran = summary.split(', ').map((part) => part.split(' ')[0] ?? part);
+  const ran = partsOf(summary).map((part) => part.split(' ')[0] ?? part);
   const stages = explained ? stagesOf(explained) : [];
   // What ran wins over what explain would run: a stage that only the profiler saw is kept.
   const missing = ran.filter((stage) => !stages.includes(stage));
@@ -53,9 +58,37 @@ async function planOf(client: MongoClient, entry: ProfileEntry, command: string,
     collection,
     command,
     stages: [...stages, ...missing],
-    indexes: explained ? indexesOf(explained) : [],
+    indexes: explained ? await indexesWithKeys(client, entry.ns.slice(0, dot), collection, explained) : [],
     summary,
   };
+}
+
+/** Of an index inside a `$lookup` the answer has the name alone; its keys are what tells it from another one. */
+async function indexesWithKeys(
+  client: MongoClient,
+  database: string,
+  collection: string,
+  explained: Document,
+): Promise<string[]> {
+  const known = new Map<string, string>();
+  for (const name of [collection, ...lookedUpCollections(explained)]) {
+    for (const { name: index, key } of await indexesOfCollection(client, database, name)) {
+      if (index !== undefined) known.set(index, keyText(key));
+    }
+  }
+  return indexesOf(explained, known);
+}
+
+const NAMESPACE_NOT_FOUND = 26;
+
+/** A collection that is not there, as a query may well read, has no index. */
+async function indexesOfCollection(client: MongoClient, database: string, name: string) {
+  try {
+    return await client.db(database).collection(name).indexes();
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND) return [];
+    throw error;
+  }
 }
 
 async function explain(

@@ -12,11 +12,22 @@ const latencySchema = z.object({
   max: z.number(),
 });
 
+/** A fact of the work that is not as it was recorded. */
+const workChangeSchema = z.object({
+  /** `mongo.docsExamined`, `mongo.plans`. */
+  path: z.string(),
+  kind: z.enum(['more', 'less', 'other']),
+  /** Per call, or plans. */
+  before: z.string(),
+  after: z.string(),
+  sentence: z.string(),
+});
+
 export const checkResultSchema = z.object({
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: z.string(),
   variant: z.string(),
-  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data']),
+  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock']),
   verdict: rowVerdictSchema,
   expected: z.string(),
   actual: z.string(),
@@ -24,6 +35,10 @@ export const checkResultSchema = z.object({
   reason: z.string(),
   causes: z.array(z.string()),
   remedies: z.array(z.string()),
+  /** Of a check against the lock: what changed, the worst first. */
+  changes: z.array(workChangeSchema).optional(),
+  /** More work that is known, and accepted until a day. */
+  accepted: z.object({ until: z.string(), reason: z.string() }).optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Db, MongoClient } from 'mongodb';
+import type { AcceptedWork } from './accepted-work.ts';
 import type { ApplicationDefinition } from './application.ts';
 import type { VariantChecks } from './check.ts';
 import type { DatasetDefinition, Random } from './dataset.ts';
@@ -83,6 +84,8 @@ export interface ScenarioDefinition<
   /** The part of the answer that must be equal in every variant. Absent: the whole answer. `false`: not compared. */
   sameResult?: false | ((result: Result) => unknown);
   checks: Partial<Record<NoInfer<VariantName>, VariantChecks<NoInfer<VariantName>>>>;
+  /** More work than the lock has, known and accepted for a time. Without a lock it says nothing. */
+  accepted?: Partial<Record<NoInfer<VariantName>, AcceptedWork | readonly AcceptedWork[]>>;
   /** Variants write: they get a copy of these collections, made anew before each pass, and run last. */
   writes?: { collections: readonly string[] /** Documents copied of each, at most. */; documents?: number };
   guide?: readonly GuideRow<NoInfer<VariantName>>[];

@@ -1,6 +1,7 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
+import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { databaseOf } from './databases.ts';
@@ -17,6 +18,8 @@ export interface MeasureAllOptions extends RunOptions {
   control: ControlClients;
   clock: PhaseClock;
   data: PreparedData;
+  /** For `--bail`: more work than recorded is red. */
+  locked: Locked | undefined;
 }
 
 export interface Measured {

@@ -1,6 +1,7 @@
 import type { EngineOptions } from '../engines/engines.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
+import type { Lock } from '../model/lock.ts';
 import type { OnProgress } from './progress.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -19,6 +20,10 @@ export interface RunOptions {
   engineOptions: EngineRequest;
   /** Stop at the first scenario with a failed check or an error. */
   bail: boolean;
+  /** What the project has recorded; absent: nothing, or it is being recorded. */
+  lock?: Lock | undefined;
+  /** `2026-12-31`, in UTC. */
+  today: string;
   onProgress: OnProgress;
   signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import type { PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
 import type { Report, RunInfo } from '../model/report.ts';
+import { lockedOf } from './locked.ts';
 import type { Measured } from './measure-all.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -17,7 +18,12 @@ export function reportOf(
   const scenarios = options.scenarios.filter((scenario) => measured.includes(scenario));
   const names = new Set(scenarios.map(({ name }) => name));
   const skipped = options.scenarios.filter((scenario) => !measured.includes(scenario)).map(({ name }) => name);
-  const judged = judgeRun({ ...options, scenarios, measurements: measurements.filter((m) => names.has(m.scenario)) });
+  const judged = judgeRun({
+    ...options,
+    scenarios,
+    measurements: measurements.filter((m) => names.has(m.scenario)),
+    locked: lockedOf(options, info),
+  });
   const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
   return { schemaVersion: 1, ...judged, warnings: [...warnings, ...bailed, ...judged.warnings], run: info };
 }

@@ -5,6 +5,7 @@ import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
 import { gitRevision } from './git-revision.ts';
 import { type CpuTicks, describeHost, readCpuTicks } from './host.ts';
+import { lockedOf } from './locked.ts';
 import { type Measured, measureAll } from './measure-all.ts';
 import { connectControl } from './measurer.ts';
 import { PhaseClock } from './phase-clock.ts';
@@ -87,7 +88,7 @@ async function measureOn(
   await using control = await connectControl(engines);
   // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
   await claimRedis(control.redis, options.engineOptions.allowDatabases);
-  return await measureAll({ ...options, engines, control, clock, data });
+  return await measureAll({ ...options, engines, control, clock, data, locked: lockedOf(options, facts) });
 }
 
 function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {

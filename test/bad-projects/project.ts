@@ -28,6 +28,10 @@ export class Project implements AsyncDisposable {
     return readFile(path.join(this.folder, name), 'utf8');
   }
 
+  async remove(name: string): Promise<void> {
+    await rm(path.join(this.folder, name));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }

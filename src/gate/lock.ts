@@ -1,0 +1,156 @@
+import { LOCK_FILE, type Recording } from '../model/lock.ts';
+import type { CheckResult } from '../model/report.ts';
+import type { Work } from '../model/work.ts';
+import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
+import { type Advice, adviceOn, type Symptom } from './causes.ts';
+import { counted } from './format.ts';
+import { missSymptom } from './hit-rate.ts';
+import { checkResult, type Finding } from './result.ts';
+import { nameOf, type Subject } from './subject.ts';
+import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
+
+/** The committed record as a run meets it. */
+export interface Locked {
+  /** What this run would be recorded as: `pr, mongodb 7, redis 7, standalone`. */
+  recording: string;
+  /** Absent: the lock has nothing of that name. */
+  entries: Recording | undefined;
+  /** Of the data that was counted on. */
+  digest: string;
+  /** `2026-12-31`, in UTC: what was accepted ends on a day. */
+  today: string;
+}
+
+/** A variant's work against what was recorded of it: more work, or another plan, fails. Without a lock there is no check. */
+export function judgeLock(subject: Subject, work: Work, locked: Locked | undefined): CheckResult[] {
+  if (locked === undefined) return [];
+  const missing = notComparable(subject, work, locked);
+  const entry = locked.entries?.get(nameOf(subject));
+  if (missing !== undefined || entry === undefined) return [notJudged(subject, missing ?? 'it is not recorded')];
+  const difference = workDifference(entry.work, work);
+  const finding = isWorse(difference)
+    ? worseThanRecorded(subject, difference, locked.today)
+    : noWorseThanRecorded(subject, difference);
+  const leftOut =
+    difference.leftOut.length === 0 ? '' : `; not the same twice, left out: ${difference.leftOut.join(', ')}`;
+  const advice = finding.verdict === 'fail' ? adviceFor(subject, difference, work) : undefined;
+  return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${leftOut}` }, advice)];
+}
+
+/** Why the recorded counts are no measure for these; equal reasons of many variants are told once. */
+function notComparable(subject: Subject, work: Work, { recording, entries, digest }: Locked): string | undefined {
+  if (entries === undefined) {
+    return `${LOCK_FILE} has nothing of ${recording}; \`${command(subject, false)}\` records it`;
+  }
+  const entry = entries.get(nameOf(subject));
+  if (entry === undefined) {
+    return `${LOCK_FILE} does not have it at ${recording}; \`${command(subject)}\` records it`;
+  }
+  if (!digest.startsWith(entry.digest)) {
+    return `${LOCK_FILE} was recorded on other data of ${entry.dataset}; \`${command(subject, false)}\` records it anew`;
+  }
+  if (entry.work.calls !== work.calls) {
+    return `${LOCK_FILE} has it over ${counted(entry.work.calls, 'call')}, this run made ${work.calls}; \`${command(subject)}\` records it anew`;
+  }
+  return undefined;
+}
+
+function command({ scenario, profile }: Subject, named = true): string {
+  return `plumbline run ${named ? `${scenario} ` : ''}--profile ${profile} --update-lock`;
+}
+
+const EXPECTED = `the work in ${LOCK_FILE}`;
+
+function notJudged(subject: Subject, reason: string): CheckResult {
+  return checkResult(subject, 'lock', {
+    kind: 'lock',
+    verdict: 'not-judged',
+    expected: EXPECTED,
+    actual: 'no record to hold it against',
+    unit: '',
+    reason,
+  });
+}
+
+function noWorseThanRecorded(subject: Subject, { changes }: WorkDifference): Finding {
+  const same = { kind: 'lock', verdict: 'pass', expected: EXPECTED, unit: '' } as const;
+  if (changes.length === 0) {
+    const idle = acceptedOf(subject);
+    const found = { ...same, actual: 'the same', reason: 'the work is as recorded' };
+    if (idle === undefined) return found;
+    const { until, reason } = idle;
+    const rest = 'nothing needs to be accepted any more: remove it from the scenario';
+    return { ...found, accepted: { until, reason }, reason: `${found.reason}; ${rest}` };
+  }
+  const reason = `less work than recorded: ${sentences(changes)}; \`${command(subject)}\` records it`;
+  return { ...same, actual: tally(changes), reason, changes };
+}
+
+function worseThanRecorded(subject: Subject, { changes }: WorkDifference, today: string): Finding {
+  const finding = { kind: 'lock', expected: EXPECTED, actual: tally(changes), unit: '', changes } as const;
+  const accepted = acceptedOf(subject);
+  if (accepted === undefined) return { ...finding, verdict: 'fail', reason: byKind(changes) };
+  const { until, reason } = accepted;
+  const told = { ...finding, accepted: { until, reason } };
+  if (isExpired(accepted, today)) {
+    return {
+      ...told,
+      verdict: 'fail',
+      reason: `what was accepted until ${until} (${reason}) is not any more: ${byKind(changes)}`,
+    };
+  }
+  const open = notCovered(accepted, changes);
+  if (open.length > 0) {
+    const over = open.map((change) => withCeiling(accepted, change)).join('; ');
+    return { ...told, verdict: 'fail', reason: `more than what is accepted until ${until} (${reason}): ${over}` };
+  }
+  const covered = changes.filter(({ kind }) => kind !== 'less').map((change) => withCeiling(accepted, change));
+  return { ...told, verdict: 'pass', reason: `accepted until ${until} (${reason}): ${covered.join('; ')}` };
+}
+
+/** `more: find 1 -> 21 per call; other: plan of projects: IXSCAN { user_id: 1 } -> COLLSCAN`. */
+function byKind(changes: readonly WorkChange[]): string {
+  const groups = (['more', 'other', 'less'] as const).map(
+    (kind) => [kind, changes.filter((one) => one.kind === kind)] as const,
+  );
+  return groups.flatMap(([kind, own]) => (own.length === 0 ? [] : [`${kind}: ${sentences(own)}`])).join('; ');
+}
+
+function sentences(changes: readonly WorkChange[]): string {
+  return changes.map(({ sentence }) => sentence).join(', ');
+}
+
+/** `2 more, 1 other, 1 less`. */
+function tally(changes: readonly WorkChange[]): string {
+  return (['more', 'other', 'less'] as const)
+    .map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const)
+    .flatMap(([kind, n]) => (n === 0 ? [] : [`${n} ${kind}`]))
+    .join(', ');
+}
+
+function adviceFor(subject: Subject, { changes }: WorkDifference, work: Work): Advice {
+  const symptoms = changes.filter(({ kind }) => kind !== 'less').flatMap((change) => symptomsOf(change, work));
+  const { causes, remedies } = adviceOn(subject.definition, [...new Set(symptoms)]);
+  const meant = `where it is meant: \`${command(subject)}\`, and commit ${LOCK_FILE} with the change`;
+  return { causes, remedies: [...remedies, meant] };
+}
+
+const SYMPTOMS: Readonly<Record<string, Symptom>> = {
+  'mongo.keysExamined': 'many-keys',
+  'mongo.docsExamined': 'many-documents',
+  'mongo.returned': 'many-returned',
+  'mongo.bytes': 'heavy-answer',
+  'redis.evictions': 'low-hit-rate',
+  'connections.created': 'many-connections',
+  'connections.maxCheckedOut': 'many-connections',
+  'connections.waitQueueTimeouts': 'saturated-pool',
+};
+
+function symptomsOf({ path, after }: WorkChange, work: Work): Symptom[] {
+  if (path.startsWith('mongo.commands.')) return ['many-commands'];
+  if (path.startsWith('redis.commands.')) return ['many-redis-commands'];
+  if (path === 'redis.misses' || path === 'redis.hits') return [missSymptom(work)];
+  if (path === 'mongo.plans') return after.includes('COLLSCAN') ? ['collscan'] : [];
+  const known = SYMPTOMS[path];
+  return known === undefined ? [] : [known];
+}

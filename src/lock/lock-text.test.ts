@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { PlumblineError } from '../errors.ts';
+import type { Lock, LockEntry } from '../model/lock.ts';
+import type { Work } from '../model/work.ts';
+import { lockText, parseLock } from './lock-text.ts';
+import { recordingName } from './recording-name.ts';
+
+const work: Work = {
+  calls: 3,
+  mongo: {
+    commands: { getMore: 1, find: 3 },
+    keysExamined: 100,
+    docsExamined: 60,
+    returned: 60,
+    bytes: 0,
+    plans: [
+      {
+        collection: 'projects',
+        command: 'find',
+        stages: ['LIMIT', 'FETCH', 'IXSCAN'],
+        indexes: ['by_user { user_id: 1 }'],
+        summary: 'IXSCAN { user_id: 1 }',
+      },
+    ],
+  },
+  redis: { commands: { get: 3 }, hits: 2, misses: 1, bytes: 500, evictions: 0 },
+  connections: { created: 2, maxCheckedOut: 1, waitQueueTimeouts: 0 },
+  unstable: [],
+};
+
+const lockOf = (entries: Record<string, LockEntry>): Lock => ({
+  recordings: new Map([['pr, mongodb 7, redis 7, standalone', new Map(Object.entries(entries))]]),
+});
+const entry: LockEntry = { dataset: 'shop', digest: '0123abcd', work };
+
+describe('the lock as text', () => {
+  it('has one fact a line, under the name of its variant, per call, without what is 0', () => {
+    expect(lockText(lockOf({ 'orders/indexed': entry }))).toBe(`{
+  "lockVersion": 1,
+  "recordings": {
+    "pr, mongodb 7, redis 7, standalone": {
+      "orders/indexed dataset": "shop 0123abcd",
+      "orders/indexed calls": 3,
+      "orders/indexed mongo.commands.find": 1,
+      "orders/indexed mongo.commands.getMore": 0.333333,
+      "orders/indexed mongo.keysExamined": 33.333333,
+      "orders/indexed mongo.docsExamined": 20,
+      "orders/indexed mongo.returned": 20,
+      "orders/indexed redis.commands.get": 1,
+      "orders/indexed redis.hits": 0.666667,
+      "orders/indexed redis.misses": 0.333333,
+      "orders/indexed redis.bytes": 166.666667,
+      "orders/indexed connections.created": 2,
+      "orders/indexed connections.maxCheckedOut": 1,
+      "orders/indexed mongo.plans.1": { "collection": "projects", "command": "find", "summary": "IXSCAN { user_id: 1 }", "stages": ["LIMIT", "FETCH", "IXSCAN"], "indexes": ["by_user { user_id: 1 }"] }
+    }
+  }
+}
+`);
+  });
+
+  it('gives back exactly what was recorded, also where a call did a third of something', () => {
+    const read = parseLock(lockText(lockOf({ 'orders/indexed': entry, 'orders/a b': entry })));
+    const recording = read.recordings.get('pr, mongodb 7, redis 7, standalone');
+    expect(recording?.get('orders/indexed')).toEqual(entry);
+    expect(recording?.get('orders/a b')).toEqual(entry);
+    const many = { ...work, calls: 999_983, mongo: { ...work.mongo, keysExamined: 123_456_789, bytes: 1 } };
+    const text = lockText(lockOf({ 'orders/indexed': { ...entry, work: many } }));
+    expect(parseLock(text).recordings.values().next().value?.get('orders/indexed')?.work).toEqual(many);
+  });
+
+  it('does not depend on the order in which it was recorded', () => {
+    const [a, b] = ['a/x', 'b/x'];
+    expect(lockText(lockOf({ [a]: entry, [b]: entry }))).toBe(lockText(lockOf({ [b]: entry, [a]: entry })));
+  });
+
+  it('says what was not the same twice instead of a number', () => {
+    const unstable = { ...work, unstable: ['mongo.bytes', 'mongo.keysExamined', 'mongo.plans', 'redis.commands.get'] };
+    const text = lockText(lockOf({ 'orders/indexed': { ...entry, work: unstable } }));
+    expect(text).not.toMatch(/keysExamined":|plans\.1|commands\.get":/);
+    expect(text).toContain(
+      '"orders/indexed notRepeated": ["mongo.bytes", "mongo.keysExamined", "mongo.plans", "redis.commands.get"]',
+    );
+    expect(parseLock(text).recordings.values().next().value?.get('orders/indexed')?.work.unstable).toEqual(
+      unstable.unstable,
+    );
+  });
+
+  it('of nothing recorded is a lock too', () => {
+    expect(parseLock(lockText({ recordings: new Map() })).recordings.size).toBe(0);
+  });
+
+  it.each([
+    ['no JSON', '<<<<<<< HEAD', 'not valid JSON'],
+    ['another version', '{ "lockVersion": 2, "recordings": {} }', 'lockVersion'],
+    ['a line of no variant', line('mongo.bytes', '1'), 'no "scenario/variant fact"'],
+    ['a variant without its calls', line('a/b dataset', '"shop 1"'), 'a/b calls: is missing'],
+    ['calls that are none', `${line('a/b calls', '0')}`, 'a/b calls: 0 is no number of calls'],
+    ['a variant without its data', line('a/b calls', '1'), 'a/b dataset: is missing'],
+    ['a misspelt count', both('"a/b mongo.keysExamind": 1'), 'a/b mongo.keysExamind: there is no such count'],
+    ['a count that is none', both('"a/b mongo.bytes": "many"'), 'a/b mongo.bytes: is no number'],
+    ['a count below 0', both('"a/b mongo.bytes": -1'), 'recordings'],
+    ['a plan that is none', both('"a/b mongo.plans.1": 1'), 'a/b mongo.plans.1: a plan is expected'],
+    ['a list that is none', both('"a/b notRepeated": 1'), 'a/b notRepeated: a list is expected'],
+  ])('is refused with %s, and says what', (_, text, said) => {
+    const parse = () => parseLock(text);
+    expect(parse).toThrow(PlumblineError);
+    expect(parse).toThrow(said);
+  });
+});
+
+function line(name: string, value: string): string {
+  return `{ "lockVersion": 1, "recordings": { "pr": { ${JSON.stringify(name)}: ${value} } } }`;
+}
+
+function both(more: string): string {
+  return `{ "lockVersion": 1, "recordings": { "pr": { "a/b dataset": "shop 1", "a/b calls": 1, ${more} } } }`;
+}
+
+it('the name of a recording has major versions only', () => {
+  const on = { profile: 'pr', mongodb: '7.0.15', redis: '7.2.4', topology: 'standalone' } as const;
+  expect(recordingName(on)).toBe('pr, mongodb 7, redis 7, standalone');
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { LOCK_FILE, type Lock, type LockEntry, type LockFact, lockFileSchema, type Recording } from '../model/lock.ts';
+import { entryOf, factsOf } from './facts.ts';
+
+/** The lock in stable order, one fact a line. */
+export function lockText({ recordings }: Lock): string {
+  const blocks = sorted(recordings).map(([name, recording]) => {
+    const lines = sorted(recording).flatMap(([variant, entry]) =>
+      factsOf(entry).map(([path, fact]) => `      ${JSON.stringify(`${variant} ${path}`)}: ${inOneLine(fact)}`),
+    );
+    return `    ${JSON.stringify(name)}: {\n${lines.join(',\n')}\n    }`;
+  });
+  const inside = blocks.length === 0 ? '{}' : `{\n${blocks.join(',\n')}\n  }`;
+  return `{\n  "lockVersion": 1,\n  "recordings": ${inside}\n}\n`;
+}
+
+function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function inOneLine(fact: LockFact): string {
+  if (typeof fact !== 'object') return JSON.stringify(fact);
+  if (Array.isArray(fact)) return `[${fact.map((one) => JSON.stringify(one)).join(', ')}]`;
+  const { collection, command, summary, stages, indexes } = fact;
+  // What people look for comes first.
+  const fields = Object.entries({ collection, command, summary, stages, indexes });
+  return `{ ${fields.map(([key, value]) => `${JSON.stringify(key)}: ${inOneLine(value)}`).join(', ')} }`;
+}
+
+/** @throws LOCK_INVALID, naming what cannot be read: a lock that is half understood would let work pass. */
+export function parseLock(text: string): Lock {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(messageOf(error), error);
+  }
+  const parsed = lockFileSchema.safeParse(value);
+  if (!parsed.success) throw invalid(z.prettifyError(parsed.error), parsed.error);
+  const recordings = Object.entries(parsed.data.recordings).map(([name, lines]) => [name, recordingOf(lines)] as const);
+  return { recordings: new Map(recordings) };
+}
+
+function recordingOf(lines: Readonly<Record<string, LockFact>>): Recording {
+  const byVariant = new Map<string, Map<string, LockFact>>();
+  for (const [line, fact] of Object.entries(lines)) {
+    const [, variant, path] = /^(.+\/.+) (\S+)$/.exec(line) ?? [];
+    if (variant === undefined || path === undefined) throw invalid(`${line}: no "scenario/variant fact"`);
+    const facts = byVariant.get(variant) ?? new Map<string, LockFact>();
+    byVariant.set(variant, facts.set(path, fact));
+  }
+  return new Map([...byVariant].map(([variant, facts]) => [variant, checkedEntry(variant, facts)]));
+}
+
+function checkedEntry(variant: string, facts: ReadonlyMap<string, LockFact>): LockEntry {
+  try {
+    return entryOf(facts);
+  } catch (error) {
+    throw invalid(`${variant} ${messageOf(error)}`, error);
+  }
+}
+
+function invalid(what: string, cause?: unknown): PlumblineError {
+  return new PlumblineError(
+    'LOCK_INVALID',
+    `${LOCK_FILE} cannot be used: ${what}`,
+    'Take the version of one side where a merge left conflicts, or delete it; then record it with `plumbline run --update-lock`.',
+    { cause },
+  );
+}

@@ -1,0 +1,22 @@
+import type { Locked } from '../gate/lock.ts';
+import { recordingName } from '../lock/recording-name.ts';
+import type { RunInfo } from '../model/report.ts';
+import type { RunOptions } from './run-options.ts';
+
+export type RecordedBy = Pick<RunOptions, 'profile'> & {
+  engineOptions: Pick<RunOptions['engineOptions'], 'topology'>;
+};
+
+/** The name that work counted on these engines is recorded under. */
+export function recordingOf({ profile, engineOptions }: RecordedBy, engines: NonNullable<RunInfo['engines']>): string {
+  const { mongodb, redis } = engines;
+  return recordingName({ profile, mongodb: mongodb.version, redis: redis.version, topology: engineOptions.topology });
+}
+
+/** What the project's lock has for a run on these engines and data; undefined without a lock. */
+export function lockedOf(options: RunOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): Locked | undefined {
+  const { lock, today } = options;
+  if (lock === undefined || facts.engines === undefined || facts.dataset === undefined) return undefined;
+  const recording = recordingOf(options, facts.engines);
+  return { recording, entries: lock.recordings.get(recording), digest: facts.dataset.digest, today };
+}

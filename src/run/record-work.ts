@@ -1,0 +1,81 @@
+import { updatedLock } from '../lock/updated-lock.ts';
+import { LOCK_FILE, type Lock, type LockEntry } from '../model/lock.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import type { Report } from '../model/report.ts';
+import { writeLock } from './lock-file.ts';
+import { type RecordedBy, recordingOf } from './locked.ts';
+import type { RunOutcome } from './run.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+/** As many as tell two data sets apart at a glance; all 64 would be most of the file. */
+const DIGEST_DIGITS = 16;
+
+export interface RecordOptions extends RecordedBy {
+  folder: string;
+  /** As it was before the run. */
+  lock: Lock | undefined;
+  scenarios: readonly LoadedScenarioFile[];
+  /** Every scenario of the project was selected: what the lock has of others is gone. */
+  wholeSuite: boolean;
+}
+
+export interface Recorded {
+  /** What was written, in one sentence. */
+  summary: string;
+  /** What was left out, and why. */
+  warnings: string[];
+}
+
+/** `--update-lock`: writes what a run counted into the lock. Without data there is nothing to write. @throws REPORT_UNWRITABLE */
+export async function recordWork({ report, measurements }: RunOutcome, options: RecordOptions): Promise<Recorded> {
+  const { engines, dataset } = report.run;
+  if (engines === undefined || dataset === undefined) {
+    return { summary: `${LOCK_FILE} is as it was: nothing was counted`, warnings: [] };
+  }
+  const usable = new Map<string, LockEntry>();
+  const warnings: string[] = [];
+  for (const measurement of measurements) {
+    const name = `${measurement.scenario}/${measurement.variant}`;
+    const reason = notRecordable(measurement, report);
+    if (reason !== undefined) warnings.push(`${name} was not recorded in ${LOCK_FILE}: ${reason}`);
+    else if (measurement.work) {
+      const { unstable } = measurement.work;
+      if (unstable.length > 0)
+        warnings.push(`${name}: ${unstable.join(', ')} left out of ${LOCK_FILE}: not the same twice`);
+      usable.set(name, {
+        dataset: dataset.name,
+        digest: dataset.digest.slice(0, DIGEST_DIGITS),
+        work: measurement.work,
+      });
+    }
+  }
+  const recording = recordingOf(options, engines);
+  const { lock, added, changed, gone } = updatedLock(options.lock, {
+    recording,
+    entries: usable,
+    ...(options.wholeSuite ? { all: variantsOf(options.scenarios) } : {}),
+  });
+  await writeLock(options.folder, lock);
+  const unchanged = usable.size - added.length - changed.length;
+  return {
+    summary: `${LOCK_FILE}, ${recording}: ${added.length} new, ${changed.length} changed, ${unchanged} unchanged, ${gone.length} dropped`,
+    warnings,
+  };
+}
+
+/** Work of a wrong answer is no measure, and neither is that of a variant which did not finish. */
+function notRecordable({ scenario, variant, work, error }: VariantMeasurement, report: Report): string | undefined {
+  if (error) return `it ended with ${error.code}`;
+  if (work === undefined || work.calls === 0) return 'its work was not counted';
+  const checks = report.scenarios.find(({ name }) => name === scenario)?.checks ?? [];
+  const wrong = checks.find((check) => check.variant === variant && check.kind === 'same-result');
+  return wrong?.verdict === 'fail' ? 'it answered something else than the other variants' : undefined;
+}
+
+function variantsOf(scenarios: readonly LoadedScenarioFile[]): Set<string> {
+  return new Set(
+    scenarios.flatMap(({ name, definition }) =>
+      Object.keys(definition.variants).map((variant) => `${name}/${variant}`),
+    ),
+  );
+}
