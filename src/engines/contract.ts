@@ -13,6 +13,8 @@ export interface EngineOptions {
   /** WiredTiger's cache; fixed, so that two machines with different memory do the same work. */
   mongoCacheGb: number;
   redisArguments: readonly string[];
+  /** A second Redis beside the first, for the other side of a comparison. */
+  secondRedis?: boolean;
   /** May this machine be provisioned (`--no-provision`: false)? */
   provision: boolean;
   /** `--allow-database NAME`. */
@@ -34,10 +36,12 @@ export interface EngineInfo {
   image: string;
 }
 
-/** Both engines, running and answering. Disposing stops what was started and nothing else. */
+/** The engines, running and answering. Disposing stops what was started and nothing else. */
 export interface RunningEngines extends AsyncDisposable {
   readonly mongo: EngineInfo & { url: string };
   readonly redis: EngineInfo & { url: string };
+  /** Where `secondRedis` asked for one: a server of its own, or of a given one the next database. */
+  readonly otherRedis: (EngineInfo & { url: string }) | undefined;
   /** Of MongoDB, like `linux/amd64`. */
   readonly platform: string;
   readonly fromSnapshot: boolean;

@@ -30,6 +30,11 @@ export class GivenEngines implements RunningEngines {
     return info(this.#pair.urls.redis, this.#pair.redis.version);
   }
 
+  get otherRedis(): (EngineInfo & { url: string }) | undefined {
+    const { options, urls, redis } = this.#pair;
+    return options.secondRedis ? info(nextDatabase(urls.redis), redis.version) : undefined;
+  }
+
   get platform(): string {
     return this.#pair.mongo.platform;
   }
@@ -61,6 +66,13 @@ export class GivenEngines implements RunningEngines {
 
 function info(url: string, version: string): EngineInfo & { url: string } {
   return { version, via: 'url', image: redactUrl(url), url };
+}
+
+/** A given server is shared by both sides: the other one has its next database, which must be claimed like the first. */
+function nextDatabase(url: string): string {
+  const next = new URL(url);
+  next.pathname = `/${Number(next.pathname.slice(1) || '0') + 1}`;
+  return next.href;
 }
 
 function given(engine: EngineServer['engine'], url: string): Pick<EngineServer, 'engine' | 'obituary'> {

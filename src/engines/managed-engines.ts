@@ -10,6 +10,7 @@ export interface StartedPair {
   via: Via;
   mongo: ManagedServer;
   redis: ManagedServer;
+  otherRedis: ManagedServer | undefined;
   versions: { mongo: string; redis: string };
   platform: string;
   fromSnapshot: boolean;
@@ -39,6 +40,11 @@ export class ManagedEngines implements RunningEngines {
     return this.#info(this.#pair.redis, this.#pair.versions.redis);
   }
 
+  get otherRedis(): (EngineInfo & { url: string }) | undefined {
+    const { otherRedis, versions } = this.#pair;
+    return otherRedis && this.#info(otherRedis, versions.redis);
+  }
+
   get platform(): string {
     return this.#pair.platform;
   }
@@ -52,7 +58,7 @@ export class ManagedEngines implements RunningEngines {
   }
 
   get pinned(): boolean {
-    return this.#pair.mongo.pinned && this.#pair.redis.pinned;
+    return [this.#pair.mongo, ...this.#redisServers].every(({ pinned }) => pinned);
   }
 
   async saveSnapshot(key: SnapshotKey, dataset: string): Promise<void> {
@@ -75,10 +81,12 @@ export class ManagedEngines implements RunningEngines {
   }
 
   async ping(deadlineMs: number): Promise<void> {
-    const { mongo, redis, options } = this.#pair;
+    const { mongo, options } = this.#pair;
     await Promise.all([
       alive(mongo, () => probeMongo(mongo.url, deadlineMs, options.signal), options.signal),
-      alive(redis, () => probeRedis(redis.url, deadlineMs, options.signal), options.signal),
+      ...this.#redisServers.map((redis) =>
+        alive(redis, () => probeRedis(redis.url, deadlineMs, options.signal), options.signal),
+      ),
     ]);
   }
 
@@ -88,12 +96,19 @@ export class ManagedEngines implements RunningEngines {
   }
 
   async #dispose(): Promise<void> {
-    const { mongo, redis, cleanUp } = this.#pair;
-    const ends = await Promise.allSettled([mongo[Symbol.asyncDispose](), redis[Symbol.asyncDispose]()]);
+    const { mongo, cleanUp } = this.#pair;
+    const ends = await Promise.allSettled(
+      [mongo, ...this.#redisServers].map((server) => server[Symbol.asyncDispose]()),
+    );
     await cleanUp();
     // What the clean-up removed is gone, whatever stopping it said; only its own failure counts.
     const failed = ends.filter((end) => end.status === 'rejected');
     for (const { reason } of failed) this.#pair.notes.push(`an engine was not stopped cleanly: ${messageOf(reason)}`);
+  }
+
+  get #redisServers(): ManagedServer[] {
+    const { redis, otherRedis } = this.#pair;
+    return otherRedis ? [redis, otherRedis] : [redis];
   }
 
   #info(server: ManagedServer, version: string): EngineInfo & { url: string } {

@@ -12,7 +12,7 @@ import { startBoth } from './start-both.ts';
 import { ownerLabels, removeInstance, sweepContainers } from './sweep-containers.ts';
 import { WayClosed } from './way-closed.ts';
 
-/** Both engines in containers; WayClosed when Docker or an image is missing. */
+/** The engines in containers; WayClosed when Docker or an image is missing. */
 export async function startDocker(options: EngineOptions): Promise<RunningEngines> {
   const { onProgress, signal } = options;
   const docker = await connectDocker(signal);
@@ -36,12 +36,13 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     },
     async () => {
       onProgress(`starting Redis (${images.redis.name})`);
-      const server = await ContainerServer.start(
-        docker,
-        'Redis',
-        redisRecipe(options, images.redis.name, labels, cpuset),
-      );
-      return { server, answer: await redisReady(server, options, notes) };
+      const recipe = redisRecipe(options, images.redis.name, labels, cpuset);
+      const start = () => ContainerServer.start(docker, 'Redis', recipe);
+      const server = await start();
+      const answer = await redisReady(server, options, notes);
+      const other = options.secondRedis ? await start() : undefined;
+      if (other) await redisReady(other, options, notes);
+      return { server, other, answer };
     },
     cleanUp,
     signal,
@@ -51,6 +52,7 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     via: 'docker',
     mongo: mongo.server,
     redis: redis.server,
+    otherRedis: redis.other,
     versions: { mongo: mongo.answer.version, redis: redis.answer.version },
     platform: mongo.platform,
     fromSnapshot: mongo.fromSnapshot,

@@ -20,7 +20,7 @@ export async function localBinaries(): Promise<{ mongod: string; redis: string }
   throw new WayClosed(`${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`);
 }
 
-/** Both engines from binaries of this machine, each with a directory of its own; WayClosed when one is missing. */
+/** The engines from binaries of this machine, each with a directory of its own; WayClosed when one is missing. */
 export async function startLocal(options: EngineOptions): Promise<RunningEngines> {
   const { onProgress, signal } = options;
   const binaries = await localBinaries();
@@ -40,8 +40,12 @@ export async function startLocal(options: EngineOptions): Promise<RunningEngines
       return { ...started, settle, answer: await mongoReady(started.server, settle, options, notes) };
     },
     async () => {
-      const server = await startLocalRedis(options, binaries.redis, cores, unfinished);
-      return { server, answer: await redisReady(server, options, notes) };
+      const start = () => startLocalRedis(options, binaries.redis, cores, unfinished);
+      const server = await start();
+      const answer = await redisReady(server, options, notes);
+      const other = options.secondRedis ? await start() : undefined;
+      if (other) await redisReady(other, options, notes);
+      return { server, other, answer };
     },
     // What was started is on the stack, and a start that the signal ends cleans up after itself.
     async () => undefined,
@@ -52,6 +56,7 @@ export async function startLocal(options: EngineOptions): Promise<RunningEngines
     via: 'local',
     mongo: mongo.server,
     redis: redis.server,
+    otherRedis: redis.other,
     versions: { mongo: mongo.answer.version, redis: redis.answer.version },
     platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
     fromSnapshot: mongo.fromSnapshot,
