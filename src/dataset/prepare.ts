@@ -1,11 +1,11 @@
 import { MongoClient } from 'mongodb';
+import { adjustIndexes } from './adjust-indexes.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { datasetDigest } from './digest.ts';
 import { totalDocuments } from './generate.ts';
 import { type IndexSet, indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
 import { markComplete } from './marker.ts';
-import { rebuildIndexes } from './rebuild-indexes.ts';
 import { assertLoaded, verifyLoaded } from './verify.ts';
 
 export interface PreparedDataset {
@@ -25,7 +25,7 @@ export interface PreparedDataset {
 
 /**
  * Makes both databases hold exactly this data, and the indexed one exactly the indexes that the application creates today. What is
- * there is kept when it proves right, has its indexes rebuilt when only they differ, and is dropped and loaded anew otherwise.
+ * there is kept when it proves right, has those indexes made anew that differ when only they do, and is dropped and loaded anew otherwise.
  * @throws DATASET_INVALID, ENGINE_DIED, WORKER_DIED, DATABASE_REFUSED (a scratch database), or the signal's reason.
  */
 export async function prepareDataset(
@@ -49,7 +49,8 @@ export async function prepareDataset(
     await loadDataset(options);
     await assertLoaded(client, options);
   } else if (stale !== undefined) {
-    await rebuildIndexes(client, databases, definition.indexes);
+    await adjustIndexes(client.db(databases.bare), [], async () => undefined);
+    await adjustIndexes(client.db(databases.indexed), wanted, definition.indexes);
   }
   signal?.throwIfAborted();
   if (reason !== undefined) {

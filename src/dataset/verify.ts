@@ -43,7 +43,8 @@ export async function assertLoaded(
   }
 }
 
-async function verifyDatabase(db: Db, options: DatasetChoice & { digest: string }): Promise<string | undefined> {
+/** The same of one database. */
+export async function verifyDatabase(db: Db, options: DatasetChoice & { digest: string }): Promise<string | undefined> {
   const marker = await readMarker(db);
   if (marker === undefined) return 'no completed load';
   if (marker.digest !== options.digest) return 'loaded with other data';

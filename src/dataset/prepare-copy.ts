@@ -1,0 +1,55 @@
+import { MongoClient } from 'mongodb';
+import { adjustIndexes } from './adjust-indexes.ts';
+import { recreateCollections } from './collections.ts';
+import { copyCollections } from './copy.ts';
+import { datasetDigest } from './digest.ts';
+import { collectionNames, type DatasetChoice } from './generate.ts';
+import { indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
+import { markComplete } from './marker.ts';
+import { verifyDatabase } from './verify.ts';
+
+export interface CopyPreparation extends DatasetChoice {
+  readonly mongoUrl: string;
+  /** A database that holds the data. */
+  readonly from: string;
+  readonly to: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface PreparedCopy {
+  /** Digest of the indexes that the definition creates, and that the copy has. */
+  readonly indexSet: string;
+  /** The documents were copied anew. */
+  readonly copied: boolean;
+  /** Why something was written; absent where the copy was there as it should be. */
+  readonly reason?: string;
+}
+
+/**
+ * Makes one more database hold the data of another and the indexes of `definition`, which may be another revision's. What is there is
+ * kept when it proves right; of indexes only those that differ are made anew.
+ */
+export async function prepareCopy(options: CopyPreparation): Promise<PreparedCopy> {
+  const { definition, from, to, signal } = options;
+  const digest = datasetDigest(definition, options.profile, options.seed);
+  await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
+  const wanted = await learnIndexSet(client, options, `${to}_scratch`);
+  signal?.throwIfAborted();
+  const db = client.db(to);
+  const damage = await verifyDatabase(db, { ...options, digest });
+  const stale = damage === undefined ? indexSetDifference(await listIndexSet(db), wanted) : undefined;
+  if (damage !== undefined) {
+    const collections = collectionNames(options);
+    await recreateCollections(client, to, collections);
+    await copyCollections(client, { from, to, collections, indexes: definition.indexes });
+  } else if (stale !== undefined) {
+    await adjustIndexes(db, wanted, definition.indexes);
+  }
+  signal?.throwIfAborted();
+  const reason = damage ?? stale;
+  const indexSet = indexSetDigest(wanted);
+  if (reason !== undefined) {
+    await markComplete(db, { digest, indexSet, counts: definition.profiles[options.profile] });
+  }
+  return { indexSet, copied: damage !== undefined, ...(reason === undefined ? {} : { reason: `${to}: ${reason}` }) };
+}
