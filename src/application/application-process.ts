@@ -16,6 +16,8 @@ export interface CommandTarget {
   commandLine: string;
   cwd: string;
   env: Readonly<Record<string, string>>;
+  /** Cores to keep to, as `taskset` takes them; its children inherit that. */
+  cores?: string;
 }
 
 /** One command line of an application, and all that it starts. */
@@ -29,9 +31,11 @@ export class ApplicationProcess {
 
   constructor(target: CommandTarget) {
     this.#target = target;
+    const shell = ['/bin/sh', '-c', target.commandLine] as const;
+    const [command, ...args] =
+      target.cores === undefined ? shell : (['taskset', '-c', target.cores, ...shell] as const);
     // A group of its own: Ctrl-C in the terminal is for Plumbline, which then stops the application in order.
-    this.#child = spawn(target.commandLine, {
-      shell: true,
+    this.#child = spawn(command, args, {
       detached: true,
       cwd: target.cwd,
       env: { ...process.env, ...target.env, ...markOf(this.#id) },

@@ -20,6 +20,8 @@ export interface ApplicationTarget {
   cwd: string;
   /** Of the engines, and of the variant. */
   env: Readonly<Record<string, string>>;
+  /** Cores to keep to, as `taskset` takes them. */
+  cores?: string;
   signal: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ export async function startApplication({
   definition,
   cwd,
   env,
+  cores,
   signal,
 }: ApplicationTarget): Promise<RunningApplication> {
   sweepApplications();
@@ -50,6 +53,7 @@ export async function startApplication({
     commandLine: definition.command,
     cwd,
     env: { ...definition.env, ...env, HOST, PORT: String(port) },
+    ...(cores === undefined ? {} : { cores }),
   });
   let stopping = false;
   const died = new Promise<PlumblineError>((resolve) => {

@@ -1,4 +1,5 @@
 import type { Random } from '../model/dataset.ts';
+import { shuffled } from './shuffled.ts';
 
 export interface LatencyVariant {
   name: string;
@@ -91,13 +92,6 @@ export async function latencyPass(options: LatencyPassOptions): Promise<Map<stri
 function blockLimits(variant: LatencyVariant, wanted: number) {
   const limits = variant.baseline ? BASELINE_BLOCK : BLOCK;
   return { ...limits, calls: Math.max(limits.minCalls, Math.min(limits.calls, wanted)) };
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
-  const rest = [...items];
-  const drawn: Item[] = [];
-  while (rest.length > 0) drawn.push(...rest.splice(random.int(0, rest.length - 1), 1));
-  return drawn;
 }
 
 function stateOf(states: Map<string, VariantLatency>, name: string): VariantLatency {

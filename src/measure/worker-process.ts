@@ -32,9 +32,12 @@ export class WorkerProcess implements AsyncDisposable {
     }, 500);
   }
 
-  /** Starts the process whose entry point is `entry`; ready when it answers its first request. */
-  static start(entry: string, options: { silenceMs?: number } = {}): WorkerProcess {
-    const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+  /** Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. */
+  static start(entry: string, options: { silenceMs?: number; cores?: string } = {}): WorkerProcess {
+    const { cores } = options;
+    // `taskset` becomes the program that it starts: the process and its channel stay the same.
+    const node = cores === undefined ? {} : { execPath: 'taskset', execArgv: ['-c', cores, process.execPath] };
+    const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], ...node });
     return new WorkerProcess(child, options.silenceMs ?? SILENCE_MS);
   }
 

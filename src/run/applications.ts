@@ -6,16 +6,23 @@ import { withDatabase } from '../application/mongo-url.ts';
 import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
-import { databaseOf } from './databases.ts';
+import { type Databases, databaseOf } from './databases.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
 const DEATH_KNOWN_WITHIN_MS = 500;
 
+/** The servers that one side of a run uses. */
+export type ServersInUse = Pick<RunningEngines, 'mongo' | 'redis'>;
+
 export interface ApplicationsOptions {
-  engines: RunningEngines;
+  engines: ServersInUse;
   /** An application's `cwd` is relative to it. */
   folder: string;
   signal: AbortSignal;
+  /** The run's own when absent. */
+  databases?: Databases;
+  /** Cores to keep to, as `taskset` takes them. */
+  cores?: string;
 }
 
 /** The applications of the open variants: one each, on its variant's database. */
@@ -34,7 +41,7 @@ export class Applications implements AsyncDisposable {
   async start({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
     const { app } = definition;
     if (app === undefined) return undefined;
-    const target = applicationTarget(app, databaseOf(definition, variant), this.#options);
+    const target = applicationTarget(app, databaseOf(definition, variant, this.#options.databases), this.#options);
     const running = await startApplication({ ...target, env: { ...target.env, ...definition.variants[variant]?.env } });
     const key = `${name}/${variant}`;
     this.#running.set(key, running);
@@ -75,7 +82,7 @@ export class Applications implements AsyncDisposable {
 function applicationTarget(
   definition: ApplicationDefinition,
   database: string,
-  { engines, folder, signal }: ApplicationsOptions,
+  { engines, folder, signal, cores }: ApplicationsOptions,
 ): ApplicationTarget {
   return {
     definition,
@@ -87,6 +94,7 @@ function applicationTarget(
       REDIS_URL: engines.redis.url,
     },
     signal,
+    ...(cores === undefined ? {} : { cores }),
   };
 }
 

@@ -6,7 +6,10 @@ const execute = promisify(execFile);
 
 /** The checked-out revision; undefined outside a git checkout or without a commit. */
 export async function gitRevision(folder: string): Promise<RunInfo['git']> {
-  const git = async (...args: string[]) => (await execute('git', args, { cwd: folder, timeout: 5_000 })).stdout.trim();
+  // `git status` refreshes the index otherwise, which is the user's.
+  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
+  const git = async (...args: string[]) =>
+    (await execute('git', args, { cwd: folder, timeout: 5_000, env })).stdout.trim();
   try {
     const revision = await git('rev-parse', 'HEAD');
     const branch = await git('rev-parse', '--abbrev-ref', 'HEAD');

@@ -57,7 +57,7 @@ export async function keepRun(outcome: RunOutcome, out: string, reporters: reado
 }
 
 /** What was measured is told all the same; without a file there is no verdict that anybody could look up. */
-function unwritten(report: Report, { code, message, hint }: PlumblineError): Report {
+export function unwritten(report: Report, { code, message, hint }: PlumblineError): Report {
   return redacted({
     ...report,
     verdict: 'error',

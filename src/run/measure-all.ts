@@ -4,12 +4,12 @@ import { judgeRun } from '../gate/judge.ts';
 import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { databaseOf } from './databases.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
 import { type ControlClients, Measurer } from './measurer.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import type { PreparedData } from './prepare-data.ts';
+import { restoreAllWritten, restoreWritten } from './restore-written.ts';
 import type { RunOptions } from './run-options.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -65,7 +65,7 @@ async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkP
       const key = `${scenario.name}/${variant}`;
       if (phase.failures.has(key)) continue;
       await guarded(phase, measurer, [key], async () => {
-        await phase.data.restore(scenario, variant, phase.control, phase.engines);
+        await restoreWritten(scenario, variant, phase.data.restoring(phase.control, phase.engines));
         passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
       });
     }
@@ -85,7 +85,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     }
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);
     await guarded(phase, measurer, keys, async () => {
-      await restoreEach(phase, scenario);
+      await restoreAllWritten(scenario, phase.data.restoring(phase.control, phase.engines));
       await timeScenario(measurer, scenario, own, phase);
     });
     for (const measurement of own) attach(measurement, phase.failures);
@@ -99,15 +99,6 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
 function isRed(scenario: LoadedScenarioFile, measurements: readonly VariantMeasurement[], phase: Phase): boolean {
   const { verdict } = judgeRun({ ...phase, scenarios: [scenario], measurements });
   return verdict === 'fail' || verdict === 'error';
-}
-
-/** Each database that the variants of a writing scenario share is made anew once. */
-async function restoreEach(phase: Phase, scenario: LoadedScenarioFile): Promise<void> {
-  const { definition } = scenario;
-  const byDatabase = new Map(
-    Object.keys(definition.variants).map((variant) => [databaseOf(definition, variant), variant]),
-  );
-  for (const variant of byDatabase.values()) await phase.data.restore(scenario, variant, phase.control, phase.engines);
 }
 
 /** Runs `work`; what it throws becomes the failure of `keys`, unless the run itself is over. */

@@ -8,7 +8,7 @@ import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { durationMs } from '../model/quantity.ts';
-import { databaseOf } from './databases.ts';
+import { type Databases, databaseOf } from './databases.ts';
 import type { ControlClients, Measurer } from './measurer.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -20,6 +20,7 @@ export async function workOf(
   control: ControlClients,
   scenario: LoadedScenarioFile,
   variant: string,
+  databases?: Databases,
 ): Promise<WorkPass> {
   const { definition, name } = scenario;
   const worker = await measurer.load(scenario);
@@ -30,7 +31,7 @@ export async function workOf(
     redis: control.redis,
     scenario: name,
     variant,
-    database: databaseOf(definition, variant),
+    database: databaseOf(definition, variant, databases),
     calls: definition.calls ?? DEFAULT_CALLS,
     prime: definition.variants[variant]?.prime === true,
     beforeEach: definition.variants[variant]?.beforeEach !== undefined,

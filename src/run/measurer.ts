@@ -1,13 +1,12 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
-import type { RunningEngines } from '../engines/engines.ts';
 import { untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema } from '../measure/messages.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import { WorkerProcess } from '../measure/worker-process.ts';
 import type { Profile } from '../model/dataset.ts';
-import { Applications, type ApplicationsOptions } from './applications.ts';
+import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
 import { databaseOf } from './databases.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -17,7 +16,7 @@ export interface ControlClients extends AsyncDisposable {
   redis: Redis;
 }
 
-export async function connectControl(engines: RunningEngines): Promise<ControlClients> {
+export async function connectControl(engines: ServersInUse): Promise<ControlClients> {
   const mongo = new MongoClient(engines.mongo.url, {
     appName: HARNESS_APP_NAME,
     serverSelectionTimeoutMS: 5_000,
@@ -71,8 +70,10 @@ export class Measurer implements AsyncDisposable {
   }
 
   async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
+    const { cores } = this.#options;
     this.#worker ??= WorkerProcess.start(ENTRY.pathname, {
       silenceMs: (scenario.definition.callTimeoutMs ?? 10_000) + 2_000,
+      ...(cores === undefined ? {} : { cores }),
     });
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed } = this.#options;
@@ -92,14 +93,14 @@ export class Measurer implements AsyncDisposable {
     variant: string,
     { countCommands }: { countCommands: boolean },
   ): Promise<void> {
-    const { engines, control } = this.#options;
+    const { engines, control, databases } = this.#options;
     await flushRedis(control.redis);
     const appUrl = await this.#applications.start(scenario, variant);
     if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
     const target = {
       mongoUrl: engines.mongo.url,
       redisUrl: engines.redis.url,
-      database: databaseOf(scenario.definition, variant),
+      database: databaseOf(scenario.definition, variant, databases),
       countCommands,
       ...(appUrl === undefined ? {} : { appUrl }),
     };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { copyCollections } from '../dataset/copy.ts';
 import { datasetDigest } from '../dataset/digest.ts';
 import { type PreparedDataset, prepareDataset } from '../dataset/prepare.ts';
 import { claimDatabase } from '../engines/claim-database.ts';
@@ -8,12 +7,14 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
-import { installApplications, migrateApplications } from './applications.ts';
-import { DATABASES, databaseOf } from './databases.ts';
+import { installApplications } from './applications.ts';
+import { indexesOf } from './create-indexes.ts';
+import { DATABASES } from './databases.ts';
 import { whileAlive } from './engine-watch.ts';
 import { failingFast } from './failing-fast.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { OnProgress } from './progress.ts';
+import type { RestoreOptions } from './restore-written.ts';
 import type { EngineRequest } from './run-options.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
@@ -63,23 +64,9 @@ export class PreparedData {
     return { name: this.definition.name, digest: this.digest, documents: prepared.documents };
   }
 
-  /** Makes the database that a writing scenario's variants write to anew; nothing for one that only reads. */
-  async restore(
-    scenario: LoadedScenarioFile,
-    variant: string,
-    control: ControlClients,
-    engines: RunningEngines,
-  ): Promise<void> {
-    const { writes } = scenario.definition;
-    if (!writes) return;
-    const to = databaseOf(scenario.definition, variant);
-    await copyCollections(control.mongo, {
-      from: DATABASES.bare,
-      to,
-      collections: writes.collections,
-      ...(writes.documents === undefined ? {} : { documents: writes.documents }),
-      ...(to === DATABASES.writtenIndexed ? { indexes: this.#indexesOn(engines) } : {}),
-    });
+  /** How the databases of writing scenarios are made anew. */
+  restoring(control: ControlClients, engines: RunningEngines): RestoreOptions {
+    return { control, databases: DATABASES, indexes: this.#indexesOn(engines) };
   }
 
   async #prepare(engines: RunningEngines): Promise<PreparedDataset> {
@@ -100,13 +87,8 @@ export class PreparedData {
     });
   }
 
-  /** All that creates indexes: the dataset's own function, then the `migrate` of the applications. */
   #indexesOn(engines: RunningEngines): DatasetDefinition['indexes'] {
-    const { scenarios } = this.#options;
-    return async (db) => {
-      await this.definition.indexes(db);
-      await migrateApplications(scenarios, db.databaseName, { ...this.#options, engines });
-    };
+    return indexesOf(this.definition, this.#options.scenarios, { ...this.#options, engines });
   }
 
   async #claim({ mongo, redis }: ControlClients): Promise<void> {
@@ -116,7 +98,8 @@ export class PreparedData {
   }
 }
 
-function onlyDataset(scenarios: readonly LoadedScenarioFile[]): DatasetDefinition {
+/** The dataset that all of these scenarios use. @throws CONFIG_INVALID when there are several. */
+export function onlyDataset(scenarios: readonly LoadedScenarioFile[]): DatasetDefinition {
   const datasets = new Map<string, DatasetDefinition>(
     scenarios.map(({ definition }) => [definition.dataset.module, definition.dataset]),
   );

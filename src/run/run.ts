@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { claimRedis, type RunningEngines, startEngines } from '../engines/engines.ts';
-import { messageOf, PlumblineError } from '../errors.ts';
+import { PlumblineError } from '../errors.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import type { Report, RunInfo } from '../model/report.ts';
-import { gitRevision } from './git-revision.ts';
-import { type CpuTicks, describeHost, readCpuTicks } from './host.ts';
+import type { Report } from '../model/report.ts';
+import { readCpuTicks } from './host.ts';
 import { lockedOf } from './locked.ts';
 import { type Measured, measureAll } from './measure-all.ts';
 import { connectControl } from './measurer.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { PreparedData } from './prepare-data.ts';
+import { asPlumblineError, describeEngines, describeRun, type RunFacts } from './run-info.ts';
 import type { RunOptions } from './run-options.ts';
 import { reportOf } from './run-report.ts';
 
@@ -40,13 +39,6 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   }
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
   return { report: reportOf(options, info, outcome, facts.warnings, failure), measurements: outcome.measurements };
-}
-
-interface RunFacts {
-  pinned: boolean;
-  warnings: string[];
-  engines?: RunInfo['engines'];
-  dataset?: RunInfo['dataset'];
 }
 
 async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: RunFacts): Promise<Measured> {
@@ -89,43 +81,4 @@ async function measureOn(
   // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
   await claimRedis(control.redis, options.engineOptions.allowDatabases);
   return await measureAll({ ...options, engines, control, clock, data, locked: lockedOf(options, facts) });
-}
-
-function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
-  const { mongo, redis } = engines;
-  return {
-    mongodb: { version: mongo.version, via: mongo.via, image: mongo.image },
-    redis: { version: redis.version, via: redis.via, image: redis.image },
-  };
-}
-
-async function describeRun(
-  options: RunOptions,
-  facts: RunFacts,
-  times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
-): Promise<RunInfo> {
-  const git = await gitRevision(options.folder);
-  return {
-    id: `${times.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`,
-    command: options.command,
-    startedAt: times.startedAt.toISOString(),
-    finishedAt: new Date().toISOString(),
-    profile: options.profile,
-    seed: options.seed,
-    ...(git ? { git } : {}),
-    host: await describeHost(facts.pinned, times.ticks),
-    ...(facts.engines ? { engines: facts.engines } : {}),
-    ...(facts.dataset ? { dataset: facts.dataset } : {}),
-    phaseSeconds: times.clock.seconds(),
-  };
-}
-
-function asPlumblineError(error: unknown): PlumblineError {
-  if (error instanceof PlumblineError) return error;
-  return new PlumblineError(
-    'MISSING_DATA',
-    `the run stopped on an unexpected error: ${messageOf(error)}`,
-    'This is a defect of Plumbline or of an engine: please report it with the output of "plumbline doctor".',
-    { cause: error },
-  );
 }

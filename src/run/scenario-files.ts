@@ -65,14 +65,21 @@ async function findFiles(folder: string): Promise<string[]> {
       'Set `scenarios` in plumbline.config.ts to the folder with your *.scenario.ts files.',
     );
   }
-  const files: string[] = [];
-  for await (const file of glob('**/*.scenario.{ts,js,mjs}', { cwd: folder })) files.push(path.join(folder, file));
+  const files = await scenarioFilesIn(folder);
   if (files.length === 0)
     throw nothingSelected(`there is no *.scenario.ts in ${path.relative(process.cwd(), folder)}`, []);
+  return files;
+}
+
+/** Their paths, sorted; none of a folder that is not there. */
+export async function scenarioFilesIn(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob('**/*.scenario.{ts,js,mjs}', { cwd: folder })) files.push(path.join(folder, file));
   return files.sort();
 }
 
-function nameOf(file: string): string {
+/** `user-projects` of `scenarios/user-projects.scenario.ts`. */
+export function nameOf(file: string): string {
   return path.basename(file).replace(/\.scenario\.(ts|js|mjs)$/, '');
 }
 

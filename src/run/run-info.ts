@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { RunningEngines } from '../engines/engines.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { RunInfo } from '../model/report.ts';
+import { gitRevision } from './git-revision.ts';
+import { type CpuTicks, describeHost } from './host.ts';
+import type { PhaseClock } from './phase-clock.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What becomes known of a run while it goes on. */
+export interface RunFacts {
+  pinned: boolean;
+  warnings: string[];
+  engines?: RunInfo['engines'];
+  dataset?: RunInfo['dataset'];
+  base?: RunInfo['base'];
+}
+
+/** Both engines, for the report. */
+export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
+  const { mongo, redis } = engines;
+  return {
+    mongodb: { version: mongo.version, via: mongo.via, image: mongo.image },
+    redis: { version: redis.version, via: redis.via, image: redis.image },
+  };
+}
+
+/** The report's `run`, when it has ended. */
+export async function describeRun(
+  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'>,
+  facts: RunFacts,
+  times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
+): Promise<RunInfo> {
+  const git = await gitRevision(options.folder);
+  return {
+    id: `${times.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`,
+    command: options.command,
+    startedAt: times.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    profile: options.profile,
+    seed: options.seed,
+    ...(git ? { git } : {}),
+    ...(facts.base ? { base: facts.base } : {}),
+    host: await describeHost(facts.pinned, times.ticks),
+    ...(facts.engines ? { engines: facts.engines } : {}),
+    ...(facts.dataset ? { dataset: facts.dataset } : {}),
+    phaseSeconds: times.clock.seconds(),
+  };
+}
+
+/** What nobody expected, told as a defect. */
+export function asPlumblineError(error: unknown): PlumblineError {
+  if (error instanceof PlumblineError) return error;
+  return new PlumblineError(
+    'MISSING_DATA',
+    `the run stopped on an unexpected error: ${messageOf(error)}`,
+    'This is a defect of Plumbline or of an engine: please report it with the output of "plumbline doctor".',
+    { cause: error },
+  );
+}
