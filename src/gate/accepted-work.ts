@@ -4,7 +4,11 @@ import type { Subject } from './subject.ts';
 import type { WorkChange } from './work-difference.ts';
 
 /** What a scenario accepts of a variant at this profile; what names the profile wins over what names none. */
-export function acceptedOf({ definition, variant, profile }: Subject): AcceptedWork | undefined {
+export function acceptedOf({
+  definition,
+  variant,
+  profile,
+}: Pick<Subject, 'definition' | 'variant' | 'profile'>): AcceptedWork | undefined {
   const all = [definition.accepted?.[variant] ?? []].flat();
   return all.find((one) => one.profile === profile) ?? all.find((one) => one.profile === undefined);
 }

@@ -15,7 +15,7 @@ export function judgeSameResult(subject: Subject, subjects: Subjects): CheckResu
   const [reference] = subjects.values();
   if (subject.definition.sameResult === false || reference === undefined) return [];
   if (reference.variant === subject.variant) return [];
-  const { verdict, actual, reason } = compare(subject, reference);
+  const { verdict, actual, reason } = compareAnswers(answersOf(subject), answersOf(reference));
   return [
     checkResult(
       subject,
@@ -26,27 +26,31 @@ export function judgeSameResult(subject: Subject, subjects: Subjects): CheckResu
   ];
 }
 
+/** Answers to the same calls, and who gave them. */
+export interface Answers {
+  name: string;
+  results: readonly CallResult[];
+}
+
 interface Decision {
   verdict: RowVerdict;
   actual: string;
   reason: string;
 }
 
-function compare(subject: Subject, reference: Subject): Decision {
-  const own = answersOf(subject);
-  const expected = answersOf(reference);
-  for (const [answers, { variant }] of [
-    [expected, reference],
-    [own, subject],
-  ] as const) {
-    if (answers.size === 0)
-      return notComparable('no answers', `no answer of ${variant} was kept, so that nothing could be compared`);
+/** Call by call: the first that differs is shown. */
+export function compareAnswers(given: Answers, reference: Answers): Decision {
+  for (const { name, results } of [reference, given]) {
+    if (results.length === 0)
+      return notComparable('no answers', `no answer of ${name} was kept, so that nothing could be compared`);
   }
+  const own = byCall(given);
+  const expected = byCall(reference);
   const unpaired = [...new Set([...own.keys()].concat([...expected.keys()]))].filter(
     (i) => !(own.has(i) && expected.has(i)),
   );
   if (unpaired.length > 0) {
-    const without = own.has(unpaired[0] ?? 0) ? reference.variant : subject.variant;
+    const without = own.has(unpaired[0] ?? 0) ? reference.name : given.name;
     return notComparable(
       'answers missing',
       `${counted(unpaired.length, 'call')} cannot be compared: ${without} has no answer to call ${unpaired[0]}`,
@@ -58,19 +62,23 @@ function compare(subject: Subject, reference: Subject): Decision {
     return {
       verdict: 'pass',
       actual: 'the same',
-      reason: `${counted(own.size, 'answer')} equal those of ${reference.variant}`,
+      reason: `${counted(own.size, 'answer')} equal those of ${reference.name}`,
     };
-  const difference = differenceText(reference.variant, first, subject.variant, own.get(first.index));
+  const difference = differenceText(reference.name, first, given.name, own.get(first.index));
   const share = `${differing.length} of ${counted(expected.size, 'answer')}`;
   return {
     verdict: 'fail',
     actual: `${share} differ`,
-    reason: `${share} differ from ${reference.variant}, first in call ${first.index}: ${difference}`,
+    reason: `${share} differ from ${reference.name}, first in call ${first.index}: ${difference}`,
   };
 }
 
-function answersOf(subject: Subject): ReadonlyMap<number, CallResult> {
-  return new Map((subject.measurements[0]?.results ?? []).map((result) => [result.index, result]));
+function answersOf({ variant, measurements }: Subject): Answers {
+  return { name: variant, results: measurements[0]?.results ?? [] };
+}
+
+function byCall({ results }: Answers): ReadonlyMap<number, CallResult> {
+  return new Map(results.map((result) => [result.index, result]));
 }
 
 function notComparable(actual: string, reason: string): Decision {

@@ -1,0 +1,99 @@
+import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import type { CallResult } from '../../model/measurement.ts';
+import type { Comparison, Report } from '../../model/report.ts';
+import { worstVerdict } from '../../model/verdict.ts';
+import { counted } from '../format.ts';
+import { judgeComparison } from './judge-comparison.ts';
+import { type Acceptance, exactRow, judgeResults, judgeWork, workBeside } from './judge-work.ts';
+
+/** One variant, measured on both sides. */
+export interface ComparedMeasurement {
+  measurement: ComparisonMeasurement;
+  /** Answers of the counted calls; absent where the scenario compares none. */
+  answers?: { base: readonly CallResult[]; head: readonly CallResult[] };
+  /** More work that the scenario accepts for a time. */
+  acceptance?: Acceptance;
+  /** Why there is nothing to hold it against: base does not have it yet. */
+  nothingToCompare?: string;
+}
+
+export type ComparisonJudgement = Required<Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'comparisons'>>;
+
+/** Work and answers alone: what is red here needs no timing. */
+export function judgeExact({ measurement, answers, acceptance, nothingToCompare }: ComparedMeasurement): Comparison[] {
+  if (nothingToCompare !== undefined) return [exactRow(measurement, 'work', 'not-judged', nothingToCompare)];
+  const work = judgeWork(measurement, acceptance);
+  if (work.verdict === 'error' || answers === undefined) return [work];
+  return [work, judgeResults(measurement, answers.base, answers.head)];
+}
+
+/** From both sides' measurements to verdicts. Pure: the same input gives the same judgement. */
+export function judgeComparisons(compared: readonly ComparedMeasurement[]): ComparisonJudgement {
+  const comparisons = compared.flatMap((one) => [...judgeExact(one), ...judgeTimes(one)]);
+  return {
+    verdict: worstVerdict(comparisons.map(({ verdict }) => verdict)),
+    reasons: reasonsOf(comparisons),
+    warnings: warningsOf(compared, comparisons),
+    errors: errorsOf(compared, comparisons),
+    comparisons,
+  };
+}
+
+/** Without a verdict on its work there is none on its times. */
+function judgeTimes(one: ComparedMeasurement): Comparison[] {
+  const { measurement } = one;
+  if (one.nothingToCompare !== undefined || judgeExact(one).some(({ verdict }) => verdict === 'error')) return [];
+  const [median, ...others] = judgeComparison(measurement);
+  // What stopped the measurement is said once.
+  const rows = median?.verdict === 'error' ? [median] : median ? [median, ...others] : [];
+  return rows.map((row) =>
+    row.confirmed === undefined ? row : { ...row, reason: `${row.reason}${workBeside(measurement)}` },
+  );
+}
+
+const WORST_FIRST = ['error', 'fail', 'inconclusive'] as const;
+
+function reasonsOf(comparisons: readonly Comparison[]): string[] {
+  const reasons = WORST_FIRST.flatMap((verdict) =>
+    comparisons.filter((row) => row.verdict === verdict).map((row) => `${nameOf(row)}: ${row.reason}`),
+  );
+  if (reasons.length > 0) return reasons;
+  const passed = comparisons.filter(({ verdict }) => verdict === 'pass');
+  if (passed.length === 0) return ['nothing was compared'];
+  const variants = new Set(passed.map(({ scenario, variant }) => `${scenario}/${variant}`));
+  const timed = passed.filter(({ metric }) => metric === 'median').length;
+  return [
+    `${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`,
+  ];
+}
+
+function warningsOf(compared: readonly ComparedMeasurement[], comparisons: readonly Comparison[]): string[] {
+  const open = comparisons.filter(({ verdict }) => verdict === 'inconclusive').length;
+  return [
+    ...(open === 0
+      ? []
+      : [`${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`]),
+    ...comparisons
+      .filter(({ metric, verdict }) => verdict === 'not-judged' && metric !== 'p95')
+      .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
+    ...compared.flatMap(({ measurement: { scenario, variant, notes } }) =>
+      notes.map((note) => `${scenario}/${variant}: ${note}`),
+    ),
+  ];
+}
+
+function errorsOf(compared: readonly ComparedMeasurement[], comparisons: readonly Comparison[]): Report['errors'] {
+  return comparisons
+    .filter(({ verdict }) => verdict === 'error')
+    .map((row) => {
+      const own = compared.find(
+        ({ measurement }) => measurement.scenario === row.scenario && measurement.variant === row.variant,
+      )?.measurement.error;
+      const message = `${nameOf(row)}: ${own?.message ?? row.reason}`;
+      return own ? { ...own, message } : { code: 'MISSING_DATA', message, hint: 'Run the comparison again.' };
+    });
+}
+
+function nameOf({ scenario, variant, metric }: Comparison): string {
+  return `${scenario}/${variant}/${metric}`;
+}

@@ -1,0 +1,93 @@
+import type { AcceptedWork } from '../../model/accepted-work.ts';
+import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import type { CallResult } from '../../model/measurement.ts';
+import type { Comparison } from '../../model/report.ts';
+import type { RowVerdict } from '../../model/verdict.ts';
+import { isExpired, notCovered } from '../accepted-work.ts';
+import { compareAnswers } from '../same-result.ts';
+import { isWorse, type WorkChange, workDifference } from '../work-difference.ts';
+
+/** More work that the scenario knows of, and the day on which that is asked: `2026-12-31`, in UTC. */
+export interface Acceptance {
+  accepted: AcceptedWork;
+  today: string;
+}
+
+/** Sentences of one reason: the rest is in the work itself. */
+const SHOWN = 6;
+
+/** What both sides did for the same calls. Exact, so that it decides before anything is timed: more work, or another plan, fails. */
+export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Acceptance): Comparison {
+  const { workBase, workHead } = measurement;
+  if (workBase === undefined || workHead === undefined) {
+    const missing = workBase === undefined ? 'base' : 'head';
+    const { error } = measurement;
+    const reason = error ? `${error.code}: ${error.message}` : `the work of ${missing} was not counted`;
+    return exactRow(measurement, 'work', 'error', reason);
+  }
+  const difference = workDifference(workBase, workHead);
+  const { changes, leftOut } = difference;
+  const uncompared = leftOut.length === 0 ? '' : `; not compared, as it was not the same twice: ${leftOut.join(', ')}`;
+  if (changes.length === 0) return exactRow(measurement, 'work', 'pass', `the same work${uncompared}`);
+  const { verdict, reason } = isWorse(difference)
+    ? judgeMore(changes, acceptance)
+    : { verdict: 'pass' as const, reason: `less work: ${changesText(changes)}` };
+  return exactRow(measurement, 'work', verdict, `${reason}${uncompared}`);
+}
+
+/** What the scenario accepts for a time passes, and is named. */
+function judgeMore(
+  changes: readonly WorkChange[],
+  acceptance: Acceptance | undefined,
+): { verdict: 'fail' | 'pass'; reason: string } {
+  if (acceptance === undefined) return { verdict: 'fail', reason: changesText(changes) };
+  const { accepted, today } = acceptance;
+  const known = `${accepted.until} (${accepted.reason})`;
+  if (isExpired(accepted, today)) {
+    return { verdict: 'fail', reason: `what was accepted until ${known} is not any more: ${changesText(changes)}` };
+  }
+  const open = notCovered(accepted, changes);
+  if (open.length === 0) return { verdict: 'pass', reason: `accepted until ${known}: ${changesText(changes)}` };
+  return { verdict: 'fail', reason: `more than what is accepted until ${known}: ${changesText(open)}` };
+}
+
+/** A fast wrong answer is a failure: head must answer each counted call as base does. */
+export function judgeResults(
+  measurement: ComparisonMeasurement,
+  base: readonly CallResult[],
+  head: readonly CallResult[],
+): Comparison {
+  const { verdict, reason } = compareAnswers({ name: 'head', results: head }, { name: 'base', results: base });
+  return exactRow(measurement, 'result', verdict, reason);
+}
+
+/** The work that changed with a slow-down, as the end of its sentence; or that none did. */
+export function workBeside({ workBase, workHead }: ComparisonMeasurement): string {
+  if (workBase === undefined || workHead === undefined) return '';
+  const { changes } = workDifference(workBase, workHead);
+  return changes.length === 0 ? '; its work did not change' : `; its work changed too: ${changesText(changes)}`;
+}
+
+/** A row without times. */
+export function exactRow(
+  { scenario, variant, workBase, workHead }: ComparisonMeasurement,
+  metric: 'work' | 'result',
+  verdict: RowVerdict,
+  reason: string,
+): Comparison {
+  const work = {
+    ...(workBase === undefined ? {} : { base: workBase }),
+    ...(workHead === undefined ? {} : { head: workHead }),
+  };
+  return { scenario, variant, metric, restarts: 0, pairs: 0, verdict, reason, work };
+}
+
+/** Plans first: they explain the counts. */
+function changesText(changes: readonly WorkChange[]): string {
+  const worse = changes.filter(({ kind }) => kind !== 'less');
+  const told = worse.length > 0 ? worse : changes;
+  const plans = told.filter(({ path }) => path === 'mongo.plans');
+  const sentences = [...plans, ...told.filter((change) => !plans.includes(change))].map(({ sentence }) => sentence);
+  const more = sentences.length - SHOWN;
+  return [...sentences.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more counts`] : [])].join('; ');
+}
