@@ -39,8 +39,16 @@ module.exports = {
     {
       name: 'run-never-imports-cli',
       severity: 'error',
-      from: { path: '^src/(run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/' },
+      from: {
+        path: '^src/(compare|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+      },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'run-never-imports-compare',
+      severity: 'error',
+      from: { path: '^src/run/' },
+      to: { path: '^src/compare/' },
     },
     {
       name: 'harness-never-imports-devora',

@@ -15,6 +15,7 @@ const environmentSchema = z.object({
   MONGO_URL: url(/^mongodb(\+srv)?:\/\//, 'mongodb://localhost:27017'),
   REDIS_URL: url(/^rediss?:\/\//, 'redis://localhost:6379/0'),
   CI: z.string().optional(),
+  GITHUB_BASE_REF: z.string().optional(),
   NO_COLOR: z.string().optional(),
   PLUMBLINE_CACHE: z.string().optional(),
 });

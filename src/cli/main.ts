@@ -2,10 +2,11 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT, messageOf, PlumblineError } from '../errors.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { allowClosedOutput } from './closed-output.ts';
+import { compareCommand } from './compare-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { Interrupted } from './interruption.ts';
 import { listCommand } from './list-command.ts';
-import { wholeNumber } from './option-values.ts';
+import { minutes, wholeNumber } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { seedCommand } from './seed-command.ts';
@@ -48,6 +49,23 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--update-lock', 'record the work that is counted in plumbline.lock.json; refused where CI is set')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
+  engineOptions(dataOptions(program.command('compare')))
+    .description('measure this checkout against another revision of it, in one run: work exactly, times with intervals')
+    .argument('[name...]', 'scenarios to compare; all when absent')
+    .option('--base <ref>', 'what to compare with; the merge base with the default branch when absent')
+    .addOption(
+      new Option('--minutes <number>', 'longest time spent on timing; what is undecided then says so').argParser(
+        minutes,
+      ),
+    )
+    .option('--grep <pattern>', 'only scenarios whose name or title matches this regular expression')
+    .option('--bail', 'time nothing when work or answers have failed')
+    .option('--strict', 'exit 3 when a verdict is inconclusive')
+    .option('--out <folder>', 'where the reports go')
+    .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
+    .option('--json', 'print the JSON report on stdout instead of the summary')
+    .option('--dry-run', 'say what would be compared, and do nothing')
+    .action(async (names: string[], options: object) => end(await compareCommand(names, options, command)));
   program
     .command('list')
     .description('the scenarios, their variants and what each is held to')

@@ -6,6 +6,11 @@ import { PROFILES } from '../model/dataset.ts';
 import type { EngineRequest } from '../run/run-options.ts';
 import type { Environment } from './environment.ts';
 
+export function minutes(text: string): number {
+  if (!/^\d+(\.\d+)?$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('write a number above 0.');
+  return Number(text);
+}
+
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('write a whole number.');
   return Number(text);
@@ -31,6 +36,11 @@ export const runFlagsSchema = dataFlagsSchema.extend({
   json: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   updateLock: z.boolean().default(false),
+});
+
+export const compareFlagsSchema = runFlagsSchema.extend({
+  base: z.string().optional(),
+  minutes: z.number().optional(),
 });
 
 /** What the engines are asked for: flags first, then the environment and the configuration. */

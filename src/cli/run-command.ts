@@ -98,7 +98,8 @@ function refuseInCi({ CI }: Environment): void {
 
 const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter];
 
-function reportersNamed(names: readonly string[] | undefined): readonly Reporter[] {
+/** @throws USAGE for a name that is none. */
+export function reportersNamed(names: readonly string[] | undefined): readonly Reporter[] {
   if (!names) return REPORTERS;
   return names.map((name) => {
     const reporter = REPORTERS.find((known) => known.name === name);

@@ -37,6 +37,8 @@ export const configSchema = z.strictObject({
   slowQuery: z.union([z.literal(false), duration]).default('500ms'),
   /** Longest time that the latency pass of one scenario may take. */
   latencyBudget: duration.default('30s'),
+  /** Longest time that `compare` spends on timing. */
+  compareMinutes: z.number().positive().default(15),
   overall: z.array(overallRowSchema).default([]),
   /** Where reports and the history go. */
   out: z.string().default('reports'),

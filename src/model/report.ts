@@ -89,6 +89,8 @@ export const runSchema = z.object({
   profile: z.string(),
   seed: z.number().int(),
   git: z.object({ revision: z.string(), branch: z.string(), dirty: z.boolean() }).optional(),
+  /** In a comparison: what `git`, the head side, is held against. */
+  base: z.object({ revision: z.string(), is: z.string() }).optional(),
   host: z.object({
     cores: z.number().int(),
     memoryBytes: z.number().int(),
@@ -110,8 +112,8 @@ export type RunInfo = z.infer<typeof runSchema>;
 export const comparisonSchema = z.object({
   scenario: z.string(),
   variant: z.string(),
-  /** `work`: counts, exact. `median`, `p95`: latency. */
-  metric: z.enum(['work', 'median', 'p95']),
+  /** `work`: counts, exact. `result`: the answers, call by call. `median`, `p95`: latency. */
+  metric: z.enum(['work', 'result', 'median', 'p95']),
   /** Head over base, less one: 0.05 is 5% slower. Absent when nothing comparable was timed. */
   estimate: z.number().optional(),
   /** Of the estimate, two-sided at `confidence`; a bound is absent where there are too few restarts for one. */
@@ -120,6 +122,8 @@ export const comparisonSchema = z.object({
   latencyMs: z.object({ base: z.number(), head: z.number() }).optional(),
   /** Pairs of fresh processes that the verdict rests on, the confirming ones included; 0 for work. */
   restarts: z.number().int().nonnegative(),
+  /** Raw pairs of blocks, work included. */
+  samplesFile: z.object({ path: z.string(), sha256: z.string() }).optional(),
   /** Pairs of blocks in them. */
   pairs: z.number().int().nonnegative(),
   /** Slow-downs: `harmless` never fails, `mustCatch` never passes. */

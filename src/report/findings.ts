@@ -22,11 +22,13 @@ export function reasonsBesideErrors({ reasons, errors }: Report): string[] {
   return reasons.filter((reason) => !errors.some(({ message }) => message === reason));
 }
 
-/** `fail 2, pass 29`: how many checks ended how, the worst first. */
-export function tally(report: Report): [RowVerdict, number][] {
+/** `checks: 2 fail, 29 pass`: how many ended how, the worst first; of a comparison its rows. */
+export function tallyText(report: Report): string {
   const checks = report.scenarios.flatMap((scenario) => scenario.checks);
-  return WORST_FIRST.map((verdict): [RowVerdict, number] => [
-    verdict,
-    checks.filter((check) => check.verdict === verdict).length,
-  ]).filter(([, count]) => count > 0);
+  const rows: readonly { verdict: RowVerdict }[] = report.comparisons ?? checks;
+  const counts = WORST_FIRST.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${verdict}`);
+  const what = report.comparisons ? 'comparison' : 'check';
+  return counts.length === 0 ? `no ${what} was judged` : `${what}s: ${counts.join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
 import { guideSection } from './markdown/guide.ts';
@@ -16,6 +17,7 @@ export const markdownReporter: Reporter = {
         verdictSection(report),
         errorsSection(report),
         failuresSection(report),
+        comparisonsSection(report),
         guideSection(report, trends),
         warningsSection(report),
         scenariosSection(report, trends),

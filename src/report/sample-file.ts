@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 
 export interface SampleFile {
@@ -10,10 +11,13 @@ export interface SampleFile {
   sha256: string;
 }
 
+/** Of a run, or of a comparison. */
+export type RawMeasurement = VariantMeasurement | ComparisonMeasurement;
+
 const LONGEST_NAME = 80;
 
 /** One variant's raw measurement as a file: enough to judge it again. Its times are in the order in which they were taken. */
-export function sampleFile(measurement: VariantMeasurement): SampleFile {
+export function sampleFile(measurement: RawMeasurement): SampleFile {
   const { scenario, variant } = measurement;
   const text = `${JSON.stringify(measurement)}\n`;
   return {

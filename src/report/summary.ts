@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
 import { NO_PAINT, type Paint } from './paint.ts';
+import { comparisonLines } from './summary/comparisons.ts';
 import { failureLines } from './summary/failures.ts';
 import { guideLines } from './summary/guide.ts';
 import { messageLines, verdictLines } from './summary/verdict.ts';
@@ -25,6 +26,7 @@ export function renderSummary(
     verdictLines(report, paint, columns),
     messageLines(report, paint, columns),
     failureLines(report, paint, columns),
+    comparisonLines(report, paint, columns),
     guideLines(report, paint, columns),
     files.map((file) => `Report: ${file}`),
   ];

@@ -1,18 +1,17 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
-import { type SampleFile, sampleFile } from './sample-file.ts';
+import { type RawMeasurement, type SampleFile, sampleFile } from './sample-file.ts';
 
 export interface WriteReportsOptions {
   report: Report;
   /** Raw measurements; each becomes a samples file that the report names with its digest. */
-  measurements: Iterable<VariantMeasurement>;
+  measurements: Iterable<RawMeasurement>;
   /** The output folder. */
   out: string;
   /** Beside the JSON, which is always written. */
@@ -54,14 +53,16 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
 }
 
 function withSamplesFiles(report: Report, samples: readonly SampleFile[]): Report {
+  const fileOf = (scenario: string, variant: string) => {
+    const file = samples.find((sample) => sample.scenario === scenario && sample.variant === variant);
+    return file ? { samplesFile: { path: file.path, sha256: file.sha256 } } : {};
+  };
   const scenarios = report.scenarios.map((scenario) => ({
     ...scenario,
-    variants: scenario.variants.map((variant) => {
-      const file = samples.find((sample) => sample.scenario === scenario.name && sample.variant === variant.name);
-      return file ? { ...variant, samplesFile: { path: file.path, sha256: file.sha256 } } : variant;
-    }),
+    variants: scenario.variants.map((variant) => ({ ...variant, ...fileOf(scenario.name, variant.name) })),
   }));
-  return { ...report, scenarios };
+  const comparisons = report.comparisons?.map((row) => ({ ...row, ...fileOf(row.scenario, row.variant) }));
+  return { ...report, scenarios, ...(comparisons ? { comparisons } : {}) };
 }
 
 /** Samples of an earlier run that this one did not replace: nobody may take them for this run's. */

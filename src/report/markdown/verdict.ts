@@ -1,15 +1,13 @@
 import type { Report } from '../../model/report.ts';
-import { reasonsBesideErrors, tally } from '../findings.ts';
+import { reasonsBesideErrors, tallyText } from '../findings.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { blocks, bullets, joined, type Markdown, md } from './template.ts';
 
 /** The first thing that a reviewer reads: the verdict in one line, what it rests on, and the run's reasons. */
 export function verdictSection(report: Report): Markdown {
-  const counts = tally(report).map(([verdict, count]) => `${count} ${verdict}`);
-  const checks = counts.length === 0 ? 'no check was judged' : `checks: ${counts.join(', ')}`;
   const { run } = report;
   const revision = run.git && `${run.git.revision.slice(0, 12)}${run.git.dirty ? ' with local changes' : ''}`;
-  const facts = [checks, `profile ${run.profile}`, ...(revision ? [revision] : [])];
+  const facts = [tallyText(report), `profile ${run.profile}`, ...(revision ? [revision] : [])];
   return blocks(
     md`# Plumbline: ${verdictWord(report.verdict)}`,
     joined(facts, ' · '),

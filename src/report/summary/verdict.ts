@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
-import { reasonsBesideErrors, tally } from '../findings.ts';
+import { reasonsBesideErrors, tallyText } from '../findings.ts';
 import type { Paint } from '../paint.ts';
 import { wrapped } from './columns.ts';
 
@@ -13,10 +13,8 @@ export function painted(verdict: RowVerdict, text: string, paint: Paint): string
 
 /** The verdict in one line, then the run's reasons; what stopped it is told below. */
 export function verdictLines(report: Report, paint: Paint, width: number): string[] {
-  const counts = tally(report).map(([verdict, count]) => `${count} ${verdict}`);
-  const checks = counts.length === 0 ? 'no check was judged' : `checks: ${counts.join(', ')}`;
   return [
-    `${painted(report.verdict, paint.bold(report.verdict.toUpperCase()), paint)}  ${checks}`,
+    `${painted(report.verdict, paint.bold(report.verdict.toUpperCase()), paint)}  ${tallyText(report)}`,
     ...reasonsBesideErrors(report).flatMap((reason) => wrapped(reason, width)),
   ];
 }

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { compare } from '../compare/compare.ts';
+import { keepComparison } from '../compare/keep-comparison.ts';
+import { EXIT } from '../errors.ts';
+import { jsonReporter } from '../report/json.ts';
+import { probeFolder } from '../report/probe-folder.ts';
+import { renderSummary } from '../report/summary.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { loadScenarios } from '../run/scenario-files.ts';
+import { readEnvironment } from './environment.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { SignalTrap } from './interruption.ts';
+import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
+import { paintFor } from './paint.ts';
+import { ProgressLines } from './progress-lines.ts';
+import { reportersNamed } from './run-command.ts';
+
+/** Beside the reports of runs: both are kept. */
+const FOLDER = 'compare';
+
+/** `plumbline compare`: the exit code is the report's verdict. */
+export async function compareCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
+  const flags = compareFlagsSchema.parse(options);
+  const folder = process.cwd();
+  const environment = readEnvironment(folder);
+  const config = await loadConfig(folder);
+  const profile = flags.profile ?? config.profile;
+  const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
+    names,
+    ...(flags.grep === undefined ? {} : { grep: flags.grep }),
+  });
+  if (flags.dryRun) {
+    const base = flags.base ?? 'the merge base with the default branch';
+    for (const { name, definition } of scenarios) {
+      const variants = Object.keys(definition.variants).join(', ');
+      process.stdout.write(`${name}: ${variants} at profile ${profile}, against ${base}\n`);
+    }
+    return EXIT.pass;
+  }
+  const out = path.resolve(folder, flags.out ?? path.join(config.out, FOLDER));
+  const reporters = reportersNamed(flags.reporter);
+  await probeFolder(out);
+  using trap = new SignalTrap();
+  using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
+  const outcome = await compare({
+    command,
+    folder,
+    config,
+    profile,
+    seed: flags.seed ?? config.seed,
+    scenarios,
+    everything: names.length === 0 && flags.grep === undefined,
+    base: {
+      ...(flags.base === undefined ? {} : { ref: flags.base }),
+      ...(environment.GITHUB_BASE_REF ? { target: `origin/${environment.GITHUB_BASE_REF}` } : {}),
+    },
+    minutes: flags.minutes ?? config.compareMinutes,
+    engineOptions: engineOptionsFrom(options, config, environment),
+    bail: flags.bail,
+    today: new Date().toISOString().slice(0, 10),
+    onProgress: progress.onProgress,
+    signal: trap.signal,
+  });
+  progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
+  const kept = await keepComparison(outcome, out, reporters);
+  trap.signal.throwIfAborted();
+  for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
+  process.stdout.write(
+    flags.json
+      ? jsonReporter.render(kept.report, [])
+      : renderSummary(kept.report, {
+          files: kept.files,
+          paint: paintFor(process.stdout),
+          width: process.stdout.columns ?? 100,
+        }),
+  );
+  return exitCodeOf(kept.report, flags.strict);
+}

@@ -1,0 +1,146 @@
+import path from 'node:path';
+import { type RunningEngines, startEngines } from '../engines/engines.ts';
+import { PlumblineError } from '../errors.ts';
+import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
+import type { ComparisonMeasurement } from '../model/comparison.ts';
+import type { Report } from '../model/report.ts';
+import { readCpuTicks } from '../run/host.ts';
+import { PhaseClock } from '../run/phase-clock.ts';
+import { asPlumblineError, describeEngines, describeRun, type RunFacts } from '../run/run-info.ts';
+import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { CompareOptions } from './compare-options.ts';
+import { ComparedData } from './compared-data.ts';
+import { type CoreChoice, chooseCores } from './cores.ts';
+import { measureCompared } from './measure-compared.ts';
+import { type ComparedScenario, prepareSides, type Sides } from './sides.ts';
+
+const PING_MS = 2_000;
+/** What a cache writes to its disk is no part of what is compared. */
+const NOTHING_KEPT = ['--save', '', '--appendonly', 'no'];
+
+export interface CompareOutcome {
+  report: Report;
+  measurements: ComparisonMeasurement[];
+}
+
+/**
+ * Two revisions in one run: their sides, one pair of engines, work, times, verdict. Gives a report whenever there is a base, also when an
+ * engine could not be had. @throws BASE_UNKNOWN, BASE_UNUSABLE, or what `signal` was aborted with.
+ */
+export async function compare(options: CompareOptions): Promise<CompareOutcome> {
+  const startedAt = new Date();
+  const ticks = await readCpuTicks();
+  const clock = new PhaseClock();
+  options.onProgress({ type: 'phase', phase: 'sides', text: 'Checking out the base' });
+  await using sides = await clock.time('sides', () => sidesOf(options));
+  const { revisions } = sides;
+  const facts: RunFacts = {
+    pinned: false,
+    warnings: [...sides.notes],
+    base: { revision: revisions.base, is: revisions.baseIs },
+  };
+  let compared: ComparedMeasurement[] = [];
+  let failure: PlumblineError | undefined;
+  try {
+    compared = await startAndMeasure(options, sides, clock, facts);
+  } catch (thrown) {
+    failure = asPlumblineError(thrown);
+  }
+  options.signal.throwIfAborted();
+  const info = await describeRun(options, facts, { startedAt, ticks, clock });
+  const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared);
+  const warnings = [...facts.warnings, ...judged.warnings];
+  const report: Report = { schemaVersion: 1, ...judged, warnings, run: info, scenarios: [], guide: [] };
+  return { report, measurements: compared.map(({ measurement }) => measurement) };
+}
+
+function sidesOf(options: CompareOptions): Promise<Sides> {
+  const { folder, config, onProgress } = options;
+  return prepareSides({
+    ...options,
+    scenariosFolder: path.resolve(folder, config.scenarios),
+    onStep: (text) => onProgress({ type: 'step', text }),
+  });
+}
+
+async function startAndMeasure(
+  options: CompareOptions,
+  sides: Sides,
+  clock: PhaseClock,
+  facts: RunFacts,
+): Promise<ComparedMeasurement[]> {
+  const { onProgress, signal, engineOptions } = options;
+  const [head, base] = loadedOnBoth(sides);
+  const data = await clock.time('seed', async () => new ComparedData({ ...options, head, base }));
+  const cores = await chooseCores();
+  onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and a Redis for each side' });
+  await using engines = await clock.time('engines', () =>
+    startEngines({
+      ...engineOptions,
+      redisArguments: [...engineOptions.redisArguments, ...NOTHING_KEPT],
+      secondRedis: true,
+      ...('note' in cores ? {} : { pinCores: { engines: [cores.engines] } }),
+      snapshot: data.snapshot,
+      signal,
+      onProgress: (text) => onProgress({ type: 'step', text }),
+    }),
+  );
+  try {
+    facts.engines = describeEngines(engines);
+    onProgress({ type: 'phase', phase: 'seed', text: `Data: ${data.name} at profile ${options.profile}` });
+    const ensured = await clock.time('seed', () => data.ensure(engines));
+    facts.dataset = ensured.dataset;
+    facts.pinned = engines.pinned && !('note' in cores);
+    facts.warnings.push(...pinningNotes(engines, cores), ...ensured.notes, ...engines.notes);
+    return await measureCompared({ ...options, engines, data, sides, clock, facts, cores, ...ensured });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    // What nobody expected may be an engine that is gone: that is told by its name.
+    if (!(thrown instanceof PlumblineError)) await engines.ping(PING_MS);
+    throw thrown;
+  }
+}
+
+interface SideCode {
+  folder: string;
+  scenarios: LoadedScenarioFile[];
+}
+
+/** @throws BASE_UNUSABLE where base can load nothing that head has. */
+function loadedOnBoth({ scenarios, baseFolder, headFolder }: Sides): [head: SideCode, base: SideCode] {
+  const both = scenarios.filter(
+    (one): one is ComparedScenario & { base: LoadedScenarioFile } => one.base !== undefined,
+  );
+  if (both.length === 0) {
+    const [first] = scenarios;
+    throw new PlumblineError(
+      'BASE_UNUSABLE',
+      `base can load none of the scenarios; ${first?.name}: ${first?.unloadable}`,
+      "Head's scenarios and data are laid over base, where they meet base's code: what they import from it must be there.",
+    );
+  }
+  return [
+    { folder: headFolder, scenarios: both.map(({ head }) => head) },
+    { folder: baseFolder, scenarios: both.map(({ base }) => base) },
+  ];
+}
+
+function pinningNotes(engines: RunningEngines, cores: CoreChoice): string[] {
+  if ('note' in cores) return [`${cores.note}: times are compared with wider margins`];
+  if (engines.pinned) return [];
+  return ['the engines share cores with what measures: times are compared with wider margins'];
+}
+
+/** What stopped the run is said once, and nothing is judged. */
+function failed(
+  { code, message, hint }: PlumblineError,
+  scenarios: readonly LoadedScenarioFile[],
+): ReturnType<typeof judgeComparisons> {
+  return {
+    verdict: 'error',
+    reasons: [message],
+    warnings: [`not judged: ${scenarios.map(({ name }) => name).join(', ')}`],
+    errors: [{ code, message, hint }],
+    comparisons: [],
+  };
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { datasetDigest } from '../dataset/digest.ts';
+import { prepareDataset } from '../dataset/prepare.ts';
+import { type PreparedCopy, prepareCopy } from '../dataset/prepare-copy.ts';
+import { claimDatabase } from '../engines/claim-database.ts';
+import { claimRedis, type RunningEngines } from '../engines/engines.ts';
+import type { DatasetDefinition, Profile } from '../model/dataset.ts';
+import type { RunInfo } from '../model/report.ts';
+import { installApplications } from '../run/applications.ts';
+import { indexesOf } from '../run/create-indexes.ts';
+import { DATABASES, SECOND_DATABASES } from '../run/databases.ts';
+import { whileAlive } from '../run/engine-watch.ts';
+import { failingFast } from '../run/failing-fast.ts';
+import { connectControl } from '../run/measurer.ts';
+import { onlyDataset } from '../run/prepare-data.ts';
+import type { OnProgress } from '../run/progress.ts';
+import type { EngineRequest } from '../run/run-options.ts';
+import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import { SIDES, type Side, serversOf } from './servers.ts';
+
+/** What one side brings to the data: the code that creates its indexes. */
+export interface SideCode {
+  folder: string;
+  scenarios: readonly LoadedScenarioFile[];
+}
+
+export interface ComparedDataOptions {
+  head: SideCode;
+  base: SideCode;
+  profile: Profile;
+  seed: number;
+  engineOptions: EngineRequest;
+  onProgress: OnProgress;
+  signal: AbortSignal;
+}
+
+export interface EnsuredData {
+  dataset: NonNullable<RunInfo['dataset']>;
+  /** Both copies have the same indexes, so that they may change sides. */
+  swappable: boolean;
+  notes: string[];
+}
+
+/** The data of a comparison: made by head's dataset code, once without indexes and once a side with that side's own. */
+export class ComparedData {
+  /** Key of the snapshot. Of the indexes it has what they were: those that differ now are made anew. */
+  readonly snapshot: string;
+  readonly #options: ComparedDataOptions;
+  readonly #definition: DatasetDefinition;
+  readonly #baseDefinition: DatasetDefinition;
+  readonly #digest: string;
+
+  constructor(options: ComparedDataOptions) {
+    const { head, base, profile, seed, engineOptions } = options;
+    this.#options = options;
+    this.#definition = onlyDataset(head.scenarios);
+    this.#baseDefinition = onlyDataset(base.scenarios);
+    this.#digest = datasetDigest(this.#definition, profile, seed);
+    const databases = [DATABASES, SECOND_DATABASES].map((names) => Object.values(names));
+    const { images, topology } = engineOptions;
+    this.snapshot = createHash('sha256')
+      .update(JSON.stringify([this.#digest, images.mongodb, topology, databases]))
+      .digest('hex');
+  }
+
+  get name(): string {
+    return this.#definition.name;
+  }
+
+  /** The code of a side, with the function that creates its indexes. */
+  codeOf(side: Side, engines: RunningEngines) {
+    const { folder, scenarios } = this.#options[side];
+    const definition = side === 'head' ? this.#definition : this.#baseDefinition;
+    return {
+      folder,
+      scenarios: new Map(scenarios.map((scenario) => [scenario.name, scenario])),
+      indexes: indexesOf(definition, scenarios, this.#applications(side, engines)),
+    };
+  }
+
+  /** Makes whatever is not there as it should be. MongoDB may be restarted for that. */
+  async ensure(engines: RunningEngines): Promise<EnsuredData> {
+    const { onProgress } = this.#options;
+    for (const side of SIDES) {
+      await installApplications(this.#options[side].scenarios, this.#applications(side, engines));
+    }
+    const { prepared, copy } = await this.#prepare(engines);
+    const reasons = [prepared.reason, copy.reason].filter((reason) => reason !== undefined);
+    const swappable = prepared.indexSet === copy.indexSet;
+    if (reasons.length === 0) {
+      onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
+    } else {
+      onProgress({ type: 'step', text: `data prepared: ${reasons.join('; ')}` });
+      // With the indexes of a change that may never be merged it would be a worse start for the next comparison.
+      if (prepared.loaded || copy.copied || swappable) await engines.saveSnapshot(this.snapshot, this.name);
+    }
+    return {
+      dataset: { name: this.name, digest: this.#digest, documents: prepared.documents },
+      swappable,
+      notes: this.#notes(swappable),
+    };
+  }
+
+  #applications(side: Side, engines: RunningEngines) {
+    return { engines: serversOf(engines, side), folder: this.#options[side].folder, signal: this.#options.signal };
+  }
+
+  async #prepare(
+    engines: RunningEngines,
+  ): Promise<{ prepared: Awaited<ReturnType<typeof prepareDataset>>; copy: PreparedCopy }> {
+    const { profile, seed, onProgress } = this.#options;
+    await using control = await connectControl(engines);
+    await using baseControl = await connectControl(serversOf(engines, 'base'));
+    return await whileAlive(engines, control, this.#options.signal, async (signal) => {
+      const { allowDatabases } = this.#options.engineOptions;
+      const names = new Set([...Object.values(DATABASES), ...Object.values(SECOND_DATABASES)]);
+      for (const name of names) await claimDatabase(control.mongo, name, allowDatabases);
+      for (const { redis } of [control, baseControl]) await claimRedis(redis, allowDatabases);
+      const shared = { profile, seed, mongoUrl: failingFast(engines.mongo.url), signal };
+      const prepared = await prepareDataset({
+        ...shared,
+        definition: { ...this.#definition, indexes: this.codeOf('head', engines).indexes },
+        databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
+        onProgress: (done, total) =>
+          onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
+      });
+      const copy = await prepareCopy({
+        ...shared,
+        definition: { ...this.#definition, indexes: this.codeOf('base', engines).indexes },
+        from: DATABASES.bare,
+        to: SECOND_DATABASES.indexed,
+      });
+      return { prepared, copy };
+    });
+  }
+
+  #notes(swappable: boolean): string[] {
+    const { profile, seed } = this.#options;
+    const notes: string[] = [];
+    if (!swappable)
+      notes.push(
+        'base and head create different indexes: the copies of the data stay on their sides, and a difference of the copies themselves counts as one of the code',
+      );
+    if (datasetDigest(this.#baseDefinition, profile, seed) !== this.#digest)
+      notes.push(
+        "the dataset uses code of the application that head changed: base's parameters may differ from head's",
+      );
+    return notes;
+  }
+}

@@ -1,0 +1,54 @@
+import type { RunningEngines } from '../engines/engines.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
+import type { Measurer } from '../run/measurer.ts';
+import type { Side } from './servers.ts';
+import { type ComparedVariant, keyOf } from './variants.ts';
+
+const PING_MS = 2_000;
+
+/** What stopped variants, by side; the others go on. An engine that died, or a signal, ends everything. */
+export class Failures {
+  readonly #engines: Pick<RunningEngines, 'ping'>;
+  readonly #signal: AbortSignal;
+  readonly #failures = new Map<string, PlumblineError>();
+
+  constructor(engines: Pick<RunningEngines, 'ping'>, signal: AbortSignal) {
+    this.#engines = engines;
+    this.#signal = signal;
+  }
+
+  of(variant: ComparedVariant, side: Side): PlumblineError | undefined {
+    return this.#failures.get(keyOf(variant, side));
+  }
+
+  /** Runs `work`; what it throws becomes the failure of that variant on that side, and its processes are replaced. */
+  async guard(
+    variant: ComparedVariant,
+    side: Side | (() => Side),
+    measurers: readonly Measurer[],
+    work: () => Promise<void>,
+  ): Promise<void> {
+    this.#signal.throwIfAborted();
+    try {
+      await work();
+    } catch (thrown) {
+      this.#signal.throwIfAborted();
+      for (const measurer of measurers) await measurer.discard();
+      // A query that failed because its engine is gone is the engine's failure, not the scenario's.
+      await this.#engines.ping(PING_MS);
+      const at = typeof side === 'function' ? side() : side;
+      this.#failures.set(keyOf(variant, at), failureOf(keyOf(variant), at, thrown));
+    }
+  }
+}
+
+function failureOf(key: string, side: Side, thrown: unknown): PlumblineError {
+  if (thrown instanceof PlumblineError) {
+    return new PlumblineError(thrown.code, `on ${side}: ${thrown.message}`, thrown.hint, { cause: thrown });
+  }
+  return new PlumblineError(
+    'CALL_FAILED',
+    `on ${side}: ${key}: ${messageOf(thrown)}`,
+    'See the message; nothing of this variant was judged.',
+  );
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { PlumblineError } from '../errors.ts';
+
+const run = promisify(execFile);
+const OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** What git itself said when it refused. */
+export class GitRefusal extends Error {
+  override readonly name = 'GitRefusal';
+}
+
+/** Git in one checkout. Nothing that it does here writes the user's index, branches or files. */
+export class Git {
+  readonly #folder: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(folder: string, signal?: AbortSignal) {
+    this.#folder = folder;
+    this.#signal = signal;
+  }
+
+  /** Standard output, trimmed. @throws GitRefusal in git's own words; BASE_UNKNOWN without a git; the signal's reason. */
+  async ask(...args: string[]): Promise<string> {
+    try {
+      const { stdout } = await run('git', args, {
+        cwd: this.#folder,
+        env: environment(),
+        maxBuffer: OUTPUT_BYTES,
+        ...(this.#signal && { signal: this.#signal }),
+      });
+      return stdout.trim();
+    } catch (thrown) {
+      this.#signal?.throwIfAborted();
+      if (!(thrown instanceof Error)) throw thrown;
+      if ('code' in thrown && thrown.code === 'ENOENT')
+        throw new PlumblineError(
+          'BASE_UNKNOWN',
+          'git is not on PATH, and a comparison takes its base from it',
+          'Install git, or use `plumbline run`, which needs none.',
+        );
+      const words = 'stderr' in thrown && typeof thrown.stderr === 'string' ? thrown.stderr.trim() : '';
+      throw new GitRefusal(words || thrown.message, { cause: thrown });
+    }
+  }
+
+  /** The same, or undefined where git refuses. */
+  async askIfKnown(...args: string[]): Promise<string | undefined> {
+    try {
+      return await this.ask(...args);
+    } catch (thrown) {
+      if (thrown instanceof GitRefusal) return undefined;
+      throw thrown;
+    }
+  }
+}
+
+/** Started from a hook, git names the hook's own repository and index: the folder decides here. */
+function environment(): NodeJS.ProcessEnv {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...rest } = process.env;
+  // Without optional locks `git status` does not refresh the index, which would write it.
+  return { ...rest, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+}

@@ -1,0 +1,153 @@
+import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
+import { shuffled } from '../measure/shuffled.ts';
+import type { Restart } from '../model/comparison.ts';
+import type { Random } from '../model/dataset.ts';
+import { readCpuTicks } from '../run/host.ts';
+import type { Measurer } from '../run/measurer.ts';
+import { restoreAllWritten } from '../run/restore-written.ts';
+import { type BlockLimits, type PairedBlocks, pairedBlocks } from './block-pairs.ts';
+import type { Failures } from './failures.ts';
+import { SIDES, type Side } from './servers.ts';
+import {
+  databasesOf,
+  type MeasurerSettings,
+  measurerOf,
+  restoring,
+  type SideInUse,
+  scenarioOf,
+} from './side-in-use.ts';
+import { type ComparedVariant, keyOf } from './variants.ts';
+
+export interface RestartOptions {
+  sides: Record<Side, SideInUse>;
+  /** Those that are still open. */
+  variants: readonly ComparedVariant[];
+  settings: MeasurerSettings;
+  /** Both copies of the data have the same indexes. */
+  swappable: boolean;
+  failures: Failures;
+  random: Random;
+  /** Asked before each scenario: false ends the restart there. */
+  goesOn(): boolean;
+  onVariant(variant: ComparedVariant): void;
+}
+
+export interface MeasuredRestart {
+  restart: Restart;
+  paired: PairedBlocks;
+}
+
+/** Each worker once, on a mix of what it will measure: a process is slow while it is young. */
+const WORKER_WARMUP_MS = 2_000;
+const MIX_BLOCK = { from: 0, calls: 1_000, maxMs: 100, minCalls: 1 };
+
+/** Starts a fresh process a side and measures with that pair whatever is still open. */
+export async function measureRestart(options: RestartOptions): Promise<Map<string, MeasuredRestart>> {
+  const swapped = options.swappable && options.random.chance(0.5);
+  await using pair = new WorkerPair(options, swapped);
+  await pair.warmUp(options.variants);
+  const measured = new Map<string, MeasuredRestart>();
+  const byScenario = Map.groupBy(options.variants, ({ scenario }) => scenario);
+  for (const [scenario, variants] of shuffled([...byScenario], options.random)) {
+    if (!options.goesOn()) break;
+    const [first] = variants;
+    if (first) await pair.guard(first, () => pair.restore(scenario));
+    for (const variant of shuffled(variants, options.random)) {
+      if (SIDES.some((side) => options.failures.of(variant, side))) continue;
+      options.onVariant(variant);
+      await pair.guard(variant, async () => {
+        const paired = await pair.measure(variant);
+        measured.set(keyOf(variant), { restart: { swapped, pairs: paired.pairs }, paired });
+      });
+    }
+  }
+  return measured;
+}
+
+/** A measuring process a side, both of the same age. */
+class WorkerPair implements AsyncDisposable {
+  readonly #options: RestartOptions;
+  readonly #swapped: boolean;
+  readonly #measurers: Record<Side, Measurer>;
+  /** The side that is at work: what is thrown is its. */
+  #at: Side = 'head';
+
+  constructor(options: RestartOptions, swapped: boolean) {
+    this.#options = options;
+    this.#swapped = swapped;
+    const { sides, settings } = options;
+    this.#measurers = {
+      base: measurerOf(sides.base, settings, databasesOf('base', swapped)),
+      head: measurerOf(sides.head, settings, databasesOf('head', swapped)),
+    };
+  }
+
+  async guard(variant: ComparedVariant, work: () => Promise<void>): Promise<void> {
+    const measurers = Object.values(this.#measurers);
+    await this.#options.failures.guard(variant, () => this.#at, measurers, work);
+  }
+
+  /** Blocks of the variants in turns, at most 100 ms each, until each worker has had its two seconds. */
+  async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
+    for (const side of shuffled(SIDES, this.#options.random)) {
+      const endsAt = performance.now() + WORKER_WARMUP_MS;
+      for (const variant of shuffled(variants, this.#options.random)) {
+        if (performance.now() >= endsAt) break;
+        await this.guard(variant, async () => {
+          await this.#open(side, variant);
+          await this.#block(side, variant, { ...MIX_BLOCK, maxMs: Math.max(100, WORKER_WARMUP_MS / variants.length) });
+          await this.#close(side, variant);
+        });
+      }
+    }
+  }
+
+  /** Makes what a writing scenario writes to anew, on both sides. */
+  async restore(scenario: string): Promise<void> {
+    for (const side of SIDES) {
+      this.#at = side;
+      const own = this.#options.sides[side];
+      await restoreAllWritten(scenarioOf(own, scenario), restoring(own, databasesOf(side, this.#swapped)));
+    }
+  }
+
+  async measure(variant: ComparedVariant): Promise<PairedBlocks> {
+    const { random } = this.#options;
+    for (const side of shuffled(SIDES, random)) await this.#open(side, variant);
+    const paired = await pairedBlocks({
+      runBlock: (side, limits) => this.#block(side, variant, limits),
+      readTicks: readCpuTicks,
+      random,
+    });
+    for (const side of SIDES) await this.#close(side, variant);
+    return paired;
+  }
+
+  async #open(side: Side, variant: ComparedVariant): Promise<void> {
+    this.#at = side;
+    const scenario = scenarioOf(this.#options.sides[side], variant.scenario);
+    const worker = await this.#measurers[side].load(scenario);
+    await this.#measurers[side].open(worker, scenario, variant.variant, { countCommands: false });
+    if (variant.definition.variants[variant.variant]?.prime) {
+      await worker.ask({ op: 'prime', variant: variant.variant }, keyOf(variant, side), doneAnswerSchema);
+    }
+  }
+
+  async #block(side: Side, variant: ComparedVariant, limits: BlockLimits): Promise<number[]> {
+    this.#at = side;
+    const worker = await this.#measurers[side].load(scenarioOf(this.#options.sides[side], variant.scenario));
+    const request = { op: 'block', variant: variant.variant, ...limits } as const;
+    return (await worker.ask(request, keyOf(variant, side), blockAnswerSchema)).latencyMs;
+  }
+
+  async #close(side: Side, variant: ComparedVariant): Promise<void> {
+    this.#at = side;
+    const scenario = scenarioOf(this.#options.sides[side], variant.scenario);
+    const worker = await this.#measurers[side].load(scenario);
+    await this.#measurers[side].close(worker, scenario, variant.variant);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Object.values(this.#measurers).map((measurer) => measurer[Symbol.asyncDispose]()));
+  }
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Comparison } from '../src/model/report.ts';
+import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
+
+let repository: Repository;
+beforeEach(async () => {
+  repository = await Repository.create();
+});
+afterEach(async () => await repository[Symbol.asyncDispose]());
+
+const rowOf = (rows: readonly Comparison[], name: string) =>
+  rows.find(({ scenario, variant, metric }) => `${scenario}/${variant}/${metric}` === name);
+
+it('an index that head drops is red on work, naming both plans', async () => {
+  await repository.project.write('src/items.mjs', APPLICATION.replace('{ group: 1, _id: 1 }', '{ value: 1 }'));
+  const { exitCode, stdout, rows, report } = await repository.compare();
+  expect(exitCode, stdout).toBe(1);
+  expect(rowOf(rows, 'items/indexed/work')).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringContaining('plan of items: IXSCAN { group: 1, _id: 1 } -> IXSCAN { _id: 1 }'),
+  });
+  expect(rowOf(rows, 'items/indexed/result')?.verdict).toBe('pass');
+  expect(report?.warnings).toContainEqual(expect.stringContaining('create different indexes'));
+  expect(report?.warnings).toContainEqual(expect.stringContaining('not committed'));
+});
+
+it('an N+1 is red on work, naming the command', async () => {
+  const nPlusOne = `export const itemsOf = async (db, group) => {
+    const ids = await db.collection('items').find({ group }, { projection: { _id: 1 } }).sort({ _id: 1 }).limit(5).toArray();
+    return Promise.all(ids.map(({ _id }) => db.collection('items').findOne({ _id })));
+  };`;
+  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, nPlusOne));
+  await repository.commit('N+1');
+  const { exitCode, rows } = await repository.compare('--base', 'HEAD~1');
+  expect(exitCode).toBe(1);
+  expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
+});
+
+it('another answer is red, and says which call', async () => {
+  await repository.project.write('src/items.mjs', APPLICATION.replace('limit(5)', 'limit(4)'));
+  const { exitCode, rows } = await repository.compare();
+  expect(exitCode).toBe(1);
+  expect(rowOf(rows, 'items/indexed/result')).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/10 of 10 answers differ from base, first in call 0: .*5 elements.*4 elements/),
+  });
+});
+
+it('a change of documentation passes, is timed, and leaves the checkout as it was', async () => {
+  await repository.project.write('scenarios/items.scenario.ts', scenarioOf('itemsOf(mongo, group)', ''));
+  await repository.commit('timed');
+  await repository.project.write('README.md', 'Items.');
+  await repository.git('add', 'README.md');
+  await repository.project.write('notes.txt', 'not added');
+  await repository.git('stash', 'push', '--include-untracked', '--quiet', 'notes.txt');
+  const before = await repository.fingerprint();
+  const { exitCode, stdout, rows, report } = await repository.compare('--base', 'main');
+  expect(exitCode, stdout).toBe(0);
+  expect(rowOf(rows, 'items/indexed/work')).toMatchObject({ verdict: 'pass', reason: 'the same work' });
+  expect(rowOf(rows, 'items/indexed/median')).toMatchObject({
+    pairs: expect.any(Number),
+    restarts: expect.any(Number),
+  });
+  expect(report?.run.base?.revision).toBe(await repository.git('rev-parse', 'main'));
+  expect(await repository.fingerprint()).toEqual(before);
+  expect(await repository.git('worktree', 'list')).not.toContain('plumbline-base');
+});
+
+it('the same revision on both sides is compared, and said', async () => {
+  const { exitCode, report } = await repository.compare();
+  expect(exitCode).toBe(0);
+  expect(report?.verdict).toBe('pass');
+  expect(report?.warnings).toContainEqual(expect.stringContaining('both sides are the same code'));
+});
+
+it('a scenario that base cannot load says why, and the others are judged', async () => {
+  await repository.project.write(
+    'src/items.mjs',
+    `${APPLICATION}export const countItems = (db) => db.collection('items').countDocuments();`,
+  );
+  await repository.project.write(
+    'scenarios/count.scenario.ts',
+    scenarioOf('countItems(mongo)', 'timed: false,', 'countItems'),
+  );
+  const { exitCode, rows, report } = await repository.compare();
+  expect(exitCode).toBe(0);
+  expect(rowOf(rows, 'count/indexed/work')).toMatchObject({
+    verdict: 'not-judged',
+    reason: expect.stringMatching(/the scenario is new, and base cannot load it: .*countItems/),
+  });
+  expect(rowOf(rows, 'items/indexed/work')?.verdict).toBe('pass');
+  expect(report?.warnings).toContainEqual(expect.stringContaining('base cannot load it'));
+});
+
+it('a scenario that is gone from head is said', async () => {
+  await repository.project.write('scenarios/more.scenario.ts', scenarioOf());
+  await repository.commit('more');
+  await repository.git('rm', '--quiet', 'scenarios/more.scenario.ts');
+  const { exitCode, report } = await repository.compare();
+  expect(exitCode).toBe(0);
+  expect(report?.warnings).toContain('gone from head, and not compared: more');
+});
+
+it('a variant that throws on head is an error, never a pass', async () => {
+  await repository.project.write('src/items.mjs', APPLICATION.replace('db.collection', 'nothing.collection'));
+  const { exitCode, report } = await repository.compare();
+  expect(exitCode).toBe(3);
+  expect(report?.errors).toMatchObject([{ code: 'CALL_FAILED', message: expect.stringContaining('on head: ') }]);
+});
+
+it('a ref that git does not know ends with 2 and what to do', async () => {
+  const { exitCode, stderr, report } = await repository.compare('--base', 'no-such-branch');
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/BASE_UNKNOWN: git knows no commit "no-such-branch"\n.*git fetch/);
+  expect(report).toBeUndefined();
+});
