@@ -28,9 +28,24 @@ it.each(TABLE)('%s, a failed check: %s, --strict: %s ends with %i', (verdict, fa
   expect(exitCodeOf({ verdict, scenarios: [{ ...scenario, checks }] }, strict)).toBe(code);
 });
 
+it('a comparison that failed beside an error ends with 1, one that is undecided with 0', () => {
+  const row = { scenario: 's', variant: 'v', restarts: 0, pairs: 0, reason: '', work: {} } as const;
+  const failed = { ...row, metric: 'work', verdict: 'fail' } as const;
+  expect(exitCodeOf({ verdict: 'error', scenarios: [], comparisons: [failed] }, false)).toBe(1);
+  const open = { ...row, metric: 'median', verdict: 'inconclusive' } as const;
+  expect(exitCodeOf({ verdict: 'inconclusive', scenarios: [], comparisons: [open] }, false)).toBe(0);
+});
+
 it('a wrong question is 2, everything without an answer is 3, and no error is a pass', () => {
   const codes = Object.entries(ERROR_EXIT_CODES);
   const usage = codes.filter(([, code]) => code === EXIT.usage).map(([name]) => name);
-  expect(usage.sort()).toEqual(['CONFIG_INVALID', 'NOTHING_SELECTED', 'SCENARIO_INVALID', 'USAGE']);
+  expect(usage.sort()).toEqual([
+    'BASE_UNKNOWN',
+    'CONFIG_INVALID',
+    'LOCK_INVALID',
+    'NOTHING_SELECTED',
+    'SCENARIO_INVALID',
+    'USAGE',
+  ]);
   expect(codes.filter(([name]) => !usage.includes(name)).every(([, code]) => code === EXIT.noVerdict)).toBe(true);
 });
