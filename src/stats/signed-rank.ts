@@ -10,30 +10,34 @@
  * continuity correction: it is below a hundredth of z at 24 pairs.
  */
 export function signedRankZ(differences: readonly number[], margin: number): number {
-  const values = differences.map((difference) => difference - margin);
-  const order = values.map((value) => Math.abs(value)).sort((a, b) => a - b);
-  const rankOf = sharedRanks(order);
+  const values = Float64Array.from(differences, (difference) => difference - margin);
+  const order = Float64Array.from(values, Math.abs).sort();
   let sum = 0;
   let variance = 0;
   for (const value of values) {
     if (value === 0) continue;
-    const rank = rankOf.get(Math.abs(value)) ?? 0;
-    sum += Math.sign(value) * rank;
+    const rank = sharedRank(order, Math.abs(value));
+    sum += value > 0 ? rank : -rank;
     variance += rank * rank;
   }
   return variance === 0 ? 0 : sum / Math.sqrt(variance);
 }
 
-/** The rank of each value, counted from 1; equal values share the mean of theirs. */
-function sharedRanks(sortedValues: readonly number[]): Map<number, number> {
-  const ranks = new Map<number, number>();
-  let start = 0;
-  while (start < sortedValues.length) {
-    const value = sortedValues[start] as number;
-    let end = start + 1;
-    while (end < sortedValues.length && sortedValues[end] === value) end += 1;
-    ranks.set(value, (start + 1 + end) / 2);
-    start = end;
+/** The rank of `value` among sorted values, counted from 1; equal values share the mean of theirs. */
+function sharedRank(sortedValues: Float64Array, value: number): number {
+  const below = firstIndex(sortedValues, (other) => other >= value);
+  const notAbove = firstIndex(sortedValues, (other) => other > value);
+  return (below + 1 + notAbove) / 2;
+}
+
+/** The first index whose value meets a condition that all later ones meet too, by halving. */
+function firstIndex(values: Float64Array, meets: (value: number) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (meets(values[middle] as number)) high = middle;
+    else low = middle + 1;
   }
-  return ranks;
+  return low;
 }

@@ -3,6 +3,7 @@ import type { ComparisonMeasurement, Restart } from '../../model/comparison.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { nextStep } from './next-step.ts';
 import { comparisonOf, type Noise, restartsOf, sidesSwapped } from './noise.fixture.ts';
+import { LAST_LOOK, LOOKS } from './rules.ts';
 
 /** Measures as a scheduler does: as many restarts as are asked for, until nothing is. */
 function measured(
@@ -10,8 +11,8 @@ function measured(
   change: Partial<ComparisonMeasurement> = {},
   again: Noise = noise,
 ): ComparisonMeasurement {
-  const run = restartsOf(24, noise);
-  const fresh = restartsOf(24, { ...again, seed: (again.seed ?? 1) + 1_000 });
+  const run = restartsOf(LAST_LOOK, noise);
+  const fresh = restartsOf(LAST_LOOK, { ...again, seed: (again.seed ?? 1) + 1_000 });
   const measurement = comparisonOf([], change);
   for (;;) {
     const { step, restarts } = nextStep(measurement);
@@ -75,7 +76,7 @@ describe('the median', () => {
 
   it('that noise hides is inconclusive after all looks, and says what it could have seen and what would settle it', () => {
     const row = medianOf(measured({ process: 0.3, seed: 4 }));
-    expect(row).toMatchObject({ verdict: 'inconclusive', restarts: 24 });
+    expect(row).toMatchObject({ verdict: 'inconclusive', restarts: LAST_LOOK });
     expect(row.smallestSeen).toBeGreaterThan(0.05);
     expect(row.reason).toMatch(/the smallest slow-down that it could have called is \d+%; a quieter machine/);
   });
@@ -109,8 +110,8 @@ describe('the median', () => {
   });
 
   it('is carried by no single restart', () => {
-    const one = changed(restartsOf(24), (ms, i) => (i === 0 ? ms.map((value) => value * 3) : ms));
-    for (const count of [4, 6, 8, 12, 16, 24]) {
+    const one = changed(restartsOf(LAST_LOOK), (ms, i) => (i === 0 ? ms.map((value) => value * 3) : ms));
+    for (const count of LOOKS) {
       expect(nextStep(comparisonOf(one.slice(0, count))).step, `${count} restarts`).not.toBe('confirm');
     }
   });
@@ -148,7 +149,7 @@ describe('missing or meaningless times are never a pass', () => {
 
   it('asks for no more where the data is no evidence, so that a measurement ends', () => {
     expect(nextStep(comparisonOf(flat(Number.NaN))).step).toBe('decided');
-    expect(nextStep(comparisonOf(restartsOf(24, { process: 0.3 }))).step).toBe('decided');
+    expect(nextStep(comparisonOf(restartsOf(LAST_LOOK, { process: 0.3 }))).step).toBe('decided');
   });
 });
 
@@ -168,7 +169,7 @@ describe('p95', () => {
       changed(restarts, (ms) => ms.map((value, at) => (at % 8 === 0 ? value * 3 : value)));
     const measurement = comparisonOf(heavy(equal), { cutShort: true, confirming: heavy(restartsOf(16, { seed: 8 })) });
     expect(tailOf(measurement)).toMatchObject({ verdict: 'fail', confirmed: true });
-    expect(tailOf({ ...measurement, confirming: restartsOf(24, { seed: 8 }) })?.verdict).toBe('inconclusive');
+    expect(tailOf({ ...measurement, confirming: restartsOf(LAST_LOOK, { seed: 8 }) })?.verdict).toBe('inconclusive');
   });
 });
 

@@ -2,7 +2,7 @@ import type { RestartEvidence } from './evidence.ts';
 import type { Margins, TimeMetric } from './margins.ts';
 import { type LookVerdict, lookAtMedian } from './median-look.ts';
 import { lookAtP95 } from './p95-look.ts';
-import { LOOKS, P95_FROM, type Stage } from './rules.ts';
+import { LOOKS, MEDIAN_RULES, P95_FROM, type Stage } from './rules.ts';
 
 export interface Looked {
   verdict: LookVerdict;
@@ -17,7 +17,7 @@ export function lookAt(
   margins: Margins,
   stage: Stage,
 ): LookVerdict {
-  return metric === 'median' ? lookAtMedian(evidence, margins, stage) : lookAtP95(evidence, margins);
+  return metric === 'median' ? lookAtMedian(evidence, margins, MEDIAN_RULES[stage]) : lookAtP95(evidence, margins);
 }
 
 /**

@@ -4,7 +4,7 @@ import { signedRankZ } from '../../stats/signed-rank.ts';
 import { studentCdf, studentT } from '../../stats/student-t.ts';
 import type { RestartEvidence } from './evidence.ts';
 import type { Margins } from './margins.ts';
-import { MEDIAN_RULES, type Stage } from './rules.ts';
+import type { MedianRules } from './rules.ts';
 
 export type LookVerdict = 'fail' | 'pass' | 'undecided';
 
@@ -15,15 +15,14 @@ const FEWEST_RESTARTS = 4;
  * One look at the medians. `fail` where the pairs lie above the harmless margin, the restarts agree on it and no single one of
  * them carries it; `pass` where pairs and restarts both lie under the margin that must be caught.
  */
-export function lookAtMedian(evidence: readonly RestartEvidence[], margins: Margins, stage: Stage): LookVerdict {
+export function lookAtMedian(evidence: readonly RestartEvidence[], margins: Margins, rules: MedianRules): LookVerdict {
   if (evidence.length < FEWEST_RESTARTS) return 'undecided';
-  if (isSlower(evidence, Math.log1p(margins.harmless), stage)) return 'fail';
-  if (isNoSlower(evidence, Math.log1p(margins.mustCatch), stage)) return 'pass';
+  if (isSlower(evidence, Math.log1p(margins.harmless), rules)) return 'fail';
+  if (isNoSlower(evidence, Math.log1p(margins.mustCatch), rules)) return 'pass';
   return 'undecided';
 }
 
-function isSlower(evidence: readonly RestartEvidence[], margin: number, stage: Stage): boolean {
-  const rules = MEDIAN_RULES[stage];
+function isSlower(evidence: readonly RestartEvidence[], margin: number, rules: MedianRules): boolean {
   if (signedRankZ(pairsOf(evidence), margin) <= rules.failZ) return false;
   const restarts = studentT(evidence.map(restartDifference), margin);
   if (restarts === undefined || 1 - studentCdf(restarts.t, restarts.freedom) >= rules.failRestartP) return false;
@@ -33,8 +32,7 @@ function isSlower(evidence: readonly RestartEvidence[], margin: number, stage: S
   });
 }
 
-function isNoSlower(evidence: readonly RestartEvidence[], margin: number, stage: Stage): boolean {
-  const rules = MEDIAN_RULES[stage];
+function isNoSlower(evidence: readonly RestartEvidence[], margin: number, rules: MedianRules): boolean {
   if (signedRankZ(pairsOf(evidence), margin) >= rules.passZ) return false;
   const restarts = studentT(evidence.map(restartDifference), margin);
   return restarts !== undefined && studentCdf(restarts.t, restarts.freedom) < rules.passRestartP;
