@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
+import { containerUse } from './container-use.ts';
+import type { EngineUse } from './contract.ts';
 import type { Docker } from './docker.ts';
 import { statusOf } from './docker-images.ts';
 import type { ContainerRecipe } from './engine-container.ts';
@@ -76,6 +78,11 @@ export class ContainerServer implements ManagedServer {
 
   async restart(): Promise<void> {
     await this.#container.restart({ timeout: STOP_MS });
+  }
+
+  async use(): Promise<EngineUse> {
+    const { Pid } = await this.#state();
+    return await containerUse(this.#docker, this.containerId, Pid);
   }
 
   async obituary(): Promise<string> {

@@ -36,6 +36,17 @@ export interface EngineInfo {
   image: string;
 }
 
+/** What an engine used since it started; a field that this machine does not tell is absent. */
+export interface EngineUse {
+  cpuSeconds?: number;
+  /** Held now, without the page cache. */
+  memoryBytes?: number;
+  /** Asked of the file system, whether or not that came from the page cache. */
+  bytesRead?: number;
+  /** Why a field is absent. */
+  notes: string[];
+}
+
 /** The engines, running and answering. Disposing stops what was started and nothing else. */
 export interface RunningEngines extends AsyncDisposable {
   readonly mongo: EngineInfo & { url: string };
@@ -55,6 +66,8 @@ export interface RunningEngines extends AsyncDisposable {
    */
   saveSnapshot(key: SnapshotKey, dataset: string): Promise<void>;
   dropSnapshot(key: SnapshotKey): Promise<void>;
+  /** Of MongoDB. */
+  mongoUse(): Promise<EngineUse>;
   /** Throws ENGINE_DIED, naming the engine and what is known of its end. */
   ping(deadlineMs: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { redactUrl } from '../process/redact-url.ts';
-import type { EngineInfo, EngineOptions, RunningEngines } from './contract.ts';
+import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
 import { alive } from './managed-engines.ts';
 import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
 import type { EngineServer } from './server.ts';
@@ -49,6 +49,10 @@ export class GivenEngines implements RunningEngines {
 
   async dropSnapshot(): Promise<void> {
     this.#pair.options.onProgress('a given MongoDB has no snapshots');
+  }
+
+  async mongoUse(): Promise<EngineUse> {
+    return { notes: ["a given MongoDB's CPU, memory and reads are not Plumbline's to see"] };
   }
 
   async ping(deadlineMs: number): Promise<void> {

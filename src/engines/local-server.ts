@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { Child, type ChildRecipe } from './child.ts';
+import type { EngineUse } from './contract.ts';
 import type { Registration } from './leftovers.ts';
+import { processUse } from './process-use.ts';
 import { CLEAN_EXITS, type EngineServer, type ManagedServer, PROGRAMS } from './server.ts';
 
 const START_MS = 60_000;
@@ -69,6 +71,11 @@ export class LocalServer implements ManagedServer {
   async restart(): Promise<void> {
     await this.#child?.stop(STOP_MS);
     await this.#start();
+  }
+
+  async use(): Promise<EngineUse> {
+    const pid = this.#child?.pid;
+    return pid === undefined ? { notes: ['it does not run'] } : await processUse(pid);
   }
 
   async obituary(): Promise<string> {

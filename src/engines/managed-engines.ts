@@ -1,5 +1,5 @@
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { EngineInfo, EngineOptions, RunningEngines, Via } from './contract.ts';
+import type { EngineInfo, EngineOptions, EngineUse, RunningEngines, Via } from './contract.ts';
 import { probeMongo, probeRedis } from './probe.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';
 import type { ManagedServer } from './server.ts';
@@ -78,6 +78,10 @@ export class ManagedEngines implements RunningEngines {
 
   dropSnapshot(key: SnapshotKey): Promise<void> {
     return this.#pair.snapshots.drop(key);
+  }
+
+  mongoUse(): Promise<EngineUse> {
+    return this.#pair.mongo.use();
   }
 
   async ping(deadlineMs: number): Promise<void> {

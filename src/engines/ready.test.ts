@@ -45,6 +45,7 @@ function serverAt(...urls: string[]): ManagedServer & { restarts: number } {
     },
     obituary: async () => 'Its container still runs; its last lines:\nBye',
     stop: async () => undefined,
+    use: async () => ({ notes: [] }),
     async restart() {
       this.restarts++;
     },

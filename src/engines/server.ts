@@ -1,3 +1,5 @@
+import type { EngineUse } from './contract.ts';
+
 /** One engine of a pair. */
 export interface EngineServer extends AsyncDisposable {
   readonly engine: 'MongoDB' | 'Redis';
@@ -17,6 +19,8 @@ export interface ManagedServer extends EngineServer {
   stop(): Promise<void>;
   /** Starts it again on the same data, stopped or not, and waits until it says that it is ready. */
   restart(): Promise<void>;
+  /** CPU and reads since its start, and the memory that it holds now. */
+  use(): Promise<EngineUse>;
 }
 
 /** The name under which people know each engine's program and address. */
