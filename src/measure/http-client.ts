@@ -1,5 +1,7 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent } from 'node:http';
+import { messageOf } from '../errors.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../model/http.ts';
+import { exchange } from './http-exchange.ts';
 
 const SHOWN_BODY = 200;
 
@@ -24,29 +26,13 @@ export class ApplicationHttp implements HttpClient, Disposable {
     }
   }
 
-  request({ method = 'GET', path, headers = {}, body }: HttpRequest): Promise<HttpAnswer> {
-    const json = typeof body === 'object';
-    const text = json ? JSON.stringify(body) : body;
-    return new Promise((resolve, reject) => {
-      const sent = httpRequest(
-        new URL(path, this.#base),
-        { method, agent: this.#agent, headers: { ...(json && { 'content-type': 'application/json' }), ...headers } },
-        (answer) => {
-          const chunks: Buffer[] = [];
-          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-          answer.on('error', reject);
-          answer.on('end', () =>
-            resolve({
-              status: answer.statusCode ?? 0,
-              headers: answer.headers,
-              body: Buffer.concat(chunks).toString(),
-            }),
-          );
-        },
-      );
-      sent.on('error', (cause) => reject(new Error(`${method} ${path}: ${cause.message || cause.name}`, { cause })));
-      sent.end(text);
-    });
+  async request(request: HttpRequest): Promise<HttpAnswer> {
+    try {
+      const { body, ...answer } = await exchange(this.#agent, this.#base, request);
+      return { ...answer, body: body.toString() };
+    } catch (cause) {
+      throw new Error(`${request.method ?? 'GET'} ${request.path}: ${messageOf(cause)}`, { cause });
+    }
   }
 
   [Symbol.dispose](): void {

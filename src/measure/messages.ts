@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordedAnswerSchema } from '../model/load.ts';
 import { callResultSchema } from '../model/measurement.ts';
 
 const variantName = z.string();
@@ -38,6 +39,17 @@ export const requestSchema = z.discriminatedUnion('op', [
     maxMs: z.number(),
     minCalls: z.number().int(),
   }),
+  /** Ask the variant's application each request of the load once. */
+  z.object({ op: z.literal('record-load'), variant: variantName, appUrl: z.string() }),
+  z.object({
+    op: z.literal('load-level'),
+    variant: variantName,
+    connections: z.number().int(),
+    durationMs: z.number(),
+    atLeastAnswers: z.number().int(),
+    atMostMs: z.number(),
+  }),
+  z.object({ op: z.literal('load-rate'), variant: variantName, ratePerSecond: z.number(), durationMs: z.number() }),
   z.object({ op: z.literal('close'), variant: variantName }),
 ]);
 export type WorkerRequest = z.infer<typeof requestSchema>;
@@ -53,10 +65,16 @@ export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), 
 
 export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });
 export const doneAnswerSchema = z.object({});
+export const recordedLoadSchema = z.object({ recorded: z.array(recordedAnswerSchema) });
+
+/** Of the last second of a step that goes on. */
+const liveFiguresSchema = z.object({ answersPerSecond: z.number(), p95Ms: z.number().optional() });
+export type LiveFigures = z.infer<typeof liveFiguresSchema>;
 
 /** What a measuring process says. A heartbeat proves that its event loop still turns. */
 export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heartbeat') }),
+  z.object({ type: z.literal('live'), figures: liveFiguresSchema }),
   z.object({ type: z.literal('answer'), value: z.unknown() }),
   z.object({
     type: z.literal('error'),

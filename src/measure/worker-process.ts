@@ -2,11 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { z } from 'zod';
 import { type ErrorCode, PlumblineError } from '../errors.ts';
-import { replySchema, type WorkerRequest } from './messages.ts';
+import { type LiveFigures, replySchema, type WorkerRequest } from './messages.ts';
 
 /** A process that heartbeats but says nothing else is busy; one without a heartbeat hangs in synchronous code. */
 const SILENCE_MS = 12_000;
 const KEPT_OUTPUT_LINES = 20;
+
+interface Pending {
+  what: string;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  onLive?: ((figures: LiveFigures) => void) | undefined;
+}
 
 /**
  * A child process that measures, so that the harness cannot slow or crash what it measures, nor the other way round. One
@@ -15,7 +22,7 @@ const KEPT_OUTPUT_LINES = 20;
 export class WorkerProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #output: string[] = [];
-  #pending: { resolve: (value: unknown) => void; reject: (error: Error) => void; what: string } | undefined;
+  #pending: Pending | undefined;
   #heardAt = performance.now();
   readonly #silenceTimer: NodeJS.Timeout;
 
@@ -45,14 +52,19 @@ export class WorkerProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Asks and waits. `what` names the request in errors: `user-projects/indexed`. */
-  async ask<Answer extends z.ZodType>(request: WorkerRequest, what: string, answer: Answer): Promise<z.infer<Answer>> {
+  /** Asks and waits. `what` names the request in errors: `user-projects/indexed`; `onLive` hears of a load that goes on. */
+  async ask<Answer extends z.ZodType>(
+    request: WorkerRequest,
+    what: string,
+    answer: Answer,
+    onLive?: (figures: LiveFigures) => void,
+  ): Promise<z.infer<Answer>> {
     if (this.#pending) throw new Error(`asked "${what}" while "${this.#pending.what}" was not answered`);
     if (this.#child.exitCode !== null || this.#child.signalCode !== null)
       throw this.#error('WORKER_DIED', what, 'has ended');
     this.#heardAt = performance.now();
     const value = await new Promise<unknown>((resolve, reject) => {
-      this.#pending = { resolve, reject, what };
+      this.#pending = { resolve, reject, what, onLive };
       this.#child.send(request, (error) => error && this.#fail('WORKER_DIED', `cannot be reached: ${error.message}`));
     });
     return answer.parse(value);
@@ -78,6 +90,10 @@ export class WorkerProcess implements AsyncDisposable {
     this.#heardAt = performance.now();
     const reply = replySchema.parse(message);
     if (reply.type === 'heartbeat') return;
+    if (reply.type === 'live') {
+      this.#pending?.onLive?.(reply.figures);
+      return;
+    }
     const pending = this.#settle();
     if (reply.type === 'answer') pending?.resolve(reply.value);
     else pending?.reject(new PlumblineError(reply.code, reply.message, reply.hint));

@@ -2,6 +2,7 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { CallWatchdog } from './call-watchdog.ts';
+import { LoadSession } from './load/load-session.ts';
 import { requestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
@@ -25,6 +26,7 @@ export class WorkerServer {
   readonly #send: (reply: WorkerReply) => void;
   readonly #watchdog: CallWatchdog;
   readonly #sessions = new Map<string, VariantSession>();
+  readonly #loads = new Map<string, LoadSession>();
   #scenario: LoadedScenario | undefined;
 
   constructor(load: LoadScenario, send: (reply: WorkerReply) => void) {
@@ -63,6 +65,7 @@ export class WorkerServer {
         this.#watchdog.start(() => `closing ${this.#name(request)}`, DEFAULT_CALL_TIMEOUT_MS);
         await this.#session(request.variant)[Symbol.asyncDispose]();
         this.#sessions.delete(request.variant);
+        this.#loads.delete(request.variant);
         return {};
       case 'prime':
         for (let index = 0; index < this.#loaded().params.length; index += 1) await this.#call(request.variant, index);
@@ -75,6 +78,11 @@ export class WorkerServer {
         return this.#calls(request.variant, request.from, request.count);
       case 'block':
         return this.#block(request);
+      case 'record-load':
+        return this.#recordLoad(request);
+      case 'load-level':
+      case 'load-rate':
+        return this.#makeLoad(request);
     }
   }
 
@@ -105,6 +113,22 @@ export class WorkerServer {
       request,
     );
     return { latencyMs };
+  }
+
+  async #recordLoad({ variant, appUrl }: Extract<WorkerRequest, { op: 'record-load' }>): Promise<unknown> {
+    const { definition, params } = this.#loaded();
+    const load = new LoadSession(definition, params, appUrl, (figures) => this.#send({ type: 'live', figures }));
+    this.#loads.set(variant, load);
+    const recorded = await load.record((index) => this.#guard(variant, 'recording request', index));
+    return { recorded };
+  }
+
+  async #makeLoad(request: Extract<WorkerRequest, { op: 'load-level' | 'load-rate' }>): Promise<unknown> {
+    const load = this.#loads.get(request.variant);
+    if (!load) throw new Error(`no requests were recorded for "${request.variant}"`);
+    // A step ends by itself: each of its requests has a deadline.
+    this.#watchdog.stop();
+    return await load.step(request);
   }
 
   async #call(variant: string, index: number): Promise<unknown> {

@@ -1,3 +1,4 @@
+import type { LoadChecks } from './load.ts';
 import type { Duration, Percent } from './quantity.ts';
 
 /** A bound on a count per call: a number is "at most". */
@@ -51,6 +52,8 @@ export interface VariantChecks<Variant extends string = string> extends LatencyC
   plan?: 'IXSCAN' | 'COLLSCAN';
   /** Hits of Redis keyspace lookups during the counted calls. No lookup at all fails. */
   hitRate?: Percent;
+  /** Of a scenario with `load`. */
+  load?: LoadChecks;
 }
 
 export type WorkMetric = keyof WorkChecks;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadStepSchema, loadUseSchema } from './load.ts';
 import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
 
@@ -27,7 +28,7 @@ export const checkResultSchema = z.object({
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: z.string(),
   variant: z.string(),
-  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock']),
+  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock', 'load']),
   verdict: rowVerdictSchema,
   expected: z.string(),
   actual: z.string(),
@@ -42,11 +43,13 @@ export const checkResultSchema = z.object({
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
+const samplesFileSchema = z.object({ path: z.string(), sha256: z.string() });
+
 export const variantReportSchema = z.object({
   name: z.string(),
   baseline: z.boolean(),
   samples: z.number().int().nonnegative(),
-  samplesFile: z.object({ path: z.string(), sha256: z.string() }).optional(),
+  samplesFile: samplesFileSchema.optional(),
   /** Absent when nothing was timed. */
   latencyMs: latencySchema.optional(),
   work: workSchema.optional(),
@@ -138,6 +141,20 @@ export const comparisonSchema = z.object({
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
 
+/** A variant under load: the ramp of connections, then the fixed arrival rate. */
+export const loadReportSchema = z.object({
+  scenario: z.string(),
+  variant: z.string(),
+  /** Connections of the highest level within the p95 limit. */
+  capacity: z.number().int().nonnegative(),
+  limitMs: z.number(),
+  samplesFile: samplesFileSchema.optional(),
+  /** Without their windows, which the samples file has. */
+  steps: z.array(loadStepSchema.omit({ windows: true })),
+  use: loadUseSchema.optional(),
+});
+export type LoadReport = z.infer<typeof loadReportSchema>;
+
 /** The canonical artifact of a run; every other format reads it. A field is never dropped within a version. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
@@ -150,5 +167,7 @@ export const reportSchema = z.object({
   guide: z.array(guideRowSchema),
   /** Of two revisions; absent in a run of one, and in reports from before there were any. */
   comparisons: z.array(comparisonSchema).optional(),
+  /** Of scenarios with `load`; absent when there is none. */
+  load: z.array(loadReportSchema).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

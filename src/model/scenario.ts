@@ -5,6 +5,7 @@ import type { ApplicationDefinition } from './application.ts';
 import type { VariantChecks } from './check.ts';
 import type { DatasetDefinition, Random } from './dataset.ts';
 import type { HttpClient } from './http.ts';
+import type { LoadDefinition } from './load.ts';
 
 /** What a scenario may draw parameters from. */
 export interface ParamsContext<Data> extends Random {
@@ -89,6 +90,8 @@ export interface ScenarioDefinition<
   /** Variants write: they get a copy of these collections, made anew before each pass, and run last. */
   writes?: { collections: readonly string[] /** Documents copied of each, at most. */; documents?: number };
   guide?: readonly GuideRow<NoInfer<VariantName>>[];
+  /** Drives the application of `app` over many connections, each variant on engines of its own. */
+  load?: LoadDefinition<Params, NoInfer<VariantName>>;
   /** Likely causes and remedies that a failed check names. */
   troubleshooting?: { causes: readonly string[]; remedies: readonly string[] };
   /** Milliseconds until a call counts as hung. 10,000 when absent. */

@@ -1,0 +1,43 @@
+import { build, type Histogram } from 'hdr-histogram-js';
+import type { LoadStep } from '../../model/load.ts';
+
+const MICROSECONDS = 1_000;
+/** Ten minutes: longer than any deadline. */
+const HIGHEST_MICROSECONDS = 600_000_000;
+
+/** Latencies in whole microseconds and three significant digits, in memory that does not grow with their number. */
+export class LatencyHistogram {
+  readonly #histogram: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: HIGHEST_MICROSECONDS,
+    numberOfSignificantValueDigits: 3,
+  });
+  #sumMs = 0;
+  #minMs = Number.POSITIVE_INFINITY;
+  #maxMs = 0;
+
+  record(latencyMs: number): void {
+    this.#histogram.recordValue(Math.min(HIGHEST_MICROSECONDS, Math.max(1, Math.round(latencyMs * MICROSECONDS))));
+    this.#sumMs += latencyMs;
+    this.#minMs = Math.min(this.#minMs, latencyMs);
+    this.#maxMs = Math.max(this.#maxMs, latencyMs);
+  }
+
+  get count(): number {
+    return this.#histogram.totalCount;
+  }
+
+  /** `undefined` when nothing was recorded. */
+  summary(): LoadStep['latencyMs'] {
+    if (this.count === 0) return undefined;
+    const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / MICROSECONDS;
+    return {
+      min: this.#minMs,
+      mean: this.#sumMs / this.count,
+      p50: at(50),
+      p95: at(95),
+      p99: at(99),
+      max: this.#maxMs,
+    };
+  }
+}
