@@ -18,10 +18,38 @@ export function brokenReferences(scenario: Scenario): Problem[] {
     ...Object.keys(scenario.checks).flatMap((name) => unknownVariant(`checks.${name}`, name, variants)),
     ...Object.keys(scenario.accepted ?? {}).flatMap((name) => unknownVariant(`accepted.${name}`, name, variants)),
     ...(scenario.app ? [] : variants.flatMap((name) => envWithoutApplication(scenario, name))),
+    ...brokenLoad(scenario),
     ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...untimedLimits(scenario, name)]),
     ...(scenario.guide ?? []).flatMap((row, index) =>
       (['baseline', 'indexed', 'cached'] as const).flatMap((column) =>
         unknownVariant(`guide.${index}.${column}`, row[column], variants),
+      ),
+    ),
+  ];
+}
+
+function brokenLoad({ load, app, checks, variants }: Scenario): Problem[] {
+  const names = Object.keys(variants);
+  if (load === undefined)
+    return Object.entries(checks)
+      .filter(([, check]) => check?.load !== undefined)
+      .map(([name]) => ({
+        path: `checks.${name}.load`,
+        message: "needs the scenario's `load`, which says what to send",
+      }));
+  const withoutApplication = {
+    path: 'load',
+    message: 'drives an application over HTTP, and the scenario has no `app`',
+  };
+  const withoutRate = Object.entries(checks)
+    .filter(([, check]) => check?.load?.p50AtRate !== undefined || check?.load?.p95AtRate !== undefined)
+    .map(([name]) => ({ path: `checks.${name}.load`, message: 'a limit at a rate needs `load.ratePerSecond`' }));
+  return [
+    ...(app === undefined ? [withoutApplication] : []),
+    ...(load.ratePerSecond === undefined ? withoutRate : []),
+    ...(load.impact ?? []).flatMap((row, index) =>
+      (['baseline', 'optimised'] as const).flatMap((side) =>
+        unknownVariant(`load.impact.${index}.${side}`, row[side], names),
       ),
     ),
   ];

@@ -1,11 +1,15 @@
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
+import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { GuideReportRow, Report, ScenarioReport } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { errorsOf } from './errors.ts';
 import { guideRows } from './guide.ts';
+import { describeLoads } from './load/describe.ts';
+import { impactRows } from './load/impact.ts';
+import { judgeLoad } from './load/judge-load.ts';
 import type { Locked } from './lock.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
@@ -17,42 +21,59 @@ export interface JudgeInput {
   /** The selected scenarios, already validated, in the order of the report. */
   scenarios: readonly { name: string; definition: Scenario }[];
   measurements: readonly VariantMeasurement[];
+  /** Of the scenarios with `load`. */
+  loads?: readonly LoadMeasurement[];
   config: Pick<Config, 'slowQuery' | 'overall'>;
   profile: Profile;
   /** Absent: the project has no lock, or it is being recorded. */
   locked?: Locked | undefined;
 }
 
-export type Judgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'scenarios' | 'guide'>;
+export type Judgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'scenarios' | 'guide' | 'load'>;
 
 /** From measurements to verdicts. Pure: the same input gives the same judgement, whoever asks and whenever. */
-export function judgeRun({ scenarios, measurements, config, profile, locked }: JudgeInput): Judgement {
+export function judgeRun({ scenarios, measurements, loads = [], config, profile, locked }: JudgeInput): Judgement {
   const subjects = new Map(
     scenarios.map(({ name, definition }) => [name, subjectsOf(name, definition, measurements, profile)]),
   );
   const judged = scenarios.map(({ name, definition }) =>
-    judgeScenario(name, definition, subjects.get(name) ?? new Map(), { slowQuery: config.slowQuery, locked }),
+    judgeScenario(name, definition, subjects.get(name) ?? new Map(), {
+      slowQuery: config.slowQuery,
+      locked,
+      loads: loads.filter(({ scenario }) => scenario === name),
+    }),
   );
+  const loadReports = describeLoads(loads, subjects);
   const reports = judged.map(({ report }) => report);
   const overall = config.overall.map((row) => judgeOverall(row, subjects, profile));
   return {
     verdict: worstVerdict([...reports, ...overall].map(({ verdict }) => verdict)),
     reasons: reasonsFor(reports, overall),
     warnings: warningsFor({ scenarios: reports, overall, subjects, measurements }),
-    errors: errorsOf(reports, subjects),
+    errors: errorsOf(reports, subjects, loads),
     scenarios: reports,
     guide: [...judged.flatMap(({ guide }) => guide), ...overall],
+    ...(loadReports.length === 0 ? {} : { load: loadReports }),
   };
+}
+
+interface ScenarioOptions {
+  slowQuery: Config['slowQuery'];
+  locked: Locked | undefined;
+  loads: readonly LoadMeasurement[];
 }
 
 function judgeScenario(
   name: string,
   definition: Scenario,
   subjects: Subjects,
-  options: { slowQuery: Config['slowQuery']; locked: Locked | undefined },
+  { loads, ...options }: ScenarioOptions,
 ): { report: ScenarioReport; guide: GuideReportRow[] } {
   const variants = [...subjects.values()];
-  const checks = variants.flatMap((subject) => judgeVariant(subject, subjects, options));
+  const checks = variants.flatMap((subject) => [
+    ...judgeVariant(subject, subjects, options),
+    ...judgeLoad(subject, loads),
+  ]);
   const report: ScenarioReport = {
     name,
     title: definition.title,
@@ -60,5 +81,6 @@ function judgeScenario(
     variants: variants.map(describeVariant),
     checks,
   };
-  return { report, guide: guideRows(name, definition.guide ?? [], subjects, checks) };
+  const impact = impactRows(name, definition.load?.impact ?? [], subjects, loads);
+  return { report, guide: [...guideRows(name, definition.guide ?? [], subjects, checks), ...impact] };
 }

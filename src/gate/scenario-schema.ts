@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LatencyMetric, ReductionMetric } from '../model/check.ts';
 import { PROFILES } from '../model/dataset.ts';
+import { IMPACT_METRICS } from '../model/load.ts';
 import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
@@ -75,6 +76,13 @@ const variantChecks = strict('check', {
   reduction: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(reduction)).optional(),
   plan: oneOf(['IXSCAN', 'COLLSCAN']).optional(),
   hitRate: percent.optional(),
+  load: strict('check of load', {
+    capacity: whole.optional(),
+    p50AtRate: duration.optional(),
+    p95AtRate: duration.optional(),
+    errors: percent.optional(),
+    hitRate: percent.optional(),
+  }).optional(),
 });
 
 const environment = z.record(z.string(), z.string({ error: 'must be a text' }), 'must be an object with texts');
@@ -125,6 +133,33 @@ const accepted = strict('part of accepted work', {
   profile: oneOf(PROFILES).optional(),
 });
 
+const gain = z
+  .string({ error: 'must be a percentage like "150%"' })
+  .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "150%"` });
+
+const load = strict('part of load', {
+  request: fn,
+  p95: duration,
+  connectionsUpTo: whole.optional(),
+  stepDuration: duration.optional(),
+  ratePerSecond: amount.positive('must be above 0').optional(),
+  timeout: duration.optional(),
+  impact: z
+    .array(
+      strict('part of an impact row', {
+        row: text,
+        metric: oneOf(IMPACT_METRICS),
+        target: text,
+        baseline: text.optional(),
+        optimised: text,
+        atLeast: gain.optional(),
+        atMostMiB: amount.optional(),
+      }),
+      'must be a list of rows',
+    )
+    .optional(),
+});
+
 /** Only what tells a dataset from something else: the dataset's own loader checks the rest. */
 const dataset = z.looseObject(
   { name: text, module: text, profiles: z.looseObject({}), collections: z.looseObject({}), data: fn, indexes: fn },
@@ -156,6 +191,7 @@ export const scenarioSchema = strict('part of a scenario', {
     documents: whole.optional(),
   }).optional(),
   guide: z.array(guideRow, 'must be a list of rows').optional(),
+  load: load.optional(),
   troubleshooting: strict('part of troubleshooting', {
     causes: z.array(text, 'must be a list of texts'),
     remedies: z.array(text, 'must be a list of texts'),

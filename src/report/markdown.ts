@@ -2,6 +2,7 @@ import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
 import { guideSection } from './markdown/guide.ts';
+import { loadSection } from './markdown/load.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
 import { blocks } from './markdown/template.ts';
 import { errorsSection, verdictSection, warningsSection } from './markdown/verdict.ts';
@@ -19,6 +20,7 @@ export const markdownReporter: Reporter = {
         failuresSection(report),
         comparisonsSection(report),
         guideSection(report, trends),
+        loadSection(report),
         warningsSection(report),
         scenariosSection(report, trends),
         environmentSection(report),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
+import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 
 export interface SampleFile {
@@ -14,16 +15,25 @@ export interface SampleFile {
 /** Of a run, or of a comparison. */
 export type RawMeasurement = VariantMeasurement | ComparisonMeasurement;
 
+/** One variant's load, with the windows that the report leaves out. */
+export function loadFile(load: LoadMeasurement): SampleFile {
+  return fileOf(load, 'load.json');
+}
+
 const LONGEST_NAME = 80;
 
 /** One variant's raw measurement as a file: enough to judge it again. Its times are in the order in which they were taken. */
 export function sampleFile(measurement: RawMeasurement): SampleFile {
-  const { scenario, variant } = measurement;
-  const text = `${JSON.stringify(measurement)}\n`;
+  return fileOf(measurement, 'json');
+}
+
+function fileOf(measured: RawMeasurement | LoadMeasurement, ending: string): SampleFile {
+  const { scenario, variant } = measured;
+  const text = `${JSON.stringify(measured)}\n`;
   return {
     scenario,
     variant,
-    path: `samples/${safeName(scenario)}.${safeName(variant)}.json`,
+    path: `samples/${safeName(scenario)}.${safeName(variant)}.${ending}`,
     text,
     sha256: sha256(text),
   };

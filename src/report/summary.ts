@@ -3,6 +3,7 @@ import { NO_PAINT, type Paint } from './paint.ts';
 import { comparisonLines } from './summary/comparisons.ts';
 import { failureLines } from './summary/failures.ts';
 import { guideLines } from './summary/guide.ts';
+import { loadLines } from './summary/load.ts';
 import { messageLines, verdictLines } from './summary/verdict.ts';
 
 /** Narrower than this a table is no table. */
@@ -28,6 +29,7 @@ export function renderSummary(
     failureLines(report, paint, columns),
     comparisonLines(report, paint, columns),
     guideLines(report, paint, columns),
+    loadLines(report, paint, columns),
     files.map((file) => `Report: ${file}`),
   ];
   return `${parts

@@ -1,17 +1,20 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LoadMeasurement } from '../model/load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
-import { type RawMeasurement, type SampleFile, sampleFile } from './sample-file.ts';
+import { loadFile, type RawMeasurement, type SampleFile, sampleFile } from './sample-file.ts';
 
 export interface WriteReportsOptions {
   report: Report;
   /** Raw measurements; each becomes a samples file that the report names with its digest. */
   measurements: Iterable<RawMeasurement>;
+  /** Of the scenarios with `load`; a file each as well. */
+  loads?: Iterable<LoadMeasurement>;
   /** The output folder. */
   out: string;
   /** Beside the JSON, which is always written. */
@@ -35,7 +38,8 @@ export interface WrittenReports {
 export async function writeReports(options: WriteReportsOptions): Promise<WrittenReports> {
   const { out, trends } = options;
   const samples = Array.from(options.measurements, (measurement) => sampleFile(redacted(measurement)));
-  const report = redacted(withSamplesFiles(options.report, samples));
+  const loads = Array.from(options.loads ?? [], (load) => loadFile(redacted(load)));
+  const report = redacted(withLoadFiles(withSamplesFiles(options.report, samples), loads));
   const others = options.reporters.filter(({ name }) => name !== jsonReporter.name);
   const { rendered, failures } = renderAll(others, report, redacted(trends));
 
@@ -44,7 +48,7 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
     await writeFileAtomically(join(out, path), text);
     files.push(join(out, path));
   };
-  for (const { path, text } of samples) await write(path, text);
+  for (const { path, text } of [...samples, ...loads]) await write(path, text);
   for (const { fileName, text } of rendered) await write(fileName, text);
   await write(jsonReporter.fileName, jsonReporter.render(report, trends));
   await sweepSamples(out, new Set(files));
@@ -63,6 +67,15 @@ function withSamplesFiles(report: Report, samples: readonly SampleFile[]): Repor
   }));
   const comparisons = report.comparisons?.map((row) => ({ ...row, ...fileOf(row.scenario, row.variant) }));
   return { ...report, scenarios, ...(comparisons ? { comparisons } : {}) };
+}
+
+function withLoadFiles(report: Report, loads: readonly SampleFile[]): Report {
+  if (report.load === undefined) return report;
+  const load = report.load.map((one) => {
+    const file = loads.find(({ scenario, variant }) => scenario === one.scenario && variant === one.variant);
+    return file ? { ...one, samplesFile: { path: file.path, sha256: file.sha256 } } : one;
+  });
+  return { ...report, load };
 }
 
 /** Samples of an earlier run that this one did not replace: nobody may take them for this run's. */

@@ -49,6 +49,10 @@ export class Applications implements AsyncDisposable {
     return running.url;
   }
 
+  url({ name }: LoadedScenarioFile, variant: string): string | undefined {
+    return this.#running.get(`${name}/${variant}`)?.url;
+  }
+
   /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed. */
   async stop({ name }: LoadedScenarioFile, variant: string): Promise<void> {
     const key = `${name}/${variant}`;

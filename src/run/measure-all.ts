@@ -3,8 +3,10 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
 import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
+import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { measureLoad } from './measure-load.ts';
 import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
 import { type ControlClients, Measurer } from './measurer.ts';
 import type { PhaseClock } from './phase-clock.ts';
@@ -24,6 +26,7 @@ export interface MeasureAllOptions extends RunOptions {
 
 export interface Measured {
   measurements: VariantMeasurement[];
+  loads: LoadMeasurement[];
   /** All selected scenarios, or with `--bail` those up to the first that is red. */
   measured: LoadedScenarioFile[];
 }
@@ -47,7 +50,8 @@ export async function measureAll(options: MeasureAllOptions): Promise<Measured> 
   const measurements = collect(scenarios, first, second, failures);
   options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
   const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
-  return { measurements, measured };
+  const loads = await options.clock.time('load', () => loadPasses(phase, measurements));
+  return { measurements, loads, measured };
 }
 
 interface Phase extends MeasureAllOptions {
@@ -93,6 +97,20 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     if (phase.bail && isRed(scenario, own, phase)) break;
   }
   return measured;
+}
+
+/** The variants whose application answered until now; one that did not has no load that could be judged. */
+async function loadPasses(phase: Phase, measurements: readonly VariantMeasurement[]): Promise<LoadMeasurement[]> {
+  const loads: LoadMeasurement[] = [];
+  const open = phase.scenarios.filter(({ definition }) => definition.load !== undefined);
+  if (open.length > 0) phase.onProgress({ type: 'phase', phase: 'load', text: 'Making load' });
+  for (const scenario of open) {
+    for (const { variant, error } of measurements.filter((m) => m.scenario === scenario.name)) {
+      phase.signal.throwIfAborted();
+      if (error === undefined) loads.push(await measureLoad(phase, scenario, variant));
+    }
+  }
+  return loads;
 }
 
 /** For `--bail`: does this scenario alone end the run? */

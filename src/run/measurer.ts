@@ -107,6 +107,11 @@ export class Measurer implements AsyncDisposable {
     await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
   }
 
+  /** Of an open variant; undefined where the scenario has no application. */
+  appUrl(scenario: LoadedScenarioFile, variant: string): string | undefined {
+    return this.#applications.url(scenario, variant);
+  }
+
   async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
     await this.#applications.stop(scenario, variant);

@@ -36,6 +36,8 @@ export class PreparedData {
   /** Key of the snapshot: the data, and what its files depend on. */
   readonly snapshot: string;
   readonly #options: DataOptions;
+  /** Once, however many engines this data is prepared on. */
+  #installed: Promise<void> | undefined;
 
   constructor(options: DataOptions) {
     this.#options = options;
@@ -50,7 +52,8 @@ export class PreparedData {
   /** Loads the data where it is not there as it should be, and keeps it. MongoDB may be restarted for that. */
   async ensure(engines: RunningEngines): Promise<NonNullable<RunInfo['dataset']>> {
     const { onProgress, scenarios } = this.#options;
-    await installApplications(scenarios, { ...this.#options, engines });
+    this.#installed ??= installApplications(scenarios, { ...this.#options, engines });
+    await this.#installed;
     const prepared = await this.#prepare(engines);
     if (prepared.changed) {
       onProgress({

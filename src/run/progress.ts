@@ -5,6 +5,6 @@ export type Progress =
   | { type: 'bar'; text: string; done: number; total: number }
   | { type: 'warning'; text: string };
 
-export type Phase = 'sides' | 'engines' | 'seed' | 'work' | 'latency' | 'report';
+export type Phase = 'sides' | 'engines' | 'seed' | 'work' | 'latency' | 'load' | 'report';
 
 export type OnProgress = (progress: Progress) => void;

@@ -9,7 +9,7 @@ import type { RunOptions } from './run-options.ts';
 export function reportOf(
   options: RunOptions,
   info: RunInfo,
-  { measurements, measured }: Measured,
+  { measurements, loads, measured }: Measured,
   warnings: readonly string[],
   failure: PlumblineError | undefined,
 ): Report {
@@ -23,6 +23,7 @@ export function reportOf(
     scenarios,
     measurements: measurements.filter((m) => names.has(m.scenario)),
     locked: lockedOf(options, info),
+    loads: loads.filter((load) => names.has(load.scenario)),
   });
   const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
   return { schemaVersion: 1, ...judged, warnings: [...warnings, ...bailed, ...judged.warnings], run: info };

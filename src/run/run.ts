@@ -1,5 +1,6 @@
-import { claimRedis, type RunningEngines, startEngines } from '../engines/engines.ts';
+import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
+import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
 import { readCpuTicks } from './host.ts';
@@ -11,12 +12,14 @@ import { PreparedData } from './prepare-data.ts';
 import { asPlumblineError, describeEngines, describeRun, type RunFacts } from './run-info.ts';
 import type { RunOptions } from './run-options.ts';
 import { reportOf } from './run-report.ts';
+import { startForRun } from './start-for-run.ts';
 
 const PING_MS = 2_000;
 
 export interface RunOutcome {
   report: Report;
   measurements: VariantMeasurement[];
+  loads: LoadMeasurement[];
 }
 
 /**
@@ -28,7 +31,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
   const facts: RunFacts = { pinned: false, warnings: [] };
-  let outcome: Measured = { measurements: [], measured: [] };
+  let outcome: Measured = { measurements: [], loads: [], measured: [] };
   let failure: PlumblineError | undefined;
   try {
     outcome = await startAndMeasure(options, clock, facts);
@@ -38,21 +41,18 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     failure = asPlumblineError(error);
   }
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
-  return { report: reportOf(options, info, outcome, facts.warnings, failure), measurements: outcome.measurements };
+  return {
+    report: reportOf(options, info, outcome, facts.warnings, failure),
+    measurements: outcome.measurements,
+    loads: outcome.loads,
+  };
 }
 
 async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: RunFacts): Promise<Measured> {
-  const { onProgress, signal } = options;
+  const { onProgress } = options;
   onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
   const data = await clock.time('seed', async () => new PreparedData(options));
-  await using engines = await clock.time('engines', () =>
-    startEngines({
-      ...options.engineOptions,
-      snapshot: data.snapshot,
-      signal,
-      onProgress: (text) => onProgress({ type: 'step', text }),
-    }),
-  );
+  await using engines = await clock.time('engines', () => startForRun(options, data));
   try {
     return await measureOn(engines, data, options, clock, facts);
   } catch (error) {

@@ -1,0 +1,129 @@
+import { expect, it } from 'vitest';
+import { parseReport } from '../src/report/json.ts';
+import { CommandLine, sharedEngines } from './bad-projects/command-line.ts';
+import { Project } from './bad-projects/project.ts';
+
+/** An application on `node:http` alone; `answer` is what it does with request number `asked` of `/items/:id`. */
+const application = (answer: string) => `
+import { createServer } from 'node:http';
+let asked = 0;
+createServer((request, response) => {
+  if (request.url === '/health') return response.end('ok');
+  asked += 1;
+  const right = () => response.end(JSON.stringify({ id: request.url.split('/').at(-1) }));
+  ${answer}
+}).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
+const scenario = (load = '', checks = '') => `
+import { defineScenario } from 'plumbline';
+import tiny from '../seed/tiny.dataset.ts';
+export default defineScenario({
+  title: 'Items under load',
+  dataset: tiny,
+  app: { cwd: '.', command: 'node app.mjs', ready: '/health' },
+  params: ({ pick, data }) => ({ path: '/items/' + pick(data.ids) }),
+  variants: { served: { run: ({ http }, { path }) => http.get(path), timed: false } },
+  load: { request: ({ path }) => path, p95: '1s', connectionsUpTo: 2, stepDuration: '1s', timeout: '1s', ${load} },
+  checks: { served: { mongoCommands: 0, ${checks} } },
+});`;
+
+/** Recording asks for at most 20; the work passes have applications of their own. */
+const UNDER_LOAD = 'asked > 20';
+
+async function runOf(app: string, load = '', checks = '') {
+  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(load, checks) });
+  await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
+  const { exitCode, stdout } = await command.ended;
+  expect(command.processesLeft()).toEqual([]);
+  return { exitCode, stdout, report: parseReport(await project.read('reports/report.json')) };
+}
+
+it('an application that holds is green, and its curve is in every report', async () => {
+  const { exitCode, stdout, report } = await runOf(
+    application('right();'),
+    'ratePerSecond: 50',
+    "load: { capacity: 2, p95AtRate: '1s' }",
+  );
+  expect(report.reasons).toEqual([expect.stringMatching(/passed/)]);
+  expect(exitCode).toBe(0);
+  const [load] = report.load ?? [];
+  expect(load).toMatchObject({
+    variant: 'served',
+    capacity: 2,
+    samplesFile: { path: 'samples/items.served.load.json' },
+  });
+  expect(load?.steps.map(({ connections, ratePerSecond }) => connections ?? ratePerSecond)).toEqual([1, 2, 50]);
+  for (const step of load?.steps ?? []) expect(step).toMatchObject({ errors: 0, timeouts: 0, wrong: 0 });
+  expect(load?.steps.at(-1)).toMatchObject({ sent: 100, answers: 100 });
+  expect(stdout).toMatch(/2 connections +[\d,.]+ +[\d.]+ +[\d.]+/);
+});
+
+it('a server that closes each connection after its answer has lost none', async () => {
+  const { report } = await runOf(application("response.setHeader('connection', 'close'); right();"));
+  expect(
+    report.load?.[0]?.steps.every(({ errors, wrong, answers }) => errors === 0 && wrong === 0 && answers > 0),
+  ).toBe(true);
+  expect(report.verdict).toBe('pass');
+});
+
+it('one wrong answer in a hundred fails the build, and shows it', async () => {
+  const { exitCode, report } = await runOf(
+    application(`if (${UNDER_LOAD} && asked % 100 === 0) return response.end('{"id":"other"}'); right();`),
+  );
+  const answers = report.scenarios[0]?.checks.find(({ id }) => id === 'items/served/load/answers');
+  expect(answers).toMatchObject({
+    verdict: 'fail',
+    reason: expect.stringMatching(/\d+ wrong, 0 errors.*answered with \{"id":"other"\}/),
+  });
+  expect(exitCode).toBe(1);
+});
+
+it('errors within the share that is allowed pass, and are counted', async () => {
+  const { report } = await runOf(
+    application(`if (${UNDER_LOAD} && asked % 500 === 0) return request.socket.destroy(); right();`),
+    '',
+    "load: { errors: '5%' }",
+  );
+  const errors = report.load?.[0]?.steps.reduce((sum, step) => sum + step.errors, 0) ?? 0;
+  expect(errors).toBeGreaterThan(0);
+  expect(report.verdict).toBe('pass');
+});
+
+async function expectNoVerdict(answer: string, code: string, message: RegExp): Promise<void> {
+  const { exitCode, report } = await runOf(application(answer));
+  expect(report.errors).toEqual([expect.objectContaining({ code, message: expect.stringMatching(message) })]);
+  expect(exitCode).toBe(3);
+}
+
+it('an application that dies under load is told in its own words', async () => {
+  await expectNoVerdict(
+    `if (${UNDER_LOAD} && asked > 200) { console.error('too many of you'); process.exit(9); } right();`,
+    'APP_DIED',
+    /exit code 9; its last output: too many of you/,
+  );
+});
+
+it('one that hangs under load has no verdict', async () => {
+  await expectNoVerdict(
+    `if (!(${UNDER_LOAD})) right();`,
+    'MISSING_DATA',
+    /no request was answered rightly at 1 connection .*was not answered within 1000 ms/,
+  );
+});
+
+it('one that answers 500 to everything under load has no verdict', async () => {
+  await expectNoVerdict(
+    `if (${UNDER_LOAD}) { response.statusCode = 500; return response.end('oops'); } right();`,
+    'MISSING_DATA',
+    /no request was answered rightly at 1 connection .*answered with 500: oops/,
+  );
+});
+
+it('one that answers a recorded request with an error has no verdict', async () => {
+  await expectNoVerdict(
+    `if (asked > 12) { response.statusCode = 500; return response.end('oops'); } right();`,
+    'CALL_FAILED',
+    /GET \/items\/\d+ was answered with 500: oops/,
+  );
+});
