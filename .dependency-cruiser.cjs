@@ -40,7 +40,7 @@ module.exports = {
       name: 'run-never-imports-cli',
       severity: 'error',
       from: {
-        path: '^src/(compare|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+        path: '^src/(compare|selftest|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
       },
       to: { path: '^src/cli/' },
     },

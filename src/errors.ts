@@ -29,6 +29,7 @@ export const ERROR_EXIT_CODES = {
   MISSING_DATA: EXIT.noVerdict,
   HISTORY_UNUSABLE: EXIT.noVerdict,
   REPORT_UNWRITABLE: EXIT.noVerdict,
+  SELFTEST_FAILED: EXIT.noVerdict,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERROR_EXIT_CODES;

@@ -45,6 +45,7 @@ describe('the package', { timeout: 120_000 }, () => {
       'docs',
       'provision',
       'schema',
+      'selftest',
     ]);
     expect(packed).toEqual(
       expect.arrayContaining([
@@ -54,11 +55,14 @@ describe('the package', { timeout: 120_000 }, () => {
         'dist/run/measuring-process.js',
         'dist/dataset/generate-worker.js',
         'provision/provision.sh',
+        'selftest/plumbline.config.ts',
         'schema/report.v1.schema.json',
         'CHANGELOG.md',
       ]),
     );
-    expect(packed.filter((file) => /devora|test|fixture|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    // The shop of the self-test is copied out and runs as the TypeScript that it is.
+    const others = packed.filter((file) => !file.startsWith('selftest/'));
+    expect(others.filter((file) => /devora|(?<!self)test|fixture|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 
   it('lists the scenarios of a project', async () => {
@@ -73,6 +77,14 @@ describe('the package', { timeout: 120_000 }, () => {
     const report = reportSchema.parse(JSON.parse(await readFile(path.join(app, 'reports/report.json'), 'utf8')));
     expect(report.scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([['newest-orders', 'pass']]);
     expect(report.run.dataset).toMatchObject({ name: 'shop', documents: 5_000 });
+  });
+
+  it('tests itself: a seeded fault is compared, caught by its work, and counted', { timeout: 240_000 }, async () => {
+    const flags = ['--only', 'projection lost', '--minutes', '0.01', '--json'];
+    const { stdout } = await plumbline(['selftest', ...flags]);
+    expect(JSON.parse(stdout).changes).toMatchObject([
+      { change: 'projection lost', runs: 1, caught: { hits: 1, of: 1 } },
+    ]);
   });
 
   it('has types that take the example and reject a misspelt metric', async () => {

@@ -10,6 +10,7 @@ import { minutes, wholeNumber } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { seedCommand } from './seed-command.ts';
+import { selftestCommand } from './selftest-command.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and returns its exit code; nothing below this ends the process. */
@@ -66,6 +67,18 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would be compared, and do nothing')
     .action(async (names: string[], options: object) => end(await compareCommand(names, options, command)));
+  engineOptions(program.command('selftest'))
+    .description(
+      'how far verdicts can be trusted on this machine: comparisons with known changes, and their running totals',
+    )
+    .addOption(
+      new Option('--minutes <number>', 'how long; the next run goes on where this one ended').argParser(minutes),
+    )
+    .option('--busy', 'another process keeps a core busy at random times')
+    .option('--only <change...>', 'what head changes: nothing, +3%, +5%, +10%, +20%, or a seeded fault by its name')
+    .option('--out <folder>', 'where the totals and the recorded restarts are kept')
+    .option('--json', 'print the totals as JSON instead of Markdown')
+    .action(async (options: object) => end(await selftestCommand(options)));
   program
     .command('list')
     .description('the scenarios, their variants and what each is held to')

@@ -16,7 +16,7 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const engineFlagsSchema = z.object({
+export const engineFlagsSchema = z.object({
   engines: z.enum(['url', 'docker', 'local']).optional(),
   provision: z.boolean().default(true),
   allowDatabase: z.array(z.string()).default([]),

@@ -31,7 +31,8 @@ export interface PairedBlocks {
 
 const PAIRS = 6;
 const WARMUP = { calls: 200, maxMs: 1_000, minCalls: 5 };
-const BLOCK = { calls: 25, maxMs: 100, minCalls: 5 };
+/** Of a call that takes a fraction of a millisecond 25 say too little: a third of itself is noise. */
+const BLOCK = { calls: 100, maxMs: 100, minCalls: 5 };
 /** The first calls after the other side ran are slow: 3 to 71% were measured. */
 const DROPPED_AFTER_SWITCH = 2;
 /** More than this share of the CPU time of a pair, and more than one tick, is much. */

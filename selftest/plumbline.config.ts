@@ -1,0 +1,3 @@
+import { defineConfig } from 'plumbline';
+
+export default defineConfig({ scenarios: 'scenarios', compareMinutes: 30 });
