@@ -1,5 +1,5 @@
 /**
- * Wilcoxon's signed-rank statistic of `differences` against `margin`, standardised: far above 0, the differences lie above
+ * Wilcoxon's signed-rank statistic of sorted differences against `margin`, standardised: far above 0, the differences lie above
  * the margin; far below, under it. With r the ranks of |d - margin| and s the signs of d - margin,
  * `z = sum(s r) / sqrt(sum(r^2 over d != margin))` (Wilcoxon 1945; the variance given the ranks, so that it holds with ties,
  * Lehmann 1975, Nonparametrics, 3.2). Ties share the mean of their ranks. Differences equal to the margin keep their ranks and
@@ -9,35 +9,29 @@
  * one (24 positive differences: exact 6e-8, normal 9e-6), so that the approximation errs to the side of no verdict. No
  * continuity correction: it is below a hundredth of z at 24 pairs.
  */
-export function signedRankZ(differences: readonly number[], margin: number): number {
-  const values = Float64Array.from(differences, (difference) => difference - margin);
-  const order = Float64Array.from(values, Math.abs).sort();
+export function signedRankZ(sortedDifferences: readonly number[], margin: number): number {
+  const n = sortedDifferences.length;
+  let above = sortedDifferences.findIndex((difference) => difference > margin);
+  if (above === -1) above = n;
+  let under = above - 1;
+  while (under >= 0 && sortedDifferences[under] === margin) under -= 1;
+  let rank = above - 1 - under;
   let sum = 0;
   let variance = 0;
-  for (const value of values) {
-    if (value === 0) continue;
-    const rank = sharedRank(order, Math.abs(value));
-    sum += value > 0 ? rank : -rank;
-    variance += rank * rank;
+  // Both sides of the margin are sorted by their distance from it: merged, they come in the order of their ranks.
+  while (under >= 0 || above < n) {
+    const negative = margin - (sortedDifferences[under] ?? Number.NEGATIVE_INFINITY);
+    const positive = (sortedDifferences[above] ?? Number.POSITIVE_INFINITY) - margin;
+    const distance = Math.min(negative, positive);
+    const [firstUnder, firstAbove] = [under, above];
+    while (under >= 0 && margin - (sortedDifferences[under] as number) === distance) under -= 1;
+    while (above < n && (sortedDifferences[above] as number) - margin === distance) above += 1;
+    const negatives = firstUnder - under;
+    const positives = above - firstAbove;
+    const shared = rank + (negatives + positives + 1) / 2;
+    sum += (positives - negatives) * shared;
+    variance += (positives + negatives) * shared * shared;
+    rank += positives + negatives;
   }
   return variance === 0 ? 0 : sum / Math.sqrt(variance);
-}
-
-/** The rank of `value` among sorted values, counted from 1; equal values share the mean of theirs. */
-function sharedRank(sortedValues: Float64Array, value: number): number {
-  const below = firstIndex(sortedValues, (other) => other >= value);
-  const notAbove = firstIndex(sortedValues, (other) => other > value);
-  return (below + 1 + notAbove) / 2;
-}
-
-/** The first index whose value meets a condition that all later ones meet too, by halving. */
-function firstIndex(values: Float64Array, meets: (value: number) => boolean): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (meets(values[middle] as number)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

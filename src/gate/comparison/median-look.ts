@@ -17,25 +17,34 @@ const FEWEST_RESTARTS = 4;
  */
 export function lookAtMedian(evidence: readonly RestartEvidence[], margins: Margins, rules: MedianRules): LookVerdict {
   if (evidence.length < FEWEST_RESTARTS) return 'undecided';
-  if (isSlower(evidence, Math.log1p(margins.harmless), rules)) return 'fail';
-  if (isNoSlower(evidence, Math.log1p(margins.mustCatch), rules)) return 'pass';
-  return 'undecided';
+  const pairs = sorted(pairsOf(evidence));
+  const restarts = evidence.map(restartDifference);
+  const harmless = Math.log1p(margins.harmless);
+  if (isSlower(pairs, restarts, harmless, rules) && isSlowerWithoutAny(evidence, harmless, rules)) return 'fail';
+  return isNoSlower(pairs, restarts, Math.log1p(margins.mustCatch), rules) ? 'pass' : 'undecided';
 }
 
-function isSlower(evidence: readonly RestartEvidence[], margin: number, rules: MedianRules): boolean {
-  if (signedRankZ(pairsOf(evidence), margin) <= rules.failZ) return false;
-  const restarts = studentT(evidence.map(restartDifference), margin);
-  if (restarts === undefined || 1 - studentCdf(restarts.t, restarts.freedom) >= rules.failRestartP) return false;
+type Numbers = readonly number[];
+
+function isSlower(sortedPairs: Numbers, restarts: Numbers, margin: number, rules: MedianRules): boolean {
+  if (signedRankZ(sortedPairs, margin) <= rules.failZ) return false;
+  const known = studentT(restarts, margin);
+  return known !== undefined && 1 - studentCdf(known.t, known.freedom) < rules.failRestartP;
+}
+
+function isSlowerWithoutAny(evidence: readonly RestartEvidence[], margin: number, rules: MedianRules): boolean {
+  const pairs = evidence.flatMap(({ differences }, restart) => differences.map((value) => ({ restart, value })));
+  pairs.sort((a, b) => a.value - b.value);
   return evidence.every((_, left) => {
-    const others = evidence.filter((_one, index) => index !== left);
-    return signedRankZ(pairsOf(others), margin) >= rules.failWithoutAnyZ;
+    const others = pairs.filter(({ restart }) => restart !== left).map(({ value }) => value);
+    return signedRankZ(others, margin) >= rules.failWithoutAnyZ;
   });
 }
 
-function isNoSlower(evidence: readonly RestartEvidence[], margin: number, rules: MedianRules): boolean {
-  if (signedRankZ(pairsOf(evidence), margin) >= rules.passZ) return false;
-  const restarts = studentT(evidence.map(restartDifference), margin);
-  return restarts !== undefined && studentCdf(restarts.t, restarts.freedom) < rules.passRestartP;
+function isNoSlower(sortedPairs: Numbers, restarts: Numbers, margin: number, rules: MedianRules): boolean {
+  if (signedRankZ(sortedPairs, margin) >= rules.passZ) return false;
+  const known = studentT(restarts, margin);
+  return known !== undefined && studentCdf(known.t, known.freedom) < rules.passRestartP;
 }
 
 export function pairsOf(evidence: readonly RestartEvidence[]): number[] {

@@ -26,7 +26,7 @@ export const NAIVE_RULES: Readonly<Record<string, (next: () => RestartEvidence) 
     const differences: number[] = [];
     for (let restart = 0; restart < 24; restart += 1) {
       differences.push(...next().differences);
-      if (signedRankZ(differences, 0) > normalQuantile(0.975)) return true;
+      if (signedRankZ(sorted(differences), 0) > normalQuantile(0.975)) return true;
     }
     return false;
   },
