@@ -70,6 +70,14 @@ image_present() { docker image inspect "$1" >/dev/null 2>&1; }
 
 recipe_label() { echo "LABEL plumbline.recipe=$(sha256sum "$1" | cut -c1-12)"; }
 
+# Those of examples/flask-orders: the system's Python finds no others. One that was installed another way counts too.
+missing_flask_packages() {
+  local module
+  for module in flask pymongo redis; do
+    /usr/bin/python3 -c "import $module" 2>/dev/null || echo "python3-$module"
+  done
+}
+
 # The Debian packages that the given parts need and that are not installed: one a line.
 missing_packages() {
   local part
@@ -80,6 +88,7 @@ missing_packages() {
       mongo-image)
         command -v debootstrap >/dev/null || echo debootstrap
         command -v strip >/dev/null || echo binutils ;;
+      flask) missing_flask_packages ;;
     esac
   done | sort -u
   # Ubuntu has debootstrap without the keys of Debian.

@@ -15,12 +15,13 @@ source "$here/mongo-image.sh"
 
 usage() {
   cat <<'TEXT'
-usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all]...
+usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all | flask]...
 
   docker        a Docker engine that answers
   redis-image   the image plumbline.local/redis (needs the engine, brings it along)
   mongo-image   the image plumbline.local/mongo (the same)
-  all           all three; the default
+  all           these three; the default
+  flask         Debian's Flask, pymongo and redis-py, for the tests of examples/flask-orders
 
   --check       print what is missing and do nothing: exit 0 if nothing is, 1 otherwise
   --commands    print the commands that somebody who is not root would run with sudo
@@ -32,12 +33,13 @@ TEXT
 # What of the wanted parts is not there: one part a line. An engine that does not answer has no images.
 missing_parts() {
   local engine=yes part
-  docker_answers || engine=no
+  [[ " ${wanted[*]} " != *" docker "* ]] || docker_answers || engine=no
   for part in "${wanted[@]}"; do
     case $part in
       docker) [[ $engine == yes ]] || echo docker ;;
       redis-image) { [[ $engine == yes ]] && image_present "$REDIS_IMAGE"; } || echo redis-image ;;
       mongo-image) { [[ $engine == yes ]] && image_present "$MONGO_IMAGE"; } || echo mongo-image ;;
+      flask) [[ -z $(missing_flask_packages) ]] || echo flask ;;
     esac
   done
 }
@@ -47,13 +49,14 @@ describe() {
     docker) if docker_denies_us; then echo "leave to use the Docker engine that runs here"; else echo "a Docker engine that answers"; fi ;;
     redis-image) echo "the image $REDIS_IMAGE" ;;
     mongo-image) echo "the image $MONGO_IMAGE" ;;
+    flask) echo "Flask, pymongo and redis-py for /usr/bin/python3" ;;
   esac
 }
 
 # The same steps as main, for a person to read and run. Only those that this machine lacks.
 print_commands() {
   local part packages images=()
-  for part in "$@"; do [[ $part == docker ]] || images+=("$part"); done
+  for part in "$@"; do [[ $part != *-image ]] || images+=("$part"); done
   if docker_denies_us; then
     # shellcheck disable=SC2016 # for the reader's shell
     echo 'sudo usermod -aG docker "$USER"   # then log in again'
@@ -113,14 +116,16 @@ main() {
       --check) mode=check ;;
       --commands) mode=commands ;;
       -h | --help) usage; exit 0 ;;
-      docker | redis-image | mongo-image) wanted+=("$1") ;;
+      docker | redis-image | mongo-image | flask) wanted+=("$1") ;;
       all) wanted+=(redis-image mongo-image) ;;
       *) usage >&2; exit 2 ;;
     esac
     shift
   done
   ((${#wanted[@]})) || wanted=(redis-image mongo-image)
-  mapfile -t wanted < <(printf '%s\n' docker "${wanted[@]}" | awk '!seen[$0]++')
+  # An image needs the engine.
+  [[ " ${wanted[*]} " != *-image* ]] || wanted=(docker "${wanted[@]}")
+  mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | awk '!seen[$0]++')
 
   mapfile -t missing < <(missing_parts)
   case $mode in
