@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Report, reportSchema } from '../../src/model/report.ts';
+import { type RunResult, runAtSmoke } from '../run-at-smoke.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The application and its scenarios; the harness itself stays where it is. */
 const APPLICATION = ['scenarios', 'seed', 'src/devora', 'plumbline.config.ts', 'package.json', 'tsconfig.json'];
-const DEADLINE_MS = 120_000;
 
 /** One change of the application's source text. */
 export interface Patch {
@@ -19,14 +17,6 @@ export interface Patch {
 export interface EngineUrls {
   readonly mongo: string;
   readonly redis: string;
-}
-
-export interface RunResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Absent when none was written. */
-  readonly report: Report | undefined;
 }
 
 /** A copy of the application with a fault in it; disposing of it removes it. */
@@ -52,12 +42,7 @@ export class FaultyProject implements AsyncDisposable {
 
   /** The real command line, in this folder. */
   async run(scenarios: readonly string[], urls: EngineUrls): Promise<RunResult> {
-    const out = path.join(this.#folder, 'reports');
-    await rm(out, { recursive: true, force: true });
-    const args = [path.join(ROOT, 'bin/plumbline.js'), 'run', ...scenarios, '--profile', 'smoke', '--out', out];
-    const env = { ...process.env, MONGO_URL: urls.mongo, REDIS_URL: urls.redis, NO_COLOR: '1' };
-    const ended = await execute(args, { cwd: this.#folder, env });
-    return { ...ended, report: await readReport(out) };
+    return runAtSmoke(this.#folder, scenarios, { MONGO_URL: urls.mongo, REDIS_URL: urls.redis });
   }
 
   async #copyApplication(): Promise<void> {
@@ -96,24 +81,4 @@ export class FaultyProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-interface ExecuteOptions {
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-}
-
-function execute(args: readonly string[], options: ExecuteOptions): Promise<Omit<RunResult, 'report'>> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { ...options, timeout: DEADLINE_MS }, (error, stdout, stderr) => {
-      if (error === null) resolve({ exitCode: 0, stdout, stderr });
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr });
-      else reject(new Error(`plumbline was ended by ${error.signal ?? error.code}: ${stderr}`, { cause: error }));
-    });
-  });
-}
-
-async function readReport(out: string): Promise<Report | undefined> {
-  const text = await readFile(path.join(out, 'report.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : reportSchema.parse(JSON.parse(text));
 }

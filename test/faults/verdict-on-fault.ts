@@ -1,11 +1,11 @@
 import type { Report } from '../../src/model/report.ts';
+import type { RunResult } from '../run-at-smoke.ts';
 import type { Fault } from './faults.ts';
-import type { RunResult } from './faulty-project.ts';
 
 type Check = Report['scenarios'][number]['checks'][number];
 
 /** Why a fault does not count as found; empty when it does. */
-export function missedIn(result: RunResult, { caught, alsoErrors }: Fault): string[] {
+export function missedIn(result: RunResult, { caught, alsoErrors }: Pick<Fault, 'caught' | 'alsoErrors'>): string[] {
   const checks = checksOf(result);
   const failed = checks.filter(({ verdict }) => verdict === 'fail');
   // Lines are wrapped and indented for a terminal.

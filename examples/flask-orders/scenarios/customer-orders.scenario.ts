@@ -13,7 +13,7 @@ export default defineScenario({
   checks: {
     baseline: { plan: 'COLLSCAN' },
     indexed: {
-      p95: '100ms',
+      p95: '250ms',
       plan: 'IXSCAN',
       // The customer, then the orders.
       mongoCommands: 2,
