@@ -6,6 +6,7 @@ import { loadScenarios } from '../../src/run/scenario-files.ts';
 import { ROOT } from '../own-engines.ts';
 import { harnessLatency } from './harness-latency.ts';
 import { harnessOverhead } from './harness-overhead.ts';
+import { loadFigures } from './load-figures.ts';
 import { loadingSpeed } from './loading-speed.ts';
 import { judged, type Measure } from './measure.ts';
 import { snapshotStart } from './snapshot-start.ts';
@@ -23,6 +24,7 @@ const measures = {
   loading: () => loadingSpeed(dataset, aborter.signal),
   snapshot: () => snapshotStart(scenarios, aborter.signal),
   overhead: () => harnessOverhead(aborter.signal),
+  load: () => loadFigures(aborter.signal),
 };
 const selected = Object.entries(measures).filter(([name]) => values.only === '' || values.only === name);
 if (selected.length === 0) {
@@ -30,7 +32,7 @@ if (selected.length === 0) {
   process.exit(2);
 }
 process.exitCode = 0;
-for (const [, measure] of selected) print(await measure());
+for (const [, measure] of selected) for (const one of [await measure()].flat()) print(one);
 
 function print(measure: Measure): void {
   const { median, lowest, highest, met } = judged(measure);
