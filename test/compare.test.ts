@@ -1,6 +1,14 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Comparison } from '../src/model/report.ts';
+import { plumbline } from './bad-projects/command-line.ts';
+import type { Project } from './bad-projects/project.ts';
 import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let repository: Repository;
 beforeEach(async () => {
@@ -113,4 +121,58 @@ it('a ref that git does not know ends with 2 and what to do', async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/BASE_UNKNOWN: git knows no commit "no-such-branch"\n.*git fetch/);
   expect(report).toBeUndefined();
+});
+
+it('a shallow clone without the merge base says what to fetch', async () => {
+  for (const name of ['second', 'third']) {
+    await repository.project.write('README.md', name);
+    await repository.commit(name);
+  }
+  await repository.git('clone', '--quiet', '--depth', '1', `file://${repository.folder}`, 'tmp/clone');
+  const clone = { ...repository.project, folder: path.join(repository.folder, 'tmp/clone') };
+  const { exitCode, stderr } = await plumbline(clone as Project, ['compare', '--base', 'HEAD~1']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/BASE_UNKNOWN: this clone is shallow and does not have "HEAD~1"\n.*fetch-depth: 0/);
+});
+
+it('a folder that is no checkout says so', async () => {
+  await rm(path.join(repository.folder, '.git'), { recursive: true });
+  const { exitCode, stderr } = await repository.compare();
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('BASE_UNKNOWN: this folder is no checkout that git can use');
+});
+
+it('base has its own dependencies where its lockfile differs, and its own workspaces where it does not', async () => {
+  const limit = (n: number) => `export const limit = ${n};`;
+  const application = APPLICATION.replace('limit(5)', 'limit(limit)');
+  const files = {
+    'package.json': '{ "name": "shop", "type": "module", "workspaces": ["packages/*"] }',
+    'packages/limits/package.json':
+      '{ "name": "limits", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+    'packages/limits/index.js': limit(5),
+    '.gitignore': 'reports/\nnode_modules/\n',
+    'src/items.mjs': `import { limit } from 'limits';${application}`,
+  };
+  for (const [name, text] of Object.entries(files)) await repository.project.write(name, text);
+  await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--offline'], { cwd: repository.folder });
+  await repository.commit('a workspace');
+  await repository.project.write('packages/limits/index.js', limit(4));
+  const shared = await repository.compare();
+  expect(shared.stderr).toContain('it shares the dependencies of head');
+  expect(rowOf(shared.rows, 'items/indexed/result')?.reason).toMatch(/5 elements.*4 elements/);
+
+  const lock = await repository.project.read('package-lock.json');
+  await repository.project.write('package-lock.json', `${lock}\n`);
+  const own = await repository.compare();
+  expect(own.stderr).toContain('its own dependencies were installed: package-lock.json differs');
+  expect(rowOf(own.rows, 'items/indexed/result')?.reason).toMatch(/5 elements.*4 elements/);
+});
+
+it('a lockfile that cannot be installed is told in the words of its installer', async () => {
+  await repository.project.write('package-lock.json', '{ "no": "lockfile"');
+  await repository.commit('broken');
+  await repository.project.write('package-lock.json', '{}');
+  const { exitCode, stderr } = await repository.compare();
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/BASE_UNUSABLE: what base depends on could not be installed: .*npm ci/);
 });

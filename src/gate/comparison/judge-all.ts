@@ -17,7 +17,9 @@ export interface ComparedMeasurement {
   nothingToCompare?: string;
 }
 
-export type ComparisonJudgement = Required<Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'comparisons'>>;
+export type ComparisonJudgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors'> & {
+  comparisons: Comparison[];
+};
 
 /** Work and answers alone: what is red here needs no timing. */
 export function judgeExact({ measurement, answers, acceptance, nothingToCompare }: ComparedMeasurement): Comparison[] {

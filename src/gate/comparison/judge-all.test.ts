@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { AcceptedWork } from '../../model/accepted-work.ts';
+import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import type { CallResult } from '../../model/measurement.ts';
+import { workOf } from '../gate.fixture.ts';
+import { type ComparedMeasurement, judgeComparisons } from './judge-all.ts';
+
+const answer = (index: number, preview = 'a'): CallResult => ({ index, digest: preview, preview });
+
+function compared(
+  change: Partial<ComparisonMeasurement> = {},
+  more: Partial<ComparedMeasurement> = {},
+): ComparedMeasurement {
+  const measurement: ComparisonMeasurement = {
+    scenario: 's',
+    variant: 'v',
+    timed: false,
+    workBase: workOf({}),
+    workHead: workOf({}),
+    restarts: [],
+    confirming: [],
+    pinned: true,
+    cutShort: false,
+    notes: [],
+    ...change,
+  };
+  return { measurement, answers: { base: [answer(0)], head: [answer(0)] }, ...more };
+}
+
+const MORE = { workHead: workOf({ mongo: { commands: { find: 420 } } }) };
+
+describe('both sides, judged', () => {
+  it('pass with the same work and the same answers', () => {
+    const { verdict, comparisons, reasons } = judgeComparisons([compared()]);
+    expect(verdict).toBe('pass');
+    expect(comparisons.map(({ metric, verdict: one }) => [metric, one])).toEqual([
+      ['work', 'pass'],
+      ['result', 'pass'],
+    ]);
+    expect(reasons).toEqual(['1 variant: no more work and the same answers; 0 of them timed, and no slower']);
+  });
+
+  it('fail on one command more', () => {
+    const { verdict, reasons } = judgeComparisons([compared(MORE)]);
+    expect(verdict).toBe('fail');
+    expect(reasons).toEqual(['s/v/work: find 1 -> 21 per call']);
+  });
+
+  it('pass with less work, which is said', () => {
+    const [work] = judgeComparisons([compared({ workBase: MORE.workHead })]).comparisons;
+    expect(work).toMatchObject({ verdict: 'pass', reason: 'less work: find 21 -> 1 per call' });
+  });
+
+  it('fail on another answer, naming the call', () => {
+    const answers = { base: [answer(0), answer(1)], head: [answer(0), answer(1, 'b')] };
+    const { verdict, reasons } = judgeComparisons([compared({}, { answers })]);
+    expect(verdict).toBe('fail');
+    expect(reasons).toEqual([
+      's/v/result: 1 of 2 answers differ from base, first in call 1: base answered a, head answered b',
+    ]);
+  });
+
+  it('are an error where a side was not counted, never a pass', () => {
+    const { workHead: _, ...without } = compared().measurement;
+    const { verdict, errors } = judgeComparisons([{ measurement: without }]);
+    expect(verdict).toBe('error');
+    expect(errors).toMatchObject([{ code: 'MISSING_DATA', message: 's/v/work: the work of head was not counted' }]);
+  });
+
+  it('are an error with its own code where one side threw', () => {
+    const { workHead: _, ...without } = compared().measurement;
+    const error = { code: 'CALL_FAILED', message: 'on head: it threw', hint: 'Look.' };
+    const { errors } = judgeComparisons([{ measurement: { ...without, error } }]);
+    expect(errors).toEqual([{ ...error, message: 's/v/work: on head: it threw' }]);
+  });
+
+  it('are an error where a variant that is timed has no times', () => {
+    const { verdict, comparisons } = judgeComparisons([compared({ timed: true })]);
+    expect(verdict).toBe('error');
+    expect(comparisons.at(-1)).toMatchObject({ metric: 'median', verdict: 'error', reason: 'no call was timed' });
+  });
+
+  it('are an error where nothing at all was compared', () => {
+    expect(judgeComparisons([]).verdict).toBe('error');
+    expect(judgeComparisons([compared({}, { nothingToCompare: 'new' })]).verdict).toBe('error');
+  });
+
+  it('warn of what has nothing to be held against, and judge the others', () => {
+    const { verdict, warnings } = judgeComparisons([
+      compared(),
+      compared({ variant: 'w' }, { nothingToCompare: 'it is new' }),
+    ]);
+    expect(verdict).toBe('pass');
+    expect(warnings).toEqual(['s/w/work was not judged: it is new']);
+  });
+
+  it('leave out a count that was not the same twice, and say so', () => {
+    const unstable = { workHead: { ...MORE.workHead, unstable: ['mongo.commands.find'] } };
+    const [work] = judgeComparisons([compared(unstable)]).comparisons;
+    expect(work).toMatchObject({
+      verdict: 'pass',
+      reason: 'the same work; not compared, as it was not the same twice: mongo.commands.find',
+    });
+  });
+
+  it('accept what the scenario accepts, up to its ceiling and its day', () => {
+    const accepted: AcceptedWork = { ceiling: { 'mongo.commands.find': 21 }, reason: 'known', until: '2026-06-15' };
+    const judge = (today: string, change: Partial<AcceptedWork> = {}) =>
+      judgeComparisons([compared(MORE, { acceptance: { accepted: { ...accepted, ...change }, today } })]).reasons;
+    expect(judge('2026-06-15')).toEqual([expect.stringContaining('no more work')]);
+    expect(judge('2026-06-16')).toEqual([expect.stringContaining('accepted until 2026-06-15 (known) is not any more')]);
+    expect(judge('2026-06-15', { ceiling: { 'mongo.commands.find': 20 } })).toEqual([
+      expect.stringContaining('more than what is accepted until 2026-06-15 (known): find 1 -> 21 per call'),
+    ]);
+  });
+});
