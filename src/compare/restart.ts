@@ -4,7 +4,7 @@ import type { Restart } from '../model/comparison.ts';
 import type { Random } from '../model/dataset.ts';
 import { readCpuTicks } from '../run/host.ts';
 import type { Measurer } from '../run/measurer.ts';
-import { restoreAllWritten } from '../run/restore-written.ts';
+import { restoreWritten } from '../run/restore-written.ts';
 import { type BlockLimits, type PairedBlocks, pairedBlocks } from './block-pairs.ts';
 import type { Failures } from './failures.ts';
 import { SIDES, type Side } from './servers.ts';
@@ -48,10 +48,8 @@ export async function measureRestart(options: RestartOptions): Promise<Map<strin
   await pair.warmUp(options.variants);
   const measured = new Map<string, MeasuredRestart>();
   const byScenario = Map.groupBy(options.variants, ({ scenario }) => scenario);
-  for (const [scenario, variants] of shuffled([...byScenario], options.random)) {
+  for (const variants of shuffled([...byScenario.values()], options.random)) {
     if (!options.goesOn()) break;
-    const [first] = variants;
-    if (first) await pair.guard(first, () => pair.restore(scenario));
     for (const variant of shuffled(variants, options.random)) {
       if (SIDES.some((side) => options.failures.of(variant, side))) continue;
       options.onVariant(variant);
@@ -89,31 +87,27 @@ class WorkerPair implements AsyncDisposable {
 
   /** Blocks of the variants in turns, at most 100 ms each, until each worker has had its two seconds. */
   async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
+    const reading = variants.filter(({ definition }) => !definition.writes);
+    const mix = reading.length > 0 ? reading : variants;
     for (const side of shuffled(SIDES, this.#options.random)) {
       const endsAt = performance.now() + WORKER_WARMUP_MS;
-      for (const variant of shuffled(variants, this.#options.random)) {
+      for (const variant of shuffled(mix, this.#options.random)) {
         if (performance.now() >= endsAt) break;
         await this.guard(variant, async () => {
           await this.#open(side, variant);
-          await this.#block(side, variant, { ...MIX_BLOCK, maxMs: Math.max(100, WORKER_WARMUP_MS / variants.length) });
+          await this.#block(side, variant, { ...MIX_BLOCK, maxMs: Math.max(100, WORKER_WARMUP_MS / mix.length) });
           await this.#close(side, variant);
         });
       }
     }
   }
 
-  /** Makes what a writing scenario writes to anew, on both sides. */
-  async restore(scenario: string): Promise<void> {
-    for (const side of SIDES) {
-      this.#at = side;
-      const own = this.#options.sides[side];
-      await restoreAllWritten(scenarioOf(own, scenario), restoring(own, databasesOf(side, this.#swapped)));
-    }
-  }
-
   async measure(variant: ComparedVariant): Promise<PairedBlocks> {
     const { random } = this.#options;
-    for (const side of shuffled(SIDES, random)) await this.#open(side, variant);
+    for (const side of shuffled(SIDES, random)) {
+      await this.#restore(side, variant);
+      await this.#open(side, variant);
+    }
     const paired = await pairedBlocks({
       runBlock: (side, limits) => this.#block(side, variant, limits),
       readTicks: readCpuTicks,
@@ -121,6 +115,13 @@ class WorkerPair implements AsyncDisposable {
     });
     for (const side of SIDES) await this.#close(side, variant);
     return paired;
+  }
+
+  /** What a variant writes to is made anew. */
+  async #restore(side: Side, { scenario, variant }: ComparedVariant): Promise<void> {
+    this.#at = side;
+    const own = this.#options.sides[side];
+    await restoreWritten(scenarioOf(own, scenario), variant, restoring(own, databasesOf(side, this.#swapped)));
   }
 
   async #open(side: Side, variant: ComparedVariant): Promise<void> {

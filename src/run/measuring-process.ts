@@ -1,14 +1,21 @@
 /** Entry point of the child process that measures: see measure/worker-server.ts. */
 
 import { Worker } from 'node:worker_threads';
-import { WorkerServer } from '../measure/worker-server.ts';
+import { type LoadedScenario, WorkerServer } from '../measure/worker-server.ts';
 import { importScenario } from './scenario-files.ts';
 import { scenarioParams } from './scenario-params.ts';
 
+/** By file: one is loaded again each time that another was measured in between. */
+const loaded = new Map<string, LoadedScenario>();
+
 const server = new WorkerServer(
   async ({ file, name, profile, seed }) => {
+    const known = loaded.get(file);
+    if (known) return known;
     const definition = await importScenario(file);
-    return { name, definition, params: scenarioParams(name, definition, profile, seed) };
+    const scenario = { name, definition, params: scenarioParams(name, definition, profile, seed) };
+    loaded.set(file, scenario);
+    return scenario;
   },
   (reply) => process.send?.(reply),
 );
