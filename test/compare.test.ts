@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -9,6 +9,11 @@ import type { Project } from './bad-projects/project.ts';
 import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
+
+const N_PLUS_ONE = `export const itemsOf = async (db, group) => {
+    const ids = await db.collection('items').find({ group }, { projection: { _id: 1 } }).sort({ _id: 1 }).limit(5).toArray();
+    return Promise.all(ids.map(({ _id }) => db.collection('items').findOne({ _id })));
+  };`;
 
 let repository: Repository;
 beforeEach(async () => {
@@ -33,11 +38,7 @@ it('an index that head drops is red on work, naming both plans', async () => {
 });
 
 it('an N+1 is red on work, naming the command', async () => {
-  const nPlusOne = `export const itemsOf = async (db, group) => {
-    const ids = await db.collection('items').find({ group }, { projection: { _id: 1 } }).sort({ _id: 1 }).limit(5).toArray();
-    return Promise.all(ids.map(({ _id }) => db.collection('items').findOne({ _id })));
-  };`;
-  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, nPlusOne));
+  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, N_PLUS_ONE));
   await repository.commit('N+1');
   const { exitCode, rows } = await repository.compare('--base', 'HEAD~1');
   expect(exitCode).toBe(1);
@@ -175,4 +176,30 @@ it('a lockfile that cannot be installed is told in the words of its installer', 
   const { exitCode, stderr } = await repository.compare();
   expect(exitCode).toBe(3);
   expect(stderr).toMatch(/BASE_UNUSABLE: what base depends on could not be installed: .*npm ci/);
+});
+
+it('an application is started from each side, each with its own code', async () => {
+  const application = `
+import { createServer } from 'node:http';
+import { MongoClient } from 'mongodb';
+import { itemsOf } from './src/items.mjs';
+const client = await new MongoClient(process.env.MONGO_URL).connect();
+const db = client.db(process.env.MONGO_DB);
+createServer(async ({ url }, response) => {
+  if (url === '/health') return response.end('ok');
+  response.end(JSON.stringify(await itemsOf(db, Number(url.split('/').at(-1)))));
+}).listen(process.env.PORT, process.env.HOST);`;
+  const scenario = scenarioOf("http.get('/items/' + group)", 'timed: false,')
+    .replace('{ mongo }', '{ http }')
+    .replace('dataset: tiny,', "dataset: tiny, app: { cwd: '.', command: 'node app.mjs', ready: '/health' },");
+  await repository.project.write('app.mjs', application);
+  await repository.project.write('scenarios/items.scenario.ts', scenario);
+  await repository.project.write('.gitignore', 'reports/\nnode_modules\n');
+  await symlink(path.resolve(import.meta.dirname, '../node_modules'), path.join(repository.folder, 'node_modules'));
+  await repository.commit('an application');
+  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, N_PLUS_ONE));
+  const { exitCode, stdout, rows } = await repository.compare();
+  expect(exitCode, stdout).toBe(1);
+  expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
+  expect(rowOf(rows, 'items/indexed/result')?.verdict).toBe('pass');
 });
