@@ -51,6 +51,14 @@ describe('signedRankZ', () => {
     expect(zOf(values, 0.02)).toBe(0);
   });
 
+  it('is not a number where one of them is none, and ends where one is infinite', () => {
+    expect(zOf([0.1, Number.NaN, 0.2], 0)).toBeNaN();
+    expect(zOf([Number.NEGATIVE_INFINITY, 1, Number.POSITIVE_INFINITY], 0)).toBeCloseTo(
+      1 / Math.sqrt(1 + 2.5 ** 2 * 2),
+      12,
+    );
+  });
+
   it('errs to the side of no verdict where a comparison decides', () => {
     for (const n of [24, 36, 48]) {
       const total = (n * (n + 1)) / 2;
