@@ -48,13 +48,20 @@ export function judgeRun({ scenarios, measurements, loads = [], config, profile,
   const overall = config.overall.map((row) => judgeOverall(row, subjects, profile));
   return {
     verdict: worstVerdict([...reports, ...overall].map(({ verdict }) => verdict)),
-    reasons: reasonsFor(reports, overall),
+    reasons: reasonsFor(reports, [...judged.flatMap(({ decided }) => decided), ...overall]),
     warnings: warningsFor({ scenarios: reports, overall, subjects, measurements }),
     errors: errorsOf(reports, subjects, loads),
     scenarios: reports,
     guide: [...judged.flatMap(({ guide }) => guide), ...overall],
     ...(loadReports.length === 0 ? {} : { load: loadReports }),
   };
+}
+
+interface JudgedScenario {
+  report: ScenarioReport;
+  guide: GuideReportRow[];
+  /** Rows that no check stands behind: they decide by themselves. */
+  decided: GuideReportRow[];
 }
 
 interface ScenarioOptions {
@@ -68,19 +75,21 @@ function judgeScenario(
   definition: Scenario,
   subjects: Subjects,
   { loads, ...options }: ScenarioOptions,
-): { report: ScenarioReport; guide: GuideReportRow[] } {
+): JudgedScenario {
   const variants = [...subjects.values()];
   const checks = variants.flatMap((subject) => [
     ...judgeVariant(subject, subjects, options),
     ...judgeLoad(subject, loads),
   ]);
+  const impact = impactRows(name, definition.load?.impact ?? [], subjects, loads);
+  // What was not measured is told by its variant's own checks.
+  const decided = impact.filter(({ verdict }) => verdict !== 'error' && verdict !== 'not-judged');
   const report: ScenarioReport = {
     name,
     title: definition.title,
-    verdict: worstVerdict(checks.map(({ verdict }) => verdict)),
+    verdict: worstVerdict([...checks, ...decided].map(({ verdict }) => verdict)),
     variants: variants.map(describeVariant),
     checks,
   };
-  const impact = impactRows(name, definition.load?.impact ?? [], subjects, loads);
-  return { report, guide: [...guideRows(name, definition.guide ?? [], subjects, checks), ...impact] };
+  return { report, decided, guide: [...guideRows(name, definition.guide ?? [], subjects, checks), ...impact] };
 }

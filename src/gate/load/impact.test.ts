@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ImpactRow, LoadMeasurement, LoadStep } from '../../model/load.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { measured, subjectOf } from '../gate.fixture.ts';
+import { measured, scenarioOf, subjectOf } from '../gate.fixture.ts';
+import { judgeRun } from '../judge.ts';
 import { impactRows } from './impact.ts';
 import { BOTTLENECK, load, step } from './load.fixture.ts';
 
@@ -131,4 +132,45 @@ it('a load that was not made is an error', () => {
   expect(impactRows('projects', [row], subjects, [load('indexed')])).toMatchObject([
     { verdict: 'error', reason: 'baseline has no load: it was not made' },
   ]);
+});
+
+it('a promise that is missed fails its scenario and the run, and says so', () => {
+  const definition = scenarioOf(
+    {},
+    {
+      load: {
+        request: () => '/a',
+        p95: '100ms',
+        impact: [
+          {
+            row: 'Memory',
+            metric: 'mongoMemory',
+            target: '-40%',
+            baseline: 'baseline',
+            optimised: 'indexed',
+            atLeast: '40%',
+          },
+        ],
+      },
+    },
+    ['baseline', 'indexed'],
+  );
+  const own = (variant: string, bytes: number) => ({
+    ...load(variant, use({ mongoMemoryBytes: bytes })),
+    scenario: 'projects',
+  });
+  const judge = (after: number) =>
+    judgeRun({
+      scenarios: [{ name: 'projects', definition }],
+      measurements: [measured('baseline'), measured('indexed')],
+      loads: [own('baseline', 4e6), own('indexed', after)],
+      config: { slowQuery: false, overall: [] },
+      profile: 'release',
+    });
+  expect(judge(1e6)).toMatchObject({ verdict: 'pass' });
+  expect(judge(9e6)).toMatchObject({
+    verdict: 'fail',
+    scenarios: [{ verdict: 'fail' }],
+    reasons: [expect.stringMatching(/^projects\/Memory: MongoDB memory .*: 3\.81 -> 8\.58, .*expected at least 40%/)],
+  });
 });
