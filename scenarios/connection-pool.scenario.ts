@@ -13,7 +13,7 @@ export default defineScenario({
     // The guide's pool as it is, ten connections beforehand included, for the variants that are about it.
     const pooled = engines.variant === 'pooled' || engines.variant === 'tenAtOnce';
     const devoraOpened = await (pooled ? openDevora(engines, {}) : openDevora(engines));
-    const proxy = await TroubledProxy.open(engines.mongoUrl);
+    const proxy = await TroubledProxy.open(engines.client, engines.mongoUrl);
     const behindProxy = new MongoConnectionPool(proxy.mongoUrl, {
       monitorCommands: true,
       appName: 'devora',

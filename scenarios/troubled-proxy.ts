@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import type { MongoClient } from 'mongodb';
+
+/** `URL` reads one host only. */
+const HOSTS = /^(mongodb:\/\/(?:[^@/]*@)?)[^/?]+/;
 
 /** A TCP proxy in front of MongoDB that drops a connection or delays answers when told to: the network on a bad day. */
 export class TroubledProxy implements AsyncDisposable {
@@ -14,8 +18,10 @@ export class TroubledProxy implements AsyncDisposable {
     this.#server = net.createServer((client) => this.#accept(client));
   }
 
-  static async open(mongoUrl: string): Promise<TroubledProxy> {
-    const proxy = new TroubledProxy(new URL(mongoUrl));
+  /** In front of the server that takes the client's queries: of a replica set the primary. */
+  static async open(client: MongoClient, mongoUrl: string): Promise<TroubledProxy> {
+    const { me } = await client.db('admin').command({ hello: 1 });
+    const proxy = new TroubledProxy(new URL(me === undefined ? mongoUrl : mongoUrl.replace(HOSTS, `$1${me}`)));
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
-import { readCommandCounts } from './mongo-commands.ts';
+import { readServer } from './mongo-commands.ts';
 
 const QUIET_MS = 300;
 const AT_MOST_MS = 10_000;
@@ -24,6 +24,6 @@ export async function untilIdle(mongo: MongoClient, redis: Redis): Promise<void>
 
 /** Of Redis every command counts, one for the reading itself. */
 async function reading(mongo: MongoClient, redis: Redis): Promise<{ mongo: string; redis: number }> {
-  const [commands, info] = await Promise.all([readCommandCounts(mongo), redis.info('stats')]);
+  const [{ commands }, info] = await Promise.all([readServer(mongo), redis.info('stats')]);
   return { mongo: JSON.stringify(commands), redis: Number(COMMANDS_PROCESSED.exec(info)?.[1]) };
 }

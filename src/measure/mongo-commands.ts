@@ -1,4 +1,4 @@
-import type { MongoClient } from 'mongodb';
+import type { Document, MongoClient } from 'mongodb';
 import { z } from 'zod';
 
 /** Commands that touch data; the rest (hello, ping, endSessions ...) is the drivers' housekeeping. */
@@ -19,28 +19,54 @@ export const DATA_COMMANDS = [
   'update',
 ] as const;
 
+const counter = z.coerce.number();
+const counterSchema = z.object({ total: counter });
 const statusSchema = z.object({
   metrics: z.object({ commands: z.record(z.string(), z.unknown()) }),
+  logicalSessionRecordCache: z.object({ sessionsCollectionJobCount: counter }).optional(),
 });
-const counterSchema = z.object({ total: z.coerce.number() });
+const names = z.array(z.string()).default([]);
+const helloSchema = z.object({ hosts: names, passives: names });
+const oplogSchema = z.object({
+  metrics: z.object({ repl: z.object({ network: z.object({ oplogGetMoresProcessed: z.object({ num: counter }) }) }) }),
+});
 
 export type CommandCounts = Readonly<Record<string, number>>;
+
+/** What a server has counted since its start. */
+export interface ServerReading {
+  commands: CommandCounts;
+  /** Times that it refreshed its own sessions, one `find` and perhaps an `update` each. */
+  sessionRefreshes: number;
+}
 
 /**
  * Data commands that the server has counted since its start, by name. Only this sees lost batching: the profiler writes one
  * entry for each statement of a bulk write. The sections are named because the whole of `serverStatus` ends the
  * stand-in server of closed machines.
  */
-export async function readCommandCounts(client: MongoClient): Promise<CommandCounts> {
-  const status = statusSchema.parse(
-    await client.db('admin').command({ serverStatus: 1, wiredTiger: 0, tcmalloc: 0, repl: 0, metrics: 1 }),
-  );
+export async function readServer(client: MongoClient): Promise<ServerReading> {
+  const status = statusSchema.parse(await serverStatus(client));
   const counts: Record<string, number> = {};
   for (const name of DATA_COMMANDS) {
     const counter = counterSchema.safeParse(status.metrics.commands[name]);
     if (counter.success) counts[name] = counter.data.total;
   }
-  return counts;
+  return { commands: counts, sessionRefreshes: status.logicalSessionRecordCache?.sessionsCollectionJobCount ?? 0 };
+}
+
+/** Members of its replica set beside this server: they read its oplog, and refresh their sessions, by commands that it counts. */
+export async function otherMembers(client: MongoClient): Promise<number> {
+  const { hosts, passives } = helloSchema.parse(await client.db('admin').command({ hello: 1 }));
+  const told = hosts.length + passives.length - 1;
+  if (told > 0) return told;
+  // A hidden member is told to no client.
+  const status = oplogSchema.safeParse(await serverStatus(client));
+  return status.success && status.data.metrics.repl.network.oplogGetMoresProcessed.num > 0 ? 1 : 0;
+}
+
+function serverStatus(client: MongoClient): Promise<Document> {
+  return client.db('admin').command({ serverStatus: 1, wiredTiger: 0, tcmalloc: 0, repl: 0, metrics: 1 });
 }
 
 /** Commands made between two readings, by name; names without any are left out. */

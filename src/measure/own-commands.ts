@@ -1,4 +1,5 @@
 import { PlumblineError } from '../errors.ts';
+import { type Background, withoutBackground } from './background.ts';
 import { type CommandCounts, DATA_COMMANDS } from './mongo-commands.ts';
 import { commandName, type ProfileEntry } from './profiler.ts';
 
@@ -14,14 +15,19 @@ export interface CommandSources {
   counted: CommandCounts;
   /** Events of the clients that the harness observes; undefined where others work too, as an application does. */
   observed: CommandCounts | undefined;
+  /** What may be among `counted` on the server's own account. */
+  background: Background;
 }
 
 /**
  * The data commands that a variant made, by name. Two of the three sources must tell the same story: where the profiler and
- * the observed clients agree, a surplus of the server's is somebody else's (MongoDB refreshes its own sessions every five
- * minutes). Throws COUNTERS_DISAGREE otherwise.
+ * the observed clients agree, a surplus of the server's is somebody else's; where nobody observes, it may be what the server does
+ * by itself. Throws COUNTERS_DISAGREE otherwise.
  */
-export function ownCommands(what: string, { entries, counted, observed }: CommandSources): Record<string, number> {
+export function ownCommands(
+  what: string,
+  { entries, counted, observed, background }: CommandSources,
+): Record<string, number> {
   const byName = Map.groupBy(entries, commandName);
   const profiled = (name: string) => byName.get(name)?.length ?? 0;
   const own: Record<string, number> = {};
@@ -29,8 +35,9 @@ export function ownCommands(what: string, { entries, counted, observed }: Comman
   const seenByServer = Object.entries(own).every(([name, n]) => n <= (counted[name] ?? 0));
   const madeByOthers = WRITES.some((name) => own[name] === undefined && profiled(name) > 0);
   if (observed && seenByServer && !madeByOthers && disagreement(own, profiled) === undefined) return own;
-  const name = disagreement(counted, profiled);
-  if (name === undefined) return { ...counted };
+  const left = withoutBackground(counted, entries, background);
+  const name = disagreement(left, profiled) ?? Object.keys(own).find((made) => (own[made] ?? 0) > (left[made] ?? 0));
+  if (name === undefined) return { ...left };
   throw new PlumblineError(
     'COUNTERS_DISAGREE',
     `${what}: MongoDB counted ${counted[name] ?? 0} ${name} commands during the work pass, its profiler has ${profiled(name)}`,

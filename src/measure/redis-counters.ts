@@ -14,8 +14,8 @@ interface Reading {
   replyBytes: number;
 }
 
-/** Commands of connections and of reading the counters: never an application's work. */
-const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'command', 'quit']);
+/** Commands of connections, of replicas and of reading the counters: never an application's work. */
+const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'command', 'quit', 'replconf', 'psync']);
 
 /** What Redis counted between `start` and `stop`, by differences of `INFO stats commandstats`. */
 export class RedisCounters {

@@ -3,10 +3,17 @@ import type { MongoClient } from 'mongodb';
 import { messageOf } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
+import { withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
 import { elsewhereError, workedElsewhere } from './elsewhere.ts';
 import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
-import { type CommandCounts, commandDifference, readCommandCounts } from './mongo-commands.ts';
+import {
+  type CommandCounts,
+  commandDifference,
+  otherMembers,
+  readServer,
+  type ServerReading,
+} from './mongo-commands.ts';
 import { ownCommands } from './own-commands.ts';
 import { type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
@@ -59,12 +66,16 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   }
   const entries = await profiler.entries();
   const counted = sumCommands(windows.map((window) => window.commands));
+  const background = {
+    sessionRefreshes: windows.reduce((sum, window) => sum + window.sessionRefreshes, 0),
+    otherMembers: await otherMembers(target.mongo),
+  };
   if (target.application) {
-    const elsewhere = await workedElsewhere(target, counted, entries);
+    const elsewhere = await workedElsewhere(target, withoutBackground(counted, entries, background), entries);
     if (elsewhere) throw elsewhereError(elsewhere);
   }
   const observed = target.application ? undefined : sumCommands(windows.map((window) => window.observed.commands));
-  const commands = ownCommands(what, { entries, counted, observed });
+  const commands = ownCommands(what, { entries, counted, observed, background });
   const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
@@ -76,6 +87,7 @@ interface Window {
   results: CallResult[];
   observed: ObservedWork;
   commands: CommandCounts;
+  sessionRefreshes: number;
   redis: RedisCounts;
 }
 
@@ -83,23 +95,32 @@ async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: n
   const redis = new RedisCounters(target.redis);
   await profiler.record();
   await redis.start();
-  const before = await readCommandCounts(target.mongo);
+  const before = await readServer(target.mongo);
   const answer = await called(target, profiler, before, from, count);
-  const after = await readCommandCounts(target.mongo);
+  const after = await readServer(target.mongo);
   const redisCounts = await redis.stop();
   await profiler.pause();
-  return { ...answer, commands: commandDifference(before, after), redis: redisCounts };
+  return { ...answer, ...madeBetween(before, after), redis: redisCounts };
 }
 
-async function called(target: WorkPassTarget, profiler: Profiler, before: CommandCounts, from: number, count: number) {
+function madeBetween(before: ServerReading, after: ServerReading): Pick<Window, 'commands' | 'sessionRefreshes'> {
+  return {
+    commands: commandDifference(before.commands, after.commands),
+    sessionRefreshes: after.sessionRefreshes - before.sessionRefreshes,
+  };
+}
+
+async function called(target: WorkPassTarget, profiler: Profiler, before: ServerReading, from: number, count: number) {
   const { worker, mongo, scenario, variant, application } = target;
   try {
     return await worker.ask({ op: 'calls', variant, from, count }, `${scenario}/${variant}`, callsAnswerSchema);
   } catch (thrown) {
     if (!application) throw thrown;
     // An empty database of its own name is the likeliest reason for an application's first wrong answer.
-    const counted = commandDifference(before, await readCommandCounts(mongo));
-    const elsewhere = await workedElsewhere(target, counted, await profiler.entries());
+    const { commands, sessionRefreshes } = madeBetween(before, await readServer(mongo));
+    const entries = await profiler.entries();
+    const background = { sessionRefreshes, otherMembers: await otherMembers(mongo) };
+    const elsewhere = await workedElsewhere(target, withoutBackground(commands, entries, background), entries);
     throw elsewhere ? elsewhereError(`${elsewhere} (${messageOf(thrown)})`) : thrown;
   }
 }
@@ -144,7 +165,8 @@ function sumCommands(windows: readonly CommandCounts[]): Record<string, number> 
   return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {
+/** So that no plan of an earlier pass decides this one's. */
+export async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {
   const collections = await mongo.db(database).listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
   for (const { name } of collections) {
     if (!name.startsWith('system.')) await mongo.db(database).command({ planCacheClear: name });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { withoutBackground } from './background.ts';
+import type { ProfileEntry } from './profiler.ts';
+
+const entry = (op: string, command: string): ProfileEntry => ({
+  op,
+  ns: 'shop.items',
+  command: { [command]: 'items' },
+  keysExamined: 1,
+  docsExamined: 1,
+  nreturned: 1,
+  responseLength: 100,
+  millis: 0,
+});
+const find = entry('query', 'find');
+const insert = entry('insert', 'insert');
+
+test('what the members of the set and the refresh of sessions did is left out', () => {
+  const counted = { find: 4, getMore: 7, update: 1, insert: 1, aggregate: 1 };
+  expect(withoutBackground(counted, [find, insert, insert], { sessionRefreshes: 1, otherMembers: 2 })).toEqual({
+    find: 1,
+    insert: 1,
+    aggregate: 1,
+  });
+});
+
+test('more than they can have done stays, and so does all of it where there is nobody', () => {
+  const background = { sessionRefreshes: 1, otherMembers: 2 };
+  expect(withoutBackground({ find: 5 }, [find], background)).toEqual({ find: 5 });
+  const alone = { sessionRefreshes: 0, otherMembers: 0 };
+  expect(withoutBackground({ find: 2, getMore: 1 }, [find], alone)).toEqual({ find: 2, getMore: 1 });
+});
+
+test('a count below the entries stays: a bulk write is one command', () => {
+  const background = { sessionRefreshes: 1, otherMembers: 2 };
+  expect(withoutBackground({ insert: 1 }, [insert, insert], background)).toEqual({ insert: 1 });
+});
