@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
+import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 
 const url = (pattern: RegExp, example: string) =>
   z
@@ -27,7 +28,10 @@ export function readEnvironment(folder: string): Environment {
   const file = path.join(folder, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
   const parsed = environmentSchema.safeParse(process.env);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    trustExtraAuthorities();
+    return parsed.data;
+  }
   throw new PlumblineError(
     'CONFIG_INVALID',
     `the environment cannot be used: ${z.prettifyError(parsed.error)}`,

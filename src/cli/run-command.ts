@@ -65,7 +65,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {
     const wholeSuite = names.length === 0 && flags.grep === undefined;
-    const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, engineOptions, wholeSuite });
+    const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, wholeSuite });
     for (const warning of recorded.warnings) progress.onProgress({ type: 'warning', text: warning });
     progress.onProgress({ type: 'step', text: recorded.summary });
   } else if (lock === undefined) {

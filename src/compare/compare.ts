@@ -4,9 +4,10 @@ import { PlumblineError } from '../errors.ts';
 import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { Report } from '../model/report.ts';
+import { asFailure } from '../run/failure.ts';
 import { readCpuTicks } from '../run/host.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
-import { asPlumblineError, describeEngines, describeRun, type RunFacts } from '../run/run-info.ts';
+import { describeEngines, describeRun, type RunFacts } from '../run/run-info.ts';
 import type { LoadedScenarioFile } from '../run/scenario-files.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { ComparedData } from './compared-data.ts';
@@ -44,7 +45,7 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   try {
     compared = await startAndMeasure(options, sides, clock, facts);
   } catch (thrown) {
-    failure = asPlumblineError(thrown);
+    failure = asFailure(thrown, options.engineOptions.urls);
   }
   options.signal.throwIfAborted();
   const info = await describeRun(options, facts, { startedAt, ticks, clock });

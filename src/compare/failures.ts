@@ -1,6 +1,8 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { withoutPasswords } from '../run/failure.ts';
 import type { Measurer } from '../run/measurer.ts';
+import type { EngineRequest } from '../run/run-options.ts';
 import type { Side } from './servers.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
 
@@ -10,11 +12,13 @@ const PING_MS = 2_000;
 export class Failures {
   readonly #engines: Pick<RunningEngines, 'ping'>;
   readonly #signal: AbortSignal;
+  readonly #urls: EngineRequest['urls'];
   readonly #failures = new Map<string, PlumblineError>();
 
-  constructor(engines: Pick<RunningEngines, 'ping'>, signal: AbortSignal) {
+  constructor(engines: Pick<RunningEngines, 'ping'>, signal: AbortSignal, urls: EngineRequest['urls']) {
     this.#engines = engines;
     this.#signal = signal;
+    this.#urls = urls;
   }
 
   of(variant: ComparedVariant, side: Side): PlumblineError | undefined {
@@ -37,7 +41,8 @@ export class Failures {
       // A query that failed because its engine is gone is the engine's failure, not the scenario's.
       await this.#engines.ping(PING_MS);
       const at = typeof side === 'function' ? side() : side;
-      this.#failures.set(keyOf(variant, at), failureOf(keyOf(variant), at, thrown));
+      const failure = withoutPasswords(failureOf(keyOf(variant), at, thrown), this.#urls);
+      this.#failures.set(keyOf(variant, at), failure);
     }
   }
 }

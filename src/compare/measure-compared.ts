@@ -40,7 +40,7 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
   using watch = new EngineWatch(engines, headControl, (error) => aborter.abort(error));
-  const failures = new Failures(engines, signal);
+  const failures = new Failures(engines, signal, options.engineOptions.urls);
   const settings: MeasurerSettings = {
     profile: options.profile,
     seed: options.seed,

@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { installResolver } from '../plumbline-resolver.ts';
+import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 import { copyCollections } from './copy.ts';
 import { datasetSizes, documentGenerator } from './generate.ts';
 import { insertCollection } from './insert-collection.ts';
@@ -14,6 +15,7 @@ const job = workerData as LoadJob;
 const tell = (reply: LoadReply): void => parentPort?.postMessage(reply);
 
 installResolver();
+trustExtraAuthorities();
 const client = new MongoClient(job.mongoUrl, { appName: 'plumbline-load' });
 
 try {

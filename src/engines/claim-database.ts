@@ -1,6 +1,7 @@
 import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
+import { isDenied } from './denied.ts';
 import { MARKER_COLLECTION } from './marker.ts';
 
 const DEADLINE_MS = 10_000;
@@ -37,11 +38,9 @@ async function collectionsOf(client: MongoClient, name: string): Promise<string[
   try {
     return (await withDeadline(list, DEADLINE_MS, 'MongoDB')).map((collection) => collection.name);
   } catch (thrown) {
-    throw refused(
-      name,
-      `what is in it could not be seen: ${messageOf(thrown)}`,
-      'Use a user that may list collections, or a server of its own.',
-    );
+    // Told with the other rights that a run needs.
+    if (isDenied(thrown)) throw thrown;
+    throw refused(name, `what is in it could not be seen: ${messageOf(thrown)}`, 'Give Plumbline a server of its own.');
   }
 }
 

@@ -3,13 +3,16 @@ import type { SnapshotKey } from './snapshots.ts';
 /** How engines come to run. */
 export type Via = 'url' | 'docker' | 'local';
 
+/** How MongoDB's servers stand together. */
+export type Topology = 'standalone' | 'replicaSet';
+
 export interface EngineOptions {
   /** `--engines`. Absent: the first that applies. */
   via?: Via;
   /** Given by the user; this folder never reads them from the environment itself. */
   urls: { mongo?: string; redis?: string };
   images: { mongodb: string; redis: string };
-  topology: 'standalone' | 'replicaSet';
+  topology: Topology;
   /** WiredTiger's cache; fixed, so that two machines with different memory do the same work. */
   mongoCacheGb: number;
   redisArguments: readonly string[];
@@ -49,7 +52,7 @@ export interface EngineUse {
 
 /** The engines, running and answering. Disposing stops what was started and nothing else. */
 export interface RunningEngines extends AsyncDisposable {
-  readonly mongo: EngineInfo & { url: string };
+  readonly mongo: EngineInfo & { url: string; topology: Topology };
   readonly redis: EngineInfo & { url: string };
   /** Where `secondRedis` asked for one: a server of its own, or of a given one the next database. */
   readonly otherRedis: (EngineInfo & { url: string }) | undefined;

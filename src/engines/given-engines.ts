@@ -1,7 +1,7 @@
 import { redactUrl } from '../process/redact-url.ts';
 import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
 import { alive } from './managed-engines.ts';
-import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis, type Unfit } from './probe.ts';
 import type { EngineServer } from './server.ts';
 
 export interface GivenPair {
@@ -22,11 +22,12 @@ export class GivenEngines implements RunningEngines {
     this.#pair = pair;
   }
 
-  get mongo(): EngineInfo & { url: string } {
-    return info(this.#pair.urls.mongo, this.#pair.mongo.version);
+  get mongo(): RunningEngines['mongo'] {
+    const { urls, mongo } = this.#pair;
+    return { ...info(urls.mongo, mongo.version), topology: mongo.topology };
   }
 
-  get redis(): EngineInfo & { url: string } {
+  get redis(): RunningEngines['redis'] {
     return info(this.#pair.urls.redis, this.#pair.redis.version);
   }
 
@@ -58,14 +59,28 @@ export class GivenEngines implements RunningEngines {
   async ping(deadlineMs: number): Promise<void> {
     const { urls, options } = this.#pair;
     await Promise.all([
-      alive(given('MongoDB', urls.mongo), () => probeMongo(urls.mongo, deadlineMs, options.signal), options.signal),
-      alive(given('Redis', urls.redis), () => probeRedis(urls.redis, deadlineMs, options.signal), options.signal),
+      alive(
+        given('MongoDB', urls.mongo),
+        () => stillFit(probeMongo(urls.mongo, deadlineMs, options.signal)),
+        options.signal,
+      ),
+      alive(
+        given('Redis', urls.redis),
+        () => stillFit(probeRedis(urls.redis, deadlineMs, options.signal)),
+        options.signal,
+      ),
     ]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     // Nothing was started, so nothing is stopped.
   }
+}
+
+/** A primary that stepped down answers, and is no longer the server that was measured. */
+async function stillFit(answer: Promise<{ unfit?: Unfit }>): Promise<void> {
+  const { unfit } = await answer;
+  if (unfit) throw new Error(`what answers is ${unfit.is}`);
 }
 
 function info(url: string, version: string): EngineInfo & { url: string } {

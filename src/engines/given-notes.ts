@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineOptions, Topology } from './contract.ts';
 import { withMongo } from './probe.ts';
 
 const ttlSchema = z.object({ ttlMonitorEnabled: z.boolean() });
-const helloSchema = z.object({ setName: z.string().optional() });
 
 /** What the report must say of a MongoDB that somebody else configured. */
 export async function givenMongoNotes(
   url: string,
+  actual: Topology,
   deadlineMs: number,
   { topology, pinCores, signal }: Pick<EngineOptions, 'topology' | 'pinCores' | 'signal'>,
 ): Promise<string[]> {
   const notes = pinCores ? ["the engines are not pinned: they are not Plumbline's"] : [];
+  if (actual !== topology) notes.push(`the given MongoDB is a ${actual}, the configuration says ${topology}`);
   try {
     await withMongo(url, deadlineMs, signal, async (client) => {
       const admin = client.db('admin');
-      const { setName } = helloSchema.parse(await admin.command({ hello: 1 }));
-      const actual = setName === undefined ? 'standalone' : 'replicaSet';
-      if (actual !== topology) notes.push(`the given MongoDB is a ${actual}, the configuration says ${topology}`);
       const { ttlMonitorEnabled } = ttlSchema.parse(await admin.command({ getParameter: 1, ttlMonitorEnabled: 1 }));
       if (ttlMonitorEnabled) {
         notes.push(
@@ -28,7 +26,7 @@ export async function givenMongoNotes(
     });
   } catch (thrown) {
     signal?.throwIfAborted();
-    notes.push(`the given MongoDB does not tell its topology and its TTL monitor: ${messageOf(thrown)}`);
+    notes.push(`the given MongoDB does not tell whether its TTL monitor is on: ${messageOf(thrown)}`);
   }
   return notes;
 }

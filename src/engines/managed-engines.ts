@@ -32,11 +32,12 @@ export class ManagedEngines implements RunningEngines {
     this.#pair = pair;
   }
 
-  get mongo(): EngineInfo & { url: string } {
-    return this.#info(this.#pair.mongo, this.#pair.versions.mongo);
+  get mongo(): RunningEngines['mongo'] {
+    const { mongo, versions, options } = this.#pair;
+    return { ...this.#info(mongo, versions.mongo), topology: options.topology };
   }
 
-  get redis(): EngineInfo & { url: string } {
+  get redis(): RunningEngines['redis'] {
     return this.#info(this.#pair.redis, this.#pair.versions.redis);
   }
 

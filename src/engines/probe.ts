@@ -3,28 +3,70 @@ import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
-import { withoutSecrets } from '../process/redact-url.ts';
+import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
+import type { Topology } from './contract.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),
   buildEnvironment: z.object({ target_os: z.string(), target_arch: z.string() }).partial().optional(),
 });
 
+const helloSchema = z.object({
+  isWritablePrimary: z.boolean(),
+  setName: z.string().optional(),
+  primary: z.string().optional(),
+  /** `isdbgrid` of a router of a sharded cluster. */
+  msg: z.string().optional(),
+});
+
+/** What makes a server that answers none to measure on, and what to do about it. */
+export interface Unfit {
+  /** `a secondary of the replica set staging`. */
+  is: string;
+  hint: string;
+}
+
 export interface MongoAnswer {
   version: string;
   /** What it was built for, like `linux/x86_64`. */
   platform: string;
+  topology: Topology;
+  unfit?: Unfit;
 }
 
 /** Asks MongoDB over a connection of its own. Throws an Error without secrets; never plain `serverStatus`, which kills the stand-in. */
 export async function probeMongo(url: string, deadlineMs: number, signal?: AbortSignal): Promise<MongoAnswer> {
   return withMongo(url, deadlineMs, signal, async (client) => {
     const admin = client.db('admin');
-    await admin.command({ ping: 1 });
+    const hello = helloSchema.parse(await admin.command({ hello: 1 }));
     const { version, buildEnvironment } = buildInfoSchema.parse(await admin.command({ buildInfo: 1 }));
     const platform = `${buildEnvironment?.target_os ?? 'unknown'}/${buildEnvironment?.target_arch ?? 'unknown'}`;
-    return { version, platform };
+    const topology = hello.setName === undefined ? 'standalone' : 'replicaSet';
+    const unfit = unfitMongo(hello, client.options.readPreference.mode);
+    return { version, platform, topology, ...(unfit && { unfit }) };
   });
+}
+
+function unfitMongo(hello: z.infer<typeof helloSchema>, readPreference: string): Unfit | undefined {
+  const { isWritablePrimary, setName, primary, msg } = hello;
+  if (msg === 'isdbgrid') {
+    return {
+      is: 'a router of a sharded cluster, which has no profiler',
+      hint: 'Give the address of a replica set or of a standalone server.',
+    };
+  }
+  if (!isWritablePrimary) {
+    const where = primary === undefined ? 'has none now' : `is ${primary}`;
+    return {
+      is: `no primary, but another member of the replica set ${setName ?? '(not initiated)'}, whose primary ${where}`,
+      hint: 'Give the address of the primary, or of the whole set: mongodb://host1,host2/?replicaSet=NAME.',
+    };
+  }
+  if (readPreference === 'primary' || readPreference === 'primaryPreferred') return undefined;
+  return {
+    is: `read from by readPreference=${readPreference}: what another member does is in no profiler of the primary`,
+    hint: 'Leave readPreference out of the URL.',
+  };
 }
 
 /** A short conversation with MongoDB, all of it within the deadline. */
@@ -35,8 +77,7 @@ export async function withMongo<Result>(
   talk: (client: MongoClient) => Promise<Result>,
 ): Promise<Result> {
   try {
-    // The constructor is inside: it throws on a URL that it cannot read.
-    await using client = new MongoClient(url, mongoDeadlines(deadlineMs));
+    await using client = readable(url, () => new MongoClient(url, mongoDeadlines(deadlineMs)));
     return await withDeadline(talk(client), deadlineMs, 'MongoDB', signal);
   } catch (thrown) {
     throw cleaned(thrown, url, signal);
@@ -45,7 +86,8 @@ export async function withMongo<Result>(
 
 function mongoDeadlines(ms: number): MongoClientOptions {
   return {
-    serverSelectionTimeoutMS: ms,
+    // A little sooner than the conversation ends, so that the driver still says why it found no server.
+    serverSelectionTimeoutMS: Math.ceil(ms * 0.9),
     connectTimeoutMS: ms,
     socketTimeoutMS: ms,
     waitQueueTimeoutMS: ms,
@@ -56,26 +98,55 @@ function mongoDeadlines(ms: number): MongoClientOptions {
   };
 }
 
-/** Asks Redis over a connection of its own; returns its version. */
-export async function probeRedis(url: string, deadlineMs: number, signal?: AbortSignal): Promise<{ version: string }> {
-  let refusal: Error | undefined;
-  const redis = new Redis(url, redisDeadlines(deadlineMs));
-  // Without a listener ioredis prints; `connect` itself only says that the connection is closed.
-  redis.on('error', (error: Error) => {
-    refusal = error;
-  });
-  const talk = async () => {
-    await redis.connect();
-    const version = /^redis_version:(\S+)/m.exec(await redis.info('server'))?.[1];
+export interface RedisAnswer {
+  version: string;
+  unfit?: Unfit;
+}
+
+/** Asks Redis over a connection of its own. Throws an Error without secrets. */
+export async function probeRedis(url: string, deadlineMs: number, signal?: AbortSignal): Promise<RedisAnswer> {
+  return withRedis(url, deadlineMs, signal, async (redis) => {
+    const info = `${await redis.info('server')}${await redis.info('replication')}`;
+    const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+    const version = field('redis_version');
     if (version === undefined) throw new Error('it does not tell its version');
-    return { version };
+    const unfit = unfitRedis(field('redis_mode'), field('role'), field('master_host'));
+    return { version, ...(unfit && { unfit }) };
+  });
+}
+
+function unfitRedis(mode: string | undefined, role: string | undefined, master: string | undefined): Unfit | undefined {
+  if (mode === 'cluster' || mode === 'sentinel') {
+    return { is: `a server in ${mode} mode`, hint: 'Give the address of a Redis that has its data to itself.' };
+  }
+  if (role !== 'slave') return undefined;
+  return {
+    is: `a replica of ${master ?? 'another server'}, which takes no writes`,
+    hint: 'Give the address of the master.',
   };
+}
+
+/** A short conversation with Redis, all of it within the deadline. */
+export async function withRedis<Result>(
+  url: string,
+  deadlineMs: number,
+  signal: AbortSignal | undefined,
+  talk: (redis: Redis) => Promise<Result>,
+): Promise<Result> {
+  let refusal: Error | undefined;
+  let redis: Redis | undefined;
   try {
-    return await withDeadline(talk(), deadlineMs, 'Redis', signal);
+    redis = readable(url, () => new Redis(url, redisDeadlines(deadlineMs)));
+    // Without a listener ioredis prints; `connect` itself only says that the connection is closed.
+    redis.on('error', (error: Error) => {
+      refusal = error;
+    });
+    const talking = redis.connect().then(() => talk(redis as Redis));
+    return await withDeadline(talking, deadlineMs, 'Redis', signal);
   } catch (thrown) {
     throw cleaned(refusal ?? thrown, url, signal);
   } finally {
-    redis.disconnect();
+    redis?.disconnect();
   }
 }
 
@@ -90,6 +161,17 @@ function redisDeadlines(ms: number) {
     autoResendUnfulfilledCommands: false,
     enableReadyCheck: false,
   } satisfies RedisOptions;
+}
+
+/** A driver that cannot read a URL quotes the part that it stumbled over, which may be one of the password. */
+function readable<Client>(url: string, connect: () => Client): Client {
+  try {
+    return connect();
+  } catch (thrown) {
+    const userinfo = userinfoOf(url) ?? '';
+    if (!/[/?#[\]@]|:.*:/.test(userinfo)) throw thrown;
+    throw new Error('its user or password holds one of : / ? # [ ] @, which are written percent-encoded (%40 for @)');
+  }
 }
 
 /** The driver's own error is not kept as the cause: drivers put options, and so passwords, into what they throw. */

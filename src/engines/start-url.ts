@@ -1,9 +1,12 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
+import { connectionHint } from './connection-hint.ts';
 import type { EngineOptions, RunningEngines } from './contract.ts';
 import { GivenEngines } from './given-engines.ts';
 import { givenMongoNotes } from './given-notes.ts';
-import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis, type RedisAnswer, type Unfit } from './probe.ts';
+import { assertRedisRights } from './redis-rights.ts';
+import type { EngineServer } from './server.ts';
 import { WayClosed } from './way-closed.ts';
 
 const DEADLINE_MS = 5_000;
@@ -21,37 +24,50 @@ export function givenUrls({ urls }: Pick<EngineOptions, 'urls'>): { mongo: strin
   );
 }
 
+/** What answers at both URLs, and can be measured on. Changes nothing. */
+export async function lookAtGiven(
+  urls: { mongo: string; redis: string },
+  signal: AbortSignal | undefined,
+): Promise<{ mongo: MongoAnswer; redis: RedisAnswer }> {
+  const [mongo, redis] = await Promise.all([
+    reached('MongoDB', urls.mongo, signal, () => probeMongo(urls.mongo, DEADLINE_MS, signal)),
+    reached('Redis', urls.redis, signal, async () => {
+      await assertRedisRights(urls.redis, DEADLINE_MS, signal);
+      return await probeRedis(urls.redis, DEADLINE_MS, signal);
+    }),
+  ]);
+  return { mongo, redis };
+}
+
 /** The engines that the user runs: they are used as they are, and never stopped. */
 export async function startUrl(options: EngineOptions): Promise<RunningEngines> {
   const urls = givenUrls(options);
   options.onProgress(`using ${redactUrl(urls.mongo)} and ${redactUrl(urls.redis)}`);
-  const [mongo, redis] = await Promise.all([
-    reached(
-      'MONGO_URL',
-      urls.mongo,
-      options.signal,
-      (): Promise<MongoAnswer> => probeMongo(urls.mongo, DEADLINE_MS, options.signal),
-    ),
-    reached('REDIS_URL', urls.redis, options.signal, () => probeRedis(urls.redis, DEADLINE_MS, options.signal)),
-  ]);
-  const notes = await givenMongoNotes(urls.mongo, DEADLINE_MS, options);
+  const { mongo, redis } = await lookAtGiven(urls, options.signal);
+  const notes = await givenMongoNotes(urls.mongo, mongo.topology, DEADLINE_MS, options);
   return new GivenEngines({ urls, mongo, redis, notes, options });
 }
 
-async function reached<Answer>(
-  variable: string,
+async function reached<Answer extends { unfit?: Unfit }>(
+  engine: EngineServer['engine'],
   url: string,
   signal: AbortSignal | undefined,
   probe: () => Promise<Answer>,
 ): Promise<Answer> {
+  const at = `${engine === 'MongoDB' ? 'MONGO_URL' : 'REDIS_URL'} (${redactUrl(url)})`;
+  let answer: Answer;
   try {
-    return await probe();
+    answer = await probe();
   } catch (thrown) {
     signal?.throwIfAborted();
+    if (thrown instanceof PlumblineError) throw thrown;
+    const message = messageOf(thrown);
     throw new PlumblineError(
       'ENGINE_UNAVAILABLE',
-      `nothing usable answers at ${variable} (${redactUrl(url)}): ${messageOf(thrown)}`,
-      `Check the address, the network and the credentials, or leave MONGO_URL and REDIS_URL out.`,
+      `nothing usable answers at ${at}: ${message}`,
+      connectionHint(engine, url, message),
     );
   }
+  if (!answer.unfit) return answer;
+  throw new PlumblineError('ENGINE_UNAVAILABLE', `${engine} at ${at} is ${answer.unfit.is}`, answer.unfit.hint);
 }

@@ -4,13 +4,10 @@ import type { EngineOptions } from './contract.ts';
 import { connectDocker, type Docker } from './docker.ts';
 import { type ImageState, imageStates } from './image-state.ts';
 import { abandonedLocally } from './leftovers.ts';
-import { probeMongo, probeRedis } from './probe.ts';
 import { provisioningRefused } from './provision.ts';
 import { localBinaries } from './start-local.ts';
-import { givenUrls } from './start-url.ts';
+import { givenUrls, lookAtGiven } from './start-url.ts';
 import { abandonedContainers } from './sweep-containers.ts';
-
-const DEADLINE_MS = 5_000;
 
 type SurveyedWay = 'url' | 'docker' | 'local' | 'provisioning';
 
@@ -70,12 +67,10 @@ async function look(way: SurveyedWay, see: () => Promise<string>): Promise<Look>
 }
 
 async function lookAtUrls(options: EngineOptions): Promise<string> {
-  const { mongo, redis } = givenUrls(options);
-  const [atMongo, atRedis] = await Promise.all([
-    probeMongo(mongo, DEADLINE_MS, options.signal),
-    probeRedis(redis, DEADLINE_MS, options.signal),
-  ]);
-  return `MongoDB ${atMongo.version} at ${redactUrl(mongo)}, Redis ${atRedis.version} at ${redactUrl(redis)}`;
+  const urls = givenUrls(options);
+  const { mongo, redis } = await lookAtGiven(urls, options.signal);
+  const set = mongo.topology === 'replicaSet' ? ', a replica set' : '';
+  return `MongoDB ${mongo.version} at ${redactUrl(urls.mongo)}${set}, Redis ${redis.version} at ${redactUrl(urls.redis)}`;
 }
 
 async function lookAtProvisioning(options: EngineOptions): Promise<string> {

@@ -116,3 +116,13 @@ test('memory that the firmware keeps makes no other kind; another CPU, core coun
   expect(new Set(kinds).size).toBe(kinds.length);
   for (const kind of kinds) expect(kind).toMatch(/^[a-z0-9][a-z0-9.-]{0,140}$/);
 });
+
+test('a replica set is a kind of its own, and the history of standalone servers goes on', () => {
+  const withTopology = (topology: 'standalone' | 'replicaSet') => {
+    const mongodb = { version: '7.0.14', via: 'local', image: '', topology } as const;
+    const redis = { version: '7.2.5', via: 'docker', image: 'redis:7-alpine' } as const;
+    return machineClass({ ...run, engines: { mongodb, redis } });
+  };
+  expect(withTopology('standalone')).toBe(machineClass(run));
+  expect(withTopology('replicaSet')).toBe(`${machineClass(run)}-replicaset`);
+});

@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { RunInfo } from '../model/report.ts';
 
+type Engines = NonNullable<RunInfo['engines']>;
+
 const LONGEST = 120;
 
 /**
  * Machines of one kind have one key, which is also a file's name. Times are drawn together only within a kind: another CPU,
- * another platform, or an engine of another major version or in a container is another kind.
+ * another platform, or an engine of another major version, in a container or in a replica set is another kind.
  */
 export function machineClass({ host, engines }: Pick<RunInfo, 'host' | 'engines'>): string {
   const engineParts = engines
-    ? (['mongodb', 'redis'] as const).map((name) => `${name}${major(engines[name].version)}-${engines[name].via}`)
+    ? [...(['mongodb', 'redis'] as const).map((name) => engineKind(name, engines[name])), ...topologyKind(engines)]
     : ['no-engines'];
   const memory = `${roundedGib(host.memoryBytes)}gib`;
   return slug([host.platform, host.cpuModel, `${host.cores}c`, memory, ...engineParts].join(' '));
+}
+
+function engineKind(name: string, { version, via }: Engines['redis']): string {
+  return `${name}${major(version)}-${via}`;
+}
+
+/** Only where it is not the one that every run once had, so that their history goes on. */
+function topologyKind({ mongodb: { topology } }: Engines): string[] {
+  return topology === undefined || topology === 'standalone' ? [] : [topology];
 }
 
 /** `8.0.4` is 8. */

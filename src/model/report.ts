@@ -83,6 +83,10 @@ export const guideRowSchema = z.object({
 export type GuideReportRow = z.infer<typeof guideRowSchema>;
 
 const engineSchema = z.object({ version: z.string(), via: z.enum(['url', 'docker', 'local']), image: z.string() });
+const mongoSchema = engineSchema.extend({
+  /** As the server said; absent in reports of versions that did not note it. */
+  topology: z.enum(['standalone', 'replicaSet']).optional(),
+});
 
 export const runSchema = z.object({
   id: z.string(),
@@ -104,7 +108,7 @@ export const runSchema = z.object({
     /** Share of CPU time taken by the hypervisor during the run; absent where the machine does not tell. */
     stolenCpu: z.number().optional(),
   }),
-  engines: z.object({ mongodb: engineSchema, redis: engineSchema }).optional(),
+  engines: z.object({ mongodb: mongoSchema, redis: engineSchema }).optional(),
   dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
   /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
   phaseSeconds: z.record(z.string(), z.number()),

@@ -26,6 +26,11 @@ test("a driver's message loses the password, encoded or not", () => {
   );
 });
 
+test("so it does the secrets of the URL's parameters", () => {
+  const url = 'mongodb://h/?tls=true&tlsCertificateKeyFilePassword=s%2Fcret';
+  expect(withoutSecrets('bad decrypt with s/cret (s%2Fcret)', url)).toBe('bad decrypt with *** (***)');
+});
+
 test('a message about a URL without a password stays as it is', () => {
   expect(withoutSecrets('connect ECONNREFUSED 127.0.0.1:1', 'redis://127.0.0.1:1')).toBe(
     'connect ECONNREFUSED 127.0.0.1:1',

@@ -15,10 +15,16 @@ export function redactUrl(url: string): string {
 
 /** A driver's words about a connection, without what the URL says in confidence. */
 export function withoutSecrets(text: string, url: string): string {
-  const userinfo = /^[a-z][a-z0-9+.-]*:\/\/(.*)@/i.exec(url)?.[1];
+  const userinfo = userinfoOf(url);
   const password = userinfo?.slice(userinfo.indexOf(':') + 1);
-  const secrets = [url, userinfo, password, decoded(password)];
+  const parameters = [...url.matchAll(SECRET_PARAMETER)].map(([all, name = '']) => all.slice(name.length));
+  const secrets = [url, userinfo, ...[password, ...parameters].flatMap((secret) => [secret, decoded(secret)])];
   return secrets.reduce<string>((clean, secret) => (secret ? clean.replaceAll(secret, HIDDEN) : clean), text);
+}
+
+/** User and password as they stand in the URL; undefined where it names none. */
+export function userinfoOf(url: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\/(.*)@/i.exec(url)?.[1];
 }
 
 function decoded(text: string | undefined): string | undefined {

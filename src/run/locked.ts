@@ -3,14 +3,14 @@ import { recordingName } from '../lock/recording-name.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { RunOptions } from './run-options.ts';
 
-export type RecordedBy = Pick<RunOptions, 'profile'> & {
-  engineOptions: Pick<RunOptions['engineOptions'], 'topology'>;
-};
+export type RecordedBy = Pick<RunOptions, 'profile'>;
 
 /** The name that work counted on these engines is recorded under. */
-export function recordingOf({ profile, engineOptions }: RecordedBy, engines: NonNullable<RunInfo['engines']>): string {
+export function recordingOf({ profile }: RecordedBy, engines: NonNullable<RunInfo['engines']>): string {
   const { mongodb, redis } = engines;
-  return recordingName({ profile, mongodb: mongodb.version, redis: redis.version, topology: engineOptions.topology });
+  // As the server is, not as the configuration wants one: a given one may be another.
+  const { version, topology = 'standalone' } = mongodb;
+  return recordingName({ profile, mongodb: version, redis: redis.version, topology });
 }
 
 /** What the project's lock has for a run on these engines and data; undefined without a lock. */

@@ -6,6 +6,7 @@ import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { withoutPasswords } from './failure.ts';
 import { measureLoad } from './measure-load.ts';
 import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
 import { type ControlClients, Measurer } from './measurer.ts';
@@ -135,7 +136,7 @@ async function guarded(
     await measurer.discard();
     // A query that failed because its engine is gone is the engine's failure, not the scenario's.
     await phase.engines.ping(2_000);
-    for (const key of keys) phase.failures.set(key, failureOf(key, reason));
+    for (const key of keys) phase.failures.set(key, withoutPasswords(failureOf(key, reason), phase.engineOptions.urls));
   }
 }
 

@@ -7,9 +7,11 @@ import type { WorkerProcess } from '../measure/worker-process.ts';
 import { type LoadMeasurement, type LoadStep, loadStepSchema } from '../model/load.ts';
 import { durationMs } from '../model/quantity.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { withoutPasswords } from './failure.ts';
 import { LoadUseMeter } from './load-use.ts';
 import { type ControlClients, connectControl, Measurer } from './measurer.ts';
 import type { DataOptions, PreparedData } from './prepare-data.ts';
+import type { EngineRequest } from './run-options.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 import { startForRun } from './start-for-run.ts';
 
@@ -39,7 +41,7 @@ export async function measureLoad(
     await onEngines(options, scenario, load, engines);
   } catch (error) {
     options.signal.throwIfAborted();
-    load.error = failureOf(`${scenario.name}/${variant}`, error);
+    load.error = failureOf(`${scenario.name}/${variant}`, error, options.engineOptions.urls);
   }
   return load;
 }
@@ -159,10 +161,11 @@ function told({ onProgress }: Driving, text: string, { throughputPerSecond, late
   onProgress({ type: 'step', text: `${text}: ${Math.round(throughputPerSecond)} answers/s, ${p95}${own}` });
 }
 
-function failureOf(what: string, error: unknown): NonNullable<LoadMeasurement['error']> {
-  const { code, message, hint } =
+function failureOf(what: string, error: unknown, urls: EngineRequest['urls']): NonNullable<LoadMeasurement['error']> {
+  const failure =
     error instanceof PlumblineError
       ? error
       : new PlumblineError('CALL_FAILED', `${what}: ${messageOf(error)}`, 'See the message; its load was not judged.');
+  const { code, message, hint } = withoutPasswords(failure, urls);
   return { code, message, hint };
 }

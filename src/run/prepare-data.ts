@@ -12,6 +12,7 @@ import { indexesOf } from './create-indexes.ts';
 import { DATABASES } from './databases.ts';
 import { whileAlive } from './engine-watch.ts';
 import { failingFast } from './failing-fast.ts';
+import { assertMongoRights } from './given-rights.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { OnProgress } from './progress.ts';
 import type { RestoreOptions } from './restore-written.ts';
@@ -77,6 +78,7 @@ export class PreparedData {
     await using control = await connectControl(engines);
     return await whileAlive(engines, control, this.#options.signal, async (signal) => {
       await this.#claim(control);
+      if (engines.mongo.via === 'url') await assertMongoRights(control);
       return await prepareDataset({
         definition: { ...this.definition, indexes: this.#indexesOn(engines) },
         profile,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { RunningEngines } from '../engines/engines.ts';
-import { messageOf, PlumblineError } from '../errors.ts';
 import type { RunInfo } from '../model/report.ts';
 import { gitRevision } from './git-revision.ts';
 import { type CpuTicks, describeHost } from './host.ts';
@@ -20,7 +19,7 @@ export interface RunFacts {
 export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
   const { mongo, redis } = engines;
   return {
-    mongodb: { version: mongo.version, via: mongo.via, image: mongo.image },
+    mongodb: { version: mongo.version, via: mongo.via, image: mongo.image, topology: mongo.topology },
     redis: { version: redis.version, via: redis.via, image: redis.image },
   };
 }
@@ -46,15 +45,4 @@ export async function describeRun(
     ...(facts.dataset ? { dataset: facts.dataset } : {}),
     phaseSeconds: times.clock.seconds(),
   };
-}
-
-/** What nobody expected, told as a defect. */
-export function asPlumblineError(error: unknown): PlumblineError {
-  if (error instanceof PlumblineError) return error;
-  return new PlumblineError(
-    'MISSING_DATA',
-    `the run stopped on an unexpected error: ${messageOf(error)}`,
-    'This is a defect of Plumbline or of an engine: please report it with the output of "plumbline doctor".',
-    { cause: error },
-  );
 }

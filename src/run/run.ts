@@ -3,13 +3,14 @@ import { PlumblineError } from '../errors.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
+import { asFailure } from './failure.ts';
 import { readCpuTicks } from './host.ts';
 import { lockedOf } from './locked.ts';
 import { type Measured, measureAll } from './measure-all.ts';
 import { connectControl } from './measurer.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { PreparedData } from './prepare-data.ts';
-import { asPlumblineError, describeEngines, describeRun, type RunFacts } from './run-info.ts';
+import { describeEngines, describeRun, type RunFacts } from './run-info.ts';
 import type { RunOptions } from './run-options.ts';
 import { reportOf } from './run-report.ts';
 import { startForRun } from './start-for-run.ts';
@@ -38,7 +39,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
     options.signal.throwIfAborted();
   } catch (error) {
     options.signal.throwIfAborted();
-    failure = asPlumblineError(error);
+    failure = asFailure(error, options.engineOptions.urls);
   }
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
   return {

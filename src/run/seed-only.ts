@@ -1,4 +1,5 @@
 import type { RunInfo } from '../model/report.ts';
+import { asFailure } from './failure.ts';
 import { type DataOptions, PreparedData } from './prepare-data.ts';
 import { startForRun } from './start-for-run.ts';
 
@@ -12,5 +13,10 @@ export async function seedOnly(options: DataOptions): Promise<NonNullable<RunInf
     phase: 'seed',
     text: `Data: ${data.definition.name} at profile ${options.profile}`,
   });
-  return await data.ensure(engines);
+  try {
+    return await data.ensure(engines);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw asFailure(error, options.engineOptions.urls);
+  }
 }

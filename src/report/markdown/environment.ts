@@ -36,10 +36,12 @@ function hostRows({ host }: RunInfo): Insert[][] {
 
 function engineRows({ engines }: RunInfo): Insert[][] {
   if (!engines) return [['engines', 'none was started']];
-  return Object.entries(engines).map(([name, { version, via, image }]) => [
-    name,
-    image === '' ? `${version}, ${via}` : `${version}, ${via}, ${image}`,
-  ]);
+  const { mongodb, redis } = engines;
+  const words = ({ version, via, image }: typeof redis) => [version, via, image].filter((word) => word !== '');
+  return [
+    ['mongodb', [...words(mongodb), ...(mongodb.topology === 'replicaSet' ? ['replica set'] : [])].join(', ')],
+    ['redis', words(redis).join(', ')],
+  ];
 }
 
 function phaseRows({ phaseSeconds }: RunInfo): Insert[][] {
