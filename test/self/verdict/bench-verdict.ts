@@ -46,7 +46,7 @@ const sources: Source[] = [
     };
     return { name: model.name, pinned: model.pinned, stream };
   }),
-  ...values.recorded.flatMap(recordedSources),
+  ...recordedSources(values.recorded),
 ].filter(({ name }) => name.includes(values.only));
 
 console.log(`${runs} simulated comparisons a line; shares with their 95% interval (Clopper-Pearson)\n`);
@@ -54,14 +54,20 @@ console.log(`boundary of ${LOOKS.length} looks: 0.001 in all ${boundary(0.001)},
 for (const source of sources) printRules(source);
 for (const source of sources) printNaive(source);
 
-function recordedSources(file: string): Source[] {
-  const measurements = z.array(comparisonMeasurementSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
-  return measurements.map(({ scenario, variant, restarts, pinned }) => {
-    const evidence = evidenceOf(restarts);
-    const name = `recorded: ${scenario}/${variant}, ${evidence.length} restarts${pinned ? '' : ', unpinned'}`;
+/** One for each variant, with its restarts of all files. */
+function recordedSources(files: readonly string[]): Source[] {
+  const measurements = files.flatMap((file) =>
+    z.array(comparisonMeasurementSchema).parse(JSON.parse(readFileSync(file, 'utf8'))),
+  );
+  const groups = Map.groupBy(measurements, ({ scenario, variant, pinned }) => {
+    return `${scenario}/${variant}${pinned ? '' : ', unpinned'}`;
+  });
+  return [...groups].map(([of, own]) => {
+    const evidence = evidenceOf(own.flatMap(({ restarts, confirming }) => [...restarts, ...confirming]));
+    const name = `recorded: ${of}, ${evidence.length} restarts`;
     const stream = (slower: number, run: number) =>
       resampled(evidence, seededRandom('resampled', name, slower, run), slower);
-    return { name, pinned, stream };
+    return { name, pinned: own[0]?.pinned === true, stream };
   });
 }
 
