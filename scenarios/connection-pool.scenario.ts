@@ -18,7 +18,8 @@ export default defineScenario({
       monitorCommands: true,
       appName: 'devora',
       minPoolSize: 1,
-      ...(engines.variant === 'saturated' ? { maxPoolSize: 1, waitQueueTimeoutMS: 30 } : {}),
+      // The driver opens its first connection within the same time-out, also where the machine is busy.
+      ...(engines.variant === 'saturated' ? { maxPoolSize: 1, waitQueueTimeoutMS: 200 } : {}),
     });
     engines.observe((await behindProxy.open()).client);
     return {
@@ -55,7 +56,7 @@ export default defineScenario({
     saturated: {
       timed: false,
       run: async ({ behindProxy, proxy }, { userId }) => {
-        using _slow = proxy.delayAnswers(100);
+        using _slow = proxy.delayAnswers(400);
         const [first, second] = await Promise.allSettled([
           projectUser(behindProxy, userId),
           projectUser(behindProxy, userId),

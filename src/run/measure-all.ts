@@ -37,22 +37,35 @@ export interface Measured {
  * their verdicts; an engine that died ends everything.
  */
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
+  return inPhase(options, async (phase) => {
+    const measurements = await countIn(phase);
+    options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
+    const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
+    const loads = await options.clock.time('load', () => loadPasses(phase, measurements));
+    return { measurements, loads, measured };
+  });
+}
+
+/** The two work passes alone. */
+export async function countAll(options: MeasureAllOptions): Promise<VariantMeasurement[]> {
+  return inPhase(options, countIn);
+}
+
+async function inPhase<Result>(options: MeasureAllOptions, work: (phase: Phase) => Promise<Result>): Promise<Result> {
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
   using watch = new EngineWatch(options.engines, options.control, (error) => aborter.abort(error));
   const scenarios = [...options.scenarios].sort(
     (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
   );
-  const failures = new Map<string, PlumblineError>();
-  const phase = { ...options, scenarios, signal, watch, failures };
-  options.onProgress({ type: 'phase', phase: 'work', text: 'Counting work' });
-  const first = await options.clock.time('work', () => workPasses(phase, 1));
-  const second = await options.clock.time('work', () => workPasses(phase, 2));
-  const measurements = collect(scenarios, first, second, failures);
-  options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
-  const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
-  const loads = await options.clock.time('load', () => loadPasses(phase, measurements));
-  return { measurements, loads, measured };
+  return await work({ ...options, scenarios, signal, watch, failures: new Map() });
+}
+
+async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
+  phase.onProgress({ type: 'phase', phase: 'work', text: 'Counting work' });
+  const first = await phase.clock.time('work', () => workPasses(phase, 1));
+  const second = await phase.clock.time('work', () => workPasses(phase, 2));
+  return collect(phase.scenarios, first, second, phase.failures);
 }
 
 interface Phase extends MeasureAllOptions {

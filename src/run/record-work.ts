@@ -7,8 +7,10 @@ import { type RecordedBy, recordingOf } from './locked.ts';
 import type { RunOutcome } from './run.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 
-/** As many as tell two data sets apart at a glance; all 64 would be most of the file. */
-const DIGEST_DIGITS = 16;
+/** As many digits as tell two data sets apart; all 64 would be most of the file. */
+export function recordedDigest(digest: string): string {
+  return digest.slice(0, 16);
+}
 
 export interface RecordOptions extends RecordedBy {
   folder: string;
@@ -44,7 +46,7 @@ export async function recordWork({ report, measurements }: RunOutcome, options: 
         warnings.push(`${name}: ${unstable.join(', ')} left out of ${LOCK_FILE}: not the same twice`);
       usable.set(name, {
         dataset: dataset.name,
-        digest: dataset.digest.slice(0, DIGEST_DIGITS),
+        digest: recordedDigest(dataset.digest),
         work: measurement.work,
       });
     }

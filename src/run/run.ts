@@ -1,21 +1,16 @@
-import { claimRedis, type RunningEngines } from '../engines/engines.ts';
-import { PlumblineError } from '../errors.ts';
+import type { PlumblineError } from '../errors.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, RunInfo } from '../model/report.ts';
+import { type Ready, withEnginesAndData } from './engines-and-data.ts';
 import { asFailure } from './failure.ts';
 import { readCpuTicks } from './host.ts';
 import { lockedOf } from './locked.ts';
-import { type Measured, measureAll } from './measure-all.ts';
-import { connectControl } from './measurer.ts';
+import { measureAll } from './measure-all.ts';
 import { PhaseClock } from './phase-clock.ts';
-import { PreparedData } from './prepare-data.ts';
-import { describeEngines, describeRun, type RunFacts } from './run-info.ts';
+import { describeRun, type RunFacts } from './run-info.ts';
 import type { RunOptions } from './run-options.ts';
 import { reportOf } from './run-report.ts';
-import { startForRun } from './start-for-run.ts';
-
-const PING_MS = 2_000;
 
 export interface RunOutcome {
   report: Report;
@@ -28,58 +23,38 @@ export interface RunOutcome {
  * leaves it is the one that `signal` was aborted with.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {
+  const { outcome, failure, info, facts } = await attempt(options, (ready, clock, known) =>
+    measureAll({ ...options, ...ready, clock, locked: lockedOf(options, known) }),
+  );
+  const measured = outcome ?? { measurements: [], loads: [], measured: [] };
+  const { measurements, loads } = measured;
+  return { report: reportOf(options, info, measured, facts.warnings, failure), measurements, loads };
+}
+
+export interface Attempt<Outcome> {
+  /** Absent: `failure` says what stopped it. */
+  outcome?: Outcome;
+  failure: PlumblineError | undefined;
+  info: RunInfo;
+  facts: RunFacts;
+}
+
+/** `work` on engines with the data in them, and what the report says of the run, however it ended. Throws the signal's reason alone. */
+export async function attempt<Outcome>(
+  options: RunOptions,
+  work: (ready: Ready, clock: PhaseClock, facts: RunFacts) => Promise<Outcome>,
+): Promise<Attempt<Outcome>> {
   const startedAt = new Date();
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
   const facts: RunFacts = { pinned: false, warnings: [] };
-  let outcome: Measured = { measurements: [], loads: [], measured: [] };
-  let failure: PlumblineError | undefined;
+  const told = async () => ({ info: await describeRun(options, facts, { startedAt, ticks, clock }), facts });
   try {
-    outcome = await startAndMeasure(options, clock, facts);
+    const outcome = await withEnginesAndData(options, clock, facts, (ready) => work(ready, clock, facts));
     options.signal.throwIfAborted();
+    return { outcome, failure: undefined, ...(await told()) };
   } catch (error) {
     options.signal.throwIfAborted();
-    failure = asFailure(error, options.engineOptions.urls);
+    return { failure: asFailure(error, options.engineOptions.urls), ...(await told()) };
   }
-  const info = await describeRun(options, facts, { startedAt, ticks, clock });
-  return {
-    report: reportOf(options, info, outcome, facts.warnings, failure),
-    measurements: outcome.measurements,
-    loads: outcome.loads,
-  };
-}
-
-async function startAndMeasure(options: RunOptions, clock: PhaseClock, facts: RunFacts): Promise<Measured> {
-  const { onProgress } = options;
-  onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
-  const data = await clock.time('seed', async () => new PreparedData(options));
-  await using engines = await clock.time('engines', () => startForRun(options, data));
-  try {
-    return await measureOn(engines, data, options, clock, facts);
-  } catch (error) {
-    options.signal.throwIfAborted();
-    // What nobody expected may be an engine that is gone: that is told by its name.
-    if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
-    throw error;
-  }
-}
-
-async function measureOn(
-  engines: RunningEngines,
-  data: PreparedData,
-  options: RunOptions,
-  clock: PhaseClock,
-  facts: RunFacts,
-): Promise<Measured> {
-  const { onProgress } = options;
-  facts.engines = describeEngines(engines);
-  facts.pinned = engines.pinned;
-  facts.warnings.push(...engines.notes);
-  onProgress({ type: 'phase', phase: 'seed', text: `Data: ${data.definition.name} at profile ${options.profile}` });
-  facts.dataset = await clock.time('seed', () => data.ensure(engines));
-  facts.warnings.push(...engines.notes.filter((note) => !facts.warnings.includes(note)));
-  await using control = await connectControl(engines);
-  // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
-  await claimRedis(control.redis, options.engineOptions.allowDatabases);
-  return await measureAll({ ...options, engines, control, clock, data, locked: lockedOf(options, facts) });
 }
