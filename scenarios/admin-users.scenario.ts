@@ -23,6 +23,7 @@ export default defineScenario({
   checks: {
     baseline: { plan: 'COLLSCAN' },
     indexed: {
+      growth: { docsExamined: 'constant', bytes: 'constant' },
       p95: '80ms',
       reduction: { versus: 'baseline', atLeast: '90%' },
       plan: 'IXSCAN',

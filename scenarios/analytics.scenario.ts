@@ -20,6 +20,7 @@ export default defineScenario({
   checks: {
     baseline: { plan: 'COLLSCAN' },
     indexed: {
+      growth: { docsExamined: 'linear', returned: 'constant' },
       p95: '400ms',
       reduction: { versus: 'baseline', atLeast: '83%' },
       plan: 'IXSCAN',

@@ -16,7 +16,13 @@ export default defineScenario({
   },
   checks: {
     baseline: { plan: 'COLLSCAN' },
-    indexed: { plan: 'IXSCAN', mongoCommands: 1, returned: 10, docsExaminedPerReturned: 1 },
+    indexed: {
+      plan: 'IXSCAN',
+      mongoCommands: 1,
+      returned: 10,
+      docsExaminedPerReturned: 1,
+      growth: { docsExamined: 'constant' },
+    },
     cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
   },
   guide: [

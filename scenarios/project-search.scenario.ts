@@ -19,6 +19,7 @@ export default defineScenario({
   checks: {
     baseline: { plan: 'COLLSCAN' },
     indexed: {
+      growth: { docsExamined: 'linear', returned: 'constant' },
       p95: '180ms',
       reduction: { versus: 'baseline', atLeast: '85%' },
       plan: 'IXSCAN',

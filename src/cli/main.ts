@@ -47,6 +47,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would run, and do nothing')
+    .option('--growth', 'count the work at 1, 4 and 16 times the data, and judge how it grows (no times)')
     .option('--update-lock', 'record the work that is counted in plumbline.lock.json; refused where CI is set')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));

@@ -36,6 +36,7 @@ export const runFlagsSchema = dataFlagsSchema.extend({
   json: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   updateLock: z.boolean().default(false),
+  growth: z.boolean().default(false),
 });
 
 export const compareFlagsSchema = runFlagsSchema.extend({

@@ -7,6 +7,7 @@ import { probeFolder } from '../report/probe-folder.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
+import { runGrowth } from '../run/growth.ts';
 import { keepRun } from '../run/keep-run.ts';
 import { readLock } from '../run/lock-file.ts';
 import { recordWork } from '../run/record-work.ts';
@@ -25,8 +26,10 @@ export async function runCommand(names: readonly string[], options: unknown, com
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
-  const profile = flags.profile ?? config.profile;
+  // Counts grow from any size: the smallest has an answer in seconds.
+  const profile = flags.profile ?? (flags.growth ? 'smoke' : config.profile);
   if (flags.updateLock) refuseInCi(environment);
+  if (flags.updateLock && flags.growth) throw new PlumblineError('USAGE', ...NOT_TOGETHER);
   const lock = await readLock(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
     names,
@@ -44,7 +47,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const engineOptions = engineOptionsFrom(options, config, environment);
-  const outcome = await run({
+  const measure = flags.growth ? runGrowth : run;
+  const outcome = await measure({
     command,
     folder,
     config,
@@ -68,7 +72,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
     const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, wholeSuite });
     for (const warning of recorded.warnings) progress.onProgress({ type: 'warning', text: warning });
     progress.onProgress({ type: 'step', text: recorded.summary });
-  } else if (lock === undefined) {
+  } else if (lock === undefined && !flags.growth) {
     progress.onProgress({ type: 'step', text: NO_LOCK });
   }
   const { report } = kept;
@@ -85,6 +89,11 @@ export async function runCommand(names: readonly string[], options: unknown, com
 }
 
 const NO_LOCK = `no ${LOCK_FILE}: \`plumbline run --update-lock\` records the work, and later runs fail when it grows`;
+
+const NOT_TOGETHER = [
+  '--growth counts at three sizes of the data, and --update-lock records one',
+  'Run one of them, then the other.',
+] as const;
 
 /** A lock that the build writes by itself accepts whatever it meets. */
 function refuseInCi({ CI }: Environment): void {

@@ -4,7 +4,7 @@ import { datasetDigest } from './digest.ts';
 import tiny from './fixtures/tiny.dataset.ts';
 
 describe('datasetDigest', () => {
-  it('differs by profile, seed, name, reference date and content', () => {
+  it('differs by profile, scale, seed, name, reference date and content', () => {
     const otherContent: DatasetDefinition<'readers' | 'books'> = {
       ...tiny,
       collections: { ...tiny.collections, books: () => (index) => ({ _id: index, pages: 1 }) },
@@ -16,9 +16,11 @@ describe('datasetDigest', () => {
       datasetDigest({ ...tiny, name: 'other' }, 'smoke', 1),
       datasetDigest({ ...tiny, referenceDate: '2026-01-02T00:00:00Z' }, 'smoke', 1),
       datasetDigest(otherContent, 'smoke', 1),
+      datasetDigest(tiny, 'smoke', 1, 4),
     ];
     expect(new Set(digests).size).toBe(digests.length);
     expect(datasetDigest(tiny, 'smoke', 1)).toBe(digests[0]);
+    expect(datasetDigest(tiny, 'smoke', 1, 1)).toBe(digests[0]);
   });
 
   it('makes 1,024 documents of a larger collection and all of a smaller one, so that it costs little before each run', () => {

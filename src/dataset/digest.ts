@@ -15,8 +15,9 @@ export function datasetDigest<Collection extends string, Data extends object>(
   definition: DatasetDefinition<Collection, Data>,
   profile: Profile,
   seed: number,
+  scale = 1,
 ): string {
-  const choice = { definition, profile, seed };
+  const choice = { definition, profile, seed, scale };
   const sizes = datasetSizes(choice);
   const referenceDate = referenceDateOf(definition).toISOString();
   const hash = createHash('sha256').update(JSON.stringify([definition.name, profile, seed, referenceDate]));

@@ -20,7 +20,7 @@ const client = new MongoClient(job.mongoUrl, { appName: 'plumbline-load' });
 
 try {
   const { default: definition } = (await import(job.module)) as { default: DatasetDefinition };
-  const choice = { definition, profile: job.profile, seed: job.seed };
+  const choice = { definition, profile: job.profile, seed: job.seed, scale: job.scale };
   const sizes = datasetSizes(choice);
 
   const load = async (collection: string): Promise<void> => {

@@ -13,6 +13,8 @@ export interface DatasetChoice<Collection extends string = string, Data extends 
   readonly definition: DatasetDefinition<Collection, Data>;
   readonly profile: Profile;
   readonly seed: number;
+  /** How many times the profile's documents; 1 when absent. */
+  readonly scale?: number | undefined;
 }
 
 /** The names of the collections, in the order of the definition. */
@@ -21,7 +23,7 @@ export function collectionNames<Collection extends string>({ definition }: Datas
 }
 
 /**
- * Documents per collection of the profile.
+ * Documents per collection of the profile, times the scale.
  * @throws DATASET_INVALID for a collection without a size, or with one that is not a whole number.
  */
 export function datasetSizes<Collection extends string>(choice: DatasetChoice<Collection>): Sizes<Collection> {
@@ -34,7 +36,10 @@ export function datasetSizes<Collection extends string>(choice: DatasetChoice<Co
       'Give every collection a whole number of documents in every profile.',
     );
   }
-  return sizes;
+  const { scale = 1 } = choice;
+  if (scale === 1) return sizes;
+  const scaled = collectionNames(choice).map((collection) => [collection, Math.round(sizes[collection] * scale)]);
+  return Object.fromEntries(scaled) as Sizes<Collection>;
 }
 
 /** Documents of all collections together. */

@@ -8,6 +8,7 @@ export interface LoadJob {
   readonly module: string;
   readonly profile: Profile;
   readonly seed: number;
+  readonly scale?: number | undefined;
   readonly mongoUrl: string;
   /** Inserted into the bare one, then copied. */
   readonly databases: DatasetDatabases;

@@ -43,6 +43,7 @@ export async function loadDataset(options: LoadOptions): Promise<LoadResult> {
       module: options.definition.module,
       profile: options.profile,
       seed: options.seed,
+      scale: options.scale,
       mongoUrl: options.mongoUrl,
       databases,
     },

@@ -53,6 +53,13 @@ describe('prepareDataset', () => {
     await prepareDataset(options);
   });
 
+  it('loads so many times the documents of the profile', async () => {
+    expect(await prepareDataset({ ...options, scale: 3 })).toMatchObject({ loaded: true, documents: 5_700 });
+    expect(await bare.collection('books').countDocuments()).toBe(2_100);
+    expect(await prepareDataset({ ...options, scale: 3 })).toMatchObject({ changed: false });
+    expect(await prepareDataset(options)).toMatchObject({ loaded: true, documents: 1_900 });
+  });
+
   it('loads anew when documents are missing', async () => {
     await bare.collection('readers').deleteMany({ _id: { $in: ['reader-5', 'reader-6', 'reader-7'] as never[] } });
     expect(await prepareDataset(options)).toMatchObject({

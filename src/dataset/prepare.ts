@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { datasetDigest } from './digest.ts';
-import { totalDocuments } from './generate.ts';
+import { datasetSizes, totalDocuments } from './generate.ts';
 import { type IndexSet, indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
 import { markComplete } from './marker.ts';
@@ -36,7 +36,7 @@ export async function prepareDataset(
 ): Promise<PreparedDataset> {
   const startedMs = performance.now();
   const { definition, databases, signal } = options;
-  const digest = datasetDigest(definition, options.profile, options.seed);
+  const digest = datasetDigest(definition, options.profile, options.seed, options.scale);
   await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
   const wanted = await learnIndexSet(client, options, options.scratchDatabase ?? `${databases.indexed}_scratch`);
   const indexSet = indexSetDigest(wanted);
@@ -55,7 +55,7 @@ export async function prepareDataset(
   signal?.throwIfAborted();
   if (reason !== undefined) {
     for (const database of [databases.bare, databases.indexed]) {
-      await markComplete(client.db(database), { digest, indexSet, counts: definition.profiles[options.profile] });
+      await markComplete(client.db(database), { digest, indexSet, counts: datasetSizes(options) });
     }
   }
   return {

@@ -31,7 +31,7 @@ export function missingData(subject: Subject): CheckResult[] {
 }
 
 /** What ended the measurement early, in its own words. */
-function stoppedBy(subject: Subject): CheckResult | undefined {
+export function stoppedBy(subject: Subject): CheckResult | undefined {
   const error = subject.measurements[0]?.error;
   if (error === undefined) return undefined;
   return checkResult(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LatencyMetric, ReductionMetric } from '../model/check.ts';
+import type { GrowthMetric, LatencyMetric, ReductionMetric } from '../model/check.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { IMPACT_METRICS } from '../model/load.ts';
 import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
@@ -14,6 +14,15 @@ const REDUCTION_METRICS = [
   'docsExamined',
   'returned',
 ] as const satisfies readonly ReductionMetric[];
+
+export const GROWTH_METRICS = [
+  'mongoCommands',
+  'keysExamined',
+  'docsExamined',
+  'returned',
+  'bytes',
+  'redisCommands',
+] as const satisfies readonly GrowthMetric[];
 
 /** An object without unknown keys; `what` they are is said, with the known name that was probably meant. */
 function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
@@ -83,6 +92,7 @@ const variantChecks = strict('check', {
     errors: percent.optional(),
     hitRate: percent.optional(),
   }).optional(),
+  growth: strict('count that grows', named(GROWTH_METRICS, oneOf(['constant', 'linear']))).optional(),
 });
 
 const environment = z.record(z.string(), z.string({ error: 'must be a text' }), 'must be an object with texts');
@@ -122,11 +132,13 @@ const guideRow = strict('part of a guide row', {
 const COUNT_PATH =
   /^((mongo|redis)\.commands\.\S+|mongo\.(keysExamined|docsExamined|returned|bytes)|redis\.(hits|misses|bytes|evictions)|connections\.(created|maxCheckedOut|waitQueueTimeouts))$/;
 const accepted = strict('part of accepted work', {
-  ceiling: z.record(
-    z.string().regex(COUNT_PATH, 'must be a count as the lock names it, like "mongo.docsExamined"'),
-    amount,
-    'must be an object with the most of each count',
-  ),
+  ceiling: z.record(z.string().regex(COUNT_PATH), amount, {
+    // An invalid key is told by the record, with the place of the key.
+    error: (issue) =>
+      issue.code === 'invalid_key'
+        ? 'must be a count as the lock names it, like "mongo.docsExamined"'
+        : 'must be an object with the most of each count',
+  }),
   plans: z.array(text, 'must be a list of plans').optional(),
   reason: text,
   until: z.iso.date('must be the last day on which it is accepted, like "2026-12-31"'),

@@ -53,6 +53,15 @@ describe('parseScenario', () => {
       guide: [{ row: 'user projects list', metric: 'latency' as const, target: '-86%', baseline: 'baseline' }],
       troubleshooting: { causes: ['a'], remedies: ['b'] },
       callTimeoutMs: 1000,
+      accepted: {
+        indexed: {
+          ceiling: { 'mongo.docsExamined': 100, 'mongo.commands.find': 2 },
+          plans: ['projects: COLLSCAN'],
+          reason: 'the index is rebuilt',
+          until: '2026-12-31',
+          profile: 'pr' as const,
+        },
+      },
     };
     expect(parseScenario(FILE, everything)).toBe(everything);
   });
@@ -95,6 +104,27 @@ describe('parseScenario', () => {
       { checks: { indexed: { reduction: { versus: 'baseline', atleast: '86%' } } } },
       'checks.indexed.reduction.0: "atleast" is no part of a reduction; did you mean "atLeast"?',
     ],
+    [
+      { checks: { indexed: { growth: { docsExamind: 'constant' } } } },
+      'checks.indexed.growth: "docsExamind" is no count that grows; did you mean "docsExamined"?',
+    ],
+    [
+      { checks: { indexed: { growth: { bytes: 'quadratic' } } } },
+      'checks.indexed.growth.bytes: "quadratic" is no choice; there are constant, linear',
+    ],
+    [
+      { accepted: { indexd: { ceiling: {}, reason: 'x', until: '2026-12-31' } } },
+      'accepted.indexd: "indexd" is no variant; did you mean "indexed"?',
+    ],
+    [
+      { accepted: { indexed: { ceiling: { docsExamined: 1 }, reason: 'x', until: '2026-12-31' } } },
+      'accepted.indexed.0.ceiling.docsExamined: must be a count as the lock names it, like "mongo.docsExamined"',
+    ],
+    [
+      { accepted: { indexed: { ceiling: {}, reason: 'x', until: '2026-02-30' } } },
+      'accepted.indexed.0.until: must be the last day on which it is accepted, like "2026-12-31"',
+    ],
+    [{ accepted: { indexed: { ceiling: {}, until: '2026-12-31' } } }, 'accepted.indexed.0.reason: must be a text'],
     [{ titel: 'x' }, 'default export: "titel" is no part of a scenario; did you mean "title"?'],
     [{ title: ' ' }, 'title: must not be empty'],
     [{ title: undefined }, 'title: must be a text'],

@@ -13,6 +13,8 @@ export const requestSchema = z.discriminatedUnion('op', [
     file: z.string(),
     profile: z.enum(['smoke', 'pr', 'release']),
     seed: z.number().int(),
+    /** How many times the profile's documents there are; 1 when absent. */
+    scale: z.number().optional(),
   }),
   z.object({
     op: z.literal('open'),

@@ -42,6 +42,10 @@ export interface WorkChecks {
   waitQueueTimeouts?: WorkBudget;
 }
 
+/** How a count may grow with the data: not at all, or as the data does. */
+export type Growth = 'constant' | 'linear';
+export type GrowthMetric = 'mongoCommands' | 'keysExamined' | 'docsExamined' | 'returned' | 'bytes' | 'redisCommands';
+
 /** The expectations of one variant. */
 export interface VariantChecks<Variant extends string = string> extends LatencyChecks, WorkChecks {
   reduction?: Reduction<Variant> | readonly Reduction<Variant>[];
@@ -54,6 +58,8 @@ export interface VariantChecks<Variant extends string = string> extends LatencyC
   hitRate?: Percent;
   /** Of a scenario with `load`. */
   load?: LoadChecks;
+  /** How its work may grow; judged by `plumbline run --growth`, which counts it at three sizes of the data. */
+  growth?: Partial<Record<GrowthMetric, Growth>>;
 }
 
 export type WorkMetric = keyof WorkChecks;

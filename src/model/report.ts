@@ -28,7 +28,7 @@ export const checkResultSchema = z.object({
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: z.string(),
   variant: z.string(),
-  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock', 'load']),
+  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock', 'load', 'growth']),
   verdict: rowVerdictSchema,
   expected: z.string(),
   actual: z.string(),
@@ -81,6 +81,24 @@ export const guideRowSchema = z.object({
   reason: z.string(),
 });
 export type GuideReportRow = z.infer<typeof guideRowSchema>;
+
+/** What one call did at one size of the data. */
+const growthSizeSchema = z.object({
+  /** How many times the smallest size. */
+  factor: z.number(),
+  documents: z.number().int(),
+  /** Per call, by metric; absent for a variant that could not be counted. */
+  perCall: z.record(z.string(), z.number()).optional(),
+});
+
+const growthSchema = z.object({
+  scenario: z.string(),
+  variant: z.string(),
+  /** What the scenario declares, by metric: `constant` or `linear`. */
+  declared: z.record(z.string(), z.enum(['constant', 'linear'])),
+  sizes: z.array(growthSizeSchema),
+});
+export type VariantGrowth = z.infer<typeof growthSchema>;
 
 const engineSchema = z.object({ version: z.string(), via: z.enum(['url', 'docker', 'local']), image: z.string() });
 const mongoSchema = engineSchema.extend({
@@ -169,6 +187,8 @@ export const reportSchema = z.object({
   run: runSchema,
   scenarios: z.array(scenarioReportSchema),
   guide: z.array(guideRowSchema),
+  /** Of `--growth`: how each variant's work grows with the data. */
+  growth: z.array(growthSchema).optional(),
   /** Of two revisions; absent in a run of one, and in reports from before there were any. */
   comparisons: z.array(comparisonSchema).optional(),
   /** Of scenarios with `load`; absent when there is none. */

@@ -1,6 +1,7 @@
 import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
+import { growthSection } from './markdown/growth.ts';
 import { guideSection } from './markdown/guide.ts';
 import { loadSection } from './markdown/load.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
@@ -19,6 +20,7 @@ export const markdownReporter: Reporter = {
         errorsSection(report),
         failuresSection(report),
         comparisonsSection(report),
+        growthSection(report),
         guideSection(report, trends),
         loadSection(report),
         warningsSection(report),

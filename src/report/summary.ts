@@ -2,6 +2,7 @@ import type { Report } from '../model/report.ts';
 import { NO_PAINT, type Paint } from './paint.ts';
 import { comparisonLines } from './summary/comparisons.ts';
 import { failureLines } from './summary/failures.ts';
+import { growthLines } from './summary/growth.ts';
 import { guideLines } from './summary/guide.ts';
 import { loadLines } from './summary/load.ts';
 import { messageLines, verdictLines } from './summary/verdict.ts';
@@ -28,6 +29,7 @@ export function renderSummary(
     messageLines(report, paint, columns),
     failureLines(report, paint, columns),
     comparisonLines(report, paint, columns),
+    growthLines(report, paint, columns),
     guideLines(report, paint, columns),
     loadLines(report, paint, columns),
     files.map((file) => `Report: ${file}`),

@@ -47,8 +47,8 @@ export async function keepRun(outcome: RunOutcome, out: string, reporters: reado
   warnings.push(
     ...written.failures.map(({ reporter, message }) => `the ${reporter} report could not be made: ${message}`),
   );
-  // A run without data has nothing to compare a later one with.
-  if (outcome.report.run.dataset) {
+  // A run without data, or on several sizes of it, has nothing to compare a later one with.
+  if (outcome.report.run.dataset && outcome.report.growth === undefined) {
     await store.append(entry).catch((error: unknown) => {
       warnings.push(messageOf(error));
     });

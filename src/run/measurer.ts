@@ -53,6 +53,7 @@ export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
   seed: number;
+  scale?: number | undefined;
 }
 
 const ENTRY = new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -76,8 +77,8 @@ export class Measurer implements AsyncDisposable {
       ...(cores === undefined ? {} : { cores }),
     });
     if (this.#loaded === scenario.file) return this.#worker;
-    const { profile, seed } = this.#options;
-    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed } as const;
+    const { profile, seed, scale } = this.#options;
+    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale } as const;
     await this.#worker.ask(request, scenario.name, doneAnswerSchema);
     this.#loaded = scenario.file;
     return this.#worker;

@@ -9,11 +9,11 @@ import { scenarioParams } from './scenario-params.ts';
 const loaded = new Map<string, LoadedScenario>();
 
 const server = new WorkerServer(
-  async ({ file, name, profile, seed }) => {
+  async ({ file, name, profile, seed, scale }) => {
     const known = loaded.get(file);
     if (known) return known;
     const definition = await importScenario(file);
-    const scenario = { name, definition, params: scenarioParams(name, definition, profile, seed) };
+    const scenario = { name, definition, params: scenarioParams(name, definition, { profile, seed, scale }) };
     loaded.set(file, scenario);
     return scenario;
   },

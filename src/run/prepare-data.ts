@@ -25,6 +25,8 @@ export interface DataOptions {
   scenarios: readonly LoadedScenarioFile[];
   profile: Profile;
   seed: number;
+  /** How many times the profile's documents; 1 when absent. */
+  scale?: number | undefined;
   engineOptions: EngineRequest;
   onProgress: OnProgress;
   signal: AbortSignal;
@@ -43,15 +45,15 @@ export class PreparedData {
   constructor(options: DataOptions) {
     this.#options = options;
     this.definition = onlyDataset(options.scenarios);
-    this.digest = datasetDigest(this.definition, options.profile, options.seed);
+    this.digest = datasetDigest(this.definition, options.profile, options.seed, options.scale);
     const { images, topology } = options.engineOptions;
     this.snapshot = createHash('sha256')
       .update(JSON.stringify([this.digest, images.mongodb, topology, Object.values(DATABASES)]))
       .digest('hex');
   }
 
-  /** Loads the data where it is not there as it should be, and keeps it. MongoDB may be restarted for that. */
-  async ensure(engines: RunningEngines): Promise<NonNullable<RunInfo['dataset']>> {
+  /** Loads the data where it is not there as it should be, and keeps it (`keep`). MongoDB may be restarted for that. */
+  async ensure(engines: RunningEngines, { keep = true } = {}): Promise<NonNullable<RunInfo['dataset']>> {
     const { onProgress, scenarios } = this.#options;
     this.#installed ??= installApplications(scenarios, { ...this.#options, engines });
     await this.#installed;
@@ -61,7 +63,7 @@ export class PreparedData {
         type: 'step',
         text: `data prepared in ${prepared.seconds.toFixed(1)} s (${prepared.reason ?? 'new'})`,
       });
-      await engines.saveSnapshot(this.snapshot, this.definition.name);
+      if (keep) await engines.saveSnapshot(this.snapshot, this.definition.name);
     } else {
       onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
     }
@@ -74,7 +76,7 @@ export class PreparedData {
   }
 
   async #prepare(engines: RunningEngines): Promise<PreparedDataset> {
-    const { profile, seed, onProgress } = this.#options;
+    const { profile, seed, scale, onProgress } = this.#options;
     await using control = await connectControl(engines);
     return await whileAlive(engines, control, this.#options.signal, async (signal) => {
       await this.#claim(control);
@@ -83,6 +85,7 @@ export class PreparedData {
         definition: { ...this.definition, indexes: this.#indexesOn(engines) },
         profile,
         seed,
+        scale,
         mongoUrl: failingFast(engines.mongo.url),
         databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
         onProgress: (done, total) =>

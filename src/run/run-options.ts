@@ -16,6 +16,8 @@ export interface RunOptions {
   config: Config;
   profile: Profile;
   seed: number;
+  /** How many times the profile's documents; 1 when absent. */
+  scale?: number | undefined;
   scenarios: readonly LoadedScenarioFile[];
   engineOptions: EngineRequest;
   /** Stop at the first scenario with a failed check or an error. */

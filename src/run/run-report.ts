@@ -30,7 +30,12 @@ export function reportOf(
 }
 
 /** What stopped the run is said once, and nothing is judged: no scenario is called passed or failed. */
-function failedReport(options: RunOptions, run: RunInfo, warnings: readonly string[], failure: PlumblineError): Report {
+export function failedReport(
+  options: RunOptions,
+  run: RunInfo,
+  warnings: readonly string[],
+  failure: PlumblineError,
+): Report {
   const { code, message, hint } = failure;
   const unmeasured = options.scenarios.map(({ name }) => name).join(', ');
   return {
