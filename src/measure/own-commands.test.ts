@@ -51,6 +51,11 @@ describe('ownCommands', () => {
     expect(ownCommands('a/b', sources)).toEqual({ find: 1, insert: 1 });
   });
 
+  it('takes the count of the server for what a driver sent again because it never arrived', () => {
+    const sources = { entries: [find], counted: { find: 1 }, observed: { find: 2 }, background };
+    expect(ownCommands('a/b', sources)).toEqual({ find: 1 });
+  });
+
   it('refuses writes to another database', () => {
     const sources = { entries: [insert], counted: { insert: 2 }, observed: undefined, background };
     expect(() => ownCommands('a/b', sources)).toThrow(

@@ -36,7 +36,10 @@ export function ownCommands(
   const madeByOthers = WRITES.some((name) => own[name] === undefined && profiled(name) > 0);
   if (observed && seenByServer && !madeByOthers && disagreement(own, profiled) === undefined) return own;
   const left = withoutBackground(counted, entries, background);
-  const name = disagreement(left, profiled) ?? Object.keys(own).find((made) => (own[made] ?? 0) > (left[made] ?? 0));
+  // More than the server counted is no disagreement: a driver sends again what never arrived.
+  const takenForBackground = (made: string) =>
+    (left[made] ?? 0) < (counted[made] ?? 0) && (own[made] ?? 0) > (left[made] ?? 0);
+  const name = disagreement(left, profiled) ?? Object.keys(own).find(takenForBackground);
   if (name === undefined) return { ...left };
   throw new PlumblineError(
     'COUNTERS_DISAGREE',
