@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
 import { durationMs } from '../model/quantity.ts';
+import { freePort } from '../process/free-port.ts';
 import { ApplicationProcess } from './application-process.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { sweepApplications } from './marked-processes.ts';
@@ -48,7 +47,7 @@ export async function startApplication({
   signal,
 }: ApplicationTarget): Promise<RunningApplication> {
   sweepApplications();
-  const port = await freePort();
+  const port = await freePort(HOST);
   const running = new ApplicationProcess({
     commandLine: definition.command,
     cwd,
@@ -134,14 +133,4 @@ function diedError(definition: ApplicationDefinition, end: string, running: Appl
     `the application (${definition.command}) ended by itself: ${end}; ${running.lastWords}`,
     'It must serve until SIGTERM: a command that puts itself in the background ends at once.',
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the system named no port');
-  return address.port;
 }

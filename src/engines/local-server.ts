@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { freePort } from '../process/free-port.ts';
 import { Child, type ChildRecipe } from './child.ts';
 import type { EngineUse } from './contract.ts';
 import type { Registration } from './leftovers.ts';
@@ -104,7 +104,7 @@ export class LocalServer implements ManagedServer {
 
   async #launch(): Promise<void> {
     const { binary, cores, registration } = this.#recipe;
-    this.#port = await freePort();
+    this.#port = await freePort('127.0.0.1');
     const own = this.#recipe.arguments(this.#port);
     // `taskset` becomes the program that it starts: the process stays the same.
     const pinned =
@@ -124,16 +124,4 @@ export class LocalServer implements ManagedServer {
       { cause: thrown },
     );
   }
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() =>
-      address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
-    );
-  });
-  return promise;
 }
