@@ -2,6 +2,7 @@ import type { StartedTestContainer } from 'testcontainers';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
+import { directAddress } from './container-address.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
 import { containerUse } from './container-use.ts';
 import type { EngineUse } from './contract.ts';
@@ -28,6 +29,7 @@ export class ContainerServer implements ManagedServer {
   readonly #docker: Docker;
   readonly #container: StartedTestContainer;
   readonly #port: number;
+  #direct: string | undefined;
 
   private constructor(
     docker: Docker,
@@ -55,7 +57,9 @@ export class ContainerServer implements ManagedServer {
     image = recipe.image,
   ): Promise<ContainerServer> {
     const container = await startContainer(docker, engine, recipe);
-    return new ContainerServer(docker, engine, recipe, image, container);
+    const server = new ContainerServer(docker, engine, recipe, image, container);
+    await server.#findAddress();
+    return server;
   }
 
   get containerId(): string {
@@ -63,7 +67,7 @@ export class ContainerServer implements ManagedServer {
   }
 
   get url(): string {
-    const address = `${this.#docker.host}:${this.#container.getMappedPort(this.#port)}`;
+    const address = this.#direct ?? `${this.#docker.host}:${this.#container.getMappedPort(this.#port)}`;
     return this.engine === 'MongoDB' ? `mongodb://${address}/?directConnection=true` : `redis://${address}`;
   }
 
@@ -78,6 +82,12 @@ export class ContainerServer implements ManagedServer {
 
   async restart(): Promise<void> {
     await this.#container.restart({ timeout: STOP_MS });
+    await this.#findAddress();
+  }
+
+  /** A container may have another one after each start. */
+  async #findAddress(): Promise<void> {
+    this.#direct = await directAddress(this.#docker, this.containerId, this.#port);
   }
 
   async use(): Promise<EngineUse> {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test, vi } from 'vitest';
 import { DeadlinePassed } from '../process/deadline.ts';
+import { directAddress } from './container-address.ts';
 import { connectDocker } from './docker.ts';
 import { inspectImage, STAND_INS } from './docker-images.ts';
 import { DockerSnapshots } from './docker-snapshots.ts';
@@ -37,14 +38,13 @@ async function containersOf(pid: number | undefined): Promise<string[]> {
 }
 
 describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
-  test('engines answer on loopback, and stop with everything that was started', async () => {
+  test('engines answer on this machine alone, and stop with everything that was started', async () => {
     const engines = await startTestEngines({ pinCores: { engines: [0] } });
     expect(engines.mongo).toMatchObject({
       via: 'docker',
       version: expect.stringMatching(/^7\.0\./),
-      url: expect.stringContaining('127.0.0.1'),
     });
-    expect(engines.redis).toMatchObject({ via: 'docker', url: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/) });
+    expect(engines.redis.via).toBe('docker');
     expect(engines).toMatchObject({ platform: 'linux/amd64', pinned: true, fromSnapshot: false });
     const own = await containersOf(process.pid);
     expect(own).toHaveLength(2);
@@ -53,7 +53,15 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
       const { HostConfig } = await docker.api.getContainer(id).inspect();
       expect(HostConfig.CpusetCpus).toBe('0');
       expect(JSON.stringify(HostConfig.PortBindings)).toContain('127.0.0.1');
+      expect(await directAddress(docker, id, 1), 'a port where nobody listens').toBeUndefined();
     }
+    const urls = [engines.mongo.url, engines.redis.url].join(' ');
+    const direct = await Promise.all(
+      own.flatMap((id) => [27_017, 6_379].map((port) => directAddress(docker, id, port))),
+    );
+    for (const address of direct.filter((one) => one !== undefined)) expect(urls).toContain(`//${address}`);
+    // Where no bridge of this machine leads to them, their ports on loopback do.
+    if (direct.every((one) => one === undefined)) expect(urls.match(/127\.0\.0\.1:\d+/g)).toHaveLength(2);
     const ttl = await counting(engines, (client) =>
       client.db('admin').command({ getParameter: 1, ttlMonitorEnabled: 1 }),
     );
@@ -142,10 +150,9 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
   test('an engine that was killed is named, with what is known of its end', async () => {
     await using engines = await startTestEngines({});
     const docker = await connectDocker();
-    const port = new URL(engines.mongo.url.replace('mongodb:', 'http:')).port;
-    const all = await docker.api.listContainers();
-    const mongo = all.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === Number(port)));
-    if (!mongo) throw new Error('no container publishes that port');
+    const found = await docker.api.listContainers({ filters: { label: ['plumbline.run'], expose: ['27017/tcp'] } });
+    const mongo = found.find(({ Labels }) => Labels['plumbline.run']?.startsWith(`${process.pid}:`));
+    if (!mongo) throw new Error('this process has no container of MongoDB');
     await docker.api.getContainer(mongo.Id).kill();
     await expect(engines.ping(2_000)).rejects.toMatchObject({
       code: 'ENGINE_DIED',
