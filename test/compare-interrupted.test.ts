@@ -11,7 +11,7 @@ import { Repository, scenarioOf } from './compare/repository.ts';
 const SLOW = scenarioOf('new Promise((done) => setTimeout(done, 50)).then(() => itemsOf(mongo, group))', '');
 const PHASES = {
   'base is checked out': /base is /,
-  'work is counted': /work 1\/2/,
+  'work is counted': /work: items/,
   'both sides are timed': /restart 1/,
 };
 

@@ -12,56 +12,79 @@ interface Asked extends BlockLimits {
 async function paired({ baseMs = 1, headMs = 1, seed = 1, ticks = [] as CpuTicks[] } = {}) {
   let nowMs = 0;
   const asked: Asked[] = [];
+  const warmed: BlockLimits[] = [];
+  const take = (side: Side, limits: BlockLimits): number[] => {
+    const callMs = side === 'base' ? baseMs : headMs;
+    const fitting = Math.max(limits.minCalls, Math.floor(limits.maxMs / callMs));
+    const calls = Math.min(limits.calls, fitting);
+    nowMs += calls * callMs;
+    // Each call tells its place in the stream of parameters.
+    return Array.from({ length: calls }, (_, call) => callMs + (limits.from + call) / 1_000_000);
+  };
   const result = await pairedBlocks({
     clock: () => nowMs,
     random: seededRandom('pairs', seed),
     readTicks: async () => ticks.shift(),
+    warmUp: async (limits) => {
+      warmed.push(limits);
+      return [take('base', limits), take('head', limits)];
+    },
     runBlock: async (side, limits) => {
       asked.push({ side, ...limits });
-      const callMs = side === 'base' ? baseMs : headMs;
-      const fitting = Math.max(limits.minCalls, Math.floor(limits.maxMs / callMs));
-      const calls = Math.min(limits.calls, fitting);
-      nowMs += calls * callMs;
-      return Array.from({ length: calls }, (_, call) => callMs + call / 1_000);
+      return take(side, limits);
     },
   });
-  return { ...result, asked };
+  return { ...result, asked, warmed };
 }
 
+const placesOf = (latencyMs: readonly number[], callMs: number): number[] =>
+  latencyMs.map((value) => Math.round((value - callMs) * 1_000_000));
+
 describe('pairs of blocks', () => {
-  it('are six, after a warm-up of both sides, each side once in each', async () => {
-    const { pairs, asked } = await paired();
+  it('are six, after one warm-up of both sides', async () => {
+    const { pairs, warmed } = await paired();
     expect(pairs).toHaveLength(6);
-    expect(asked.slice(0, 2).map(({ calls, maxMs, minCalls }) => [calls, maxMs, minCalls])).toEqual([
-      [200, 1_000, 5],
-      [200, 1_000, 5],
-    ]);
-    for (let at = 0; at < asked.length; at += 2) {
-      expect(new Set([asked[at]?.side, asked[at + 1]?.side])).toEqual(new Set(['base', 'head']));
-    }
+    expect(warmed).toEqual([{ from: 0, calls: 200, maxMs: 1_000, minCalls: 5 }]);
   });
 
-  it('leave out the first two calls of each block', async () => {
-    const { pairs } = await paired();
-    for (const { baseMs, headMs } of pairs) {
-      expect([baseMs.length, headMs.length]).toEqual([98, 98]);
-      expect([baseMs[0], headMs[0]]).toEqual([1.002, 1.002]);
-    }
+  it('take a hundred calls of each side, the sides in turns of ten', async () => {
+    const { pairs, asked } = await paired({ baseMs: 0.1, headMs: 0.1 });
+    const [pair] = pairs;
+    expect([pair?.baseMs.length, pair?.headMs.length]).toEqual([100, 100]);
+    const turns = pair?.first === 'base' ? ['base', 'head'] : ['head', 'base'];
+    expect(asked.slice(0, 20).map(({ side }) => side)).toEqual(Array.from({ length: 10 }, () => turns).flat());
   });
 
-  it('make the same calls on both sides: as many as the first had time for, with the same parameters', async () => {
-    const { pairs, asked } = await paired({ baseMs: 10, headMs: 30 });
-    const blocks = asked.slice(2);
-    for (const [at, { first, baseMs, headMs }] of pairs.entries()) {
-      const [one, two] = blocks.slice(2 * at, 2 * at + 2);
-      expect(one?.side).toBe(first);
-      expect(two?.from).toBe(one?.from);
-      expect(baseMs.length).toBe(headMs.length);
-      // 100 ms are 10 calls of 10 ms; of 30 ms the fewest, 7. Two of them are left out.
-      expect(baseMs.length).toBe(first === 'base' ? 8 : 5);
-    }
-    const froms = blocks.filter((_, at) => at % 2 === 0).map(({ from }) => from);
-    expect(froms).toEqual([...new Set(froms)].sort((a, b) => a - b));
+  it.each([
+    // 0.4 ms: ten calls are 4 ms; 1.4 ms: three are 4.2 ms; of long ones each is a turn of its own.
+    [0.4, 10, 2],
+    [1.4, 3, 2],
+    [2.4, 2, 0],
+    [30, 1, 0],
+  ])('have turns of at most 5 ms: of calls of %d ms %d, after %d that are left out', async (callMs, kept, dropped) => {
+    const { asked } = await paired({ baseMs: callMs / 2, headMs: callMs });
+    for (const { calls, minCalls } of asked) expect([calls, minCalls]).toEqual([kept + dropped, kept + dropped]);
+  });
+
+  it('leave out the first two calls of a turn, and no others', async () => {
+    const { pairs, asked } = await paired({ baseMs: 0.1, headMs: 0.1 });
+    const places = placesOf(pairs[0]?.baseMs ?? [], 0.1);
+    const turns = asked.slice(0, 20).filter((_, at) => at % 2 === 0);
+    expect(places).toEqual(turns.flatMap(({ from }) => Array.from({ length: 10 }, (_, call) => from + 2 + call)));
+  });
+
+  it('make the same calls on both sides, with the same parameters, none of them twice', async () => {
+    const { pairs } = await paired({ baseMs: 0.3, headMs: 1 });
+    for (const { baseMs, headMs } of pairs) expect(placesOf(baseMs, 0.3)).toEqual(placesOf(headMs, 1));
+    const places = pairs.flatMap(({ baseMs }) => placesOf(baseMs, 0.3));
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+  });
+
+  it('end when the sides have had 120 ms, but not before five calls of each', async () => {
+    const quick = await paired({ baseMs: 3, headMs: 7 });
+    for (const { baseMs } of quick.pairs) expect(baseMs).toHaveLength(12);
+    const slow = await paired({ baseMs: 300, headMs: 300 });
+    for (const { baseMs } of slow.pairs) expect(baseMs).toHaveLength(5);
   });
 
   it('begin with either side', async () => {
@@ -89,8 +112,8 @@ describe('pairs of blocks', () => {
   });
 
   it('tell how long they took, and what of it was warm-up', async () => {
-    const { warmupMs, totalMs } = await paired();
-    expect(warmupMs).toBe(400);
-    expect(totalMs).toBe(400 + 6 * 2 * 100);
+    const { warmupMs, totalMs } = await paired({ baseMs: 4, headMs: 4 });
+    expect(warmupMs).toBe(2 * 200 * 4);
+    expect(totalMs).toBe(warmupMs + 6 * 120);
   });
 });

@@ -36,30 +36,45 @@ export interface CountWorkOptions {
   onProgress: OnProgress;
 }
 
-/** Two work passes a side, each in a process of its own. What one of them throws is that side's failure of that variant. */
+/**
+ * A work pass a side, each in a process of its own. Counts that base and head share need no repeating: two processes agree on them. Where
+ * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice.
+ * What a pass throws is that side's failure of that variant.
+ */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
-  const first = await workPasses(options, 1);
-  const second = await workPasses(options, 2);
+  const first = await workPasses(options, options.variants, 'work');
+  const differing = options.variants.filter((variant) => differs(first, variant));
+  const second = await workPasses(options, differing, 'work again');
   return new Map(
     options.variants.map((variant) => {
       const counted: Partial<Record<Side, CountedSide>> = {};
       for (const side of SIDES) {
-        const [one, two] = [first.get(keyOf(variant, side)), second.get(keyOf(variant, side))];
-        if (one && two) counted[side] = { work: stableWork(one.work, two.work), results: two.results };
+        const one = first.get(keyOf(variant, side));
+        const again = differing.includes(variant) ? second.get(keyOf(variant, side)) : one;
+        if (one && again) counted[side] = { work: stableWork(one.work, again.work), results: again.results };
       }
       return [keyOf(variant), counted];
     }),
   );
 }
 
-async function workPasses(options: CountWorkOptions, pass: number): Promise<Map<string, WorkPass>> {
-  const { sides, variants, settings, failures, onProgress } = options;
+function differs(passed: ReadonlyMap<string, WorkPass>, variant: ComparedVariant): boolean {
+  const [base, head] = SIDES.map((side) => passed.get(keyOf(variant, side)));
+  return base !== undefined && head !== undefined && stableWork(base.work, head.work).unstable.length > 0;
+}
+
+async function workPasses(
+  options: CountWorkOptions,
+  variants: readonly ComparedVariant[],
+  text: string,
+): Promise<Map<string, WorkPass>> {
+  const { sides, settings, failures, onProgress } = options;
   const passed = new Map<string, WorkPass>();
   await using base = measurerOf(sides.base, settings, databasesOf('base', false));
   await using head = measurerOf(sides.head, settings, databasesOf('head', false));
   const measurers: Record<Side, Measurer> = { base, head };
   for (const [at, variant] of variants.entries()) {
-    onProgress({ type: 'bar', text: `work ${pass}/2 ${variant.scenario}`, done: at, total: variants.length });
+    onProgress({ type: 'bar', text: `${text}: ${keyOf(variant)}`, done: at, total: variants.length });
     for (const side of SIDES) {
       if (failures.of(variant, side) !== undefined) continue;
       await failures.guard(variant, side, [measurers[side]], async () => {

@@ -30,7 +30,7 @@ export class Failures {
     variant: ComparedVariant,
     side: Side | (() => Side),
     measurers: readonly Measurer[],
-    work: () => Promise<void>,
+    work: () => Promise<unknown>,
   ): Promise<void> {
     this.#signal.throwIfAborted();
     try {

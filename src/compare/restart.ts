@@ -37,8 +37,8 @@ export interface MeasuredRestart {
   paired: PairedBlocks;
 }
 
-/** Each worker once, on a mix of what it will measure: a process is slow while it is young. */
-const WORKER_WARMUP_MS = 2_000;
+/** Both workers once, at the same time, on a mix of what they will measure: a process is slow while it is young. */
+const WORKER_WARMUP_MS = 3_000;
 const MIX_BLOCK = { from: 0, calls: 1_000, maxMs: 100, minCalls: 1 };
 
 /** Starts a fresh process a side and measures with that pair whatever is still open. */
@@ -62,13 +62,13 @@ export async function measureRestart(options: RestartOptions): Promise<Map<strin
   return measured;
 }
 
-/** A measuring process a side, both of the same age. */
+/** A measuring process a side, both of the same age. What is not timed, both do at the same time. */
 class WorkerPair implements AsyncDisposable {
   readonly #options: RestartOptions;
   readonly #swapped: boolean;
   readonly #measurers: Record<Side, Measurer>;
-  /** The side that is at work: what is thrown is its. */
-  #at: Side = 'head';
+  /** The side that failed. */
+  #failed: Side = 'head';
 
   constructor(options: RestartOptions, swapped: boolean) {
     this.#options = options;
@@ -80,52 +80,74 @@ class WorkerPair implements AsyncDisposable {
     };
   }
 
-  async guard(variant: ComparedVariant, work: () => Promise<void>): Promise<void> {
+  async guard(variant: ComparedVariant, work: () => Promise<unknown>): Promise<void> {
     const measurers = Object.values(this.#measurers);
-    await this.#options.failures.guard(variant, () => this.#at, measurers, work);
+    await this.#options.failures.guard(variant, () => this.#failed, measurers, work);
   }
 
-  /** Blocks of the variants in turns, at most 100 ms each, until each worker has had its two seconds. */
+  /** Blocks of the variants in turns until the workers have had their time, which they share. */
   async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
     const reading = variants.filter(({ definition }) => !definition.writes);
     const mix = reading.length > 0 ? reading : variants;
-    for (const side of shuffled(SIDES, this.#options.random)) {
-      const endsAt = performance.now() + WORKER_WARMUP_MS;
-      for (const variant of shuffled(mix, this.#options.random)) {
-        if (performance.now() >= endsAt) break;
-        await this.guard(variant, async () => {
+    const limits = { ...MIX_BLOCK, maxMs: Math.max(MIX_BLOCK.maxMs, WORKER_WARMUP_MS / mix.length) };
+    const endsAt = performance.now() + WORKER_WARMUP_MS;
+    for (const variant of shuffled(mix, this.#options.random)) {
+      if (performance.now() >= endsAt) break;
+      await this.guard(variant, () =>
+        this.#both(async (side) => {
           await this.#open(side, variant);
-          await this.#block(side, variant, { ...MIX_BLOCK, maxMs: Math.max(100, WORKER_WARMUP_MS / mix.length) });
+          await this.#block(side, variant, limits);
           await this.#close(side, variant);
-        });
-      }
+        }),
+      );
     }
   }
 
   async measure(variant: ComparedVariant): Promise<PairedBlocks> {
     const { random } = this.#options;
-    for (const side of shuffled(SIDES, random)) {
+    await this.#both(async (side) => {
       await this.#restore(side, variant);
       await this.#open(side, variant);
-    }
+    });
     const paired = await pairedBlocks({
-      runBlock: (side, limits) => this.#block(side, variant, limits),
+      warmUp: (limits) => this.#both((side) => this.#block(side, variant, limits)),
+      runBlock: (side, limits) => this.#on(side, () => this.#block(side, variant, limits)),
       readTicks: readCpuTicks,
       random,
     });
-    for (const side of SIDES) await this.#close(side, variant);
+    await this.#both((side) => this.#close(side, variant));
     return paired;
+  }
+
+  /** Waits for both, so that nothing is under way when one has failed. */
+  async #both<T>(work: (side: Side) => Promise<T>): Promise<T[]> {
+    const settled = await Promise.allSettled(SIDES.map((side) => work(side)));
+    const values: T[] = [];
+    for (const [at, outcome] of settled.entries()) {
+      await this.#on(SIDES[at] ?? 'head', async () => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        values.push(outcome.value);
+      });
+    }
+    return values;
+  }
+
+  async #on<T>(side: Side, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.#failed = side;
+      throw thrown;
+    }
   }
 
   /** What a variant writes to is made anew. */
   async #restore(side: Side, { scenario, variant }: ComparedVariant): Promise<void> {
-    this.#at = side;
     const own = this.#options.sides[side];
     await restoreWritten(scenarioOf(own, scenario), variant, restoring(own, databasesOf(side, this.#swapped)));
   }
 
   async #open(side: Side, variant: ComparedVariant): Promise<void> {
-    this.#at = side;
     const scenario = scenarioOf(this.#options.sides[side], variant.scenario);
     const worker = await this.#measurers[side].load(scenario);
     await this.#measurers[side].open(worker, scenario, variant.variant, { countCommands: false });
@@ -135,14 +157,12 @@ class WorkerPair implements AsyncDisposable {
   }
 
   async #block(side: Side, variant: ComparedVariant, limits: BlockLimits): Promise<number[]> {
-    this.#at = side;
     const worker = await this.#measurers[side].load(scenarioOf(this.#options.sides[side], variant.scenario));
     const request = { op: 'block', variant: variant.variant, ...limits } as const;
     return (await worker.ask(request, keyOf(variant, side), blockAnswerSchema)).latencyMs;
   }
 
   async #close(side: Side, variant: ComparedVariant): Promise<void> {
-    this.#at = side;
     const scenario = scenarioOf(this.#options.sides[side], variant.scenario);
     const worker = await this.#measurers[side].load(scenario);
     await this.#measurers[side].close(worker, scenario, variant.variant);

@@ -5,7 +5,7 @@ import { FEWEST_CALLS } from './rules.ts';
 
 /** What a verdict in time reads of one restart. */
 export interface RestartEvidence {
-  /** Per pair of blocks: mid-mean of head's log latency less base's. 0.05 is about 5% slower. */
+  /** Per pair of blocks: mid-mean of the calls' log latency of head less base's. 0.05 is about 5% slower. */
   differences: readonly number[];
   /** All calls of these pairs. */
   baseMs: readonly number[];
@@ -28,12 +28,10 @@ function usablePairs(restart: Restart): BlockPair[] {
   return restart.pairs.filter((pair) => pair.baseMs.length >= FEWEST_CALLS && pair.headMs.length >= FEWEST_CALLS);
 }
 
-function difference(pair: BlockPair): number {
-  return logMiddle(pair.headMs) - logMiddle(pair.baseMs);
-}
-
-function logMiddle(latencyMs: readonly number[]): number {
-  return midMean(sorted(latencyMs.map(Math.log))) ?? Number.NaN;
+/** Call by call: both sides made the same ones, a moment apart, so that what slowed the machine slowed both. */
+function difference({ baseMs, headMs }: BlockPair): number {
+  const logs = headMs.map((value, call) => Math.log(value / (baseMs[call] ?? Number.NaN)));
+  return midMean(sorted(logs)) ?? Number.NaN;
 }
 
 /** The same evidence with head slower by `log` on the logarithmic scale. */
@@ -54,6 +52,9 @@ export function unusable({ restarts, confirming }: ComparisonMeasurement): strin
   const calls = pairs.flatMap((pair) => [...pair.baseMs, ...pair.headMs]);
   const strange = calls.find((value) => !(value > 0 && Number.isFinite(value)));
   if (strange !== undefined) return `a timed call took ${strange} ms: that is no time`;
+  const unlike = pairs.find(({ baseMs, headMs }) => baseMs.length !== headMs.length);
+  if (unlike !== undefined)
+    return `a pair of blocks has ${unlike.baseMs.length} calls of base and ${unlike.headMs.length} of head: they are not the same calls`;
   const empty = all.findIndex((restart) => usablePairs(restart).length === 0);
   if (empty >= 0) return `restart ${empty + 1} has no pair of blocks with ${FEWEST_CALLS} calls on each side`;
   for (const side of ['base', 'head'] as const) {
