@@ -9,11 +9,18 @@ const FACTORS = [1, 4, 16];
 
 /** `docs[0]` documents examined per call at 5,000 documents, `docs[1]` at 20,000, `docs[2]` at 80,000. */
 function judged(growth: VariantChecks['growth'], works: readonly (Work | undefined)[]) {
-  const sizes = FACTORS.map((factor, at) => {
-    const work = works[at];
-    const measurements: VariantMeasurement[] = work === undefined ? [] : [measured('indexed', { work, latencyMs: [] })];
-    return { factor, documents: 5000 * factor, measurements };
-  });
+  return judgedAt(
+    growth,
+    works.map((work) => (work === undefined ? [] : [measured('indexed', { work, latencyMs: [] })])),
+  );
+}
+
+function judgedAt(growth: VariantChecks['growth'], measurements: readonly VariantMeasurement[][]) {
+  const sizes = FACTORS.map((factor, at) => ({
+    factor,
+    documents: 5000 * factor,
+    measurements: measurements[at] ?? [],
+  }));
   const checks = growth === undefined ? {} : { growth };
   const scenarios = [{ name: 'projects', definition: scenarioOf({ indexed: checks }, {}, ['indexed']) }];
   return judgeGrowth({ scenarios, sizes, profile: 'smoke' });
@@ -80,6 +87,15 @@ describe('the growth of a count', () => {
     expect(whole).toBe('error');
     expect(errors[0]?.message).toContain('at 16 times the data its work was not counted');
     expect(growth?.[0]?.sizes.map(({ perCall }) => perCall?.docsExamined)).toEqual([20, 20, undefined]);
+  });
+
+  it('of a variant that was stopped at one size is told with the error that stopped it', () => {
+    const error = { code: 'CALL_TIMED_OUT', message: 'call 3 did not return within 10000 ms', hint: 'Is it waiting?' };
+    const [small, middle] = examining(20, 20).map((work) => [measured('indexed', { work, latencyMs: [] })]);
+    const stopped = [measured('indexed', { error, latencyMs: [] })];
+    const { errors } = judgedAt({ docsExamined: 'constant' }, [small ?? [], middle ?? [], stopped]);
+    expect(errors).toMatchObject([{ code: 'CALL_TIMED_OUT', hint: 'Is it waiting?' }]);
+    expect(errors[0]?.message).toContain('at 16 times the data: call 3 did not return');
   });
 
   it('that nobody declares is shown and not judged, and a run that judges nothing is no pass', () => {

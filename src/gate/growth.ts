@@ -2,11 +2,12 @@ import type { Profile } from '../model/dataset.ts';
 import type { Report, ScenarioReport, VariantGrowth } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
+import { stoppedBy } from './data.ts';
 import { errorsOf } from './errors.ts';
 import { type AtSize, growthChecks, isCounted, perCall, type Sized, type SizeMeasured } from './growth-check.ts';
 import { reasonsFor } from './reasons.ts';
 import { GROWTH_METRICS } from './scenario-schema.ts';
-import { subjectsOf } from './subject.ts';
+import { type Subjects, subjectsOf } from './subject.ts';
 import { describeVariant } from './variant.ts';
 
 export interface GrowthInput {
@@ -40,7 +41,7 @@ export function judgeGrowth({ scenarios, sizes, profile }: GrowthInput): GrowthJ
     reasons:
       reports.length > 0 ? reasonsFor(reports, []) : ['no scenario declares how its work may grow: nothing was judged'],
     warnings: notJudged.map(({ id, reason }) => `${id} was not judged: ${reason}`),
-    errors: errorsOf(reports, new Map(), []),
+    errors: errorsOf(reports, new Map(all.map(({ name, variants }) => [name, stoppedOrSmallest(variants)])), []),
     scenarios: reports,
     guide: [],
     growth: all.flatMap(({ variants }) => variants.map(growthOf)),
@@ -60,6 +61,16 @@ function sizedOf(
   });
   if (first === undefined) throw new Error('growth was judged at no size');
   return [first, ...others];
+}
+
+/** Each variant at the size at which it was stopped, whose error is told. */
+function stoppedOrSmallest(variants: readonly Sized[]): Subjects {
+  return new Map(
+    variants.map((sized) => {
+      const { subject } = sized.find((size) => stoppedBy(size.subject) !== undefined) ?? sized[0];
+      return [subject.variant, subject];
+    }),
+  );
 }
 
 function growthOf(sized: Sized): VariantGrowth {
