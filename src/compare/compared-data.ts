@@ -11,6 +11,7 @@ import { indexesOf } from '../run/create-indexes.ts';
 import { DATABASES, SECOND_DATABASES } from '../run/databases.ts';
 import { whileAlive } from '../run/engine-watch.ts';
 import { failingFast } from '../run/failing-fast.ts';
+import { assertMongoRights } from '../run/given-rights.ts';
 import { connectControl } from '../run/measurer.ts';
 import { onlyDataset } from '../run/prepare-data.ts';
 import type { OnProgress } from '../run/progress.ts';
@@ -116,6 +117,7 @@ export class ComparedData {
       const names = new Set([...Object.values(DATABASES), ...Object.values(SECOND_DATABASES)]);
       for (const name of names) await claimDatabase(control.mongo, name, allowDatabases);
       for (const { redis } of [control, baseControl]) await claimRedis(redis, allowDatabases);
+      if (engines.mongo.via === 'url') await assertMongoRights(control, names);
       const shared = { profile, seed, mongoUrl: failingFast(engines.mongo.url), signal };
       const prepared = await prepareDataset({
         ...shared,

@@ -3,19 +3,24 @@ import { PlumblineError } from '../errors.ts';
 import { readServer } from '../measure/mongo-commands.ts';
 import { Profiler } from '../measure/profiler.ts';
 import { clearPlanCaches, HARNESS_APP_NAME } from '../measure/work-pass.ts';
-import { DATABASES } from './databases.ts';
+import { DATABASES, type Databases, SECOND_DATABASES } from './databases.ts';
 import type { ControlClients } from './measurer.ts';
 
-const USED = [...Object.values(DATABASES), `${DATABASES.indexed}_scratch`];
-const GRANT = `Grant it readWrite and dbAdmin on ${USED.slice(0, -1).join(', ')} and ${USED.at(-1)}, and clusterMonitor on admin; docs/configuration.md has the command.`;
+/** With the one in which a side's indexes are tried. */
+function listOf(databases: Databases, without: readonly string[] = []): string {
+  const names = Object.values(databases).filter((name) => !without.includes(name));
+  return `${names.join(', ')} and ${databases.indexed}_scratch`;
+}
+
+const GRANT = `Grant it readWrite and dbAdmin on ${listOf(DATABASES)}, for compare on ${listOf(SECOND_DATABASES, [DATABASES.bare])} too, and clusterMonitor on admin; docs/configuration.md has the command.`;
 
 /**
- * Does what the work pass will do, in the databases that Plumbline has claimed, so that a right that is missing is told before the
+ * Does what the work pass will do, in databases that Plumbline has claimed, so that a right that is missing is told before the
  * data is loaded, and all of them at once. @throws RIGHTS_MISSING
  */
-export async function assertMongoRights({ mongo }: ControlClients): Promise<void> {
+export async function assertMongoRights({ mongo }: ControlClients, databases: Iterable<string>): Promise<void> {
   const denied = [...(await deniedOf('serverStatus on admin', () => readServer(mongo)))];
-  for (const name of Object.values(DATABASES)) {
+  for (const name of databases) {
     const profiler = new Profiler(mongo, name, HARNESS_APP_NAME);
     denied.push(
       ...(await deniedOf(`planCacheClear on ${name}`, () => clearPlanCaches(mongo, name))),

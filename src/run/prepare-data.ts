@@ -80,7 +80,7 @@ export class PreparedData {
     await using control = await connectControl(engines);
     return await whileAlive(engines, control, this.#options.signal, async (signal) => {
       await this.#claim(control);
-      if (engines.mongo.via === 'url') await assertMongoRights(control);
+      if (engines.mongo.via === 'url') await assertMongoRights(control, Object.values(DATABASES));
       return await prepareDataset({
         definition: { ...this.definition, indexes: this.#indexesOn(engines) },
         profile,

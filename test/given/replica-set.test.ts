@@ -2,6 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseReport } from '../../src/report/json.ts';
+import { plumbline } from '../bad-projects/command-line.ts';
+import { Repository } from '../compare/repository.ts';
 import {
   expectGreen,
   expectOneError,
@@ -129,8 +132,9 @@ describe('one clear error', () => {
 });
 
 describe('a user of few rights', () => {
-  const databases = ['bare', 'idxd', 'idxd_scratch', 'wbar', 'widx'].map((name) => `plumbline_${name}`);
-  const on = (roles: readonly string[]) => databases.flatMap((db) => roles.map((role) => ({ role, db })));
+  const names = ['bare', 'idxd', 'idxd_scratch', 'wbar', 'widx'];
+  const on = (roles: readonly string[], databases: readonly string[] = names) =>
+    databases.flatMap((name) => roles.map((role) => ({ role, db: `plumbline_${name}` })));
   const cases = {
     'may not list collections': {
       roles: ['clusterMonitor'],
@@ -150,7 +154,7 @@ describe('a user of few rights', () => {
     expectOneError(await runOn(project, urlsOf(set.url(name, PASSWORD))), {
       code: 'RIGHTS_MISSING',
       message,
-      hint: /readWrite and dbAdmin on plumbline_bare, .* and plumbline_idxd_scratch, and clusterMonitor on admin/,
+      hint: /readWrite and dbAdmin on plumbline_bare, .* and plumbline_idxd_scratch, for compare .* clusterMonitor on admin/,
     });
   });
 
@@ -160,4 +164,40 @@ describe('a user of few rights', () => {
     await using project = await givenProject('replicaSet');
     expectGreen(await runOn(project, urlsOf(set.url('ci', PASSWORD))));
   });
+
+  it('that may run but not compare is told so before anything is loaded', { timeout: WHOLE_RUNS_MS }, async () => {
+    const roles = ['clusterMonitor', ...on(['readWrite', 'dbAdmin']), ...on(['readWrite'], ['idx2', 'wba2', 'wid2'])];
+    await set.asRoot((client) => client.db('admin').command({ createUser: 'runs', pwd: PASSWORD, roles }));
+    const { report, exitCode } = await compareOn(urlsOf(set.url('runs', PASSWORD)));
+    expect(report.errors).toMatchObject([
+      {
+        code: 'RIGHTS_MISSING',
+        message: expect.stringMatching(
+          /needs: planCacheClear on plumbline_idx2, profile and .*plumbline_wba2.*plumbline_wid2$/,
+        ),
+        hint: expect.stringContaining('plumbline_idx2_scratch'),
+      },
+    ]);
+    expect(report.comparisons).toEqual([]);
+    expect(exitCode).toBe(3);
+  });
+
+  it('that has what the documents say may compare', { timeout: WHOLE_RUNS_MS }, async () => {
+    const all = [...names, 'idx2', 'idx2_scratch', 'wba2', 'wid2'];
+    const roles = ['clusterMonitor', ...on(['readWrite', 'dbAdmin'], all)];
+    await set.asRoot((client) => client.db('admin').command({ createUser: 'compares', pwd: PASSWORD, roles }));
+    const { report, exitCode, stderr } = await compareOn(urlsOf(set.url('compares', PASSWORD)));
+    expect(report.errors, stderr).toEqual([]);
+    expect(report.comparisons?.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+      ['work', 'pass'],
+      ['result', 'pass'],
+    ]);
+    expect(exitCode).toBe(0);
+  });
 });
+
+async function compareOn(env: GivenUrls) {
+  await using repository = await Repository.create();
+  const ended = await plumbline(repository.project, ['compare'], { env: { ...env } });
+  return { ...ended, report: parseReport(await repository.project.read('reports/compare/report.json')) };
+}
