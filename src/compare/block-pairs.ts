@@ -33,7 +33,8 @@ export interface PairedBlocks {
 }
 
 const PAIRS = 6;
-const WARMUP = { calls: 200, maxMs: 1_000, minCalls: 5 };
+/** Both sides are equally young where it ends, and what is left of their youth is in both. */
+const WARMUP = { calls: 200, maxMs: 500, minCalls: 5 };
 /** What a side has at most in a pair, and the calls that it has at least. */
 const BLOCK = { calls: 100, maxMs: 60, minCalls: 5 };
 /**

@@ -38,7 +38,7 @@ export interface MeasuredRestart {
 }
 
 /** Both workers once, at the same time, on a mix of what they will measure: a process is slow while it is young. */
-const WORKER_WARMUP_MS = 3_000;
+const WORKER_WARMUP = { maxMs: 2_000, perVariantMs: 500 };
 const MIX_BLOCK = { from: 0, calls: 1_000, maxMs: 100, minCalls: 1 };
 
 /** Starts a fresh process a side and measures with that pair whatever is still open. */
@@ -89,8 +89,9 @@ class WorkerPair implements AsyncDisposable {
   async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
     const reading = variants.filter(({ definition }) => !definition.writes);
     const mix = reading.length > 0 ? reading : variants;
-    const limits = { ...MIX_BLOCK, maxMs: Math.max(MIX_BLOCK.maxMs, WORKER_WARMUP_MS / mix.length) };
-    const endsAt = performance.now() + WORKER_WARMUP_MS;
+    const warmupMs = Math.min(WORKER_WARMUP.maxMs, WORKER_WARMUP.perVariantMs * mix.length);
+    const limits = { ...MIX_BLOCK, maxMs: Math.max(MIX_BLOCK.maxMs, warmupMs / mix.length) };
+    const endsAt = performance.now() + warmupMs;
     for (const variant of shuffled(mix, this.#options.random)) {
       if (performance.now() >= endsAt) break;
       await this.guard(variant, () =>
