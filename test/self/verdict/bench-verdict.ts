@@ -54,21 +54,37 @@ console.log(`boundary of ${LOOKS.length} looks: 0.001 in all ${boundary(0.001)},
 for (const source of sources) printRules(source);
 for (const source of sources) printNaive(source);
 
-/** One for each variant, with its restarts of all files. */
+/** A list of measurements, as the self-test keeps them, or one, as a comparison's `samples` have it. */
+const recordingSchema = z.union([
+  z.array(comparisonMeasurementSchema),
+  comparisonMeasurementSchema.transform((one) => [one]),
+]);
+
+/** One for each variant, with its restarts of all files; and one that draws a variant for each comparison. */
 function recordedSources(files: readonly string[]): Source[] {
-  const measurements = files.flatMap((file) =>
-    z.array(comparisonMeasurementSchema).parse(JSON.parse(readFileSync(file, 'utf8'))),
-  );
+  const measurements = files
+    .flatMap((file) => recordingSchema.parse(JSON.parse(readFileSync(file, 'utf8'))))
+    .filter(({ restarts }) => restarts.length > 0);
   const groups = Map.groupBy(measurements, ({ scenario, variant, pinned }) => {
     return `${scenario}/${variant}${pinned ? '' : ', unpinned'}`;
   });
-  return [...groups].map(([of, own]) => {
+  const sources = [...groups].map(([of, own]): Source => {
     const evidence = evidenceOf(own.flatMap(({ restarts, confirming }) => [...restarts, ...confirming]));
     const name = `recorded: ${of}, ${evidence.length} restarts`;
     const stream = (slower: number, run: number) =>
       resampled(evidence, seededRandom('resampled', name, slower, run), slower);
     return { name, pinned: own[0]?.pinned === true, stream };
   });
+  return [...sources, ...[true, false].flatMap((pinned) => together(sources, pinned))];
+}
+
+function together(sources: readonly Source[], pinned: boolean): Source[] {
+  const own = sources.filter((source) => source.pinned === pinned);
+  if (own.length < 2) return [];
+  const name = `recorded: all ${own.length} variants${pinned ? '' : ', unpinned'}`;
+  const stream = (slower: number, run: number, withCalls: boolean) =>
+    seededRandom('variant', name, slower, run).pick(own).stream(slower, run, withCalls);
+  return [{ name, pinned, stream }];
 }
 
 function printRules({ name, pinned, stream }: Source): void {
