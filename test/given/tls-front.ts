@@ -8,13 +8,13 @@ import type { Certificates } from './certificates.ts';
  * TLS in front of a server without it, as a team's balancer ends it: the stand-in `mongod` of closed machines cannot read a key.
  */
 export async function tlsFront(
-  toPort: number,
+  to: { hostname: string; port: string },
   { certificate, key }: Certificates,
 ): Promise<AsyncDisposable & { port: number }> {
   const sockets = new Set<net.Socket>();
   const [cert, secret] = await Promise.all([readFile(certificate), readFile(key)]);
   const server = tls.createServer({ cert, key: secret }, (client) => {
-    const behind = net.connect(toPort, '127.0.0.1');
+    const behind = net.connect(Number(to.port), to.hostname);
     for (const [one, other] of [
       [client, behind],
       [behind, client],

@@ -29,7 +29,7 @@ beforeAll(async () => {
     ...['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', authority],
     ...['--tls-auth-clients', 'no'],
   ]);
-  mongo = await tlsFront(Number(new URL(sharedEngines().MONGO_URL).port), certificates);
+  mongo = await tlsFront(new URL(sharedEngines().MONGO_URL), certificates);
 });
 afterAll(async () => {
   await mongo?.[Symbol.asyncDispose]();

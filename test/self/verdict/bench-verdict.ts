@@ -20,6 +20,12 @@ import { NoisyMachine } from './noise-model.ts';
 import { resampled } from './recorded.ts';
 import { type Tally, tally, trial } from './trial.ts';
 
+/** A list of measurements, as the self-test keeps them, or one, as a comparison's `samples` have it. */
+const recordingSchema = z.union([
+  z.array(comparisonMeasurementSchema),
+  comparisonMeasurementSchema.transform((one) => [one]),
+]);
+
 const SLOWER = [0, 0.03, 0.05, 0.1, 0.2];
 const { values } = parseArgs({
   options: {
@@ -53,12 +59,6 @@ console.log(`${runs} simulated comparisons a line; shares with their 95% interva
 console.log(`boundary of ${LOOKS.length} looks: 0.001 in all ${boundary(0.001)}, 0.01 in all ${boundary(0.01)}\n`);
 for (const source of sources) printRules(source);
 for (const source of sources) printNaive(source);
-
-/** A list of measurements, as the self-test keeps them, or one, as a comparison's `samples` have it. */
-const recordingSchema = z.union([
-  z.array(comparisonMeasurementSchema),
-  comparisonMeasurementSchema.transform((one) => [one]),
-]);
 
 /** One for each variant, with its restarts of all files; and one that draws a variant for each comparison. */
 function recordedSources(files: readonly string[]): Source[] {
