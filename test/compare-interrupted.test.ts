@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
@@ -30,8 +31,8 @@ describe.skipIf(!hasDocker)(`a comparison that is ended (${NEEDS_DOCKER})`, { ti
   afterEach(async () => await command?.[Symbol.asyncDispose]());
   afterAll(async () => await repository[Symbol.asyncDispose]());
 
-  const start = () =>
-    CommandLine.start(repository.project, ['compare', '--engines', 'docker'], { env: { TMPDIR: temporary } });
+  const start = (env: Readonly<Record<string, string>> = {}) =>
+    CommandLine.start(repository.project, ['compare', '--engines', 'docker'], { env: { TMPDIR: temporary, ...env } });
 
   for (const [phase, said] of Object.entries(PHASES)) {
     it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
@@ -45,6 +46,21 @@ describe.skipIf(!hasDocker)(`a comparison that is ended (${NEEDS_DOCKER})`, { ti
       await expectNothingLeft(command);
     });
   }
+
+  it('by Ctrl-C that ends git in the middle of its work ends with 130 too', async () => {
+    // A terminal's Ctrl-C goes to git as well. Here git ends by itself, since a shell may have it ignore that signal.
+    const rest = path.dirname(execFileSync('which', ['git'], { encoding: 'utf8' }).trim());
+    const slow = `#!/bin/sh\ncase "$*" in *"worktree list"*) sleep 1; kill -KILL $$;; esac\nexec ${rest}/git "$@"\n`;
+    await repository.project.write('tmp/bin/git', slow);
+    await chmod(path.join(temporary, 'bin', 'git'), 0o755);
+    command = start({ PATH: `${path.join(temporary, 'bin')}:${process.env.PATH}` });
+    await command.said(/base is /);
+    command.interrupt();
+    const { exitCode, stderr } = await command.ended;
+    await rm(path.join(temporary, 'bin'), { recursive: true });
+    expect(exitCode, stderr).toBe(130);
+    await expectNothingLeft(command);
+  });
 
   it('by the death of its MongoDB is an error that names it, and leaves nothing', async () => {
     command = start();

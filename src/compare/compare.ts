@@ -55,13 +55,19 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   return { report, measurements: compared.map(({ measurement }) => measurement) };
 }
 
-function sidesOf(options: CompareOptions): Promise<Sides> {
-  const { folder, config, onProgress } = options;
-  return prepareSides({
-    ...options,
-    scenariosFolder: path.resolve(folder, config.scenarios),
-    onStep: (text) => onProgress({ type: 'step', text }),
-  });
+async function sidesOf(options: CompareOptions): Promise<Sides> {
+  const { folder, config, onProgress, signal } = options;
+  try {
+    return await prepareSides({
+      ...options,
+      scenariosFolder: path.resolve(folder, config.scenarios),
+      onStep: (text) => onProgress({ type: 'step', text }),
+    });
+  } catch (thrown) {
+    // Ctrl-C in a terminal reaches git too, and that git ended is not why.
+    signal.throwIfAborted();
+    throw thrown;
+  }
 }
 
 async function startAndMeasure(
