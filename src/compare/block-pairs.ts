@@ -58,16 +58,16 @@ export async function pairedBlocks(options: PairingOptions): Promise<PairedBlock
   const startedMs = clock();
   const warmedMs = await options.warmUp({ from: 0, ...WARMUP });
   let from = Math.max(...warmedMs.map(({ length }) => length));
-  const turn = turnOf(warmedMs);
+  const pairing: PairOptions = { ...options, clock, turn: turnOf(warmedMs) };
   const warmupMs = clock() - startedMs;
   const pairs: BlockPair[] = [];
   let again = 0;
   while (pairs.length < PAIRS) {
-    let taken = await pairOf({ ...options, clock, turn }, from);
+    let taken = await pairOf(pairing, from);
     for (let time = 0; time < TIMES_AGAIN && taken.muchStolen; time += 1) {
       again += 1;
       from += taken.calls;
-      taken = await pairOf({ ...options, clock, turn }, from);
+      taken = await pairOf(pairing, from);
     }
     from += taken.calls;
     pairs.push(taken.pair);

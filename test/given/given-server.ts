@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { STAND_INS } from '../../src/engines/docker-images.ts';
 import { MONGOD_READY, REDIS_READY } from '../../src/engines/mongod-arguments.ts';
 import { ownerLabels } from '../../src/engines/sweep-containers.ts';
 import { hasDocker } from '../../src/engines/test-engines.ts';
+import { freePort } from '../../src/process/free-port.ts';
 import { docker } from '../bad-projects/containers.ts';
 
 const PROGRAMS = {
@@ -31,7 +31,7 @@ export class GivenServer implements AsyncDisposable {
     folder: string,
     args: (port: number) => readonly string[],
   ): Promise<GivenServer> {
-    const port = await freePort();
+    const port = await freePort('127.0.0.1');
     const container = `plumbline-given-${randomUUID()}`;
     const { image, ready } = PROGRAMS[program];
     const labels = Object.entries(ownerLabels().labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
@@ -81,14 +81,4 @@ async function says(child: ChildProcess, ready: RegExp): Promise<void> {
   child.once('error', reject);
   child.once('exit', () => reject(new Error(`the server ended before it was ready:\n${log.slice(-2_000)}`)));
   await promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the system named no port');
-  return address.port;
 }

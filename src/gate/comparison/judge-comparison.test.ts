@@ -127,6 +127,11 @@ describe('missing or meaningless times are never a pass', () => {
     ['constant samples', comparisonOf(flat(1)), /every call of head took the same 1 ms/],
     ['a time of 0', comparisonOf(flat(0)), /took 0 ms: that is no time/],
     ['NaN', comparisonOf(flat(Number.NaN)), /took NaN ms: that is no time/],
+    [
+      'calls that one side lacks',
+      comparisonOf(changed(restartsOf(4), (calls) => calls.slice(1))),
+      /has 25 calls of base and 24 of head: they are not the same calls/,
+    ],
     ['infinite times', comparisonOf(flat(Number.POSITIVE_INFINITY)), /took Infinity ms/],
     [
       'too few restarts with time left',
