@@ -2,11 +2,10 @@ import type { StartedTestContainer } from 'testcontainers';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
-import { directAddress } from './container-address.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
 import { containerUse } from './container-use.ts';
 import type { EngineUse } from './contract.ts';
-import type { Docker } from './docker.ts';
+import { type Docker, LOOPBACK } from './docker.ts';
 import { statusOf } from './docker-images.ts';
 import type { ContainerRecipe } from './engine-container.ts';
 import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './server.ts';
@@ -26,10 +25,10 @@ export class ContainerServer implements ManagedServer {
   readonly engine: EngineServer['engine'];
   readonly image: string;
   readonly pinned: boolean;
+  /** Where it listens, within its container. */
+  readonly port: number;
   readonly #docker: Docker;
   readonly #container: StartedTestContainer;
-  readonly #port: number;
-  #direct: string | undefined;
 
   private constructor(
     docker: Docker,
@@ -43,7 +42,7 @@ export class ContainerServer implements ManagedServer {
     this.pinned = recipe.cpuset !== undefined;
     this.#docker = docker;
     this.#container = container;
-    this.#port = recipe.port;
+    this.port = recipe.port;
   }
 
   /**
@@ -57,9 +56,7 @@ export class ContainerServer implements ManagedServer {
     image = recipe.image,
   ): Promise<ContainerServer> {
     const container = await startContainer(docker, engine, recipe);
-    const server = new ContainerServer(docker, engine, recipe, image, container);
-    await server.#findAddress();
-    return server;
+    return new ContainerServer(docker, engine, recipe, image, container);
   }
 
   get containerId(): string {
@@ -67,7 +64,8 @@ export class ContainerServer implements ManagedServer {
   }
 
   get url(): string {
-    const address = this.#direct ?? `${this.#docker.host}:${this.#container.getMappedPort(this.#port)}`;
+    const { sharesLoopback, host } = this.#docker;
+    const address = sharesLoopback ? `${LOOPBACK}:${this.port}` : `${host}:${this.#container.getMappedPort(this.port)}`;
     return this.engine === 'MongoDB' ? `mongodb://${address}/?directConnection=true` : `redis://${address}`;
   }
 
@@ -82,12 +80,6 @@ export class ContainerServer implements ManagedServer {
 
   async restart(): Promise<void> {
     await this.#container.restart({ timeout: STOP_MS });
-    await this.#findAddress();
-  }
-
-  /** A container may have another one after each start. */
-  async #findAddress(): Promise<void> {
-    this.#direct = await directAddress(this.#docker, this.containerId, this.#port);
   }
 
   async use(): Promise<EngineUse> {

@@ -1,21 +1,30 @@
 import type { EngineOptions } from './contract.ts';
+import { LOOPBACK } from './docker.ts';
 import type { ContainerRecipe } from './engine-container.ts';
+import type { Listening } from './loopback-port.ts';
 import { MONGOD_READY, mongodArguments, REDIS_READY } from './mongod-arguments.ts';
 
 /** Not /data/db: the official image has a volume there, which a commit leaves out. */
 const DATA = '/data/plumbline';
 export const MONGO_PORT = 27_017;
+export const REDIS_PORT = 6_379;
 
-type Labels = ContainerRecipe['labels'];
+interface RecipeOf {
+  image: string;
+  where: Listening;
+  labels: ContainerRecipe['labels'];
+  cpuset: string | undefined;
+}
 
 /** mongod in a container, from any image that has one. */
-export function mongoRecipe(options: EngineOptions, image: string, labels: Labels, cpuset?: string): ContainerRecipe {
+export function mongoRecipe(options: EngineOptions, { image, where, labels, cpuset }: RecipeOf): ContainerRecipe {
+  const address = where.loopback ? ['--bind_ip', LOOPBACK] : ['--bind_ip_all'];
   return {
     image,
-    port: MONGO_PORT,
+    port: where.port,
     // mongod does not make its directory. `exec` keeps it process 1, which the stop signal goes to.
     entrypoint: ['sh', '-c', 'mkdir -p "$0" && exec mongod --dbpath "$0" "$@"', DATA],
-    command: ['--bind_ip_all', '--port', String(MONGO_PORT), ...mongodArguments(options)],
+    command: [...address, '--port', String(where.port), ...mongodArguments(options)],
     readyLine: MONGOD_READY,
     labels,
     ...(cpuset === undefined ? {} : { cpuset }),
@@ -23,12 +32,13 @@ export function mongoRecipe(options: EngineOptions, image: string, labels: Label
 }
 
 /** redis-server in a container. */
-export function redisRecipe(options: EngineOptions, image: string, labels: Labels, cpuset?: string): ContainerRecipe {
+export function redisRecipe(options: EngineOptions, { image, where, labels, cpuset }: RecipeOf): ContainerRecipe {
+  const address = ['--port', String(where.port), ...(where.loopback ? ['--bind', LOOPBACK] : [])];
   return {
     image,
-    port: 6379,
+    port: where.port,
     // With protected mode every connection through a published port is refused. The user's arguments come last and win.
-    command: ['redis-server', '--protected-mode', 'no', '--dir', '/tmp', ...options.redisArguments],
+    command: ['redis-server', ...address, '--protected-mode', 'no', '--dir', '/tmp', ...options.redisArguments],
     readyLine: REDIS_READY,
     labels,
     ...(cpuset === undefined ? {} : { cpuset }),

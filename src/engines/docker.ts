@@ -5,10 +5,11 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { DEFAULT_SOCKET, dockerAddress, firstAnswer } from './docker-address.ts';
+import { sharesLoopback } from './shared-loopback.ts';
 import { WayClosed } from './way-closed.ts';
 
 const ANSWER_MS = 5_000;
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 
 /** dockerode's client, by way of Testcontainers, which finds the engine as the user configured it. */
 type DockerApi = ContainerRuntimeClient['container']['dockerode'];
@@ -21,6 +22,8 @@ export interface Docker {
   host: string;
   /** Ports are published on this address; empty: on all, for an engine on another machine. */
   publishOn: string;
+  /** A container in the engine's own network listens on this machine's loopback. */
+  sharesLoopback: boolean;
   cores: number;
 }
 
@@ -36,11 +39,13 @@ export async function connectDocker(signal?: AbortSignal): Promise<Docker> {
     const client = await withDeadline(getContainerRuntimeClient(), ANSWER_MS, 'the Docker engine', signal);
     const { host, cpus } = client.info.containerRuntime;
     const here = host === LOOPBACK || host === 'localhost';
+    const api = client.container.dockerode;
     return {
       client,
-      api: client.container.dockerode,
+      api,
       host: here ? LOOPBACK : host,
       publishOn: here ? LOOPBACK : '',
+      sharesLoopback: here && (await withDeadline(sharesLoopback(api), ANSWER_MS, 'the Docker engine', signal)),
       cores: cpus,
     };
   } catch (thrown) {

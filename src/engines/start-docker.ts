@@ -1,10 +1,11 @@
 import { messageOf } from '../errors.ts';
 import { ContainerServer } from './container-server.ts';
 import type { EngineOptions, RunningEngines } from './contract.ts';
-import { connectDocker, type Docker } from './docker.ts';
+import { connectDocker, type Docker, LOOPBACK } from './docker.ts';
 import { inspectImage, STAND_INS, type UsableImage, usableImage } from './docker-images.ts';
-import { cpusetOf, MONGO_PORT, mongoRecipe, redisRecipe } from './docker-recipes.ts';
+import { cpusetOf, MONGO_PORT, mongoRecipe, REDIS_PORT, redisRecipe } from './docker-recipes.ts';
 import { DockerSnapshots, dropSnapshot, findSnapshot, type SnapshotOrigin } from './docker-snapshots.ts';
+import { startListening } from './loopback-port.ts';
 import { ManagedEngines } from './managed-engines.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import { ensurePrimary } from './replica-set.ts';
@@ -29,15 +30,22 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     async () => {
       const mongo = await startMongo(docker, options, images.mongo.name, labels, cpuset, notes);
       const settle = async () => {
-        if (options.topology === 'replicaSet') await ensurePrimary(mongo.server.url, `127.0.0.1:${MONGO_PORT}`, signal);
+        if (options.topology === 'replicaSet')
+          await ensurePrimary(mongo.server.url, `${LOOPBACK}:${mongo.server.port}`, signal);
       };
       const answer = await mongoReady(mongo.server, settle, options, notes);
       return { ...mongo, settle, answer };
     },
     async () => {
       onProgress(`starting Redis (${images.redis.name})`);
-      const recipe = redisRecipe(options, images.redis.name, labels, cpuset);
-      const start = () => ContainerServer.start(docker, 'Redis', recipe);
+      const start = () =>
+        startListening(docker, REDIS_PORT, (where) =>
+          ContainerServer.start(
+            docker,
+            'Redis',
+            redisRecipe(options, { image: images.redis.name, where, labels, cpuset }),
+          ),
+        );
       const server = await start();
       const answer = await redisReady(server, options, notes);
       const other = options.secondRedis ? await start() : undefined;
@@ -83,7 +91,9 @@ async function startMongo(
   if (!base) throw new WayClosed(`the image ${image} was removed a moment ago`);
   const origin = { imageId: base.id, topology: options.topology };
   const start = (from: string) =>
-    ContainerServer.start(docker, 'MongoDB', mongoRecipe(options, from, labels, cpuset), image);
+    startListening(docker, MONGO_PORT, (where) =>
+      ContainerServer.start(docker, 'MongoDB', mongoRecipe(options, { image: from, where, labels, cpuset }), image),
+    );
   const snapshot = await startFromSnapshot(docker, options, origin, notes, start);
   if (snapshot) return { server: snapshot, platform: base.platform, origin, fromSnapshot: true };
   options.onProgress(`starting MongoDB (${image})`);
