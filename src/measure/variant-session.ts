@@ -5,6 +5,7 @@ import type { EngineContext, Scenario, Variant } from '../model/scenario.ts';
 import { callResult } from './canonical-result.ts';
 import { ClientObserver, type ObservedWork } from './client-observer.ts';
 import { ApplicationHttp, NO_APPLICATION } from './http-client.ts';
+import { variantContext } from './variant-context.ts';
 
 export interface SessionTarget {
   mongoUrl: string;
@@ -85,7 +86,7 @@ export class VariantSession implements AsyncDisposable {
     const resources = (await this.#scenario.open?.(engines)) ?? {};
     const dispose = resources[Symbol.asyncDispose]?.bind(resources);
     if (dispose) this.#closers.push(async () => dispose());
-    this.#context = Object.assign(resources, engines);
+    this.#context = variantContext(engines, resources);
   }
 
   /** One call with the parameters of place `index`. */

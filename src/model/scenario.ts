@@ -79,9 +79,12 @@ export interface ScenarioDefinition<
   calls?: number;
   /** An application in any language: started on each variant's database, driven over `http`, counted at the engines. */
   app?: ApplicationDefinition;
-  /** Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and process. */
+  /**
+   * Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and process. A field named as
+   * one of the engines' takes its place.
+   */
   open?: (engines: EngineContext) => Promise<Resources & Partial<AsyncDisposable>>;
-  variants: Record<VariantName, Variant<EngineContext & Resources, Params, Result>>;
+  variants: Record<VariantName, Variant<Omit<EngineContext, keyof Resources> & Resources, Params, Result>>;
   /** The part of the answer that must be equal in every variant. Absent: the whole answer. `false`: not compared. */
   sameResult?: false | ((result: Result) => unknown);
   checks: Partial<Record<NoInfer<VariantName>, VariantChecks<NoInfer<VariantName>>>>;

@@ -38,6 +38,17 @@ describe('the types of a scenario', () => {
     expect(Object.keys(scenario.variants)).toEqual(['baseline', 'indexed']);
   });
 
+  it("let what is opened take the engines' place by the same name", () => {
+    const scenario = defineScenario({
+      title: 'Right',
+      dataset: shop,
+      open: async () => ({ client: { orders: async () => [1] } }),
+      variants: { indexed: { run: async ({ client, database }) => [await client.orders(), database] } },
+      checks: {},
+    });
+    expect(scenario.open).toBeDefined();
+  });
+
   it('reject a misspelt metric', () => {
     // @ts-expect-error: p59 is no metric
     defineScenario({ title: 'Wrong', dataset: shop, variants, checks: { indexed: { p59: '120ms' } } });
