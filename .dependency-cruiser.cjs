@@ -40,7 +40,7 @@ module.exports = {
       name: 'run-never-imports-cli',
       severity: 'error',
       from: {
-        path: '^src/(compare|selftest|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+        path: '^src/(compare|selftest|shards|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
       },
       to: { path: '^src/cli/' },
     },
@@ -48,7 +48,7 @@ module.exports = {
       name: 'run-never-imports-compare',
       severity: 'error',
       from: { path: '^src/run/' },
-      to: { path: '^src/compare/' },
+      to: { path: '^src/(compare|shards)/' },
     },
     {
       name: 'harness-never-imports-devora',

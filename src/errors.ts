@@ -30,6 +30,16 @@ export const ERROR_EXIT_CODES = {
   MISSING_DATA: EXIT.noVerdict,
   HISTORY_UNUSABLE: EXIT.noVerdict,
   REPORT_UNWRITABLE: EXIT.noVerdict,
+  SHARD_MISSING: EXIT.noVerdict,
+  SHARD_DUPLICATED: EXIT.noVerdict,
+  SHARD_TRUNCATED: EXIT.noVerdict,
+  SHARD_CORRUPTED: EXIT.noVerdict,
+  SHARD_OTHER_RUN: EXIT.noVerdict,
+  SHARD_OTHER_PROFILE: EXIT.noVerdict,
+  SHARD_OTHER_VERSION: EXIT.noVerdict,
+  SHARD_OTHER_SPLIT: EXIT.noVerdict,
+  SHARD_OTHER_DATA: EXIT.noVerdict,
+  SHARD_OTHER_ENGINES: EXIT.noVerdict,
   SELFTEST_FAILED: EXIT.noVerdict,
 } as const satisfies Record<string, number>;
 

@@ -54,7 +54,7 @@ describe('the documents', async () => {
     expect(Object.keys(configSchema.shape).filter((name) => !rows.includes(name))).toEqual([]);
   });
 
-  it.each(['run', 'compare', 'list', 'seed', 'doctor'])('have every flag of plumbline %s', async (command) => {
+  it.each(['run', 'compare', 'merge', 'list', 'seed', 'doctor'])('have every flag of plumbline %s', async (command) => {
     const program = path.join(ROOT, 'bin/plumbline.js');
     const { stdout } = await promisify(execFile)(process.execPath, [program, command, '--help'], { cwd: ROOT });
     const flags = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm), ([, flag = '']) => flag);

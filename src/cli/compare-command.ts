@@ -7,16 +7,19 @@ import { probeFolder } from '../report/probe-folder.ts';
 import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
+import { removeBlob } from '../shards/blob-files.ts';
+import { keepComparedShard } from '../shards/keep-shard.ts';
+import { planShard } from '../shards/planned-shard.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
-import { reportersNamed } from './run-command.ts';
+import { reportersNamed, shardOptions } from './run-command.ts';
 
 /** Beside the reports of runs: both are kept. */
-const FOLDER = 'compare';
+export const COMPARE_FOLDER = 'compare';
 
 /** `plumbline compare`: the exit code is the report's verdict. */
 export async function compareCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
@@ -25,10 +28,12 @@ export async function compareCommand(names: readonly string[], options: unknown,
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
   const profile = flags.profile ?? config.profile;
-  const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
+  const suite = await loadScenarios(path.resolve(folder, config.scenarios), {
     names,
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
   });
+  const planned = flags.shard && (await planShard(suite, flags.shard, { folder, profile }));
+  const { scenarios } = planned ?? { scenarios: suite };
   if (flags.dryRun) {
     const base = flags.base ?? 'the merge base with the default branch';
     for (const { name, definition } of scenarios) {
@@ -37,9 +42,10 @@ export async function compareCommand(names: readonly string[], options: unknown,
     }
     return EXIT.pass;
   }
-  const out = path.resolve(folder, flags.out ?? path.join(config.out, FOLDER));
+  const out = path.resolve(folder, flags.out ?? path.join(config.out, COMPARE_FOLDER));
   const reporters = reportersNamed(flags.reporter);
   await probeFolder(out);
+  if (planned) await removeBlob(out, planned.shard);
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const outcome = await compare({
@@ -49,7 +55,8 @@ export async function compareCommand(names: readonly string[], options: unknown,
     profile,
     seed: flags.seed ?? config.seed,
     scenarios,
-    everything: names.length === 0 && flags.grep === undefined,
+    // What is gone from head is told once, by the first shard.
+    everything: names.length === 0 && flags.grep === undefined && (flags.shard?.index ?? 1) === 1,
     base: {
       ...(flags.base === undefined ? {} : { ref: flags.base }),
       ...(environment.GITHUB_BASE_REF ? { target: `origin/${environment.GITHUB_BASE_REF}` } : {}),
@@ -62,7 +69,9 @@ export async function compareCommand(names: readonly string[], options: unknown,
     signal: trap.signal,
   });
   progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
-  const kept = await keepComparison(outcome, out, reporters);
+  const kept = planned
+    ? await keepComparedShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
+    : await keepComparison(outcome, out, reporters);
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   process.stdout.write(

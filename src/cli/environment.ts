@@ -17,6 +17,8 @@ const environmentSchema = z.object({
   REDIS_URL: url(/^rediss?:\/\//, 'redis://localhost:6379/0'),
   CI: z.string().optional(),
   GITHUB_BASE_REF: z.string().optional(),
+  GITHUB_RUN_ID: z.string().optional(),
+  PLUMBLINE_RUN_ID: z.string().optional(),
   NO_COLOR: z.string().optional(),
   PLUMBLINE_CACHE: z.string().optional(),
 });

@@ -6,7 +6,8 @@ import { compareCommand } from './compare-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { Interrupted } from './interruption.ts';
 import { listCommand } from './list-command.ts';
-import { minutes, wholeNumber } from './option-values.ts';
+import { mergeCommand } from './merge-command.ts';
+import { minutes, shard, wholeNumber } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { seedCommand } from './seed-command.ts';
@@ -48,6 +49,11 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would run, and do nothing')
     .option('--growth', 'count the work at 1, 4 and 16 times the data, and judge how it grows (no times)')
+    .addOption(shardOption())
+    .option(
+      '--update-durations',
+      'record how long each scenario took in plumbline.durations.json, which shards split by',
+    )
     .option('--update-lock', 'record the work that is counted in plumbline.lock.json; refused where CI is set')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
@@ -67,7 +73,18 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would be compared, and do nothing')
+    .addOption(shardOption())
     .action(async (names: string[], options: object) => end(await compareCommand(names, options, command)));
+  program
+    .command('merge')
+    .description('one report of all shards of a run; exit 3 when one is missing, damaged or of another run')
+    .argument('[path...]', 'their blobs, or folders with them; the folder blob of the configured output when absent')
+    .option('--strict', 'exit 3 when a verdict is inconclusive')
+    .option('--out <folder>', 'where the reports and the history go')
+    .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
+    .option('--json', 'print the JSON report on stdout instead of the summary')
+    .option('--update-durations', 'record how long each scenario took in plumbline.durations.json')
+    .action(async (named: string[], options: object) => end(await mergeCommand(named, options, command)));
   engineOptions(program.command('selftest'))
     .description(
       'how far verdicts can be trusted on this machine: comparisons with known changes, and their running totals',
@@ -100,6 +117,10 @@ function dataOptions(command: Command): Command {
   return command
     .addOption(new Option('--profile <size>', 'size of the dataset').choices(PROFILES))
     .addOption(new Option('--seed <number>', 'seed of the data and of every draw').argParser(wholeNumber));
+}
+
+function shardOption(): Option {
+  return new Option('--shard <i/n>', 'only part i of n, as a blob for `plumbline merge`').argParser(shard);
 }
 
 function engineOptions(command: Command): Command {

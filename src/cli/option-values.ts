@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Config } from '../model/config.ts';
 import { PROFILES } from '../model/dataset.ts';
 import type { EngineRequest } from '../run/run-options.ts';
+import { type Shard, shardSchema } from '../shards/split.ts';
 import type { Environment } from './environment.ts';
 
 export function minutes(text: string): number {
@@ -14,6 +15,15 @@ export function minutes(text: string): number {
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('write a whole number.');
   return Number(text);
+}
+
+/** `2/4`. */
+export function shard(text: string): Shard {
+  const [, index = '', of = ''] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const parsed = shardSchema.safeParse({ index: Number(index), of: Number(of) });
+  if (!parsed.success || parsed.data.index > parsed.data.of)
+    throw new InvalidArgumentError('write i/n, from 1/n to n/n.');
+  return parsed.data;
 }
 
 export const engineFlagsSchema = z.object({
@@ -35,7 +45,9 @@ export const runFlagsSchema = dataFlagsSchema.extend({
   reporter: z.array(z.string()).optional(),
   json: z.boolean().default(false),
   dryRun: z.boolean().default(false),
+  shard: shardSchema.optional(),
   updateLock: z.boolean().default(false),
+  updateDurations: z.boolean().default(false),
   growth: z.boolean().default(false),
 });
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import { jsonReporter } from '../report/json.ts';
@@ -13,12 +14,17 @@ import { readLock } from '../run/lock-file.ts';
 import { recordWork } from '../run/record-work.ts';
 import { run } from '../run/run.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
+import { removeBlob } from '../shards/blob-files.ts';
+import { recordDurations } from '../shards/durations.ts';
+import { keepShard } from '../shards/keep-shard.ts';
+import { planShard } from '../shards/planned-shard.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
+import { version } from './version.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
@@ -31,10 +37,13 @@ export async function runCommand(names: readonly string[], options: unknown, com
   if (flags.updateLock) refuseInCi(environment);
   if (flags.updateLock && flags.growth) throw new PlumblineError('USAGE', ...NOT_TOGETHER);
   const lock = await readLock(folder);
-  const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), {
+  const suite = await loadScenarios(path.resolve(folder, config.scenarios), {
     names,
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
   });
+  refuseForShard(flags);
+  const planned = flags.shard && (await planShard(suite, flags.shard, { folder, profile }));
+  const { scenarios } = planned ?? { scenarios: suite };
   if (flags.dryRun) {
     for (const { name, definition } of scenarios) {
       process.stdout.write(`${name}: ${Object.keys(definition.variants).join(', ')} at profile ${profile}\n`);
@@ -44,6 +53,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   const out = path.resolve(folder, flags.out ?? config.out);
   const reporters = reportersNamed(flags.reporter);
   await probeFolder(out);
+  if (planned) await removeBlob(out, planned.shard);
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const engineOptions = engineOptionsFrom(options, config, environment);
@@ -55,6 +65,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
     profile,
     seed: flags.seed ?? config.seed,
     scenarios,
+    suite,
     engineOptions,
     bail: flags.bail,
     // What is being recorded is not held against what was.
@@ -64,7 +75,9 @@ export async function runCommand(names: readonly string[], options: unknown, com
     signal: trap.signal,
   });
   progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
-  const kept = await keepRun(outcome, out, reporters);
+  const kept = planned
+    ? await keepShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
+    : await keepRun(outcome, out, reporters);
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {
@@ -74,6 +87,9 @@ export async function runCommand(names: readonly string[], options: unknown, com
     progress.onProgress({ type: 'step', text: recorded.summary });
   } else if (lock === undefined && !flags.growth) {
     progress.onProgress({ type: 'step', text: NO_LOCK });
+  }
+  if (flags.updateDurations) {
+    progress.onProgress({ type: 'step', text: await recordDurations(folder, outcome.report) });
   }
   const { report } = kept;
   process.stdout.write(
@@ -94,6 +110,21 @@ const NOT_TOGETHER = [
   '--growth counts at three sizes of the data, and --update-lock records one',
   'Run one of them, then the other.',
 ] as const;
+
+/** Of the environment and the program, what a shard's blob says. */
+export function shardOptions({ PLUMBLINE_RUN_ID, GITHUB_RUN_ID }: Environment) {
+  return { version: version(), runId: PLUMBLINE_RUN_ID || GITHUB_RUN_ID || undefined };
+}
+
+/** What is recorded, or counted at several sizes, is so for the whole run. */
+function refuseForShard({ shard, updateLock, updateDurations, growth }: z.infer<typeof runFlagsSchema>): void {
+  const other = [updateLock && '--update-lock', updateDurations && '--update-durations', growth && '--growth'];
+  const name = other.find((flag) => flag !== false);
+  if (shard === undefined || name === undefined) return;
+  throw new PlumblineError('USAGE', `--shard measures a part of the run, and ${name} is about all of it`, UNSHARDED);
+}
+
+const UNSHARDED = 'Run it without --shard; `plumbline merge --update-durations` records what all shards took.';
 
 /** A lock that the build writes by itself accepts whatever it meets. */
 function refuseInCi({ CI }: Environment): void {

@@ -63,6 +63,8 @@ export const scenarioReportSchema = z.object({
   verdict: verdictSchema,
   variants: z.array(variantReportSchema),
   checks: z.array(checkResultSchema),
+  /** Spent on it in all passes: what shards are split by. */
+  seconds: z.number().nonnegative().optional(),
 });
 export type ScenarioReport = z.infer<typeof scenarioReportSchema>;
 
@@ -106,6 +108,28 @@ const mongoSchema = engineSchema.extend({
   topology: z.enum(['standalone', 'replicaSet']).optional(),
 });
 
+const hostSchema = z.object({
+  cores: z.number().int(),
+  memoryBytes: z.number().int(),
+  platform: z.string(),
+  cpuModel: z.string(),
+  /** Engines and the measuring process kept on cores of their own. */
+  pinned: z.boolean(),
+  /** Share of CPU time taken by the hypervisor during the run; absent where the machine does not tell. */
+  stolenCpu: z.number().optional(),
+});
+
+/** One of the runs that were merged: its times are its machine's. */
+const shardRunSchema = z.object({
+  shard: z.number().int().positive(),
+  id: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  host: hostSchema,
+  phaseSeconds: z.record(z.string(), z.number()),
+  scenarios: z.array(z.string()),
+});
+
 export const runSchema = z.object({
   id: z.string(),
   command: z.string(),
@@ -116,20 +140,14 @@ export const runSchema = z.object({
   git: z.object({ revision: z.string(), branch: z.string(), dirty: z.boolean() }).optional(),
   /** In a comparison: what `git`, the head side, is held against. */
   base: z.object({ revision: z.string(), is: z.string() }).optional(),
-  host: z.object({
-    cores: z.number().int(),
-    memoryBytes: z.number().int(),
-    platform: z.string(),
-    cpuModel: z.string(),
-    /** Engines and the measuring process kept on cores of their own. */
-    pinned: z.boolean(),
-    /** Share of CPU time taken by the hypervisor during the run; absent where the machine does not tell. */
-    stolenCpu: z.number().optional(),
-  }),
+  /** Of merged shards: the first one's, and the most of `stolenCpu`. */
+  host: hostSchema,
   engines: z.object({ mongodb: mongoSchema, redis: engineSchema }).optional(),
   dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
   /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
   phaseSeconds: z.record(z.string(), z.number()),
+  /** Of merged shards, whose `phaseSeconds` are added up: each of them. */
+  shards: z.array(shardRunSchema).optional(),
 });
 export type RunInfo = z.infer<typeof runSchema>;
 

@@ -25,7 +25,7 @@ export async function withEnginesAndData<Result>(
 ): Promise<Result> {
   const { onProgress, signal } = options;
   onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
-  const data = await clock.time('seed', async () => new PreparedData(options));
+  const data = await clock.time('seed', async () => new PreparedData(dataOf(options)));
   await using engines = await clock.time('engines', () => startForRun(options, data));
   try {
     facts.engines = describeEngines(engines);
@@ -44,4 +44,8 @@ export async function withEnginesAndData<Result>(
     if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
     throw error;
   }
+}
+
+function dataOf(options: RunOptions): RunOptions {
+  return { ...options, scenarios: options.suite ?? options.scenarios };
 }

@@ -24,11 +24,12 @@ export async function runGrowth(options: RunOptions): Promise<RunOutcome> {
     }
     return sizes;
   });
+  const nothingTimed = { measurements: [], loads: [], notes: facts.warnings, measured: [], failure };
   if (outcome === undefined) {
     if (failure === undefined) throw new Error('the sizes were counted, and nothing is known of them');
-    return { report: failedReport(options, info, facts.warnings, failure), measurements: [], loads: [] };
+    return { report: failedReport(options, info, facts.warnings, failure), ...nothingTimed };
   }
   const judged = judgeGrowth({ ...options, sizes: outcome });
   const report = { schemaVersion: 1 as const, ...judged, warnings: [...facts.warnings, ...judged.warnings], run: info };
-  return { report, measurements: [], loads: [] };
+  return { report, ...nothingTimed };
 }

@@ -20,7 +20,11 @@ export interface KeptRun {
 }
 
 /** Writes the reports with the trend of past runs, and adds the run to the history. */
-export async function keepRun(outcome: RunOutcome, out: string, reporters: readonly Reporter[]): Promise<KeptRun> {
+export async function keepRun(
+  outcome: Pick<RunOutcome, 'report' | 'measurements' | 'loads'>,
+  out: string,
+  reporters: readonly Reporter[],
+): Promise<KeptRun> {
   const warnings: string[] = [];
   const store = new JsonlStore(path.join(out, 'history'));
   const entry = entryOf(outcome.report);

@@ -13,8 +13,11 @@ export function recordingOf({ profile }: RecordedBy, engines: NonNullable<RunInf
   return recordingName({ profile, mongodb: version, redis: redis.version, topology });
 }
 
+/** What of a run's options says what it is held against. */
+export type LockOptions = Pick<RunOptions, 'profile' | 'lock' | 'today'>;
+
 /** What the project's lock has for a run on these engines and data; undefined without a lock. */
-export function lockedOf(options: RunOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): Locked | undefined {
+export function lockedOf(options: LockOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): Locked | undefined {
   const { lock, today } = options;
   if (lock === undefined || facts.engines === undefined || facts.dataset === undefined) return undefined;
   const recording = recordingOf(options, facts.engines);

@@ -10,7 +10,7 @@ import { withoutPasswords } from './failure.ts';
 import { measureLoad } from './measure-load.ts';
 import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
 import { type ControlClients, Measurer } from './measurer.ts';
-import type { PhaseClock } from './phase-clock.ts';
+import { PhaseClock } from './phase-clock.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { restoreAllWritten, restoreWritten } from './restore-written.ts';
 import type { RunOptions } from './run-options.ts';
@@ -30,6 +30,8 @@ export interface Measured {
   loads: LoadMeasurement[];
   /** All selected scenarios, or with `--bail` those up to the first that is red. */
   measured: LoadedScenarioFile[];
+  /** Spent on each scenario in all passes, by its name. */
+  seconds: Readonly<Record<string, number>>;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function measureAll(options: MeasureAllOptions): Promise<Measured> 
     options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
     const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
     const loads = await options.clock.time('load', () => loadPasses(phase, measurements));
-    return { measurements, loads, measured };
+    return { measurements, loads, measured, seconds: phase.spent.seconds() };
   });
 }
 
@@ -58,7 +60,7 @@ async function inPhase<Result>(options: MeasureAllOptions, work: (phase: Phase) 
   const scenarios = [...options.scenarios].sort(
     (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
   );
-  return await work({ ...options, scenarios, signal, watch, failures: new Map() });
+  return await work({ ...options, scenarios, signal, watch, failures: new Map(), spent: new PhaseClock() });
 }
 
 async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
@@ -72,6 +74,8 @@ interface Phase extends MeasureAllOptions {
   watch: EngineWatch;
   /** By `scenario/variant`: what stopped it. */
   failures: Map<string, PlumblineError>;
+  /** By scenario. */
+  spent: PhaseClock<string>;
 }
 
 async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkPass>> {
@@ -82,7 +86,7 @@ async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkP
     for (const variant of Object.keys(scenario.definition.variants)) {
       const key = `${scenario.name}/${variant}`;
       if (phase.failures.has(key)) continue;
-      await guarded(phase, measurer, [key], async () => {
+      await guarded(phase, measurer, scenario, [key], async () => {
         await restoreWritten(scenario, variant, phase.data.restoring(phase.control, phase.engines));
         passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
       });
@@ -102,7 +106,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
       continue;
     }
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);
-    await guarded(phase, measurer, keys, async () => {
+    await guarded(phase, measurer, scenario, keys, async () => {
       await restoreAllWritten(scenario, phase.data.restoring(phase.control, phase.engines));
       await timeScenario(measurer, scenario, own, phase);
     });
@@ -121,7 +125,8 @@ async function loadPasses(phase: Phase, measurements: readonly VariantMeasuremen
   for (const scenario of open) {
     for (const { variant, error } of measurements.filter((m) => m.scenario === scenario.name)) {
       phase.signal.throwIfAborted();
-      if (error === undefined) loads.push(await measureLoad(phase, scenario, variant));
+      if (error !== undefined) continue;
+      loads.push(await phase.spent.time(scenario.name, () => measureLoad(phase, scenario, variant)));
     }
   }
   return loads;
@@ -137,12 +142,13 @@ function isRed(scenario: LoadedScenarioFile, measurements: readonly VariantMeasu
 async function guarded(
   phase: Phase,
   measurer: Measurer,
+  { name }: LoadedScenarioFile,
   keys: readonly string[],
   work: () => Promise<void>,
 ): Promise<void> {
   phase.signal.throwIfAborted();
   try {
-    await work();
+    await phase.spent.time(name, work);
   } catch (error) {
     phase.signal.throwIfAborted();
     const reason = await measurer.reasonOf(error);

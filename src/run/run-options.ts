@@ -19,6 +19,8 @@ export interface RunOptions {
   /** How many times the profile's documents; 1 when absent. */
   scale?: number | undefined;
   scenarios: readonly LoadedScenarioFile[];
+  /** Of a shard: every scenario of the run. The data has the indexes of all of their applications, as it has in a run of all. */
+  suite?: readonly LoadedScenarioFile[] | undefined;
   engineOptions: EngineRequest;
   /** Stop at the first scenario with a failed check or an error. */
   bail: boolean;

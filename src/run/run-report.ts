@@ -1,15 +1,18 @@
 import type { PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
-import type { Report, RunInfo } from '../model/report.ts';
-import { lockedOf } from './locked.ts';
+import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
+import { type LockOptions, lockedOf } from './locked.ts';
 import type { Measured } from './measure-all.ts';
 import type { RunOptions } from './run-options.ts';
 
+/** What of a run's options its verdict depends on. */
+export type JudgeOptions = LockOptions & Pick<RunOptions, 'scenarios' | 'config'>;
+
 /** What was measured, judged; or what stopped the run. */
 export function reportOf(
-  options: RunOptions,
+  options: JudgeOptions,
   info: RunInfo,
-  { measurements, loads, measured }: Measured,
+  { measurements, loads, measured, seconds }: Measured,
   warnings: readonly string[],
   failure: PlumblineError | undefined,
 ): Report {
@@ -26,12 +29,22 @@ export function reportOf(
     loads: loads.filter((load) => names.has(load.scenario)),
   });
   const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
-  return { schemaVersion: 1, ...judged, warnings: [...warnings, ...bailed, ...judged.warnings], run: info };
+  return {
+    schemaVersion: 1,
+    ...judged,
+    scenarios: judged.scenarios.map((scenario) => withSeconds(scenario, seconds[scenario.name])),
+    warnings: [...warnings, ...bailed, ...judged.warnings],
+    run: info,
+  };
+}
+
+function withSeconds(scenario: ScenarioReport, seconds: number | undefined): ScenarioReport {
+  return seconds === undefined ? scenario : { ...scenario, seconds };
 }
 
 /** What stopped the run is said once, and nothing is judged: no scenario is called passed or failed. */
 export function failedReport(
-  options: RunOptions,
+  options: Pick<RunOptions, 'scenarios'>,
   run: RunInfo,
   warnings: readonly string[],
   failure: PlumblineError,

@@ -16,6 +16,12 @@ export interface RunOutcome {
   report: Report;
   measurements: VariantMeasurement[];
   loads: LoadMeasurement[];
+  /** Warnings of the run itself, before anything was judged. */
+  notes: readonly string[];
+  /** Names of the scenarios that were measured: all, or with `--bail` those up to the first that is red. */
+  measured: readonly string[];
+  /** What stopped it; then nothing was judged. */
+  failure?: PlumblineError | undefined;
 }
 
 /**
@@ -26,9 +32,16 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const { outcome, failure, info, facts } = await attempt(options, (ready, clock, known) =>
     measureAll({ ...options, ...ready, clock, locked: lockedOf(options, known) }),
   );
-  const measured = outcome ?? { measurements: [], loads: [], measured: [] };
+  const measured = outcome ?? { measurements: [], loads: [], measured: [], seconds: {} };
   const { measurements, loads } = measured;
-  return { report: reportOf(options, info, measured, facts.warnings, failure), measurements, loads };
+  return {
+    report: reportOf(options, info, measured, facts.warnings, failure),
+    measurements,
+    loads,
+    notes: facts.warnings,
+    measured: measured.measured.map(({ name }) => name),
+    failure,
+  };
 }
 
 export interface Attempt<Outcome> {

@@ -26,11 +26,12 @@ function runRows({ id, command, startedAt, finishedAt, seed, git, dataset }: Run
   return rows;
 }
 
-function hostRows({ host }: RunInfo): Insert[][] {
+function hostRows({ host, shards = [] }: RunInfo): Insert[][] {
   return [
     ['machine', `${host.cpuModel}, ${host.cores} cores, ${formatBytes(host.memoryBytes)}, ${host.platform}`],
     ['engines and measuring process on cores of their own', host.pinned ? 'yes' : 'no'],
     ['CPU time taken by the hypervisor', host.stolenCpu === undefined ? 'not known here' : formatShare(host.stolenCpu)],
+    ...shards.map((shard) => [`shard ${shard.shard}`, `${shard.host.cpuModel}, ${shard.scenarios.join(', ')}`]),
   ];
 }
 

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { jsonReporter } from '../report/json.ts';
+import { probeFolder } from '../report/probe-folder.ts';
+import { renderSummary } from '../report/summary.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { BLOB_FOLDER } from '../shards/blob-files.ts';
+import { recordDurations } from '../shards/durations.ts';
+import { keepMerged } from '../shards/keep-merged.ts';
+import { merge } from '../shards/merge.ts';
+import { COMPARE_FOLDER } from './compare-command.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { paintFor } from './paint.ts';
+import { reportersNamed } from './run-command.ts';
+import { version } from './version.ts';
+
+const flagsSchema = z.object({
+  out: z.string().optional(),
+  reporter: z.array(z.string()).optional(),
+  strict: z.boolean().default(false),
+  json: z.boolean().default(false),
+  updateDurations: z.boolean().default(false),
+});
+
+/** `plumbline merge`: the exit code is the verdict of all shards together. */
+export async function mergeCommand(named: readonly string[], options: unknown, command: string): Promise<number> {
+  const flags = flagsSchema.parse(options);
+  const folder = process.cwd();
+  const config = await loadConfig(folder);
+  const reporters = reportersNamed(flags.reporter);
+  const merged = await merge({
+    named: named.length === 0 ? [path.join(config.out, BLOB_FOLDER)] : named,
+    folder,
+    config,
+    command,
+    version: version(),
+  });
+  const out = path.resolve(
+    folder,
+    flags.out ?? path.join(config.out, merged.outcome.of === 'compare' ? COMPARE_FOLDER : ''),
+  );
+  await probeFolder(out);
+  const kept = await keepMerged(merged, out, reporters);
+  const paint = paintFor(process.stderr);
+  for (const warning of kept.warnings) process.stderr.write(`${paint.warn(warning)}\n`);
+  if (flags.updateDurations) process.stderr.write(`${await recordDurations(folder, kept.report)}\n`);
+  process.stdout.write(
+    flags.json
+      ? jsonReporter.render(kept.report, [])
+      : renderSummary(kept.report, {
+          files: kept.files,
+          paint: paintFor(process.stdout),
+          width: process.stdout.columns ?? 100,
+        }),
+  );
+  return exitCodeOf(kept.report, flags.strict);
+}

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { shard } from './option-values.ts';
+
+it('a shard is one of as many as there are', () => {
+  expect(shard('1/1')).toEqual({ index: 1, of: 1 });
+  expect(shard('3/12')).toEqual({ index: 3, of: 12 });
+});
+
+it.each(['0/4', '5/4', '4', '1/0', '0/0', 'a/b', '1/2/3', '-1/4', '1/2.5', ''])('%j is none', (text) => {
+  expect(() => shard(text)).toThrow('write i/n, from 1/n to n/n');
+});

@@ -1,0 +1,85 @@
+import type { Config } from '../model/config.ts';
+import type { Profile } from '../model/dataset.ts';
+import type { LoadMeasurement } from '../model/load.ts';
+import type { Lock } from '../model/lock.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import type { Report } from '../model/report.ts';
+import { worstVerdict } from '../model/verdict.ts';
+import { reportOf } from '../run/run-report.ts';
+import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { Blob, MeasuredShard } from './blob.ts';
+import { mergedRun, mergeNotes } from './merged-run.ts';
+import { shardName } from './split.ts';
+
+export interface MergeRunsOptions {
+  command: string;
+  config: Config;
+  profile: Profile;
+  lock: Lock | undefined;
+  /** All scenarios of the run, in the order of the report. */
+  scenarios: readonly LoadedScenarioFile[];
+}
+
+export interface MergedRuns {
+  report: Report;
+  measurements: VariantMeasurement[];
+  loads: LoadMeasurement[];
+}
+
+type MeasuredBlob = Blob & { content: MeasuredShard };
+
+/** One report of all shards: judged anew, as if one machine had measured everything. Pure. */
+export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOptions): MergedRuns {
+  const contents = blobs.map(({ content }) => content);
+  const measurements = inOrder(
+    contents.flatMap((content) => content.measurements),
+    options.scenarios,
+  );
+  const loads = inOrder(
+    contents.flatMap((content) => content.loads),
+    options.scenarios,
+  );
+  const info = mergedRun(blobs, options.command);
+  const notes = [...mergeNotes(blobs), ...new Set(contents.flatMap((content) => content.notes))];
+  const report = reportOf(
+    { ...options, today: info.startedAt.slice(0, 10) },
+    info,
+    {
+      measurements,
+      loads,
+      measured: options.scenarios.filter(({ name }) => isJudged(name, blobs)),
+      seconds: Object.assign({}, ...contents.map(({ seconds }) => seconds)),
+    },
+    notes,
+    undefined,
+  );
+  return { report: withFailures(report, blobs), measurements, loads };
+}
+
+/** Only `--bail` takes a scenario out of the verdict: what a stopped shard should have measured is missing. */
+function isJudged(name: string, blobs: readonly MeasuredBlob[]): boolean {
+  const of = blobs.find(({ split, shard }) => split.parts[shard.index - 1]?.includes(name));
+  return of?.content.failure !== undefined || of?.content.measured.includes(name) === true;
+}
+
+/** What stopped a shard comes first: it explains what is missing. */
+function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
+  const errors = blobs.flatMap(({ shard, content: { failure } }) =>
+    failure === undefined ? [] : [{ ...failure, message: `${shardName(shard)}: ${failure.message}` }],
+  );
+  if (errors.length === 0) return report;
+  return {
+    ...report,
+    verdict: worstVerdict(['error', report.verdict]),
+    reasons: [...errors.map(({ message }) => message), ...report.reasons],
+    errors: [...errors, ...report.errors],
+  };
+}
+
+function inOrder<Row extends { scenario: string }>(
+  rows: readonly Row[],
+  scenarios: readonly LoadedScenarioFile[],
+): Row[] {
+  const places = new Map(scenarios.map(({ name }, at) => [name, at]));
+  return [...rows].sort((a, b) => (places.get(a.scenario) ?? 0) - (places.get(b.scenario) ?? 0));
+}
