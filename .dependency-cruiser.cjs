@@ -40,7 +40,7 @@ module.exports = {
       name: 'run-never-imports-cli',
       severity: 'error',
       from: {
-        path: '^src/(compare|selftest|shards|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+        path: '^src/(compare|selftest|shards|signoff|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
       },
       to: { path: '^src/cli/' },
     },
@@ -48,7 +48,7 @@ module.exports = {
       name: 'run-never-imports-compare',
       severity: 'error',
       from: { path: '^src/run/' },
-      to: { path: '^src/(compare|shards)/' },
+      to: { path: '^src/(compare|shards|signoff)/' },
     },
     {
       name: 'harness-never-imports-devora',

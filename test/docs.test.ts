@@ -54,15 +54,18 @@ describe('the documents', async () => {
     expect(Object.keys(configSchema.shape).filter((name) => !rows.includes(name))).toEqual([]);
   });
 
-  it.each(['run', 'compare', 'merge', 'list', 'seed', 'doctor'])('have every flag of plumbline %s', async (command) => {
-    const program = path.join(ROOT, 'bin/plumbline.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [program, command, '--help'], { cwd: ROOT });
-    const flags = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm), ([, flag = '']) => flag);
-    expect(flags).toContain('--help');
-    const text = await read('docs/configuration.md');
-    const missing = flags.filter((flag) => flag !== '--help' && !new RegExp(`\`${flag}\\b`).test(text));
-    expect(missing).toEqual([]);
-  });
+  it.each(['run', 'compare', 'merge', 'signoff', 'list', 'seed', 'doctor'])(
+    'have every flag of plumbline %s',
+    async (command) => {
+      const program = path.join(ROOT, 'bin/plumbline.js');
+      const { stdout } = await promisify(execFile)(process.execPath, [program, command, '--help'], { cwd: ROOT });
+      const flags = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm), ([, flag = '']) => flag);
+      expect(flags).toContain('--help');
+      const text = await read('docs/configuration.md');
+      const missing = flags.filter((flag) => flag !== '--help' && !new RegExp(`\`${flag}\\b`).test(text));
+      expect(missing).toEqual([]);
+    },
+  );
 
   it.each(['README.md', 'docs/configuration.md'])('%s has every exit code', async (file) => {
     const text = await read(file);

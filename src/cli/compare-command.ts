@@ -16,7 +16,8 @@ import { SignalTrap } from './interruption.ts';
 import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
-import { reportersNamed, shardOptions } from './run-command.ts';
+import { reportersNamed } from './run-command.ts';
+import { shardOptions } from './shard-flags.ts';
 
 /** Beside the reports of runs: both are kept. */
 export const COMPARE_FOLDER = 'compare';

@@ -12,6 +12,7 @@ import { paintFor } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { seedCommand } from './seed-command.ts';
 import { selftestCommand } from './selftest-command.ts';
+import { signoffCommand } from './signoff-command.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and returns its exit code; nothing below this ends the process. */
@@ -85,6 +86,14 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--update-durations', 'record how long each scenario took in plumbline.durations.json')
     .action(async (named: string[], options: object) => end(await mergeCommand(named, options, command)));
+  engineOptions(program.command('signoff'))
+    .description('run everything at the release profile, strictly, and write the dated document of a release')
+    .option('--release <name>', 'what is signed off; it names the folder')
+    .option('--from <report>', 'make it from this report.json, and run nothing')
+    .option('--verify <file>', 'hold a sign-off against its report, and that against its samples; run nothing')
+    .addOption(new Option('--profile <size>', 'another profile: a trial, and no sign-off').choices(PROFILES))
+    .option('--out <folder>', 'where reports and the folder signoff go')
+    .action(async (options: object) => end(await signoffCommand(options, command)));
   engineOptions(program.command('selftest'))
     .description(
       'how far verdicts can be trusted on this machine: comparisons with known changes, and their running totals',

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import { jsonReporter } from '../report/json.ts';
@@ -24,7 +23,7 @@ import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
-import { version } from './version.ts';
+import { refuseForShard, shardOptions } from './shard-flags.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
@@ -110,21 +109,6 @@ const NOT_TOGETHER = [
   '--growth counts at three sizes of the data, and --update-lock records one',
   'Run one of them, then the other.',
 ] as const;
-
-/** Of the environment and the program, what a shard's blob says. */
-export function shardOptions({ PLUMBLINE_RUN_ID, GITHUB_RUN_ID }: Environment) {
-  return { version: version(), runId: PLUMBLINE_RUN_ID || GITHUB_RUN_ID || undefined };
-}
-
-/** What is recorded, or counted at several sizes, is so for the whole run. */
-function refuseForShard({ shard, updateLock, updateDurations, growth }: z.infer<typeof runFlagsSchema>): void {
-  const other = [updateLock && '--update-lock', updateDurations && '--update-durations', growth && '--growth'];
-  const name = other.find((flag) => flag !== false);
-  if (shard === undefined || name === undefined) return;
-  throw new PlumblineError('USAGE', `--shard measures a part of the run, and ${name} is about all of it`, UNSHARDED);
-}
-
-const UNSHARDED = 'Run it without --shard; `plumbline merge --update-durations` records what all shards took.';
 
 /** A lock that the build writes by itself accepts whatever it meets. */
 function refuseInCi({ CI }: Environment): void {

@@ -32,7 +32,15 @@ export interface EngineOptions {
   signal?: AbortSignal;
 }
 
-export interface EngineInfo {
+/** Which image that was: its name is another image next month. */
+export interface ImageOrigin {
+  /** `sha256:...`, on this machine. */
+  imageId: string;
+  /** `sha256:...`, in its registry; absent where Docker knows of none. */
+  imageDigest?: string;
+}
+
+export interface EngineInfo extends Partial<ImageOrigin> {
   version: string;
   via: Via;
   /** The image, the binary, or the address without its password. */

@@ -54,6 +54,7 @@ export async function isPresent(docker: Docker, name: string): Promise<boolean> 
 
 const imageSchema = z.object({
   Id: z.string(),
+  RepoDigests: z.array(z.string()).nullish(),
   Os: z.string(),
   Architecture: z.string(),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
@@ -61,6 +62,8 @@ const imageSchema = z.object({
 
 export interface LocalImage {
   id: string;
+  /** In its registry; absent for an image that comes from none. */
+  digest?: string;
   platform: string;
   labels: Readonly<Record<string, string>>;
 }
@@ -69,12 +72,20 @@ export interface LocalImage {
 export async function inspectImage(docker: Docker, name: string): Promise<LocalImage | undefined> {
   try {
     const answer = await withDeadline(docker.api.getImage(name).inspect(), INSPECT_MS, 'the Docker engine');
-    const { Id, Os, Architecture, Config } = imageSchema.parse(answer);
-    return { id: Id, platform: `${Os}/${Architecture}`, labels: Config?.Labels ?? {} };
+    const { Id, RepoDigests, Os, Architecture, Config } = imageSchema.parse(answer);
+    const digest = digestOf(name, RepoDigests ?? []);
+    return { id: Id, ...(digest ? { digest } : {}), platform: `${Os}/${Architecture}`, labels: Config?.Labels ?? {} };
   } catch (thrown) {
     if (statusOf(thrown) === 404) return undefined;
     throw thrown;
   }
+}
+
+/** `mongo@sha256:...` of `mongo:7.0`; an image may have been pulled under several names. */
+function digestOf(name: string, repoDigests: readonly string[]): string | undefined {
+  const [repository] = /^.+?(?=@|:[^/:]*$|$)/.exec(name) ?? [];
+  const own = repoDigests.find((one) => one.split('@')[0] === repository) ?? repoDigests[0];
+  return own?.split('@')[1];
 }
 
 const httpErrorSchema = z.object({ statusCode: z.number() });

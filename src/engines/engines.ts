@@ -8,7 +8,7 @@ import { WayClosed } from './way-closed.ts';
 
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
-export type { EngineOptions, EngineUse, RunningEngines } from './contract.ts';
+export type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
 export { surveyEngines } from './survey.ts';
 
 interface Way {

@@ -1,5 +1,5 @@
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { EngineInfo, EngineOptions, EngineUse, RunningEngines, Via } from './contract.ts';
+import type { EngineInfo, EngineOptions, EngineUse, ImageOrigin, RunningEngines, Via } from './contract.ts';
 import { probeMongo, probeRedis } from './probe.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';
 import type { ManagedServer } from './server.ts';
@@ -12,6 +12,8 @@ export interface StartedPair {
   redis: ManagedServer;
   otherRedis: ManagedServer | undefined;
   versions: { mongo: string; redis: string };
+  /** Of containers. */
+  origins?: { mongo: ImageOrigin; redis: ImageOrigin };
   platform: string;
   fromSnapshot: boolean;
   notes: string[];
@@ -33,12 +35,13 @@ export class ManagedEngines implements RunningEngines {
   }
 
   get mongo(): RunningEngines['mongo'] {
-    const { mongo, versions, options } = this.#pair;
-    return { ...this.#info(mongo, versions.mongo), topology: options.topology };
+    const { mongo, versions, origins, options } = this.#pair;
+    return { ...this.#info(mongo, versions.mongo), ...origins?.mongo, topology: options.topology };
   }
 
   get redis(): RunningEngines['redis'] {
-    return this.#info(this.#pair.redis, this.#pair.versions.redis);
+    const { redis, versions, origins } = this.#pair;
+    return { ...this.#info(redis, versions.redis), ...origins?.redis };
   }
 
   get otherRedis(): (EngineInfo & { url: string }) | undefined {

@@ -1,12 +1,12 @@
 import { messageOf } from '../errors.ts';
 import { ContainerServer } from './container-server.ts';
-import type { EngineOptions, RunningEngines } from './contract.ts';
+import type { EngineOptions, ImageOrigin, RunningEngines } from './contract.ts';
 import { connectDocker, type Docker, LOOPBACK } from './docker.ts';
 import { inspectImage, STAND_INS, type UsableImage, usableImage } from './docker-images.ts';
 import { cpusetOf, MONGO_PORT, mongoRecipe, REDIS_PORT, redisRecipe } from './docker-recipes.ts';
 import { DockerSnapshots, dropSnapshot, findSnapshot, type SnapshotOrigin } from './docker-snapshots.ts';
 import { startListening } from './loopback-port.ts';
-import { ManagedEngines } from './managed-engines.ts';
+import { ManagedEngines, type StartedPair } from './managed-engines.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import { ensurePrimary } from './replica-set.ts';
 import { startBoth } from './start-both.ts';
@@ -20,6 +20,7 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
   const swept = await sweepContainers(docker);
   if (swept > 0) onProgress(`removed ${swept} container(s) that an earlier run left behind`);
   const images = await bothImages(docker, options);
+  const origins = await originsOf(docker, images);
   const { cpuset, note } = cpusetOf(options.pinCores, docker.cores);
   const notes = [images.mongo.note, images.redis.note, note].filter((text) => text !== undefined);
   const { instance, labels } = ownerLabels();
@@ -61,6 +62,7 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     mongo: mongo.server,
     redis: redis.server,
     otherRedis: redis.other,
+    origins,
     versions: { mongo: mongo.answer.version, redis: redis.answer.version },
     platform: mongo.platform,
     fromSnapshot: mongo.fromSnapshot,
@@ -136,4 +138,19 @@ async function bothImages(docker: Docker, options: EngineOptions): Promise<{ mon
     usableImage(docker, images.redis, STAND_INS.redis, onProgress, signal),
   ]);
   return { mongo, redis };
+}
+
+/** What an image's name stands for today. */
+async function originsOf(
+  docker: Docker,
+  images: { mongo: UsableImage; redis: UsableImage },
+): Promise<NonNullable<StartedPair['origins']>> {
+  const [mongo, redis] = await Promise.all([originOf(docker, images.mongo), originOf(docker, images.redis)]);
+  return { mongo, redis };
+}
+
+async function originOf(docker: Docker, { name }: UsableImage): Promise<ImageOrigin> {
+  const found = await inspectImage(docker, name);
+  if (found === undefined) throw new WayClosed(`the image ${name} was removed a moment ago`);
+  return { imageId: found.id, ...(found.digest === undefined ? {} : { imageDigest: found.digest }) };
 }

@@ -102,7 +102,14 @@ const growthSchema = z.object({
 });
 export type VariantGrowth = z.infer<typeof growthSchema>;
 
-const engineSchema = z.object({ version: z.string(), via: z.enum(['url', 'docker', 'local']), image: z.string() });
+const engineSchema = z.object({
+  version: z.string(),
+  via: z.enum(['url', 'docker', 'local']),
+  image: z.string(),
+  /** Of a container's image, `sha256:...`: on the machine, and in the registry where it comes from one. */
+  imageId: z.string().optional(),
+  imageDigest: z.string().optional(),
+});
 const mongoSchema = engineSchema.extend({
   /** As the server said; absent in reports of versions that did not note it. */
   topology: z.enum(['standalone', 'replicaSet']).optional(),

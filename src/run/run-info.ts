@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunningEngines } from '../engines/engines.ts';
+import type { EngineInfo, RunningEngines } from '../engines/engines.ts';
 import type { RunInfo } from '../model/report.ts';
 import { gitRevision } from './git-revision.ts';
 import { type CpuTicks, describeHost } from './host.ts';
@@ -19,9 +19,13 @@ export interface RunFacts {
 export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
   const { mongo, redis } = engines;
   return {
-    mongodb: { version: mongo.version, via: mongo.via, image: mongo.image, topology: mongo.topology },
-    redis: { version: redis.version, via: redis.via, image: redis.image },
+    mongodb: { ...describe(mongo), topology: mongo.topology },
+    redis: describe(redis),
   };
+}
+
+function describe({ version, via, image, imageId, imageDigest }: EngineInfo): NonNullable<RunInfo['engines']>['redis'] {
+  return { version, via, image, ...(imageId ? { imageId } : {}), ...(imageDigest ? { imageDigest } : {}) };
 }
 
 /** The report's `run`, when it has ended. */

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { EXIT, PlumblineError } from '../errors.ts';
+import { PROFILES } from '../model/dataset.ts';
+import { parseReport } from '../report/json.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { gitRevision } from '../run/git-revision.ts';
+import { loadScenarios } from '../run/scenario-files.ts';
+import { assertReleaseName } from '../signoff/release-name.ts';
+import { RELEASE_PROFILE, type Signoff } from '../signoff/signoff.ts';
+import { verifySignoff } from '../signoff/verify.ts';
+import { REPORT_FILE, writeSignoff } from '../signoff/write-signoff.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { runCommand } from './run-command.ts';
+import { version } from './version.ts';
+
+/** Within the output folder: a folder for each release. */
+const FOLDER = 'signoff';
+
+const flagsSchema = z.object({
+  release: z.string().optional(),
+  verify: z.string().optional(),
+  from: z.string().optional(),
+  profile: z.enum(PROFILES).default(RELEASE_PROFILE),
+  out: z.string().optional(),
+});
+
+/** `plumbline signoff`: exit 0 only where the release is signed off. A trial at another profile ends as its run has, strictly. */
+export async function signoffCommand(options: object, command: string): Promise<number> {
+  const flags = flagsSchema.parse(options);
+  if (flags.verify !== undefined) return await verify(flags.verify);
+  const { release } = flags;
+  if (release === undefined) throw new PlumblineError('USAGE', 'there is no --release', 'Name it: --release 1.4.0.');
+  assertReleaseName(release);
+  const folder = process.cwd();
+  const config = await loadConfig(folder);
+  const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
+  const out = path.resolve(folder, flags.out ?? config.out);
+  const from = flags.from ?? (await runForRelease(options, { flags, command, folder, out }));
+  const { signoff, report, files } = await writeSignoff({
+    release,
+    from: path.resolve(folder, from),
+    known: scenarios.map(({ name }) => name),
+    revision: (await gitRevision(folder))?.revision,
+    out: path.join(out, FOLDER, release),
+    version: version(),
+    now: new Date(),
+  });
+  process.stdout.write(`${told(signoff)}${files.map((file) => `Sign-off: ${file}\n`).join('')}`);
+  const strictly = exitCodeOf(report, true);
+  if (signoff.status === 'refused' && strictly === EXIT.pass) return EXIT.noVerdict;
+  return strictly;
+}
+
+interface ReleaseRun {
+  flags: z.infer<typeof flagsSchema>;
+  command: string;
+  folder: string;
+  out: string;
+}
+
+/** `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be signed */
+async function runForRelease(options: object, { flags, command, folder, out }: ReleaseRun): Promise<string> {
+  const git = await gitRevision(folder);
+  if (flags.profile === RELEASE_PROFILE && git?.dirty !== false) {
+    throw new PlumblineError(
+      'SIGNOFF_REFUSED',
+      git === undefined
+        ? 'there is no revision to sign off: this is no git checkout'
+        : 'this checkout has local changes',
+      'Commit, stash or remove them: a release is signed off at a revision that everybody can check out.',
+    );
+  }
+  const startedAt = Date.now();
+  await runCommand([], { ...options, profile: flags.profile, strict: true, out }, command);
+  const from = path.join(out, REPORT_FILE);
+  const { run } = parseReport(await readFile(from, 'utf8').catch(() => ''), from);
+  if (Date.parse(run.startedAt) >= startedAt) return from;
+  throw new PlumblineError(
+    'SIGNOFF_REFUSED',
+    `${from} is of an earlier run: the report of this one could not be written`,
+    'See the error above, and run it again.',
+  );
+}
+
+function told({ release, status, refusals, report }: Signoff): string {
+  const words = { signed: 'is signed off', refused: 'is NOT signed off', trial: 'was tried, which is NO sign-off' };
+  const reasons = refusals.map((text) => `  ${text}\n`).join('');
+  return `\n${release} ${words[status]}\n${reasons}  sha256 of the report: ${report.sha256}\n`;
+}
+
+/** `--verify`: exit 0 for a release that is signed off and whose files are as they were written. */
+async function verify(file: string): Promise<number> {
+  const { signoff, samplesFiles } = await verifySignoff(path.resolve(file), version());
+  const { release, status, refusals, run, report } = signoff;
+  if (status !== 'signed') {
+    throw new PlumblineError(
+      'SIGNOFF_REFUSED',
+      `the files are as they were written, and say that ${release} is not signed off: ${refusals.join('; ')}`,
+      'Mend what they name, and sign off again.',
+    );
+  }
+  process.stdout.write(
+    `${release} is signed off at ${run.git?.revision ?? ''}: document, report (sha256 ${report.sha256}) and ${samplesFiles} files of samples are as they were written\n`,
+  );
+  return EXIT.pass;
+}
