@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   PLUMBLINE_RUN_ID: z.string().optional(),
   NO_COLOR: z.string().optional(),
   PLUMBLINE_CACHE: z.string().optional(),
+  PLUMBLINE_HISTORY: z.string().optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

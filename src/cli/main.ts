@@ -7,12 +7,13 @@ import { doctorCommand } from './doctor-command.ts';
 import { Interrupted } from './interruption.ts';
 import { listCommand } from './list-command.ts';
 import { mergeCommand } from './merge-command.ts';
-import { minutes, shard, wholeNumber } from './option-values.ts';
+import { minutes, runs, shard, wholeNumber } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { seedCommand } from './seed-command.ts';
 import { selftestCommand } from './selftest-command.ts';
 import { signoffCommand } from './signoff-command.ts';
+import { trendCommand } from './trend-command.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and returns its exit code; nothing below this ends the process. */
@@ -56,6 +57,8 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
       'record how long each scenario took in plumbline.durations.json, which shards split by',
     )
     .option('--update-lock', 'record the work that is counted in plumbline.lock.json; refused where CI is set')
+    .option('--history <where>', HISTORY_HELP)
+    .option('--no-record', 'show past runs, and do not add this one to them')
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
   engineOptions(dataOptions(program.command('compare')))
@@ -85,6 +88,8 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--reporter <name...>', 'reports to write: json, markdown (json is always written)')
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--update-durations', 'record how long each scenario took in plumbline.durations.json')
+    .option('--history <where>', HISTORY_HELP)
+    .option('--no-record', 'show past runs, and do not add this one to them')
     .action(async (named: string[], options: object) => end(await mergeCommand(named, options, command)));
   engineOptions(program.command('signoff'))
     .description('run everything at the release profile, strictly, and write the dated document of a release')
@@ -106,6 +111,20 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--out <folder>', 'where the totals and the recorded restarts are kept')
     .option('--json', 'print the totals as JSON instead of Markdown')
     .action(async (options: object) => end(await selftestCommand(options)));
+  program
+    .command('trend')
+    .description('past runs of one kind of machine, and where the level of a figure changed; nothing in it fails')
+    .argument('[name...]', 'scenarios, or scenario/variant; all when absent')
+    .option('--grep <pattern>', 'only where scenario/variant matches this regular expression')
+    .option('--metric <name...>', 'p50, p95, throughput or a count; p50 and whatever changed when absent')
+    .addOption(new Option('--limit <runs>', 'the newest so many').default(500).argParser(runs))
+    .option('--machine <kind>', 'a kind of machine, or a part of its name; that of the newest run when absent')
+    .addOption(new Option('--profile <size>', 'size of the dataset').choices(PROFILES))
+    .option('--out <folder>', 'where the history is, unless it is kept elsewhere')
+    .option('--history <where>', HISTORY_HELP)
+    .option('--json', 'print as JSON')
+    .option('--markdown <file>', 'write it as Markdown, too')
+    .action(async (names: string[], options: object) => end(await trendCommand(names, options)));
   program
     .command('list')
     .description('the scenarios, their variants and what each is held to')
@@ -156,6 +175,8 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Error && error.stack) process.stderr.write(`${paint.dim(error.stack)}\n`);
   return EXIT.noVerdict;
 }
+
+const HISTORY_HELP = 'where past runs are kept: a folder, branch, branch:NAME@REMOTE, or a MongoDB URL';
 
 const HELP_TAIL = `
 Exit codes:

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { openHistory } from '../history/open-history.ts';
 import { jsonReporter } from '../report/json.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -9,7 +10,9 @@ import { recordDurations } from '../shards/durations.ts';
 import { keepMerged } from '../shards/keep-merged.ts';
 import { merge } from '../shards/merge.ts';
 import { COMPARE_FOLDER } from './compare-command.ts';
+import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { historyFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { reportersNamed } from './run-command.ts';
 import { version } from './version.ts';
@@ -17,6 +20,8 @@ import { version } from './version.ts';
 const flagsSchema = z.object({
   out: z.string().optional(),
   reporter: z.array(z.string()).optional(),
+  history: z.string().optional(),
+  record: z.boolean().default(true),
   strict: z.boolean().default(false),
   json: z.boolean().default(false),
   updateDurations: z.boolean().default(false),
@@ -40,7 +45,8 @@ export async function mergeCommand(named: readonly string[], options: unknown, c
     flags.out ?? path.join(config.out, merged.outcome.of === 'compare' ? COMPARE_FOLDER : ''),
   );
   await probeFolder(out);
-  const kept = await keepMerged(merged, out, reporters);
+  await using store = openHistory(historyFrom(flags.history, config, readEnvironment(folder)), { folder, out });
+  const kept = await keepMerged(merged, out, reporters, { store, record: flags.record });
   const paint = paintFor(process.stderr);
   for (const warning of kept.warnings) process.stderr.write(`${paint.warn(warning)}\n`);
   if (flags.updateDurations) process.stderr.write(`${await recordDurations(folder, kept.report)}\n`);

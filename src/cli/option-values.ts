@@ -26,6 +26,11 @@ export function shard(text: string): Shard {
   return parsed.data;
 }
 
+export function runs(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('write a number of runs, 1 or more.');
+  return Number(text);
+}
+
 export const engineFlagsSchema = z.object({
   engines: z.enum(['url', 'docker', 'local']).optional(),
   provision: z.boolean().default(true),
@@ -48,6 +53,8 @@ export const runFlagsSchema = dataFlagsSchema.extend({
   shard: shardSchema.optional(),
   updateLock: z.boolean().default(false),
   updateDurations: z.boolean().default(false),
+  history: z.string().optional(),
+  record: z.boolean().default(true),
   growth: z.boolean().default(false),
 });
 
@@ -55,6 +62,11 @@ export const compareFlagsSchema = runFlagsSchema.extend({
   base: z.string().optional(),
   minutes: z.number().optional(),
 });
+
+/** Where past runs are kept: the flag first, then the environment and the configuration; a variable that is empty says nothing. */
+export function historyFrom(flag: string | undefined, config: Config, environment: Environment): string | undefined {
+  return flag ?? (environment.PLUMBLINE_HISTORY || config.history);
+}
 
 /** What the engines are asked for: flags first, then the environment and the configuration. */
 export function engineOptionsFrom(options: unknown, config: Config, environment: Environment): EngineRequest {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
+import { openHistory } from '../history/open-history.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import { jsonReporter } from '../report/json.ts';
 import { markdownReporter } from '../report/markdown.ts';
@@ -20,7 +21,7 @@ import { planShard } from '../shards/planned-shard.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
-import { engineOptionsFrom, runFlagsSchema } from './option-values.ts';
+import { engineOptionsFrom, historyFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { refuseForShard, shardOptions } from './shard-flags.ts';
@@ -51,6 +52,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   }
   const out = path.resolve(folder, flags.out ?? config.out);
   const reporters = reportersNamed(flags.reporter);
+  await using history = openHistory(historyFrom(flags.history, config, environment), { folder, out });
   await probeFolder(out);
   if (planned) await removeBlob(out, planned.shard);
   using trap = new SignalTrap();
@@ -76,7 +78,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
   const kept = planned
     ? await keepShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
-    : await keepRun(outcome, out, reporters);
+    : await keepRun(outcome, out, reporters, { store: history, record: flags.record });
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {

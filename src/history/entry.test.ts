@@ -84,8 +84,17 @@ const report: Report = {
 test('a report becomes a line that the schema accepts; what was not measured is absent, not zero', () => {
   const entry = entryOf(report);
   expect(historyEntrySchema.parse(JSON.parse(JSON.stringify(entry)))).toEqual(entry);
-  expect(entry).toMatchObject({ run: 'r1', datasetDigest: 'c0ffee', verdict: 'inconclusive' });
-  expect(entry.variants[0]).toMatchObject({ p50: 2, p95: 3, work: { calls: 20, mongoCommands: 5, redisCommands: 24 } });
+  expect(entry).toMatchObject({
+    run: 'r1',
+    datasetDigest: 'c0ffee',
+    engines: { mongodb: '7.0.14', redis: '7.2.5' },
+    verdict: 'inconclusive',
+  });
+  expect(entry.variants[0]).toMatchObject({
+    latencyMs: { p50: 2, p95: 3 },
+    work: { calls: 20, mongoCommands: 5, redisCommands: 24 },
+    unstable: [],
+  });
   expect(entry.variants[1]).toEqual({ scenario: 's', variant: 'broken' });
   expect(entry.rows.map(({ row, value }) => [row, value])).toEqual([
     ['a', 5],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GuideReportRow, Report, VariantReport } from '../model/report.ts';
+import type { GuideReportRow, LoadReport, Report, VariantReport } from '../model/report.ts';
 import { verdictSchema } from '../model/verdict.ts';
 import { totalCommands } from '../model/work.ts';
 import { machineClass } from './machine-class.ts';
@@ -19,9 +19,11 @@ const entryWorkSchema = z.object({
   misses: count,
 });
 
+export const HISTORY_VERSION = 2;
+
 /** What is kept of a run: one line of the history. Readers allow fields that they do not know; none is ever dropped. */
 export const historyEntrySchema = z.object({
-  v: z.literal(1),
+  v: z.literal(HISTORY_VERSION),
   run: z.string().min(1),
   startedAt: z.iso.datetime({ offset: true }),
   revision: z.string().optional(),
@@ -29,43 +31,60 @@ export const historyEntrySchema = z.object({
   profile: z.string(),
   datasetDigest: z.string().optional(),
   machineClass: z.string().min(1),
+  /** Versions, whole: the kind of machine has the first number alone. */
+  engines: z.object({ mongodb: z.string(), redis: z.string() }).optional(),
   verdict: verdictSchema,
   variants: z.array(
     z.object({
       scenario: z.string(),
       variant: z.string(),
-      /** Milliseconds; absent when nothing was timed. */
-      p50: z.number().nonnegative().optional(),
-      p95: z.number().nonnegative().optional(),
+      /** Absent when nothing was timed. */
+      latencyMs: z.object({ p50: z.number().nonnegative(), p95: z.number().nonnegative() }).optional(),
       work: entryWorkSchema.optional(),
+      /** Counts that differed between both passes, as the report names them; absent in entries of version 1. */
+      unstable: z.array(z.string()).optional(),
+      /** Under load: the best step within the limit. */
+      throughputPerSecond: z.number().nonnegative().optional(),
     }),
   ),
   rows: z.array(z.object({ scenario: z.string(), row: z.string(), metric: z.string(), value: z.number() })),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+type EntryVariant = HistoryEntry['variants'][number];
 
 /** The line that a run adds to the history. */
 export function entryOf(report: Report): HistoryEntry {
-  const { run } = report;
+  const { run, load = [] } = report;
   return {
-    v: 1,
+    v: HISTORY_VERSION,
     run: run.id,
     startedAt: run.startedAt,
     ...(run.git && { revision: run.git.revision, dirty: run.git.dirty }),
     profile: run.profile,
     ...(run.dataset && { datasetDigest: run.dataset.digest }),
     machineClass: machineClass(run),
+    ...(run.engines && { engines: { mongodb: run.engines.mongodb.version, redis: run.engines.redis.version } }),
     verdict: report.verdict,
-    variants: report.scenarios.flatMap(({ name, variants }) => variants.map((variant) => variantOf(name, variant))),
+    variants: report.scenarios.flatMap(({ name, variants }) =>
+      variants.map((variant) => {
+        const loaded = load.find((one) => one.scenario === name && one.variant === variant.name);
+        return variantOf(name, variant, loaded);
+      }),
+    ),
     rows: report.guide.flatMap(rowOf),
   };
 }
 
-function variantOf(scenario: string, { name, latencyMs, work }: VariantReport): HistoryEntry['variants'][number] {
+function variantOf(
+  scenario: string,
+  { name, latencyMs, work }: VariantReport,
+  loaded: LoadReport | undefined,
+): EntryVariant {
+  const throughputs = loaded?.steps.flatMap((step) => withinLimit(step, loaded.limitMs)) ?? [];
   return {
     scenario,
     variant: name,
-    ...(latencyMs && { p50: latencyMs.p50, p95: latencyMs.p95 }),
+    ...(latencyMs && { latencyMs: { p50: latencyMs.p50, p95: latencyMs.p95 } }),
     ...(work && {
       work: {
         calls: work.calls,
@@ -78,8 +97,15 @@ function variantOf(scenario: string, { name, latencyMs, work }: VariantReport): 
         hits: work.redis.hits,
         misses: work.redis.misses,
       },
+      unstable: work.unstable,
     }),
+    ...(throughputs.length > 0 && { throughputPerSecond: Math.max(...throughputs) }),
   };
+}
+
+function withinLimit({ connections, latencyMs, throughputPerSecond }: LoadReport['steps'][number], limitMs: number) {
+  const holds = connections !== undefined && latencyMs !== undefined && latencyMs.p95 <= limitMs;
+  return holds ? [throughputPerSecond] : [];
 }
 
 /** A row's history is that of the answer that it is about: the indexed one, else the cached one, else the baseline. */

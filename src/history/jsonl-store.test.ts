@@ -82,6 +82,10 @@ test.each([
   ['no object', Buffer.from('42')],
   ['no version', Buffer.from('{"run":"x"}')],
   ['a text as its version', Buffer.from('{"v":"2"}')],
+  [
+    'a head as of an entry, and nothing right after it',
+    Buffer.from(`${JSON.stringify(exampleEntry(1)).slice(0, -40)}}`),
+  ],
 ])('%s: moved byte for byte', async (_, bytes) => {
   await store.append(exampleEntry(1));
   await appendFile(file(), Buffer.concat([bytes, Buffer.from('\n')]));
@@ -92,7 +96,7 @@ test.each([
 });
 
 test('lines of a later version are neither read, nor changed, nor kept quiet', async () => {
-  const future = '{"v":2,"everything":"is different"}\n';
+  const future = '{"v":3,"everything":"is different"}\n';
   await store.append(exampleEntry(1));
   await appendFile(file(), future);
   await store.append(exampleEntry(2));
@@ -101,11 +105,38 @@ test('lines of a later version are neither read, nor changed, nor kept quiet', a
     const { entries, warnings } = await recent();
     expect(entries).toHaveLength(2);
     expect(warnings).toEqual([
-      expect.stringContaining('1 run(s) of history version 2 were not read and left as they are'),
+      expect.stringContaining('1 run(s) of history version 3 were not read and left as they are'),
     ]);
   }
   expect(await readFile(file(), 'utf8')).toBe(before);
   expect(await readdir(folder)).toEqual([`${machineClass}.jsonl`]);
+});
+
+test('lines of version 1 are read beside those of today, and stay as they are', async () => {
+  const old = {
+    ...exampleEntry(1),
+    v: 1,
+    variants: [{ scenario: 'user-projects', variant: 'indexed', p50: 101, p95: 151 }],
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(file(), `${JSON.stringify(old)}\n`);
+  await store.append(exampleEntry(2));
+  expect(await recent()).toEqual({ entries: [exampleEntry(1), exampleEntry(2)], warnings: [] });
+  expect(await readFile(file(), 'utf8')).toContain(JSON.stringify(old));
+});
+
+test('what there is to ask for', async () => {
+  expect(await store.kinds()).toEqual([]);
+  for (const minute of [1, 3, 2, 2]) await store.append(exampleEntry(minute));
+  await store.append(exampleEntry(4, { profile: 'release' }));
+  await store.append(exampleEntry(5, { machineClass: 'darwin-arm64' }));
+  await appendFile(file(), '{"v":1,"cut');
+  const at = (minute: number) => exampleEntry(minute).startedAt;
+  expect(await store.kinds()).toEqual([
+    { machineClass: 'darwin-arm64', profile: 'pr', runs: 1, newest: at(5) },
+    { machineClass, profile: 'pr', runs: 3, newest: at(3) },
+    { machineClass, profile: 'release', runs: 1, newest: at(4) },
+  ]);
 });
 
 test('many writers and readers at once lose nothing, beside a damaged line', async () => {

@@ -1,11 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { appendLine, endLastLine } from './append-line.ts';
 import { type HistoryEntry, historyEntrySchema } from './entry.ts';
-import { endsInNewline, type Line, readLines } from './lines.ts';
+import { endsInNewline } from './lines.ts';
+import { isMachineClass } from './machine-class.ts';
 import { quarantine } from './quarantine.ts';
-import type { HistoryQuery, HistoryStore, PastRuns } from './store.ts';
+import { type DamagedLine, kindsIn, selectRuns } from './select-runs.ts';
+import { futureWarning, type HistoryKind, type HistoryQuery, type HistoryStore, type PastRuns } from './store.ts';
+
+const EXTENSION = '.jsonl';
 
 /** Past runs as JSON lines, one file per kind of machine: readable without a tool, mergeable, cacheable by CI. */
 export class JsonlStore implements HistoryStore {
@@ -25,22 +29,32 @@ export class JsonlStore implements HistoryStore {
     }
   }
 
-  async recent({ machineClass, profile, datasetDigest, limit }: HistoryQuery): Promise<PastRuns> {
-    const path = this.#path(machineClass);
+  async recent(query: HistoryQuery): Promise<PastRuns> {
+    const path = this.#path(query.machineClass);
     const bytes = await this.#read(path);
-    const lines = readLines(bytes);
-    const warnings = [...futureWarnings(path, lines), ...(await moveCorrupt(path, bytes, lines))];
-    const byRun = new Map<string, HistoryEntry>();
-    for (const { content } of lines) {
-      if (content.kind !== 'entry') continue;
-      const { entry } = content;
-      const wanted = datasetDigest === undefined || entry.datasetDigest === datasetDigest;
-      if (wanted && entry.machineClass === machineClass && entry.profile === profile) byRun.set(entry.run, entry);
-    }
-    // Files put together from several caches are not in order.
-    const entries = [...byRun.values()].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
-    return { entries: limit > 0 ? entries.slice(-limit) : [], warnings };
+    const { entries, damaged, future } = selectRuns(bytes, query);
+    return {
+      entries,
+      warnings: [...futureWarning(basename(path), future), ...(await moveDamaged(path, bytes, damaged))],
+    };
   }
+
+  async kinds(): Promise<HistoryKind[]> {
+    let names: string[];
+    try {
+      names = await readdir(this.#folder);
+    } catch (thrown) {
+      if (isMissing(thrown)) return [];
+      throw unusable(`cannot read ${this.#folder}`, thrown);
+    }
+    const kinds: HistoryKind[] = [];
+    for (const name of names.filter((one) => one.endsWith(EXTENSION)).sort()) {
+      kinds.push(...kindsIn(await this.#read(join(this.#folder, name))));
+    }
+    return kinds;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
 
   async #read(path: string): Promise<Buffer> {
     try {
@@ -50,41 +64,33 @@ export class JsonlStore implements HistoryStore {
       await endLastLine(path).catch(() => undefined);
       return await readFile(path);
     } catch (thrown) {
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return Buffer.alloc(0);
+      if (isMissing(thrown)) return Buffer.alloc(0);
       throw unusable(`cannot read ${path}`, thrown);
     }
   }
 
   #path(machineClass: string): string {
-    if (!/^[a-z0-9][a-z0-9.-]*$/.test(machineClass)) {
-      throw unusable(
-        `"${machineClass}" is not a kind of machine`,
-        'expected lower-case letters, digits, dots and hyphens',
-      );
-    }
-    return join(this.#folder, `${machineClass}.jsonl`);
+    if (isMachineClass(machineClass)) return join(this.#folder, `${machineClass}${EXTENSION}`);
+    throw unusable(
+      `"${machineClass}" is not a kind of machine`,
+      'expected lower-case letters, digits, dots and hyphens',
+    );
   }
 }
 
-/** Lines of a later version are left as they are: whoever wrote them can read them. */
-function futureWarnings(path: string, lines: readonly Line[]): string[] {
-  const versions = lines.flatMap(({ content }) => (content.kind === 'future' ? [content.version] : []));
-  if (versions.length === 0) return [];
-  return [
-    `${basename(path)}: ${versions.length} run(s) of history version ${[...new Set(versions)].join(', ')} were not read and left as they are; this Plumbline reads version 1`,
-  ];
-}
-
-async function moveCorrupt(path: string, bytes: Buffer, lines: readonly Line[]): Promise<string[]> {
-  const corrupt = lines.filter(({ content }) => content.kind === 'corrupt');
-  const [first] = corrupt;
-  if (first?.content.kind !== 'corrupt') return [];
-  const found = `${basename(path)}: ${corrupt.length} line(s) of the history are damaged (${first.content.why})`;
+async function moveDamaged(path: string, bytes: Buffer, damaged: readonly DamagedLine[]): Promise<string[]> {
+  const [first] = damaged;
+  if (first === undefined) return [];
+  const found = `${basename(path)}: ${damaged.length} line(s) of the history are damaged (${first.why})`;
   try {
-    return [`${found}; moved to ${basename(await quarantine(path, bytes, corrupt))}`];
+    return [`${found}; moved to ${basename(await quarantine(path, bytes, damaged))}`];
   } catch (thrown) {
     return [`${found}; not read, and not moved: ${messageOf(thrown)}`];
   }
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 }
 
 function unusable(what: string, thrown: unknown): PlumblineError {

@@ -1,28 +1,32 @@
-import { z } from 'zod';
-import { type HistoryEntry, historyEntrySchema } from './entry.ts';
+import { type ReadEntry, readEntry } from './past-versions.ts';
 
-/** One line of a history file, with its place in bytes. */
+/** One line of a history file: its place in bytes. */
 export interface Line {
   start: number;
   end: number;
-  content:
-    | { kind: 'entry'; entry: HistoryEntry }
-    /** Written by a later Plumbline: not understood, and not broken. */
-    | { kind: 'future'; version: number }
-    | { kind: 'corrupt'; why: string };
+}
+
+/** What a line says of its run before its figures. */
+export interface LineHead {
+  run: string;
+  startedAt: string;
+  profile: string;
+  datasetDigest?: string | undefined;
+  machineClass: string;
 }
 
 const NEWLINE = 0x0a;
+const LAST_OF_OBJECT = 0x7d;
+const HEAD_BYTES = 1024;
 
 /** Every line that is not blank. The last one counts although no newline ends it. */
-export function readLines(bytes: Buffer): Line[] {
+export function linesOf(bytes: Buffer): Line[] {
   const lines: Line[] = [];
   let start = 0;
   while (start < bytes.length) {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
-    const line = bytes.subarray(start, end);
-    if (!isBlank(line)) lines.push({ start, end, content: parse(line) });
+    if (!isBlank(bytes, start, end)) lines.push({ start, end });
     start = end + 1;
   }
   return lines;
@@ -33,23 +37,37 @@ export function endsInNewline(bytes: Buffer): boolean {
 }
 
 /** Spaces are what a line becomes once it was moved away. */
-function isBlank(line: Buffer): boolean {
-  return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09);
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) return false;
+  }
+  return true;
 }
 
-const versioned = z.object({ v: z.int() });
+/** As this program writes entries of the versions that it reads; of anything else nothing is guessed. */
+const HEAD =
+  /^\{"v":[12],"run":"([^"\\]+)","startedAt":"([^"\\]+)",(?:"revision":"[^"\\]*",)?(?:"dirty":(?:true|false),)?"profile":"([^"\\]+)",(?:"datasetDigest":"([^"\\]*)",)?"machineClass":"([^"\\]+)",/;
 
-function parse(line: Buffer): Line['content'] {
+/**
+ * The head of a whole line, without parsing its figures: of 10,000 runs only those that are shown need be parsed. `undefined` where
+ * the line has to be parsed to know.
+ */
+export function headOf(bytes: Buffer, { start, end }: Line): LineHead | undefined {
+  // A line that was cut does not end so, but by a chance that is met when it is parsed.
+  if (bytes[end - 1] !== LAST_OF_OBJECT) return undefined;
+  const found = HEAD.exec(bytes.toString('utf8', start, Math.min(end, start + HEAD_BYTES)));
+  if (!found) return undefined;
+  const [, run = '', startedAt = '', profile = '', datasetDigest, machineClass = ''] = found;
+  return { run, startedAt, profile, datasetDigest, machineClass };
+}
+
+export function parseLine(bytes: Buffer, { start, end }: Line): ReadEntry {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, end)));
   } catch {
     return { kind: 'corrupt', why: 'not JSON' };
   }
-  const version = versioned.safeParse(value).data?.v;
-  if (version !== undefined && version > 1) return { kind: 'future', version };
-  const entry = historyEntrySchema.safeParse(value);
-  if (entry.success) return { kind: 'entry', entry: entry.data };
-  const [issue] = entry.error.issues;
-  return { kind: 'corrupt', why: issue ? `${issue.path.join('.') || 'entry'}: ${issue.message}` : 'not an entry' };
+  return readEntry(value);
 }

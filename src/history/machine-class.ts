@@ -26,6 +26,11 @@ function topologyKind({ mongodb: { topology } }: Engines): string[] {
   return topology === undefined || topology === 'standalone' ? [] : [topology];
 }
 
+/** Whether this is a kind's key, and so a file's name and nothing else. */
+export function isMachineClass(text: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]*$/.test(text);
+}
+
 /** `8.0.4` is 8. */
 function major(version: string): string {
   return /\d+/.exec(version)?.[0] ?? version;

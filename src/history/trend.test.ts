@@ -7,7 +7,7 @@ test('rows and variants of the last run, oldest first, with the runs they come f
     [1, 2, 3].map((minute) => exampleEntry(minute)),
     2,
   );
-  const series = { scenario: 'user-projects', values: [102, 103], runs: ['run-2', 'run-3'] };
+  const series = { scenario: 'user-projects', values: [102, 103], runs: ['run-2', 'run-3'], changePoints: [] };
   expect(trends).toEqual([
     { of: 'row', row: 'user projects list', metric: 'latency', ...series },
     { of: 'variant', variant: 'indexed', ...series },
@@ -30,4 +30,20 @@ test('a run without a value is a gap, never a zero', () => {
 
 test('no runs, no trends', () => {
   expect(trendsOf([])).toEqual([]);
+});
+
+test('changes are found with all runs and marked among those that are shown', () => {
+  const entries = Array.from({ length: 40 }, (_, minute) => {
+    const p50 = (minute < 33 ? 100 : 130) + (minute % 4);
+    return exampleEntry(minute, {
+      rows: [{ scenario: 's', row: 'r', metric: 'hitRate', value: minute === 3 ? 0 : 0.8 }],
+      variants: [{ scenario: 's', variant: 'v', latencyMs: { p50, p95: p50 } }],
+    });
+  });
+  const [row, variant] = trendsOf(entries, 10);
+  expect(variant?.values).toHaveLength(10);
+  expect(variant?.changePoints).toMatchObject([{ index: 3, run: 'run-33', lastBefore: { run: 'run-32' } }]);
+  expect(row?.changePoints).toEqual([]);
+  // Before what is shown: not marked.
+  expect(trendsOf(entries, 7)[1]?.changePoints).toEqual([]);
 });

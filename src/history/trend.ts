@@ -1,24 +1,25 @@
 import type { RowTrend, Trend, VariantTrend } from '../model/trend.ts';
+import { changePointsOf } from './change-points.ts';
 import type { HistoryEntry } from './entry.ts';
 
 /**
- * The values of everything that the last entry measured, run by run. Entries of another kind of machine, profile or dataset than the
- * last one's are left out: their times say nothing about it. A run without a value is a gap, never a zero.
+ * The last values of everything that the last entry measured, run by run, with the changes among them that all entries show. Entries of
+ * another kind of machine, profile or dataset than the last one's are left out: their times say nothing about it. A run without
+ * a value is a gap, never a zero.
  */
 export function trendsOf(entries: readonly HistoryEntry[], limit = 10): Trend[] {
   const current = entries.at(-1);
   if (!current) return [];
-  const like = entries.filter((entry) => isLike(entry, current)).slice(-limit);
+  const like = entries.filter((entry) => isLike(entry, current));
   const rows = current.rows.map(
     ({ scenario, row, metric }): RowTrend => ({
       of: 'row',
       scenario,
       row,
       metric,
-      ...series(
-        like,
-        (entry) => entry.rows.find((r) => r.scenario === scenario && r.row === row && r.metric === metric)?.value,
-      ),
+      ...lastOf(like, limit, (entry) => {
+        return entry.rows.find((r) => r.scenario === scenario && r.row === row && r.metric === metric)?.value;
+      }),
     }),
   );
   const variants = current.variants.map(
@@ -26,13 +27,15 @@ export function trendsOf(entries: readonly HistoryEntry[], limit = 10): Trend[] 
       of: 'variant',
       scenario,
       variant,
-      ...series(like, (entry) => entry.variants.find((v) => v.scenario === scenario && v.variant === variant)?.p50),
+      ...lastOf(like, limit, (entry) => {
+        return entry.variants.find((v) => v.scenario === scenario && v.variant === variant)?.latencyMs?.p50;
+      }),
     }),
   );
   return [...rows, ...variants].filter(({ values }) => values.length > 0);
 }
 
-function isLike(entry: HistoryEntry, current: HistoryEntry): boolean {
+export function isLike(entry: HistoryEntry, current: HistoryEntry): boolean {
   return (
     entry.machineClass === current.machineClass &&
     entry.profile === current.profile &&
@@ -40,10 +43,26 @@ function isLike(entry: HistoryEntry, current: HistoryEntry): boolean {
   );
 }
 
-function series(entries: readonly HistoryEntry[], pick: (entry: HistoryEntry) => number | undefined) {
-  const known = entries.flatMap((entry) => {
+function lastOf(
+  entries: readonly HistoryEntry[],
+  limit: number,
+  pick: (entry: HistoryEntry) => number | undefined,
+): Pick<Trend, 'values' | 'runs' | 'changePoints'> {
+  const known = entries.flatMap((entry, run) => {
     const value = pick(entry);
-    return value === undefined ? [] : [{ value, run: entry.run }];
+    return value === undefined ? [] : [{ value, run }];
   });
-  return { values: known.map(({ value }) => value), runs: known.map(({ run }) => run) };
+  const values = known.map(({ value }) => value);
+  const runs = known.map(({ run }) => run);
+  // A share of hits may be 0, and has no logarithm then.
+  const judged = values.every((value) => value > 0);
+  const changes = judged ? changePointsOf({ kind: 'time', values, runs }, entries) : [];
+  const first = Math.max(0, values.length - limit);
+  return {
+    values: values.slice(first),
+    runs: runs.slice(first).map((run) => entries[run]?.run ?? ''),
+    changePoints: changes
+      .filter(({ index }) => index > first)
+      .map((change) => ({ ...change, index: change.index - first })),
+  };
 }

@@ -40,8 +40,10 @@ export const configSchema = z.strictObject({
   /** Longest time that `compare` spends on timing. */
   compareMinutes: z.number().positive().default(15),
   overall: z.array(overallRowSchema).default([]),
-  /** Where reports and the history go. */
+  /** Where reports go, and the history unless `history` says otherwise. */
   out: z.string().default('reports'),
+  /** Where past runs are kept: a folder, `branch`, `branch:NAME`, `branch:NAME@REMOTE`, or a MongoDB URL. */
+  history: z.string().min(1).optional(),
 });
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

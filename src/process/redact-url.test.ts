@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactUrl, withoutSecrets } from './redact-url.ts';
+import { redactUrl, withoutCredentials, withoutSecrets } from './redact-url.ts';
 
 test.each([
   ['mongodb://localhost:27017/?directConnection=true', 'mongodb://localhost:27017/?directConnection=true'],
@@ -34,5 +34,11 @@ test("so it does the secrets of the URL's parameters", () => {
 test('a message about a URL without a password stays as it is', () => {
   expect(withoutSecrets('connect ECONNREFUSED 127.0.0.1:1', 'redis://127.0.0.1:1')).toBe(
     'connect ECONNREFUSED 127.0.0.1:1',
+  );
+});
+
+test("git's words about a remote lose its token", () => {
+  expect(withoutCredentials("fatal: unable to access 'https://x-token:s3cret@host.example/a.git/': 403")).toBe(
+    "fatal: unable to access 'https://***@host.example/a.git/': 403",
   );
 });

@@ -22,6 +22,11 @@ export function withoutSecrets(text: string, url: string): string {
   return secrets.reduce<string>((clean, secret) => (secret ? clean.replaceAll(secret, HIDDEN) : clean), text);
 }
 
+/** Somebody's words, without user and password in whatever addresses stand in them. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${HIDDEN}@`);
+}
+
 /** User and password as they stand in the URL; undefined where it names none. */
 export function userinfoOf(url: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\/(.*)@/i.exec(url)?.[1];

@@ -66,6 +66,23 @@ test("a guide row has the guide's words, our numbers and the last runs", () => {
   );
 });
 
+test('a change of past runs is a warning below the verdict, and nothing fails by it', () => {
+  const run = (day: number) => ({ run: `r${day}`, startedAt: `2026-02-0${day}T00:00:00Z`, revision: `rev${day}` });
+  const change = { index: 1, run: 'r2', change: 0.25, p: 0.0001, before: 80, after: 100 };
+  const changePoints = [{ ...change, lastBefore: run(1), firstAfter: run(2) }];
+  const series = { values: [80, 100], runs: ['r1', 'r2'], changePoints };
+  const of = (variant: string) => ({ of: 'variant' as const, scenario: 'user-projects', variant, ...series });
+  const text = markdownReporter.render(exampleReport, [of('indexed'), of('baseline')]);
+  expect(text).toContain('## Changes over time');
+  expect(text).toContain(
+    '- slower: **user-projects/indexed** p50 +25% (80 ms to 100 ms), between rev1 (2026-02-01) and rev2 (2026-02-02), p = 0.0001',
+  );
+  // A baseline is there to be slow.
+  expect(text.match(/slower: /g)).toHaveLength(1);
+  expect(text.split('\n')[0]).toBe(markdown(exampleReport).split('\n')[0]);
+  expect(markdown(exampleReport)).not.toContain('## Changes over time');
+});
+
 test('the same report is the same bytes', () => {
   expect(markdown(structuredClone(exampleReport))).toBe(markdown(exampleReport));
 });

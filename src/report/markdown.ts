@@ -1,3 +1,4 @@
+import { changesSection } from './markdown/changes.ts';
 import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
@@ -24,6 +25,7 @@ export const markdownReporter: Reporter = {
         guideSection(report, trends),
         loadSection(report),
         warningsSection(report),
+        changesSection(report, trends),
         scenariosSection(report, trends),
         environmentSection(report),
       ).text

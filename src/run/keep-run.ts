@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { entryOf } from '../history/entry.ts';
-import { JsonlStore } from '../history/jsonl-store.ts';
+import type { HistoryStore } from '../history/store.ts';
 import { trendsOf } from '../history/trend.ts';
 import type { Report } from '../model/report.ts';
 import { redacted } from '../report/redact.ts';
@@ -9,7 +9,9 @@ import type { Reporter } from '../report/reporter.ts';
 import { type WrittenReports, writeReports } from '../report/write.ts';
 import type { RunOutcome } from './run.ts';
 
-const RUNS_SHOWN = 10;
+/** What a report shows of the past, and what its changes are judged by. */
+const RUNS_SHOWN = 30;
+const RUNS_JUDGED = 100;
 
 export interface KeptRun {
   /** As written: it names its samples files. One that could not be written has that as an error. */
@@ -19,21 +21,27 @@ export interface KeptRun {
   warnings: string[];
 }
 
+export interface KeptHistory {
+  store: HistoryStore;
+  /** Whether this run is added to it. */
+  record: boolean;
+}
+
 /** Writes the reports with the trend of past runs, and adds the run to the history. */
 export async function keepRun(
   outcome: Pick<RunOutcome, 'report' | 'measurements' | 'loads'>,
   out: string,
   reporters: readonly Reporter[],
+  { store, record }: KeptHistory,
 ): Promise<KeptRun> {
   const warnings: string[] = [];
-  const store = new JsonlStore(path.join(out, 'history'));
   const entry = entryOf(outcome.report);
   const past = await store
     .recent({
       machineClass: entry.machineClass,
       profile: entry.profile,
       ...(entry.datasetDigest === undefined ? {} : { datasetDigest: entry.datasetDigest }),
-      limit: RUNS_SHOWN - 1,
+      limit: RUNS_JUDGED - 1,
     })
     .catch((error: unknown) => {
       warnings.push(messageOf(error));
@@ -52,7 +60,7 @@ export async function keepRun(
     ...written.failures.map(({ reporter, message }) => `the ${reporter} report could not be made: ${message}`),
   );
   // A run without data, or on several sizes of it, has nothing to compare a later one with.
-  if (outcome.report.run.dataset && outcome.report.growth === undefined) {
+  if (record && outcome.report.run.dataset && outcome.report.growth === undefined) {
     await store.append(entry).catch((error: unknown) => {
       warnings.push(messageOf(error));
     });

@@ -42,10 +42,13 @@ function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
   return trend.of === 'row' && trend.row === row.row && trend.scenario === row.scenario && trend.metric === row.metric;
 }
 
-/** `▁▃▇ 110 to 131, last 118`. One value is no trend. */
+const RUNS_SHOWN = 10;
+
+/** `▁▃▇ 110 to 131, last 118`, of the last ten. One value is no trend. */
 export function lastRuns(trend: Trend | undefined): string {
-  const last = trend?.values.at(-1);
-  if (trend === undefined || last === undefined || trend.values.length < 2) return ABSENT;
-  const range = `${formatNumber(Math.min(...trend.values))} to ${formatNumber(Math.max(...trend.values))}`;
-  return `${sparkline(trend.values)} ${range}, last ${formatNumber(last)}`;
+  const values = trend?.values.slice(-RUNS_SHOWN) ?? [];
+  const last = values.at(-1);
+  if (last === undefined || values.length < 2) return ABSENT;
+  const range = `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}`;
+  return `${sparkline(values)} ${range}, last ${formatNumber(last)}`;
 }

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { type BranchFiles, bytesOf, commitOf, filesOf, merged, withLine } from './branch-files.ts';
+import { type HistoryEntry, historyEntrySchema } from './entry.ts';
+import { GitRefusal, GitRepository } from './git-repository.ts';
+import { isMachineClass } from './machine-class.ts';
+import { kindsIn, selectRuns } from './select-runs.ts';
+import { futureWarning, type HistoryKind, type HistoryQuery, type HistoryStore, type PastRuns } from './store.ts';
+
+const FILE = /^(.+)\.(\d{4}-\d{2})\.jsonl$/;
+/** Each try that is lost was won by somebody else. */
+const TRIES = 20;
+const PAUSE_MS = 100;
+const NOWHERE = '0'.repeat(40);
+/** Git's words for a tip that somebody else moved between its reading and its writing. */
+const LOST =
+  /\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|unable to create .*\.lock/i;
+
+interface Tips {
+  local: string | undefined;
+  remote: string | undefined;
+}
+
+/**
+ * Past runs on a git branch of their own, which shares no commit with the code: a file of JSON lines for each kind of machine and
+ * month, so that a run rewrites little. Commits are made of git's plumbing: the checkout, the index and the stash are not touched.
+ * With a remote, what it has is fetched before and what is added is pushed; who comes second adds to what the first one pushed.
+ */
+export class BranchStore implements HistoryStore {
+  readonly #git: GitRepository;
+  readonly #branch: string;
+  readonly #remote: string | undefined;
+
+  constructor(folder: string, branch: string, remote?: string) {
+    this.#git = new GitRepository(folder);
+    this.#branch = branch;
+    this.#remote = remote;
+  }
+
+  async append(entry: HistoryEntry): Promise<void> {
+    const checked = historyEntrySchema.safeParse(entry);
+    if (!checked.success || !isMachineClass(entry.machineClass))
+      throw this.#unusable('this run is no entry', checked.error);
+    const line = JSON.stringify(checked.data);
+    try {
+      await this.#refuseCheckedOut();
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        if (await this.#added(checked.data, line)) return;
+        await delay(PAUSE_MS * Math.random());
+      }
+    } catch (thrown) {
+      throw thrown instanceof PlumblineError ? thrown : this.#unusable('cannot add this run', thrown);
+    }
+    throw this.#unusable('cannot add this run', `others were faster ${TRIES} times`);
+  }
+
+  async recent(query: HistoryQuery): Promise<PastRuns> {
+    try {
+      const { files, warnings } = await this.#files();
+      const months = [...files.keys()].filter((name) => FILE.exec(name)?.[1] === query.machineClass).sort();
+      const entries: HistoryEntry[] = [];
+      for (const name of months.reverse()) {
+        if (entries.length >= query.limit) break;
+        const bytes = await bytesOf(this.#git, files.get(name));
+        const {
+          entries: older,
+          damaged,
+          future,
+        } = selectRuns(bytes, { ...query, limit: query.limit - entries.length });
+        entries.unshift(...older);
+        warnings.push(...futureWarning(name, future));
+        if (damaged.length > 0)
+          warnings.push(
+            `${name}: ${damaged.length} line(s) of the history are damaged (${damaged[0]?.why}); left on ${this.#branch}`,
+          );
+      }
+      return { entries, warnings };
+    } catch (thrown) {
+      throw this.#unusable('cannot read', thrown);
+    }
+  }
+
+  async kinds(): Promise<HistoryKind[]> {
+    try {
+      const { files } = await this.#files();
+      const names = [...files.keys()].filter((name) => FILE.test(name)).sort();
+      const byClass = Map.groupBy(names, (name) => FILE.exec(name)?.[1] ?? '');
+      const kinds: HistoryKind[] = [];
+      for (const months of byClass.values()) {
+        const bytes = await Promise.all(months.map((name) => bytesOf(this.#git, files.get(name))));
+        kinds.push(...kindsIn(bytes.reduce((all, one) => Buffer.concat([all, Buffer.from('\n'), one]))));
+      }
+      return kinds;
+    } catch (thrown) {
+      throw this.#unusable('cannot read', thrown);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  /** One try. @returns false when somebody else moved the branch meanwhile. */
+  async #added(entry: HistoryEntry, line: string): Promise<boolean> {
+    const tips = await this.#tips();
+    const { files, parents } = await this.#joined(tips);
+    const name = `${entry.machineClass}.${new Date(entry.startedAt).toISOString().slice(0, 7)}.jsonl`;
+    const bytes = await bytesOf(this.#git, files.get(name));
+    if (!bytes.toString('utf8').split('\n').includes(line)) files.set(name, withLine(bytes, line));
+    const message = `${entry.run}: ${entry.verdict}${entry.revision === undefined ? '' : `, ${entry.revision}`} [skip ci]`;
+    const commit = await commitOf(this.#git, files, parents, message);
+    if (this.#remote === undefined) return this.#moved(commit, tips.local);
+    try {
+      await this.#git.ask(['push', '--quiet', '--no-verify', this.#remote, `${commit}:refs/heads/${this.#branch}`]);
+    } catch (thrown) {
+      if (thrown instanceof GitRefusal && LOST.test(thrown.message)) return false;
+      if (!(await this.#moved(commit, tips.local))) return false;
+      throw this.#unusable(`this run is on the local branch alone and goes with the next push`, thrown);
+    }
+    // Somebody else may have moved the local branch: the next run joins both.
+    await this.#moved(commit, tips.local);
+    return true;
+  }
+
+  /** Moves the local branch from where it was, in one step. @returns false when it was no longer there. */
+  async #moved(commit: string, from: string | undefined): Promise<boolean> {
+    try {
+      await this.#git.ask(['update-ref', `refs/heads/${this.#branch}`, commit, from ?? NOWHERE]);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof GitRefusal && thrown.exitCode !== undefined && (await this.#local()) !== from) return false;
+      if (thrown instanceof GitRefusal && LOST.test(thrown.message)) return false;
+      throw thrown;
+    }
+  }
+
+  /** What both tips have, and the commits that it comes from. */
+  async #joined({ local, remote }: Tips): Promise<{ files: BranchFiles; parents: string[] }> {
+    const known = [remote, local].filter((tip) => tip !== undefined);
+    const [first, second] = known;
+    if (first === undefined) return { files: new Map(), parents: [] };
+    if (second === undefined || (await this.#has(first, second)))
+      return { files: await filesOf(this.#git, first), parents: [first] };
+    if (await this.#has(second, first)) return { files: await filesOf(this.#git, second), parents: [second] };
+    return {
+      files: await merged(this.#git, await filesOf(this.#git, first), await filesOf(this.#git, second)),
+      parents: known,
+    };
+  }
+
+  async #has(commit: string, other: string): Promise<boolean> {
+    return (await this.#git.askIfKnown(['merge-base', '--is-ancestor', other, commit])) !== undefined;
+  }
+
+  /** For reading: without the remote where it cannot be reached, and said. */
+  async #files(): Promise<{ files: BranchFiles; warnings: string[] }> {
+    const warnings: string[] = [];
+    const tips = await this.#tips().catch(async (thrown: unknown) => {
+      warnings.push(
+        `the history of ${this.#remote} cannot be fetched, that of this clone is shown: ${messageOf(thrown)}`,
+      );
+      return { local: await this.#local(), remote: undefined };
+    });
+    return { files: (await this.#joined(tips)).files, warnings };
+  }
+
+  async #tips(): Promise<Tips> {
+    const remote = this.#remote === undefined ? undefined : await this.#fetched(this.#remote);
+    return { local: await this.#local(), remote };
+  }
+
+  #local(): Promise<string | undefined> {
+    return this.#git.askIfKnown(['rev-parse', '--verify', '--quiet', `refs/heads/${this.#branch}^{commit}`]);
+  }
+
+  /** The remote's tip, fetched under a name of its own: two runs at once do not fetch into each other's. */
+  async #fetched(remote: string): Promise<string | undefined> {
+    const branch = `refs/heads/${this.#branch}`;
+    if ((await this.#git.ask(['ls-remote', remote, branch])) === '') return undefined;
+    const name = `refs/plumbline/${randomUUID()}`;
+    const shallow = (await this.#git.ask(['rev-parse', '--is-shallow-repository'])) === 'true';
+    const depth = shallow ? ['--depth=1'] : [];
+    try {
+      await this.#git.ask([
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        ...depth,
+        remote,
+        `+${branch}:${name}`,
+      ]);
+      return await this.#git.ask(['rev-parse', name]);
+    } finally {
+      await this.#git.askIfKnown(['update-ref', '-d', name]);
+    }
+  }
+
+  /** A checkout of the branch would differ from it afterwards. */
+  async #refuseCheckedOut(): Promise<void> {
+    const worktrees = await this.#git.ask(['worktree', 'list', '--porcelain']);
+    if (!worktrees.split('\n').includes(`branch refs/heads/${this.#branch}`)) return;
+    throw this.#unusable(
+      'cannot add this run',
+      'the branch is checked out, and the checkout would no longer be like it',
+    );
+  }
+
+  #unusable(what: string, thrown: unknown): PlumblineError {
+    return new PlumblineError(
+      'HISTORY_UNUSABLE',
+      `history on the branch ${this.#branch}: ${what}: ${messageOf(thrown)}`,
+      'Run it in a git checkout that may be written; with a remote, one that may be pushed to.',
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { countChanges } from './count-changes.ts';
+
+const places = (counts: readonly number[]) => countChanges(counts).map(({ index }) => index);
+
+test('another value is a change at once, with its size and without a chance', () => {
+  expect(countChanges([...Array(9).fill(10), 12])).toEqual([{ index: 9, change: 0.2, p: 0 }]);
+  expect(countChanges([2, 2, 2, 2, 2, 2, 1, 1, 1, 1])).toEqual([{ index: 6, change: -0.5, p: 0 }]);
+});
+
+test('one run that is taken back is none', () => {
+  expect(places([5, 5, 5, 5, 5, 9, 5, 5, 5, 5])).toEqual([]);
+  expect(places([5, 5, 5, 5, 5, 9, 9, 5, 5, 5, 5])).toEqual([5, 7]);
+});
+
+test('from nothing to something is a change without a share', () => {
+  expect(countChanges([0, 0, 0, 0, 0, 0, 1, 1, 1, 1])).toEqual([{ index: 6, change: Number.POSITIVE_INFINITY, p: 0 }]);
+});
+
+test('counts that wander are judged as times are', () => {
+  const wandering = Array.from({ length: 60 }, (_, run) => 100 + ((run * 7) % 5));
+  expect(places(wandering)).toEqual([]);
+  expect(places(wandering.map((count, run) => (run < 30 ? count : 2 * count)))).toEqual([30]);
+  expect(places([0, 1, 0, 2, 0, 1, 1, 0, 2, 0, 1])).toEqual([]);
+});
+
+test('nothing counted, nothing changed', () => {
+  expect(places([])).toEqual([]);
+  expect(places([7])).toEqual([]);
+});

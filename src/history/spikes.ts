@@ -1,0 +1,41 @@
+import { median, sorted } from '../stats/quantile.ts';
+
+/** Neighbours on each side that a value is held against. */
+const REACH = 4;
+/** Robust standard deviations; of normal noise one value in 16,000 is so far from what lies on one side, fewer from both. */
+const FAR = 4;
+/** A median absolute deviation of normal noise times this is its standard deviation. */
+const MAD_TO_DEVIATION = 1.4826;
+
+/**
+ * Which values stand alone: far from the median of those before and of those after, on the same side of both (a two-sided form of
+ * Hampel's identifier: Hampel 1974, "The influence curve and its role in robust estimation", JASA 69). The first value of a new
+ * level is like those that follow and never one of them.
+ */
+export function spikesOf(values: readonly number[]): boolean[] {
+  const far = FAR * noiseOf(values);
+  return values.map((value, index) => {
+    const sides = [
+      [Math.max(0, index - REACH), index],
+      [index + 1, Math.min(values.length, index + 1 + REACH)],
+    ].filter(([from = 0, to = 0]) => to > from);
+    const above = sides.every(([from = 0, to = 0]) => isFar(values, from, to, (other) => value - other > far));
+    return above || sides.every(([from = 0, to = 0]) => isFar(values, from, to, (other) => other - value > far));
+  });
+}
+
+/** Whether the median of some neighbours is: half of them are. */
+function isFar(values: readonly number[], from: number, to: number, far: (other: number) => boolean): boolean {
+  let count = 0;
+  for (let place = from; place < to; place += 1) if (far(values[place] as number)) count += 1;
+  return 2 * count >= to - from;
+}
+
+/**
+ * Standard deviation of the noise, from the differences of neighbours: a step of the level is one difference of many, and does
+ * not widen it (von Neumann 1941, by the median here).
+ */
+function noiseOf(values: readonly number[]): number {
+  const differences = values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? Number.NaN)));
+  return (MAD_TO_DEVIATION * (median(sorted(differences)) ?? 0)) / Math.SQRT2;
+}

@@ -1,0 +1,82 @@
+import { studentCdf } from '../stats/student-t.ts';
+import { type StepSums, stepSums } from './step-sums.ts';
+
+/** Degrees of freedom below which nothing is called a step. */
+const LEAST_FREEDOM = 3;
+const MOST_CORRELATED = 0.9;
+/** A slope this improbable without a drift is one. */
+const DRIFTS = 0.001;
+
+export interface StepTest {
+  /** Level after less level before; of what drifts, less the drift. */
+  step: number;
+  /** Two-sided; of what drifts, the same as `pBesideDrift`. */
+  p: number;
+  /** Two-sided, of a step in a line that both sides share. */
+  pBesideDrift: number;
+}
+
+/**
+ * Whether the level of `values[from..to)` steps at `at`. Twice: Student's t of both means, and of the step in a line with a step
+ * (least squares), which tells a step from a drift. What neighbours have in common is no evidence: with a first-order correlation r
+ * of the residuals n values weigh as n (1 - r) / (1 + r) (Bartlett 1935; r corrected for its bias as Marriott and Pope 1954), in the
+ * error and in the degrees of freedom. `undefined` where too few of these are left.
+ *
+ * @param independent takes neighbours as having nothing in common: where one side may hold several levels, they seem to have a lot.
+ */
+export function stepTest(
+  values: readonly number[],
+  from: number,
+  at: number,
+  to: number,
+  independent = false,
+): StepTest | undefined {
+  const sums = stepSums(values, from, at, to);
+  const determinant = sums.ss * sums.pp - sums.sp * sums.sp;
+  const step = (sums.sy * sums.pp - sums.py * sums.sp) / determinant;
+  const slope = (sums.py * sums.ss - sums.sy * sums.sp) / determinant;
+  const drifting = tested(values, sums, step, slope, 3, independent);
+  if (drifting === undefined) return undefined;
+  const pBesideDrift = drifting.p(step, sums.pp / determinant);
+  if (drifting.p(slope, sums.ss / determinant) < DRIFTS) return { step, p: pBesideDrift, pBesideDrift };
+  const difference = sums.sy / sums.ss;
+  const p = tested(values, sums, difference, 0, 2, independent)?.p(difference, 1 / sums.ss);
+  return p === undefined ? undefined : { step: difference, p, pBesideDrift };
+}
+
+/** What is left of the values once a step and a slope are taken off, and how probable a coefficient is beside it. */
+function tested(
+  values: readonly number[],
+  sums: StepSums,
+  step: number,
+  slope: number,
+  parameters: number,
+  independent: boolean,
+) {
+  const { from, at, n, mean, stepMean, placeMean } = sums;
+  let [squares, products, previous] = [0, 0, 0];
+  for (let place = 0; place < n; place += 1) {
+    const stepped = step * ((from + place < at ? 0 : 1) - stepMean);
+    const residual = (values[from + place] as number) - mean - stepped - slope * (place - placeMean);
+    squares += residual * residual;
+    products += residual * previous;
+    previous = residual;
+  }
+  const shared = independent || squares === 0 ? 0 : correlation(products / squares, n);
+  const weight = (1 - shared) / (1 + shared);
+  const freedom = n * weight - parameters;
+  if (freedom < LEAST_FREEDOM) return undefined;
+  const variance = squares / (n - parameters) / weight;
+  return { p: (coefficient: number, share: number) => twoSided(coefficient, Math.sqrt(variance * share), freedom) };
+}
+
+/** Not below zero: what looks like turns is taken as chance. */
+function correlation(raw: number, n: number): number {
+  return Math.min(MOST_CORRELATED, Math.max(0, raw + (1 + 3 * raw) / n));
+}
+
+/** Without any spread every difference is one. */
+function twoSided(coefficient: number, error: number, freedom: number): number {
+  if (error <= Math.abs(coefficient) * 1e-12) return coefficient === 0 ? 1 : 0;
+  return 2 * studentCdf(-Math.abs(coefficient / error), freedom);
+}

@@ -1,0 +1,38 @@
+import type { ChangePoint, MetricTrend, PastRun } from '../../model/trend.ts';
+import { formatNumber } from '../format.ts';
+
+type Kind = MetricTrend['kind'];
+
+const UNITS: Readonly<Record<Kind, string>> = { time: ' ms', rate: '/s', count: '' };
+
+export function trendQuantity(value: number, kind: Kind): string {
+  return `${formatNumber(value)}${UNITS[kind]}`;
+}
+
+/** `+18% (0.702 ms to 0.829 ms), between 0123abcdef01 (2026-01-02) and 89abcdef0123 (2026-01-03), p = 0.0003`. */
+export function changeText(change: ChangePoint, kind: Kind): string {
+  const levels = `${trendQuantity(change.before, kind)} to ${trendQuantity(change.after, kind)}`;
+  const range = `between ${runText(change.lastBefore)} and ${runText(change.firstAfter)}`;
+  return `${shareText(change.change)} (${levels}), ${range}${kind === 'count' && change.p === 0 ? '' : `, ${chanceText(change.p)}`}`;
+}
+
+/** A change to the worse: more time, more work, or less throughput. */
+export function isWorse({ change }: ChangePoint, { kind, metric }: Pick<MetricTrend, 'kind' | 'metric'>): boolean {
+  return kind === 'rate' || metric === 'hits' ? change < 0 : change > 0;
+}
+
+export function runText({ run, startedAt, revision }: PastRun): string {
+  return `${revision === undefined ? run : revision.slice(0, 12)} (${startedAt.slice(0, 10)})`;
+}
+
+export function shareText(change: number): string {
+  if (!Number.isFinite(change)) return 'from nothing';
+  const percent = change * 100;
+  const digits = Math.abs(percent) < 10 ? 1 : 0;
+  return `${percent > 0 ? '+' : ''}${percent.toFixed(digits)}%`;
+}
+
+/** Rounded up: a chance is not called smaller than it is. */
+function chanceText(p: number): string {
+  return p < 1e-6 ? 'p < 0.000001' : `p = ${Number((p * 1.05).toPrecision(1))}`;
+}
