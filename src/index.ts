@@ -1,3 +1,5 @@
+export { Binary, Decimal128, Double, Long, ObjectId } from 'mongodb';
+export { invent } from './dataset/invent.ts';
 export { type Config, type ConfigInput, defineConfig } from './model/config.ts';
 export {
   type DatasetDefinition,
