@@ -37,10 +37,16 @@ module.exports = {
       },
     })),
     {
+      name: 'init-imports-the-dataset-alone',
+      severity: 'error',
+      from: { path: '^src/init/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/(init|dataset|model|process|stats)/', ERRORS] },
+    },
+    {
       name: 'run-never-imports-cli',
       severity: 'error',
       from: {
-        path: '^src/(compare|selftest|shards|signoff|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+        path: '^src/(init|compare|selftest|shards|signoff|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
       },
       to: { path: '^src/cli/' },
     },

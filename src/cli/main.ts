@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, messageOf, PlumblineError } from '../errors.ts';
+import { CLIENTS } from '../init/project.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { allowClosedOutput } from './closed-output.ts';
 import { compareCommand } from './compare-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { initCommand } from './init-command.ts';
 import { Interrupted } from './interruption.ts';
 import { listCommand } from './list-command.ts';
 import { mergeCommand } from './merge-command.ts';
@@ -40,6 +42,18 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .configureOutput({ outputError: (text, write) => write(paintFor(process.stderr).fail(text)) })
     .addHelpText('after', HELP_TAIL);
   const command = `plumbline ${args.join(' ')}`.trim();
+  program
+    .command('init')
+    .description('write a configuration, a scenario, a dataset and the workflow for the project in this folder')
+    .option('--mongo-url <url>', 'take the shape of the documents from a MongoDB: only read, no values are written')
+    .option('--database <name>', 'its database, where the URL names none')
+    .option('--collection <name>', 'its collection')
+    .addOption(
+      new Option('--client <name...>', 'engines that the project uses; found in package.json').choices(CLIENTS),
+    )
+    .option('--yes', 'ask nothing: a dataset that is invented from nothing, without --mongo-url')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .action(async (options: object) => end(await initCommand(options)));
   engineOptions(dataOptions(program.command('run')))
     .description('start the engines, load the data, run the scenarios, judge them and write the reports')
     .argument('[name...]', 'scenarios to run; all when absent')
@@ -185,7 +199,7 @@ Exit codes:
   2  the command line, the configuration, the lock or a scenario file is wrong
   3  no verdict: an engine, data or a measurement is missing (with --strict also: inconclusive)
 
-Start with "plumbline doctor", then "plumbline run --profile smoke".`;
+Start with "plumbline init" in your project, then "plumbline run --profile smoke".`;
 
 const RUN_EXAMPLES = `
 Examples:

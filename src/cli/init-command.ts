@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { EXIT, PlumblineError } from '../errors.ts';
+import { type InitPlan, planInit } from '../init/init.ts';
+import { CLIENTS, type Client, findProject, type UserProject } from '../init/project.ts';
+import { appendLines, writeNewFiles } from '../init/write-files.ts';
+import { loadConfig } from '../run/config-file.ts';
+import { readEnvironment } from './environment.ts';
+import { paintFor } from './paint.ts';
+import { Questions } from './questions.ts';
+import { chooseCollection } from './sampled-collection.ts';
+
+const flagsSchema = z.object({
+  mongoUrl: z.string().optional(),
+  database: z.string().optional(),
+  collection: z.string().optional(),
+  client: z.array(z.enum(CLIENTS)).optional(),
+  yes: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+type InitFlags = z.infer<typeof flagsSchema>;
+
+/** `plumbline init`: exit 0 when all was written, 2 when something was there already and was left as it is. */
+export async function initCommand(options: unknown): Promise<number> {
+  const flags = flagsSchema.parse(options);
+  const project = await findProject(process.cwd());
+  const environment = readEnvironment(project.folder);
+  const { scenarios } = await loadConfig(project.folder);
+  const terminal = !flags.yes && process.stdin.isTTY && process.stderr.isTTY;
+  using questions = terminal ? new Questions(process.stdin, process.stderr) : undefined;
+  const clients = await clientsOf(project, flags, questions);
+  const sampled = await chooseCollection(flags, environment, questions);
+  const plan = await planInit({ project, clients, scenarios, ...(sampled ? { sampled } : {}) });
+  for (const note of plan.notes) process.stderr.write(`${note}\n`);
+  if (flags.dryRun) return showPlan(plan);
+  if (questions && !(await questions.confirm(`Write ${namesOf(plan)}?`, { byDefault: true }))) return EXIT.pass;
+  return await carryOut(plan, { project, environment });
+}
+
+async function clientsOf(
+  project: UserProject,
+  flags: InitFlags,
+  questions: Questions | undefined,
+): Promise<readonly Client[]> {
+  if (flags.client) return flags.client;
+  const found = CLIENTS.filter((client) => project.packages[client].length > 0);
+  if (found.length > 0) {
+    const names = found.flatMap((client) => project.packages[client]);
+    process.stderr.write(`package.json has ${names.join(', ')}\n`);
+    return found;
+  }
+  const answer = await questions?.choose('package.json has no client of MongoDB or Redis that is known. It uses:', [
+    'mongodb',
+    'mongodb and redis',
+  ]);
+  if (answer !== undefined) return CLIENTS.filter((client) => answer.includes(client));
+  if (flags.yes) return ['mongodb'];
+  throw new PlumblineError(
+    'USAGE',
+    'package.json has no client of MongoDB or Redis that is known, and there is no terminal to ask on',
+    'Say which engines the project uses with --client mongodb, or --client mongodb redis; or --yes for MongoDB alone.',
+  );
+}
+
+function showPlan(plan: InitPlan): number {
+  for (const { file, text, taken } of plan.files) {
+    if (taken === undefined) process.stdout.write(`--- ${shown(file)}\n${text}\n`);
+    else process.stdout.write(`--- ${shown(file)}: not written, there is ${shown(taken)}\n\n`);
+  }
+  if (plan.ignore.lines.length > 0) {
+    process.stdout.write(`--- appended to ${shown(plan.ignore.file)}\n${plan.ignore.lines.join('\n')}\n`);
+  }
+  return EXIT.pass;
+}
+
+async function carryOut(
+  plan: InitPlan,
+  { project, environment }: { project: UserProject; environment: ReturnType<typeof readEnvironment> },
+): Promise<number> {
+  const paint = paintFor(process.stdout);
+  const { written, left } = await writeNewFiles(plan.files);
+  await appendLines(plan.ignore.file, plan.ignore.lines);
+  const line = (mark: string, text: string) => process.stdout.write(`${mark}  ${text}\n`);
+  for (const file of written) line(paint.pass('written'), shown(file));
+  if (plan.ignore.lines.length > 0) {
+    line(paint.pass('changed'), `${shown(plan.ignore.file)}: appended ${plan.ignore.lines.join(' and ')}`);
+  }
+  for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
+  process.stdout.write(`\n${remarksOf(project, environment).join('')}Next:\n`);
+  const next = [
+    ...(project.hasPlumbline ? [] : ['npm install --save-dev plumbline node@24']),
+    'npx plumbline run --profile smoke',
+    'npx plumbline run --update-lock',
+    'git add --all && git commit -m "Plumbline"',
+  ];
+  for (const command of next) process.stdout.write(`  ${paint.bold(command)}\n`);
+  return left.length > 0 ? EXIT.usage : EXIT.pass;
+}
+
+function remarksOf(project: UserProject, { MONGO_URL, REDIS_URL }: ReturnType<typeof readEnvironment>): string[] {
+  return [
+    ...(MONGO_URL || REDIS_URL
+      ? [
+          `${MONGO_URL ? 'MONGO_URL' : 'REDIS_URL'} is set here, and \`plumbline run\` takes given servers first: --engines docker starts its own.\n`,
+        ]
+      : []),
+    ...(project.modules && project.rejectsExtensions
+      ? [
+          'Your tsconfig.json does not allow imports that name their .ts: add "allowImportingTsExtensions": true and "noEmit": true, or exclude scenarios and seed.\n',
+        ]
+      : []),
+  ];
+}
+
+function namesOf(plan: InitPlan): string {
+  return plan.files
+    .filter(({ taken }) => taken === undefined)
+    .map(({ file }) => shown(file))
+    .join(', ');
+}
+
+function shown(file: string): string {
+  return path.relative(process.cwd(), file);
+}

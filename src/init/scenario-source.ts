@@ -1,0 +1,102 @@
+import { cardinalityOf, type Question } from './question.ts';
+import { keyOf, quote } from './value-source.ts';
+
+export interface ScenarioSourceOptions {
+  collection: string;
+  question: Question;
+  /** `../seed/orders.dataset.ts`, as the scenario imports it. */
+  dataset: string;
+  /** The application has a Redis client: a variant shows how a cache is held. */
+  redis: boolean;
+  typescript: boolean;
+}
+
+/** The text of a scenario that runs, and says what each part of it is for. */
+export function scenarioSource(options: ScenarioSourceOptions): string {
+  const { collection, question, dataset, redis, typescript } = options;
+  const { field, sort, index } = question;
+  const mongo = typescript ? ": EngineContext['mongo']" : '';
+  const value = typescript ? ': unknown' : '';
+  const order = sort === undefined ? '{ _id: 1 }' : `{ ${keyOf(sort)}: -1 }`;
+  const query = `db.collection(${quote(collection)}).find({ ${keyOf(field)}: value }).sort(${order}).limit(20).toArray()`;
+  return `// A question that an application asks of \`${collection}\`, made by \`plumbline init\`: a first one, to be made yours.
+//
+//   npx plumbline run --profile smoke                 runs it on engines of its own, in a minute
+//   npx plumbline run --update-lock                   records its work: from then on more work is red, below every limit too
+import { defineScenario${typescript ? ', type EngineContext' : ''} } from 'plumbline';
+import dataset from '${dataset}';
+
+// Import your application's own function instead: what your pull requests change is then what is measured. \`plumbline compare\` takes
+// scenarios and seed from the branch for both sides, so that it sees changes of what they import, and none of their own.
+const find = (db${mongo}, value${value}) =>
+  ${query};
+${redis ? cachedSource(collection, typescript) : ''}
+export default defineScenario({
+  title: '${titleOf(options)}',
+  dataset,
+  // Parameters of call 0, 1, 2 ...: drawn from a seeded stream, so that every variant, run and machine sees the same.
+  params: ({ pick, data }) => ({ value: pick(data.values) }),
+  // Ways to answer the same question. Each must return what the first one returns: a fast wrong answer is a failure.
+  variants: {
+${variantsSource(index !== undefined, redis)}  },
+  // What has to be equal: the documents, in their order.
+  sameResult: (documents${typescript ? ': { _id: unknown }[]' : ''}) => documents.map(({ _id }) => String(_id)),
+  // What each variant is held to. Counts and plans are exact and decide on any machine; times only where their bounds are clear of the limit.
+  checks: {
+${checksSource(question, redis)}  },
+});
+
+// To see it red: take ${index ? `\`${Object.keys(index.key).join(', ')}\` out of \`indexes\` in ${dataset.replace('../', '')}` : 'the filter out of `find`'}, or ask once per document
+// (an N+1) in \`find\`, and run it again. The report names the plan, the documents examined and the likely cause.
+// All checks: node_modules/plumbline/docs/scenarios.md
+`;
+}
+
+function titleOf({ collection, question: { field, sort } }: ScenarioSourceOptions): string {
+  const words = `Documents of ${collection} by ${field}${sort === undefined ? '' : ', newest first'}`;
+  return words.replaceAll('\\', '').replaceAll("'", '');
+}
+
+function cachedSource(collection: string, typescript: boolean): string {
+  const context = typescript ? ": Pick<EngineContext, 'mongo' | 'redis'>, value: unknown" : ', value';
+  return `
+// The same from a cache, read through: replace it with your own too.
+const cached = async ({ mongo, redis }${context}) => {
+  const key = \`${collection}:\${value}\`;
+  const hit = await redis.get(key);
+  if (hit !== null) return JSON.parse(hit);
+  const found = await find(mongo, value);
+  await redis.set(key, JSON.stringify(found), 'EX', 300);
+  return found;
+};
+`;
+}
+
+function variantsSource(indexed: boolean, redis: boolean): string {
+  const baseline = `    // On a copy of the data without the indexes: what the index saves. It exists to be slow and is never judged by its time.
+    baseline: { indexes: false, baseline: true, run: ({ mongo }, { value }) => find(mongo, value) },
+`;
+  const cached = `    // \`prime\` calls each parameter once beforehand: the cache is warm.
+    cached: { prime: true, run: ({ mongo, redis }, { value }) => cached({ mongo, redis }, value) },
+`;
+  return `${indexed ? baseline : ''}    indexed: { run: ({ mongo }, { value }) => find(mongo, value) },
+${redis ? cached : ''}`;
+}
+
+function checksSource({ field, value, sort, index }: Question, redis: boolean): string {
+  const lines = [
+    "plan: 'IXSCAN', // every plan reads an index, and nothing scans the collection",
+    'mongoCommands: 1, // an N+1 is more',
+    ...(sort !== undefined || field === '_id' || cardinalityOf(value) === 'unique'
+      ? ['docsExaminedPerReturned: 1, // reads what it returns, and nothing else']
+      : ["reduction: { versus: 'baseline', atLeast: '50%', of: 'docsExamined' },"]),
+    'returned: { atMost: 20 }, // a lost limit is more',
+    "p95: '100ms',",
+  ];
+  const baseline =
+    "    // Scans the collection: if it does not, it shows nothing.\n    baseline: { plan: 'COLLSCAN' },\n";
+  const cached =
+    "    // Answered by Redis alone.\n    cached: { mongoCommands: 0, redisCommands: 1, hitRate: '100%' },\n";
+  const indexed = `    indexed: {\n${lines.map((line) => `      ${line}\n`).join('')}    },\n`;
+  return `${index ? baseline : ''}${indexed}${redis ? cached : ''}`;
+}

@@ -1,0 +1,218 @@
+import { isPoint } from './indexes.ts';
+import type { Cardinality, FieldShape, Lengths, NumberType, ValueShape } from './shape.ts';
+
+/** From so many documents a value on, there are as many values in a large collection as in a small one. */
+const MANY_DOCUMENTS = 1_000;
+const FEW_VALUES = 100;
+
+/** The source text of what makes a collection's values, and what that text needs. */
+export class ValueSource {
+  readonly #collection: string;
+  readonly #documents: number;
+  /** The field whose values the scenario asks for: they are made by the module's `parameter`. */
+  readonly #asked: string;
+  /** BSON classes that the text names. */
+  readonly classes = new Set<string>();
+
+  constructor({ collection, documents, asked }: { collection: string; documents: number; asked: string }) {
+    this.#collection = collection;
+    this.#documents = documents;
+    this.#asked = asked;
+  }
+
+  /** An object literal with these fields, over several lines. */
+  document(fields: readonly FieldShape[], { indent, inArray, path }: Omit<Place, 'name'>): string {
+    if (fields.length === 0) return '{}';
+    const lines = fields.map(({ name, present, values }) => {
+      const inner = { indent: `${indent}  `, inArray, name, path: path === '' ? name : `${path}.${name}` };
+      if (present === 1) return `${keyOf(name)}: ${this.oneOf(values, inner)},`;
+      return `...(random.chance(${present}) && { ${keyOf(name)}: ${this.oneOf(values, inner)} }),`;
+    });
+    return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`;
+  }
+
+  /** One of several types by their shares. */
+  oneOf(values: readonly ValueShape[], place: Place): string {
+    const [first, ...rest] = values;
+    if (!first) return 'null';
+    if (rest.length === 0) return this.value(first, place);
+    const all = values.reduce((sum, { share }) => sum + share, 0);
+    const share = Math.round((first.share / all) * 100) / 100;
+    return `random.chance(${share}) ? ${this.value(first, place)} : ${this.oneOf(rest, place)}`;
+  }
+
+  value(value: ValueShape, place: Place): string {
+    const asked = place.path === this.#asked && !place.inArray;
+    if (!asked && value.type === 'string' && value.cardinality.kind === 'categories') {
+      return categoryText(place.name, value.cardinality.weights);
+    }
+    switch (value.type) {
+      case 'string':
+      case 'objectId':
+      case 'uuid':
+      case 'binary':
+        return asked
+          ? `parameter(${this.#which(value.cardinality, place)})`
+          : this.numbered(value, place.name, this.#which(value.cardinality, place));
+      case 'int':
+      case 'long':
+      case 'double':
+      case 'decimal':
+        return this.#number(value, place);
+      case 'boolean':
+        return value.trueShare > 0 && value.trueShare < 1
+          ? `random.chance(${value.trueShare})`
+          : `${value.trueShare === 1}`;
+      case 'date':
+        return `invent.before(referenceDate, ${digits(value.days)}, ${this.#shareOfTime(value.cardinality)})`;
+      case 'array':
+        return value.values.length === 0 ? '[]' : this.#list(value.lengths, this.#element(value.values, place));
+      case 'map':
+        return this.#map(value, place);
+      case 'document':
+        return isPoint(value) ? POINT : this.document(value.fields, place);
+      default:
+        return 'null';
+    }
+  }
+
+  /** Value `which` of a field, as text, id or bytes: the same text wherever it is made. */
+  numbered(value: ValueShape, name: string, which: string): string {
+    const quoted = quote(name);
+    switch (value.type) {
+      case 'string':
+        if (value.cardinality.kind !== 'categories')
+          return `invent.text(${quoted}, ${which}, ${lengthsText(value.lengths)})`;
+        return `\`${escaped(name)}-\${1 + ${which}}\``;
+      case 'objectId':
+        return `invent.objectId(${quoted}, ${which})`;
+      case 'uuid':
+        return `invent.uuid(${quoted}, ${which})`;
+      case 'binary':
+        return `invent.bytes(${quoted}, ${which}, ${lengthsText(value.lengths)}, ${value.subtype})`;
+      default:
+        return which;
+    }
+  }
+
+  /** How many different values there are, in the size that is made. */
+  valuesText({ values }: { values: number }): string {
+    const perValue = this.#documents / values;
+    if (values <= FEW_VALUES || perValue > MANY_DOCUMENTS) return String(values);
+    const rounded = perValue < 10 ? Math.round(perValue * 10) / 10 : Math.round(perValue);
+    return rounded === 1 ? this.size() : `${this.size()} / ${rounded}`;
+  }
+
+  /** How many documents are made. */
+  size(): string {
+    return `sizes${/^[A-Za-z_]\w*$/.test(this.#collection) ? `.${this.#collection}` : `[${quote(this.#collection)}]`}`;
+  }
+
+  /** A number that says which of its values a field has. */
+  #which(cardinality: Cardinality, { inArray }: Pick<Place, 'inArray'>): string {
+    if (cardinality.kind === 'unique') return inArray ? 'random.int(0, 2 ** 40)' : 'index';
+    if (cardinality.kind === 'categories') {
+      return cardinality.weights.length === 1 ? '0' : `invent.weighted(random, [${cardinality.weights.join(', ')}])`;
+    }
+    return `invent.rank(random, ${this.valuesText(cardinality)}${cardinality.skew === 1 ? '' : `, ${cardinality.skew}`})`;
+  }
+
+  #number({ type, below, negative, cardinality }: NumberShape, place: Place): string {
+    const sign = negative === 0 ? '' : negative === 1 ? '-' : `(random.chance(${negative}) ? -1 : 1) * `;
+    const size = this.#size({ type, below, cardinality }, place);
+    const text = sign === '' ? size : `${sign}${/^[\w.]+(\(.*\))?$/.test(size) ? size : `(${size})`}`;
+    if (type === 'int') return text;
+    if (type === 'double') return `new ${this.#bson('Double')}(${text})`;
+    if (type === 'long') return `${this.#bson('Long')}.fromNumber(${text})`;
+    return `${this.#bson('Decimal128')}.fromString((${text}).toFixed(2))`;
+  }
+
+  #size(
+    { type, below: powerOfTen, cardinality }: Pick<NumberShape, 'type' | 'below' | 'cardinality'>,
+    place: Place,
+  ): string {
+    const whole = type === 'int' || type === 'long';
+    // The driver makes a double of a larger one.
+    const below = type === 'int' ? Math.min(powerOfTen, 2 ** 31 - 1) : powerOfTen;
+    if (cardinality.kind === 'categories') {
+      return cardinality.weights.length === 1 ? '1' : `1 + ${this.#which(cardinality, place)}`;
+    }
+    if (cardinality.kind === 'unique') {
+      if (!whole) return `random.next() * ${digits(below)}`;
+      return place.inArray ? `random.int(0, ${digits(below - 1)})` : 'index';
+    }
+    const fitting = whole ? { ...cardinality, values: Math.min(cardinality.values, below) } : cardinality;
+    const spread = `invent.spread(${this.#which(fitting, place)}, ${this.valuesText(fitting)}, ${digits(below)})`;
+    return whole ? `Math.floor(${spread})` : spread;
+  }
+
+  #shareOfTime(cardinality: Cardinality): string {
+    if (cardinality.kind === 'unique') return 'random.next()';
+    const which = this.#which(cardinality, { inArray: true });
+    const values =
+      cardinality.kind === 'categories' ? String(cardinality.weights.length) : this.valuesText(cardinality);
+    return which === '0' ? '0' : `invent.spread(${which}, ${values}, 1)`;
+  }
+
+  #list(lengths: Lengths, element: string): string {
+    return `Array.from({ length: ${lengthText(lengths)} }, () => ${element})`;
+  }
+
+  #map({ sizes, values }: ValueShape & { type: 'map' }, place: Place): string {
+    const entry = this.oneOf(values, { ...place, inArray: true, name: 'value' });
+    return `Object.fromEntries(Array.from({ length: ${lengthText(sizes)} }, (_, key) => [\`key-\${index}-\${key + 1}\`, ${entry}]))`;
+  }
+
+  #element(values: readonly ValueShape[], place: Place): string {
+    const text = this.oneOf(values, { ...place, inArray: true });
+    return text.startsWith('{') ? `(${text})` : text;
+  }
+
+  #bson(name: string): string {
+    this.classes.add(name);
+    return name;
+  }
+}
+
+export interface Place {
+  indent: string;
+  /** In an array there are several in one document: its index does not tell them apart. */
+  inArray: boolean;
+  name: string;
+  /** `address.city`; empty for the document itself. */
+  path: string;
+}
+
+type NumberShape = ValueShape & { type: NumberType };
+
+const POINT = "{ type: 'Point', coordinates: [random.next() * 360 - 180, random.next() * 180 - 90] }";
+
+function categoryText(name: string, weights: readonly number[]): string {
+  if (weights.length === 1) return quote(`${name}-1`);
+  return `invent.category(${quote(name)}, random, [${weights.join(', ')}])`;
+}
+
+export function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
+}
+
+export function keyOf(name: string): string {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quote(name);
+}
+
+function lengthsText(lengths: Lengths): string {
+  return `[${lengths.join(', ')}]`;
+}
+
+function lengthText(lengths: Lengths): string {
+  return lengths.length === 1 ? String(lengths[0]) : `random.pick(${lengthsText(lengths)})`;
+}
+
+/** `10_000`, as people write it. */
+export function digits(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, '_');
+}
