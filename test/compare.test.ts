@@ -45,6 +45,20 @@ it('an N+1 is red on work, naming the command', async () => {
   expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
 });
 
+it('with --bail what is red is told before the slow variants are counted, and they are said', async () => {
+  const slow = 'slow: { baseline: true, run: ({ mongo }, { group }) => itemsOf(mongo, group) }, indexed: {';
+  await repository.project.write('scenarios/items.scenario.ts', scenarioOf().replace('indexed: {', slow));
+  await repository.commit('a slow variant');
+  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, N_PLUS_ONE));
+  const stopped = await repository.compare('--base', 'HEAD', '--bail');
+  expect(stopped.exitCode, stopped.stdout).toBe(1);
+  expect(new Set(stopped.rows.map(({ variant }) => variant))).toEqual(new Set(['indexed']));
+  expect(stopped.report?.warnings).toContainEqual('stopped by --bail, not compared: items/slow');
+  const whole = await repository.compare('--base', 'HEAD');
+  expect(whole.rows.map(({ variant }) => variant)).toEqual(['slow', 'slow', 'indexed', 'indexed']);
+  expect(whole.report?.warnings.join()).not.toContain('--bail');
+});
+
 it('another answer is red, and says which call', async () => {
   await repository.project.write('src/items.mjs', APPLICATION.replace('limit(5)', 'limit(4)'));
   const { exitCode, rows } = await repository.compare();

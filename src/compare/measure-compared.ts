@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { seededRandom } from '../dataset/random.ts';
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
-import { acceptedOf } from '../gate/accepted-work.ts';
-import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import type { ComparedMeasurement } from '../gate/comparison/judge-all.ts';
 import { EngineWatch } from '../run/engine-watch.ts';
 import { connectControl } from '../run/measurer.ts';
 import type { PhaseClock } from '../run/phase-clock.ts';
 import type { RunFacts } from '../run/run-info.ts';
+import { attachFailure, compareExactly } from './compare-exactly.ts';
 import type { CompareOptions } from './compare-options.ts';
 import type { ComparedData } from './compared-data.ts';
 import type { CoreChoice } from './cores.ts';
-import { type CountedVariants, countWork } from './count-work.ts';
 import { Failures } from './failures.ts';
 import { costLine } from './measuring-cost.ts';
 import { serversOf } from './servers.ts';
 import type { MeasurerSettings, SideInUse } from './side-in-use.ts';
 import type { Sides } from './sides.ts';
 import { timeVariants } from './time-variants.ts';
-import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
+import { type ComparedVariant, keyOf } from './variants.ts';
 
 export interface MeasureComparedOptions extends CompareOptions {
   engines: RunningEngines;
@@ -57,15 +56,14 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
   const variants = comparedVariants(options.sides);
 
   onProgress({ type: 'phase', phase: 'work', text: 'Counting the work of both sides' });
-  const counted = await clock.time('work', () => countWork({ sides, variants, settings, watch, failures, onProgress }));
-  const compared = variants.map((variant) => comparedOf(variant, counted, failures, options));
-  const red = compared.filter((one) => tellExact(one, options));
-  if (red.length > 0 && options.bail) return [...compared.map(untimed), ...unloadable(options.sides)];
+  const counting = { sides, settings, watch, failures, onProgress };
+  const { compared, stopped } = await clock.time('work', () => compareExactly(variants, counting, options));
+  if (stopped) return stoppedByBail(variants, compared, options);
 
   onProgress({ type: 'phase', phase: 'latency', text: 'Timing both sides' });
-  const timed = compared.flatMap((one, at) => {
-    const variant = variants[at];
-    return variant && one.measurement.timed ? [{ variant, measurement: one.measurement }] : [];
+  const timed = variants.flatMap((variant) => {
+    const measurement = compared.get(keyOf(variant))?.measurement;
+    return measurement?.timed ? [{ variant, measurement }] : [];
   });
   const costs = await clock.time('latency', () =>
     timeVariants(timed, {
@@ -80,7 +78,25 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
   );
   for (const { variant, measurement } of timed) attachFailure(variant, measurement, failures);
   onProgress({ type: 'step', text: costLine(timed, costs) });
-  return [...compared, ...unloadable(options.sides)];
+  return [...inOrder(variants, compared), ...unloadable(options.sides)];
+}
+
+/** Nothing is timed; what was not counted either is said, and not in the report as if it had been looked at. */
+function stoppedByBail(
+  variants: readonly ComparedVariant[],
+  compared: ReadonlyMap<string, ComparedMeasurement>,
+  { facts, sides }: MeasureComparedOptions,
+): ComparedMeasurement[] {
+  const uncounted = variants.map((variant) => keyOf(variant)).filter((key) => !compared.has(key));
+  if (uncounted.length > 0) facts.warnings.push(`stopped by --bail, not compared: ${uncounted.join(', ')}`);
+  return [...inOrder(variants, compared).map(untimed), ...unloadable(sides)];
+}
+
+function inOrder(
+  variants: readonly ComparedVariant[],
+  compared: ReadonlyMap<string, ComparedMeasurement>,
+): ComparedMeasurement[] {
+  return variants.flatMap((variant) => compared.get(keyOf(variant)) ?? []);
 }
 
 function comparedVariants({ scenarios }: Sides): ComparedVariant[] {
@@ -94,66 +110,6 @@ function comparedVariants({ scenarios }: Sides): ComparedVariant[] {
         change,
       })),
     );
-}
-
-function comparedOf(
-  variant: ComparedVariant,
-  counted: CountedVariants,
-  failures: Failures,
-  { facts: { pinned }, profile, today }: MeasureComparedOptions,
-): ComparedMeasurement {
-  const { base, head } = counted.get(keyOf(variant)) ?? {};
-  const measurement: ComparedMeasurement['measurement'] = {
-    scenario: variant.scenario,
-    variant: variant.variant,
-    timed: isTimed(variant),
-    ...(base ? { workBase: base.work } : {}),
-    ...(head ? { workHead: head.work } : {}),
-    restarts: [],
-    confirming: [],
-    pinned,
-    cutShort: false,
-    notes: [],
-  };
-  attachFailure(variant, measurement, failures);
-  const accepted = acceptedOf({ ...variant, profile });
-  const compared: ComparedMeasurement = {
-    measurement,
-    ...(accepted ? { acceptance: { accepted, today } } : {}),
-    ...(variant.definition.sameResult !== false && base && head
-      ? { answers: { base: base.results, head: head.results } }
-      : {}),
-    ...nothingToCompare(variant, failures),
-  };
-  // What is red, or has nothing to be held against, needs no timing.
-  measurement.timed &&= judgeExact(compared).every(({ verdict }) => verdict === 'pass');
-  return compared;
-}
-
-/** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
-function nothingToCompare(variant: ComparedVariant, failures: Failures): { nothingToCompare?: string } {
-  const failure = failures.of(variant, 'base');
-  if (failure === undefined || failures.of(variant, 'head') || variant.change === 'same') return {};
-  const why = variant.change === 'new' ? 'the scenario is new' : 'the scenario changed';
-  return { nothingToCompare: `${why}, and base cannot run it: ${failure.message}` };
-}
-
-function attachFailure(
-  variant: ComparedVariant,
-  measurement: ComparedMeasurement['measurement'],
-  failures: Failures,
-): void {
-  const failure = failures.of(variant, 'head') ?? failures.of(variant, 'base');
-  if (failure) measurement.error = { code: failure.code, message: failure.message, hint: failure.hint };
-}
-
-/** Says at once what is red on work or answers, before anything is timed. */
-function tellExact(one: ComparedMeasurement, { onProgress }: MeasureComparedOptions): boolean {
-  const red = judgeExact(one).filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
-  for (const { scenario, variant, metric, verdict, reason } of red) {
-    onProgress({ type: 'warning', text: `${verdict.toUpperCase()} ${scenario}/${variant}/${metric}: ${reason}` });
-  }
-  return red.length > 0;
 }
 
 function untimed(one: ComparedMeasurement): ComparedMeasurement {

@@ -1,0 +1,99 @@
+import { acceptedOf } from '../gate/accepted-work.ts';
+import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import type { RunFacts } from '../run/run-info.ts';
+import type { CompareOptions } from './compare-options.ts';
+import { type CountedVariants, type CountWorkOptions, countWork } from './count-work.ts';
+import type { Failures } from './failures.ts';
+import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
+
+type ExactOptions = Pick<CompareOptions, 'bail' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
+
+/**
+ * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first part with something
+ * red: what is not in `compared` was not looked at.
+ */
+export async function compareExactly(
+  variants: readonly ComparedVariant[],
+  counting: Omit<CountWorkOptions, 'variants'>,
+  options: ExactOptions,
+): Promise<{ compared: ReadonlyMap<string, ComparedMeasurement>; stopped: boolean }> {
+  const compared = new Map<string, ComparedMeasurement>();
+  for (const part of quickestFirst(variants)) {
+    const counted = await countWork({ ...counting, variants: part });
+    let red = false;
+    for (const variant of part) {
+      const one = comparedOf(variant, counted, counting.failures, options);
+      compared.set(keyOf(variant), one);
+      if (tellExact(one, options)) red = true;
+    }
+    if (red && options.bail) return { compared, stopped: true };
+  }
+  return { compared, stopped: false };
+}
+
+/** Variants that exist to be slow come last: what went wrong in the others is told before them. */
+function quickestFirst(variants: readonly ComparedVariant[]): ComparedVariant[][] {
+  const isSlow = ({ definition, variant }: ComparedVariant) => definition.variants[variant]?.baseline === true;
+  return [variants.filter((variant) => !isSlow(variant)), variants.filter(isSlow)];
+}
+
+function comparedOf(
+  variant: ComparedVariant,
+  counted: CountedVariants,
+  failures: Failures,
+  { facts: { pinned }, profile, today }: ExactOptions,
+): ComparedMeasurement {
+  const { base, head } = counted.get(keyOf(variant)) ?? {};
+  const measurement: ComparedMeasurement['measurement'] = {
+    scenario: variant.scenario,
+    variant: variant.variant,
+    timed: isTimed(variant),
+    ...(base ? { workBase: base.work } : {}),
+    ...(head ? { workHead: head.work } : {}),
+    restarts: [],
+    confirming: [],
+    pinned,
+    cutShort: false,
+    notes: [],
+  };
+  attachFailure(variant, measurement, failures);
+  const accepted = acceptedOf({ ...variant, profile });
+  const compared: ComparedMeasurement = {
+    measurement,
+    ...(accepted ? { acceptance: { accepted, today } } : {}),
+    ...(variant.definition.sameResult !== false && base && head
+      ? { answers: { base: base.results, head: head.results } }
+      : {}),
+    ...nothingToCompare(variant, failures),
+  };
+  // What is red, or has nothing to be held against, needs no timing.
+  measurement.timed &&= judgeExact(compared).every(({ verdict }) => verdict === 'pass');
+  return compared;
+}
+
+/** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
+function nothingToCompare(variant: ComparedVariant, failures: Failures): { nothingToCompare?: string } {
+  const failure = failures.of(variant, 'base');
+  if (failure === undefined || failures.of(variant, 'head') || variant.change === 'same') return {};
+  const why = variant.change === 'new' ? 'the scenario is new' : 'the scenario changed';
+  return { nothingToCompare: `${why}, and base cannot run it: ${failure.message}` };
+}
+
+/** What stopped one of its sides, head's first. */
+export function attachFailure(
+  variant: ComparedVariant,
+  measurement: ComparedMeasurement['measurement'],
+  failures: Failures,
+): void {
+  const failure = failures.of(variant, 'head') ?? failures.of(variant, 'base');
+  if (failure) measurement.error = { code: failure.code, message: failure.message, hint: failure.hint };
+}
+
+/** Says at once what is red on work or answers, before anything is timed. */
+function tellExact(one: ComparedMeasurement, { onProgress }: ExactOptions): boolean {
+  const red = judgeExact(one).filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  for (const { scenario, variant, metric, verdict, reason } of red) {
+    onProgress({ type: 'warning', text: `${verdict.toUpperCase()} ${scenario}/${variant}/${metric}: ${reason}` });
+  }
+  return red.length > 0;
+}
