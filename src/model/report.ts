@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadStepSchema, loadUseSchema } from './load.ts';
+import { trendSchema } from './trend.ts';
 import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
 
@@ -52,6 +53,8 @@ export const variantReportSchema = z.object({
   samplesFile: samplesFileSchema.optional(),
   /** Absent when nothing was timed. */
   latencyMs: latencySchema.optional(),
+  /** Milliseconds: the nearest-rank quantiles at 5%, 10% ... 95% of the raw samples, for drawing; absent below 20 samples. */
+  quantilesMs: z.array(z.number()).length(19).optional(),
   work: workSchema.optional(),
   notes: z.array(z.string()),
 });
@@ -218,5 +221,7 @@ export const reportSchema = z.object({
   comparisons: z.array(comparisonSchema).optional(),
   /** Of scenarios with `load`; absent when there is none. */
   load: z.array(loadReportSchema).optional(),
+  /** Of past runs, as they were when this one was written; absent in a comparison. */
+  trends: z.array(trendSchema).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

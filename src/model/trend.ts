@@ -1,54 +1,54 @@
+import { z } from 'zod';
+
 /** A run of the history, as it is named to people. */
-export interface PastRun {
-  run: string;
-  startedAt: string;
+const pastRunSchema = z.object({
+  run: z.string(),
+  startedAt: z.string(),
   /** The commit that was measured. */
-  revision?: string;
-}
+  revision: z.string().optional(),
+});
+export type PastRun = z.infer<typeof pastRunSchema>;
 
 /** A place from which on a series has another level. */
-export interface ChangePoint {
+const changePointSchema = z.object({
   /** Place in `values` of the first run after the change. */
-  index: number;
+  index: z.number().int().nonnegative(),
   /** Id of that run. */
-  run: string;
+  run: z.string(),
   /** Share: 0.08 is 8% more. Infinite for a count that was 0. */
-  change: number;
+  change: z.number(),
   /** Chance of such a step where nothing changed; 0 for counts, which are exact. */
-  p: number;
+  p: z.number(),
   /** Median of the values from the change before it on, and up to the next one. */
-  before: number;
-  after: number;
+  before: z.number(),
+  after: z.number(),
   /** The change lies after the first and not after the second. */
-  lastBefore: PastRun;
-  firstAfter: PastRun;
-}
+  lastBefore: pastRunSchema,
+  firstAfter: pastRunSchema,
+});
+export type ChangePoint = z.infer<typeof changePointSchema>;
 
-interface Series {
-  scenario: string;
+const seriesSchema = z.object({
+  scenario: z.string(),
   /** Oldest first; a run without a value is a gap, never a zero. */
-  values: readonly number[];
+  values: z.array(z.number()),
   /** Ids of the runs, one a value. */
-  runs: readonly string[];
+  runs: z.array(z.string()),
   /** Those within `values`, found with the runs before them. */
-  changePoints?: readonly ChangePoint[];
-}
+  changePoints: z.array(changePointSchema).optional(),
+});
 
 /** Medians of one variant, in milliseconds. */
-export interface VariantTrend extends Series {
-  of: 'variant';
-  variant: string;
-}
+const variantTrendSchema = seriesSchema.extend({ of: z.literal('variant'), variant: z.string() });
+export type VariantTrend = z.infer<typeof variantTrendSchema>;
 
 /** Values of one row of the guide's table, in the row's unit. */
-export interface RowTrend extends Series {
-  of: 'row';
-  row: string;
-  metric: string;
-}
+const rowTrendSchema = seriesSchema.extend({ of: z.literal('row'), row: z.string(), metric: z.string() });
+export type RowTrend = z.infer<typeof rowTrendSchema>;
 
 /** Past runs on machines of one kind, over the same data. A trend is drawn, and judges nothing. */
-export type Trend = VariantTrend | RowTrend;
+export const trendSchema = z.discriminatedUnion('of', [variantTrendSchema, rowTrendSchema]);
+export type Trend = z.infer<typeof trendSchema>;
 
 /** One figure of one variant over the past, as `plumbline trend` shows it. `time` in ms, `rate` per second, `count` per call. */
 export interface MetricTrend {

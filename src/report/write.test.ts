@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { parseReport } from './json.ts';
 import { markdownReporter } from './markdown.ts';
-import { exampleReport } from './report.fixture.ts';
+import { exampleReport, exampleTrends } from './report.fixture.ts';
 import type { Reporter } from './reporter.ts';
 import { writeReports } from './write.ts';
 
@@ -40,6 +40,18 @@ test('the report names its samples files with their digests, in the order in whi
   expect(file?.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   expect(JSON.parse(text).latencyMs).toEqual([3, 1, 2]);
   expect(parseReport(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report);
+});
+
+test('the shape of the latencies and the past runs are in the JSON, so that every other format can be made of it', async () => {
+  const latencyMs = Array.from({ length: 40 }, (_, i) => 40 - i);
+  const measurements = [measured('indexed', latencyMs), measured('baseline', [3, 1, 2])];
+  await writeReports({ report: exampleReport, measurements, out, reporters: [], trends: exampleTrends });
+  const { scenarios, trends } = parseReport(await readFile(join(out, 'report.json'), 'utf8'));
+  const [baseline, indexed, cached] = scenarios[0]?.variants ?? [];
+  expect(indexed?.quantilesMs).toEqual(Array.from({ length: 19 }, (_, i) => 2 * (i + 1)));
+  // Three samples have no nineteen quantiles, and nothing was measured of the last.
+  expect([baseline, cached].map((variant) => variant?.quantilesMs)).toEqual([undefined, undefined]);
+  expect(trends).toEqual(exampleTrends);
 });
 
 test("the next run's files replace these, and no sample of another run stays", async () => {

@@ -4,6 +4,7 @@ import type { LoadMeasurement } from '../model/load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
+import { withDistributions } from './distribution.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
@@ -12,7 +13,7 @@ import { loadFile, type RawMeasurement, type SampleFile, sampleFile } from './sa
 export interface WriteReportsOptions {
   report: Report;
   /** Raw measurements; each becomes a samples file that the report names with its digest. */
-  measurements: Iterable<RawMeasurement>;
+  measurements: readonly RawMeasurement[];
   /** Of the scenarios with `load`; a file each as well. */
   loads?: Iterable<LoadMeasurement>;
   /** The output folder. */
@@ -37,9 +38,10 @@ export interface WrittenReports {
  */
 export async function writeReports(options: WriteReportsOptions): Promise<WrittenReports> {
   const { out, trends } = options;
-  const samples = Array.from(options.measurements, (measurement) => sampleFile(redacted(measurement)));
+  const samples = options.measurements.map((measurement) => sampleFile(redacted(measurement)));
   const loads = Array.from(options.loads ?? [], (load) => loadFile(redacted(load)));
-  const report = redacted(withLoadFiles(withSamplesFiles(options.report, samples), loads));
+  const drawn = withTrends(withDistributions(options.report, options.measurements), trends);
+  const report = redacted(withLoadFiles(withSamplesFiles(drawn, samples), loads));
   const others = options.reporters.filter(({ name }) => name !== jsonReporter.name);
   const { rendered, failures } = renderAll(others, report, redacted(trends));
 
@@ -54,6 +56,11 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   await sweepSamples(out, new Set(files));
   await Promise.all([out, join(out, 'samples')].map(sweepTemporaryFiles));
   return { report, files, failures };
+}
+
+/** What is drawn of past runs is in the JSON too: every other format can be made of it again. */
+function withTrends(report: Report, trends: readonly Trend[]): Report {
+  return trends.length === 0 ? report : { ...report, trends: [...trends] };
 }
 
 function withSamplesFiles(report: Report, samples: readonly SampleFile[]): Report {
