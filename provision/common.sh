@@ -78,6 +78,11 @@ missing_flask_packages() {
   done
 }
 
+# Of the tests of the HTML report. A Chrome that is there already does as well.
+missing_browser() {
+  command -v chromium chromium-browser google-chrome >/dev/null || echo chromium
+}
+
 # The Debian packages that the given parts need and that are not installed: one a line.
 missing_packages() {
   local part
@@ -89,6 +94,7 @@ missing_packages() {
         command -v debootstrap >/dev/null || echo debootstrap
         command -v strip >/dev/null || echo binutils ;;
       flask) missing_flask_packages ;;
+      chromium) missing_browser ;;
     esac
   done | sort -u
   # Ubuntu has debootstrap without the keys of Debian.

@@ -15,13 +15,14 @@ source "$here/mongo-image.sh"
 
 usage() {
   cat <<'TEXT'
-usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all | flask]...
+usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all | flask | chromium]...
 
   docker        a Docker engine that answers
   redis-image   the image plumbline.local/redis (needs the engine, brings it along)
   mongo-image   the image plumbline.local/mongo (the same)
   all           these three; the default
   flask         Debian's Flask, pymongo and redis-py, for the tests of examples/flask-orders
+  chromium      Debian's Chromium, for the tests of the HTML report
 
   --check       print what is missing and do nothing: exit 0 if nothing is, 1 otherwise
   --commands    print the commands that somebody who is not root would run with sudo
@@ -40,6 +41,7 @@ missing_parts() {
       redis-image) { [[ $engine == yes ]] && image_present "$REDIS_IMAGE"; } || echo redis-image ;;
       mongo-image) { [[ $engine == yes ]] && image_present "$MONGO_IMAGE"; } || echo mongo-image ;;
       flask) [[ -z $(missing_flask_packages) ]] || echo flask ;;
+      chromium) [[ -z $(missing_browser) ]] || echo chromium ;;
     esac
   done
 }
@@ -50,6 +52,7 @@ describe() {
     redis-image) echo "the image $REDIS_IMAGE" ;;
     mongo-image) echo "the image $MONGO_IMAGE" ;;
     flask) echo "Flask, pymongo and redis-py for /usr/bin/python3" ;;
+    chromium) echo "the browser chromium" ;;
   esac
 }
 
@@ -116,7 +119,7 @@ main() {
       --check) mode=check ;;
       --commands) mode=commands ;;
       -h | --help) usage; exit 0 ;;
-      docker | redis-image | mongo-image | flask) wanted+=("$1") ;;
+      docker | redis-image | mongo-image | flask | chromium) wanted+=("$1") ;;
       all) wanted+=(redis-image mongo-image) ;;
       *) usage >&2; exit 2 ;;
     esac

@@ -136,7 +136,7 @@ describe.concurrent('a command line', () => {
     expectRefusal(GOOD, ['run', '--reporter', 'pdf'], {
       code: 'USAGE',
       message: /no reporter "pdf"/,
-      hint: /json, markdown/,
+      hint: /json, markdown, html/,
     }));
 
   it.each([

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { htmlReporter } from '../src/report/html.ts';
 import { parseReport } from '../src/report/json.ts';
 import { markdownReporter } from '../src/report/markdown.ts';
 import { renderSummary } from '../src/report/summary.ts';
@@ -12,9 +13,10 @@ const EXAMPLES = path.join(ROOT, 'reports/examples');
 const read = (...names: string[]) => readFile(path.join(...names), 'utf8');
 
 describe('the committed examples', async () => {
-  it.each(await readdir(EXAMPLES))('%s: its Markdown is what is made of its JSON today', async (name) => {
+  it.each(await readdir(EXAMPLES))('%s: its Markdown and its HTML are what is made of its JSON today', async (name) => {
     const report = parseReport(await read(EXAMPLES, name, 'report.json'));
     expect(await read(EXAMPLES, name, 'report.md')).toBe(markdownReporter.render(report, []));
+    expect(await read(EXAMPLES, name, 'report.html')).toBe(htmlReporter.render(report, report.trends ?? []));
   });
 
   it("the README's picture is the summary of the failing one, with its gaps marked", async () => {

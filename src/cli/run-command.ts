@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { openHistory } from '../history/open-history.ts';
 import { LOCK_FILE } from '../model/lock.ts';
+import { htmlReporter } from '../report/html.ts';
 import { jsonReporter } from '../report/json.ts';
 import { markdownReporter } from '../report/markdown.ts';
 import { probeFolder } from '../report/probe-folder.ts';
@@ -122,7 +123,7 @@ function refuseInCi({ CI }: Environment): void {
   );
 }
 
-const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter];
+const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter, htmlReporter];
 
 /** @throws USAGE for a name that is none. */
 export function reportersNamed(names: readonly string[] | undefined): readonly Reporter[] {

@@ -51,3 +51,25 @@ export function hostileStrings(count: number): string[] {
   );
   return [...SEEDS, ...mixed].slice(0, count);
 }
+
+/** Words that the report's type fixes; every other string is somebody else's. */
+const OURS = new Set(['verdict', 'kind', 'via', 'metric', 'unit', 'schemaVersion', 'of', 'topology', 'first']);
+/** Records whose keys are somebody else's too. */
+const RECORDS = new Set(['commands', 'perCall', 'declared', 'phaseSeconds']);
+
+/** The same value with a prefix before every string that is not the report's own. */
+export function prefixed<Value>(value: Value, prefix: string): Value {
+  return prefixedValue(value, prefix, '') as Value;
+}
+
+function prefixedValue(value: unknown, prefix: string, key: string): unknown {
+  if (typeof value === 'string') return OURS.has(key) ? value : prefix + value;
+  if (Array.isArray(value)) return value.map((item) => prefixedValue(item, prefix, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      RECORDS.has(key) ? prefix + name : name,
+      prefixedValue(inner, prefix, name),
+    ]),
+  );
+}

@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../model/report.ts';
 import { formatBytes, formatNumber, formatReduction, formatShare } from './format.ts';
-import { hostileStrings } from './hostile.fixture.ts';
+import { hostileStrings, prefixed } from './hostile.fixture.ts';
 import { jsonReporter } from './json.ts';
 import { markdownReporter } from './markdown.ts';
 import { exampleReport, exampleTrends } from './report.fixture.ts';
 
 const markdown = (report: Report) => markdownReporter.render(report, exampleTrends);
-
-/** Words that the report's type fixes; every other string is somebody else's. */
-const OURS = new Set(['verdict', 'kind', 'via', 'metric', 'unit', 'schemaVersion']);
-
-function prefixed(value: unknown, prefix: string, key = ''): unknown {
-  if (typeof value === 'string') return OURS.has(key) ? value : prefix + value;
-  if (Array.isArray(value)) return value.map((item) => prefixed(item, prefix, key));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, prefixed(inner, prefix, name)]));
-}
 
 /** What gives a document its shape: per line its first characters, its pipes and its tags. */
 const shape = (text: string) =>
@@ -29,8 +19,8 @@ const shape = (text: string) =>
     ]);
 
 test.each(hostileStrings(200))('%j in every string leaves the shape of the report as it is', (hostile) => {
-  const report = prefixed(exampleReport, hostile) as Report;
-  const plain = prefixed(exampleReport, 'plain ') as Report;
+  const report = prefixed(exampleReport, hostile);
+  const plain = prefixed(exampleReport, 'plain ');
   const render = (r: Report) => markdownReporter.render(r, []);
   expect(shape(render(report))).toEqual(shape(render(plain)));
 });

@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts';
-import type { Trend, VariantTrend } from '../../model/trend.ts';
+import type { Trend } from '../../model/trend.ts';
 import { changeText } from '../trend/change-text.ts';
+import { timedChanges } from '../trend/timed-changes.ts';
 import { blocks, bullets, type Markdown, md } from './template.ts';
 
 /**
@@ -8,19 +9,8 @@ import { blocks, bullets, type Markdown, md } from './template.ts';
  * day; `compare` says whether the code did it.
  */
 export function changesSection(report: Report, trends: readonly Trend[]): Markdown {
-  const baselines = new Set(
-    report.scenarios.flatMap(({ name, variants }) =>
-      variants.filter((v) => v.baseline).map((v) => `${name}/${v.name}`),
-    ),
-  );
-  const timed = trends.filter(
-    (trend): trend is VariantTrend => trend.of === 'variant' && !baselines.has(`${trend.scenario}/${trend.variant}`),
-  );
-  const items = timed.flatMap(({ scenario, variant, changePoints = [] }) =>
-    changePoints.map((change) => {
-      const word = change.change > 0 ? 'slower' : 'faster';
-      return md`${word}: **${scenario}/${variant}** p50 ${changeText(change, 'time')}`;
-    }),
+  const items = timedChanges(report, trends).map(
+    ({ scenario, variant, word, change }) => md`${word}: **${scenario}/${variant}** p50 ${changeText(change, 'time')}`,
   );
   if (items.length === 0) return md``;
   const meaning = md`Of past runs on machines of this kind. They warn and fail nothing: ${'`plumbline compare`'} tells whether the code did it.`;

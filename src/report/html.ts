@@ -1,0 +1,30 @@
+import { comparisonsSection } from './html/comparisons.ts';
+import { environmentSection } from './html/environment.ts';
+import { failuresSection } from './html/failures.ts';
+import { growthSection } from './html/growth.ts';
+import { guideSection } from './html/guide.ts';
+import { loadSection } from './html/load.ts';
+import { page } from './html/page.ts';
+import { scenariosSection } from './html/scenarios.ts';
+import { changesSection } from './html/trend.ts';
+import { errorsSection, verdictHeader, warningsSection } from './html/verdict.ts';
+import type { Reporter } from './reporter.ts';
+
+/** One file to look around in, without a network: the verdict first, then what failed, the tables and the charts. */
+export const htmlReporter: Reporter = {
+  name: 'html',
+  fileName: 'report.html',
+  render: (report, trends) =>
+    page(report, verdictHeader(report), [
+      errorsSection(report),
+      failuresSection(report),
+      comparisonsSection(report),
+      growthSection(report),
+      guideSection(report, trends),
+      loadSection(report),
+      changesSection(report, trends),
+      warningsSection(report),
+      scenariosSection(report, trends),
+      environmentSection(report),
+    ]),
+};
