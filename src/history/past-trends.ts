@@ -1,4 +1,4 @@
-import type { MetricTrend, PastTrends } from '../model/trend.ts';
+import type { MetricTrend, PastRun, PastTrends } from '../model/trend.ts';
 import { changePointsOf, pastRun } from './change-points.ts';
 import type { HistoryEntry } from './entry.ts';
 import { seriesOf } from './series.ts';
@@ -21,10 +21,12 @@ export function pastTrends(
   const newest = entries.at(-1);
   if (newest === undefined) return undefined;
   const like = entries.filter((entry) => isLike(entry, newest));
+  // One for all series: of 10,000 runs and 100 series these are a million.
+  const named = like.map(pastRun);
   const series = seriesOf(like, metrics)
     .filter(({ scenario, variant }) => wanted(scenario, variant))
     .map((one): MetricTrend => {
-      const runs = one.runs.map((run) => pastRun(like[run] as HistoryEntry));
+      const runs = one.runs.map((run) => named[run] as PastRun);
       return { ...one, runs, changePoints: changePointsOf(one, like) };
     });
   const { machineClass, profile, datasetDigest } = newest;
@@ -33,7 +35,7 @@ export function pastTrends(
     profile,
     ...(datasetDigest !== undefined && { datasetDigest }),
     runs: like.length,
-    first: pastRun(like[0] as HistoryEntry),
+    first: named[0] as PastRun,
     last: pastRun(newest),
     series,
   };

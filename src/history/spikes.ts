@@ -15,20 +15,25 @@ const MAD_TO_DEVIATION = 1.4826;
 export function spikesOf(values: readonly number[]): boolean[] {
   const far = FAR * noiseOf(values);
   return values.map((value, index) => {
-    const sides = [
-      [Math.max(0, index - REACH), index],
-      [index + 1, Math.min(values.length, index + 1 + REACH)],
-    ].filter(([from = 0, to = 0]) => to > from);
-    const above = sides.every(([from = 0, to = 0]) => isFar(values, from, to, (other) => value - other > far));
-    return above || sides.every(([from = 0, to = 0]) => isFar(values, from, to, (other) => other - value > far));
+    const before = farSides(values, value, Math.max(0, index - REACH), index, far);
+    const after = farSides(values, value, index + 1, Math.min(values.length, index + 1 + REACH), far);
+    return (before & after) !== 0 && values.length > 1;
   });
 }
 
-/** Whether the median of some neighbours is: half of them are. */
-function isFar(values: readonly number[], from: number, to: number, far: (other: number) => boolean): boolean {
-  let count = 0;
-  for (let place = from; place < to; place += 1) if (far(values[place] as number)) count += 1;
-  return 2 * count >= to - from;
+const ABOVE = 1;
+const BELOW = 2;
+
+/** Whether a value is far above or below the median of some neighbours: of half of them. Without neighbours it may be either. */
+function farSides(values: readonly number[], value: number, from: number, to: number, far: number): number {
+  let [above, below] = [0, 0];
+  for (let place = from; place < to; place += 1) {
+    const difference = value - (values[place] as number);
+    if (difference > far) above += 1;
+    else if (difference < -far) below += 1;
+  }
+  const half = (to - from) / 2;
+  return (above >= half ? ABOVE : 0) | (below >= half ? BELOW : 0);
 }
 
 /**
