@@ -33,7 +33,13 @@ export async function initCommand(options: unknown): Promise<number> {
   const plan = await planInit({ project, clients, scenarios, ...(sampled ? { sampled } : {}) });
   for (const note of plan.notes) process.stderr.write(`${note}\n`);
   if (flags.dryRun) return showPlan(plan);
-  if (questions && !(await questions.confirm(`Write ${namesOf(plan)}?`, { byDefault: true }))) return EXIT.pass;
+  if (questions) {
+    process.stderr.write(`To be written:\n${namesOf(plan)}`);
+    if (!(await questions.confirm('Write them?', { byDefault: true }))) {
+      process.stderr.write('Nothing was written.\n');
+      return EXIT.pass;
+    }
+  }
   return await carryOut(plan, { project, environment });
 }
 
@@ -113,10 +119,10 @@ function remarksOf(project: UserProject, { MONGO_URL, REDIS_URL }: ReturnType<ty
 }
 
 function namesOf(plan: InitPlan): string {
-  return plan.files
-    .filter(({ taken }) => taken === undefined)
-    .map(({ file }) => shown(file))
-    .join(', ');
+  const files = plan.files.filter(({ taken }) => taken === undefined).map(({ file }) => shown(file));
+  const { file, lines } = plan.ignore;
+  const all = lines.length === 0 ? files : [...files, `${shown(file)}: ${lines.join(' and ')} appended`];
+  return all.map((text) => `  ${text}\n`).join('');
 }
 
 function shown(file: string): string {

@@ -72,9 +72,8 @@ async function askForUrl(
     const asked = `Take the shape of a collection at ${redactUrl(MONGO_URL)} (MONGO_URL)? ${ONLY_READ}`;
     if (await questions.confirm(asked, { byDefault: false })) return MONGO_URL;
   }
-  const answer = await questions.ask(
-    `Connection string of a MongoDB with a collection of yours, to make data of its shape (${ONLY_READ} Empty: data invented from nothing):`,
-  );
+  process.stderr.write(`A collection of yours gives the dataset its shape. ${ONLY_READ}\n`);
+  const answer = await questions.ask('Connection string of its MongoDB (empty: data invented from nothing):');
   return answer === '' ? undefined : answer;
 }
 

@@ -1,7 +1,8 @@
 import type { Direction, ProposedIndex } from './indexes.ts';
+import { digits, keyOf, quote } from './literals.ts';
 import type { Question } from './question.ts';
 import type { CollectionShape, FieldShape, ValueShape } from './shape.ts';
-import { digits, keyOf, quote, ValueSource } from './value-source.ts';
+import { ValueSource } from './value-source.ts';
 
 const PROFILES = [
   ['smoke', 5_000, 32],

@@ -1,12 +1,13 @@
-import { Binary, BSON, Decimal128, type Document, Double, Int32, Long, ObjectId } from 'mongodb';
+import { type Binary, BSON, type Document } from 'mongodb';
 import { cardinalityOf } from './cardinality.ts';
 import { judgeNames, type SeenName } from './field-names.ts';
-import { type CollectionShape, type FieldShape, type Lengths, roundShare, type ValueShape } from './shape.ts';
+import { binaryOf, daysOf, lengthsOf, magnitudeOf } from './magnitudes.ts';
+import { type CollectionShape, type FieldShape, roundShare, type ValueShape } from './shape.ts';
+import { formOf, type SeenType, typeOf } from './value-type.ts';
 
 const DEEPEST = 8;
 /** Of each array: a longer one says no more about its elements. */
 const ELEMENTS_READ = 100;
-const DAY_MS = 86_400_000;
 
 /**
  * The shape of sampled documents, which were read with their numbers as BSON has them (`promoteValues: false`). Nothing of their
@@ -126,44 +127,6 @@ class Place {
   }
 }
 
-/** A map is a document until its names are looked at. */
-type SeenType = Exclude<ValueShape['type'], 'map'>;
-
-function typeOf(value: unknown): SeenType {
-  if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return 'string';
-  if (typeof value === 'boolean') return 'boolean';
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'int' : 'double';
-  if (value instanceof Int32) return 'int';
-  if (value instanceof Double) return 'double';
-  if (value instanceof Long || typeof value === 'bigint') return 'long';
-  if (value instanceof Decimal128) return 'decimal';
-  if (value instanceof Date) return 'date';
-  if (value instanceof ObjectId) return 'objectId';
-  if (value instanceof Binary) return value.sub_type === Binary.SUBTYPE_UUID ? 'uuid' : 'binary';
-  if (Array.isArray(value)) return 'array';
-  // Regular expressions, code, time stamps, keys of ranges: BSON's own classes, which name their type.
-  return '_bsontype' in (value as object) ? 'other' : 'document';
-}
-
-const NUMBERS: ReadonlySet<SeenType> = new Set(['int', 'long', 'double', 'decimal']);
-
-/** What a name holds, the same for every entry of a map: types without null, and the names inside documents. */
-function formOf(values: readonly unknown[]): string {
-  const forms = values.flatMap((value) => {
-    const type = typeOf(value);
-    if (type === 'null') return [];
-    if (type === 'document')
-      return [
-        `{${Object.keys(value as object)
-          .toSorted()
-          .join()}}`,
-      ];
-    return [NUMBERS.has(type) ? 'number' : type];
-  });
-  return [...new Set(forms)].toSorted().join('|');
-}
-
 /** How often each value was seen. */
 function countsOf(values: readonly unknown[]): number[] {
   const counts = new Map<string, number>();
@@ -172,52 +135,4 @@ function countsOf(values: readonly unknown[]): number[] {
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts.values()];
-}
-
-const TENTHS = 10;
-
-/** The mean of each tenth of the lengths: few numbers, which draws from them keep the mean of. */
-function lengthsOf(lengths: readonly number[]): Lengths {
-  const sorted = lengths.toSorted((a, b) => a - b);
-  if (sorted.length === 0) return [0];
-  const parts = Math.min(TENTHS, sorted.length);
-  const means = Array.from({ length: parts }, (_, part) => {
-    const some = sorted.slice((part * sorted.length) / parts, ((part + 1) * sorted.length) / parts);
-    return Math.round(some.reduce((sum, length) => sum + length, 0) / some.length);
-  });
-  return new Set(means).size === 1 ? means.slice(0, 1) : means;
-}
-
-/** The power of ten above all but the largest hundredth: an outlier is somebody's value. */
-function magnitudeOf(numbers: readonly number[]): { below: number; negative: number } {
-  const sizes = numbers
-    .map(Math.abs)
-    .filter(Number.isFinite)
-    .toSorted((a, b) => a - b);
-  const high = sizes[Math.floor((sizes.length - 1) * 0.99)] ?? 1;
-  const negative = numbers.filter((number) => number < 0).length / numbers.length;
-  return { below: powerOfTenAbove(high), negative: roundShare(negative) };
-}
-
-function daysOf(dates: readonly Date[]): number {
-  const times = dates
-    .map((date) => date.getTime())
-    .filter(Number.isFinite)
-    .toSorted((a, b) => a - b);
-  const first = times[Math.floor((times.length - 1) * 0.01)] ?? 0;
-  const last = times[Math.floor((times.length - 1) * 0.99)] ?? 0;
-  return Math.max(1, powerOfTenAbove((last - first) / DAY_MS));
-}
-
-function powerOfTenAbove(size: number): number {
-  if (size <= 0) return 1;
-  return 10 ** Math.min(15, Math.max(0, Math.floor(Math.log10(size)) + 1));
-}
-
-function binaryOf(values: readonly Binary[]) {
-  return {
-    type: 'binary' as const,
-    subtype: values[0]?.sub_type ?? 0,
-    lengths: lengthsOf(values.map((value) => value.length())),
-  };
 }

@@ -1,5 +1,5 @@
+import { keyOf, quote } from './literals.ts';
 import { cardinalityOf, type Question } from './question.ts';
-import { keyOf, quote } from './value-source.ts';
 
 export interface ScenarioSourceOptions {
   collection: string;

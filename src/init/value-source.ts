@@ -1,4 +1,5 @@
 import { isPoint } from './indexes.ts';
+import { digits, escaped, keyOf, lengthsText, lengthText, quote } from './literals.ts';
 import type { Cardinality, FieldShape, Lengths, NumberType, ValueShape } from './shape.ts';
 
 /** From so many documents a value on, there are as many values in a large collection as in a small one. */
@@ -190,29 +191,4 @@ const POINT = "{ type: 'Point', coordinates: [random.next() * 360 - 180, random.
 function categoryText(name: string, weights: readonly number[]): string {
   if (weights.length === 1) return quote(`${name}-1`);
   return `invent.category(${quote(name)}, random, [${weights.join(', ')}])`;
-}
-
-export function quote(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
-}
-
-export function keyOf(name: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quote(name);
-}
-
-function lengthsText(lengths: Lengths): string {
-  return `[${lengths.join(', ')}]`;
-}
-
-function lengthText(lengths: Lengths): string {
-  return lengths.length === 1 ? String(lengths[0]) : `random.pick(${lengthsText(lengths)})`;
-}
-
-/** `10_000`, as people write it. */
-export function digits(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, '_');
 }
