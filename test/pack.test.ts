@@ -62,7 +62,7 @@ describe('the package', { timeout: 120_000 }, () => {
     );
     // The shop of the self-test is copied out and runs as the TypeScript that it is.
     const others = packed.filter((file) => !file.startsWith('selftest/'));
-    expect(others.filter((file) => /devora|(?<!self)test|fixture|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(others.filter((file) => /devora|(?<!self|step-)test|fixture|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
 
   it('lists the scenarios of a project', async () => {
