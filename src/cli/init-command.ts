@@ -9,6 +9,7 @@ import { readEnvironment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { Questions } from './questions.ts';
 import { chooseCollection } from './sampled-collection.ts';
+import { version } from './version.ts';
 
 const flagsSchema = z.object({
   mongoUrl: z.string().optional(),
@@ -94,7 +95,7 @@ async function carryOut(
   for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
   process.stdout.write(`\n${remarksOf(project, environment).join('')}Next:\n`);
   const next = [
-    ...(project.hasPlumbline ? [] : ['npm install --save-dev plumbline node@24']),
+    ...(project.hasPlumbline ? [] : [`npm install --save-dev ./plumbline-${version()}.tgz node@24`]),
     'npx plumbline run --profile smoke',
     'npx plumbline run --update-lock',
     'git add --all && git commit -m "Plumbline"',
