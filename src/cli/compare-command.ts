@@ -2,9 +2,7 @@ import path from 'node:path';
 import { compare } from '../compare/compare.ts';
 import { keepComparison } from '../compare/keep-comparison.ts';
 import { EXIT } from '../errors.ts';
-import { jsonReporter } from '../report/json.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
 import { removeBlob } from '../shards/blob-files.ts';
@@ -16,8 +14,9 @@ import { SignalTrap } from './interruption.ts';
 import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
-import { reportersNamed } from './run-command.ts';
+import { reportersFor } from './reporters.ts';
 import { shardOptions } from './shard-flags.ts';
+import { tellResult } from './tell-result.ts';
 
 /** Beside the reports of runs: both are kept. */
 export const COMPARE_FOLDER = 'compare';
@@ -44,7 +43,7 @@ export async function compareCommand(names: readonly string[], options: unknown,
     return EXIT.pass;
   }
   const out = path.resolve(folder, flags.out ?? path.join(config.out, COMPARE_FOLDER));
-  const reporters = reportersNamed(flags.reporter);
+  const reporters = reportersFor(flags.reporter, environment);
   await probeFolder(out);
   if (planned) await removeBlob(out, planned.shard);
   using trap = new SignalTrap();
@@ -75,14 +74,6 @@ export async function compareCommand(names: readonly string[], options: unknown,
     : await keepComparison(outcome, out, reporters);
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
-  process.stdout.write(
-    flags.json
-      ? jsonReporter.render(kept.report, [])
-      : renderSummary(kept.report, {
-          files: kept.files,
-          paint: paintFor(process.stdout),
-          width: process.stdout.columns ?? 100,
-        }),
-  );
+  await tellResult({ ...kept, scenarios, json: flags.json, environment });
   return exitCodeOf(kept.report, flags.strict);
 }

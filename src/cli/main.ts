@@ -61,7 +61,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--bail', 'stop at the first scenario that fails or ends in an error')
     .option('--strict', 'exit 3 when a verdict is inconclusive')
     .option('--out <folder>', 'where reports and the history go')
-    .option('--reporter <name...>', 'reports to write: json, markdown, html (json is always written)')
+    .option('--reporter <name...>', REPORTER_HELP)
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would run, and do nothing')
     .option('--growth', 'count the work at 1, 4 and 16 times the data, and judge how it grows (no times)')
@@ -88,7 +88,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--bail', 'time nothing when work or answers have failed')
     .option('--strict', 'exit 3 when a verdict is inconclusive')
     .option('--out <folder>', 'where the reports go')
-    .option('--reporter <name...>', 'reports to write: json, markdown, html (json is always written)')
+    .option('--reporter <name...>', REPORTER_HELP)
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would be compared, and do nothing')
     .addOption(shardOption())
@@ -99,7 +99,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .argument('[path...]', 'their blobs, or folders with them; the folder blob of the configured output when absent')
     .option('--strict', 'exit 3 when a verdict is inconclusive')
     .option('--out <folder>', 'where the reports and the history go')
-    .option('--reporter <name...>', 'reports to write: json, markdown, html (json is always written)')
+    .option('--reporter <name...>', REPORTER_HELP)
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--update-durations', 'record how long each scenario took in plumbline.durations.json')
     .option('--history <where>', HISTORY_HELP)
@@ -191,6 +191,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 const HISTORY_HELP = 'where past runs are kept: a folder, branch, branch:NAME@REMOTE, or a MongoDB URL';
+const REPORTER_HELP = 'reports to write: json, markdown, html, junit, github, comment (json is always written)';
 
 const HELP_TAIL = `
 Exit codes:

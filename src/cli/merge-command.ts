@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { openHistory } from '../history/open-history.ts';
-import { jsonReporter } from '../report/json.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
+import { nameOf, scenarioFilesIn } from '../run/scenario-files.ts';
 import { BLOB_FOLDER } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
 import { keepMerged } from '../shards/keep-merged.ts';
@@ -14,7 +13,8 @@ import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { historyFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
-import { reportersNamed } from './run-command.ts';
+import { reportersFor } from './reporters.ts';
+import { tellResult } from './tell-result.ts';
 import { version } from './version.ts';
 
 const flagsSchema = z.object({
@@ -31,8 +31,9 @@ const flagsSchema = z.object({
 export async function mergeCommand(named: readonly string[], options: unknown, command: string): Promise<number> {
   const flags = flagsSchema.parse(options);
   const folder = process.cwd();
+  const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
-  const reporters = reportersNamed(flags.reporter);
+  const reporters = reportersFor(flags.reporter, environment);
   const merged = await merge({
     named: named.length === 0 ? [path.join(config.out, BLOB_FOLDER)] : named,
     folder,
@@ -50,14 +51,8 @@ export async function mergeCommand(named: readonly string[], options: unknown, c
   const paint = paintFor(process.stderr);
   for (const warning of kept.warnings) process.stderr.write(`${paint.warn(warning)}\n`);
   if (flags.updateDurations) process.stderr.write(`${await recordDurations(folder, kept.report)}\n`);
-  process.stdout.write(
-    flags.json
-      ? jsonReporter.render(kept.report, [])
-      : renderSummary(kept.report, {
-          files: kept.files,
-          paint: paintFor(process.stdout),
-          width: process.stdout.columns ?? 100,
-        }),
-  );
+  const files = await scenarioFilesIn(path.resolve(folder, config.scenarios));
+  const scenarios = files.map((file) => ({ name: nameOf(file), file }));
+  await tellResult({ ...kept, scenarios, json: flags.json, environment });
   return exitCodeOf(kept.report, flags.strict);
 }

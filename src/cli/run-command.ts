@@ -2,12 +2,7 @@ import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { openHistory } from '../history/open-history.ts';
 import { LOCK_FILE } from '../model/lock.ts';
-import { htmlReporter } from '../report/html.ts';
-import { jsonReporter } from '../report/json.ts';
-import { markdownReporter } from '../report/markdown.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import type { Reporter } from '../report/reporter.ts';
-import { renderSummary } from '../report/summary.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { runGrowth } from '../run/growth.ts';
 import { keepRun } from '../run/keep-run.ts';
@@ -25,7 +20,9 @@ import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, historyFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
+import { reportersFor } from './reporters.ts';
 import { refuseForShard, shardOptions } from './shard-flags.ts';
+import { tellResult } from './tell-result.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
@@ -52,7 +49,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
     return EXIT.pass;
   }
   const out = path.resolve(folder, flags.out ?? config.out);
-  const reporters = reportersNamed(flags.reporter);
+  const reporters = reportersFor(flags.reporter, environment);
   await using history = openHistory(historyFrom(flags.history, config, environment), { folder, out });
   await probeFolder(out);
   if (planned) await removeBlob(out, planned.shard);
@@ -93,17 +90,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
   if (flags.updateDurations) {
     progress.onProgress({ type: 'step', text: await recordDurations(folder, outcome.report) });
   }
-  const { report } = kept;
-  process.stdout.write(
-    flags.json
-      ? jsonReporter.render(report, [])
-      : renderSummary(report, {
-          files: kept.files,
-          paint: paintFor(process.stdout),
-          width: process.stdout.columns ?? 100,
-        }),
-  );
-  return exitCodeOf(report, flags.strict);
+  await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  return exitCodeOf(kept.report, flags.strict);
 }
 
 const NO_LOCK = `no ${LOCK_FILE}: \`plumbline run --update-lock\` records the work, and later runs fail when it grows`;
@@ -121,17 +109,4 @@ function refuseInCi({ CI }: Environment): void {
     `--update-lock is refused where CI is set (CI=${CI}): the lock is reviewed like code`,
     `Run it on your machine, and commit ${LOCK_FILE}.`,
   );
-}
-
-const REPORTERS: readonly Reporter[] = [jsonReporter, markdownReporter, htmlReporter];
-
-/** @throws USAGE for a name that is none. */
-export function reportersNamed(names: readonly string[] | undefined): readonly Reporter[] {
-  if (!names) return REPORTERS;
-  return names.map((name) => {
-    const reporter = REPORTERS.find((known) => known.name === name);
-    if (reporter) return reporter;
-    const known = REPORTERS.map((one) => one.name).join(', ');
-    throw new PlumblineError('USAGE', `there is no reporter "${name}"`, `There are: ${known}.`);
-  });
 }

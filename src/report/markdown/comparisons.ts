@@ -5,7 +5,15 @@ import { blocks, details, joined, type Markdown, md, table } from './template.ts
 
 /** Head against base: the medians of what was timed, and folded every row with its reason. */
 export function comparisonsSection(report: Report): Markdown {
-  const { comparisons = [], run } = report;
+  const { comparisons = [] } = report;
+  return blocks(
+    comparedMedians(report),
+    details(md`All ${String(comparisons.length)} comparisons, with their reasons`, everyComparison(comparisons)),
+  );
+}
+
+/** The medians of what was timed; nothing for a run of one revision. */
+export function comparedMedians({ comparisons = [], run }: Report): Markdown {
   if (comparisons.length === 0) return md``;
   const base = run.base ? `base: ${run.base.revision.slice(0, 12)}, ${run.base.is}` : '';
   const medians = comparisons.filter(({ metric }) => metric === 'median');
@@ -25,11 +33,10 @@ export function comparisonsSection(report: Report): Markdown {
         verdictWord(row.verdict),
       ]),
     ),
-    details(md`All ${String(comparisons.length)} comparisons, with their reasons`, everyRow(comparisons)),
   );
 }
 
-function everyRow(comparisons: readonly Comparison[]): Markdown {
+export function everyComparison(comparisons: readonly Comparison[]): Markdown {
   return table(
     ['variant', 'what', 'verdict', 'reason'],
     comparisons.map(({ scenario, variant, metric, verdict, reason }) => [

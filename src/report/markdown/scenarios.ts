@@ -14,7 +14,8 @@ export function scenariosSection(report: Report, trends: readonly Trend[]): Mark
   return blocks(md`## All scenarios`, ...report.scenarios.map((scenario) => scenarioBlock(scenario, trends)));
 }
 
-function scenarioBlock(scenario: ScenarioReport, trends: readonly Trend[]): Markdown {
+/** One scenario, folded. */
+export function scenarioBlock(scenario: ScenarioReport, trends: readonly Trend[]): Markdown {
   return details(
     md`${verdictWord(scenario.verdict)} <b>${scenario.title}</b> ${code(scenario.name)}`,
     blocks(

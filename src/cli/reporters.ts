@@ -1,0 +1,34 @@
+import { PlumblineError } from '../errors.ts';
+import { commentReporter } from '../report/github/comment.ts';
+import { jobSummaryReporter } from '../report/github/job-summary.ts';
+import { htmlReporter } from '../report/html.ts';
+import { jsonReporter } from '../report/json.ts';
+import { junitReporter } from '../report/junit.ts';
+import { markdownReporter } from '../report/markdown.ts';
+import type { Reporter } from '../report/reporter.ts';
+import type { Environment } from './environment.ts';
+
+const ALWAYS: readonly Reporter[] = [jsonReporter, markdownReporter, htmlReporter];
+const REPORTERS: readonly Reporter[] = [...ALWAYS, junitReporter, jobSummaryReporter, commentReporter];
+
+/** Those that `--reporter` names, once each. Without it JSON, Markdown and HTML, and on GitHub Actions the job summary. @throws USAGE. */
+export function reportersFor(names: readonly string[] | undefined, environment: Environment): readonly Reporter[] {
+  if (!names) return [...ALWAYS, ...(onGithub(environment) ? [jobSummaryReporter] : [])];
+  const wanted = new Set(
+    names
+      .flatMap((name) => name.split(','))
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
+  return Array.from(wanted, (name) => {
+    const reporter = REPORTERS.find((known) => known.name === name);
+    if (reporter) return reporter;
+    const known = REPORTERS.map((one) => one.name).join(', ');
+    throw new PlumblineError('USAGE', `there is no reporter "${name}"`, `There are: ${known}.`);
+  });
+}
+
+/** A step of GitHub Actions, which has a file for its summary. */
+export function onGithub({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environment): boolean {
+  return GITHUB_ACTIONS === 'true' && GITHUB_STEP_SUMMARY !== undefined && GITHUB_STEP_SUMMARY !== '';
+}
