@@ -1,5 +1,5 @@
 /** The import direction of the design; test/imports.test.ts runs it and proves that it can fail. */
-const STAGES = ['application', 'dataset', 'engines', 'gate', 'history', 'lock', 'measure', 'report'];
+const STAGES = ['application', 'dataset', 'engines', 'gate', 'github', 'history', 'lock', 'measure', 'report'];
 const ERRORS = '^src/errors\\.ts$';
 const TESTS = '(\\.test\\.ts$|^test/)';
 const TEST_HELPERS = '(\\.fixture\\.ts$|/fixtures/|^src/devora/testing/|^src/engines/test-engines\\.ts$)';
@@ -46,7 +46,7 @@ module.exports = {
       name: 'run-never-imports-cli',
       severity: 'error',
       from: {
-        path: '^src/(init|compare|selftest|shards|signoff|run|application|dataset|engines|gate|history|lock|measure|report|model|process|stats)/',
+        path: '^src/(init|compare|selftest|shards|signoff|run|application|dataset|engines|gate|github|history|lock|measure|report|model|process|stats)/',
       },
       to: { path: '^src/cli/' },
     },

@@ -50,6 +50,8 @@ export const ERROR_EXIT_CODES = {
   SIGNOFF_SAMPLES_MISSING: EXIT.noVerdict,
   SIGNOFF_SAMPLES_CHANGED: EXIT.noVerdict,
   SELFTEST_FAILED: EXIT.noVerdict,
+  GITHUB_REFUSED: EXIT.noVerdict,
+  GITHUB_UNAVAILABLE: EXIT.noVerdict,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERROR_EXIT_CODES;

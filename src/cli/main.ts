@@ -3,6 +3,7 @@ import { EXIT, messageOf, PlumblineError } from '../errors.ts';
 import { CLIENTS } from '../init/project.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { allowClosedOutput } from './closed-output.ts';
+import { commentCommand } from './comment-command.ts';
 import { compareCommand } from './compare-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { initCommand } from './init-command.ts';
@@ -145,6 +146,19 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--grep <pattern>', 'only scenarios whose name or title matches')
     .option('--json', 'print as JSON')
     .action(async (options: object) => end(await listCommand(options)));
+  program
+    .command('comment')
+    .description('post a report on its pull request at GitHub, as one comment that later runs rewrite')
+    .argument('[report]', 'the report.json; that of the last run when absent')
+    .addOption(
+      new Option('--pull-request <number>', "which one; that of the workflow's event when absent").argParser(
+        wholeNumber,
+      ),
+    )
+    .option('--key <name>', 'tells the comments of several reports on one pull request apart')
+    .option('--author <login>', "whose earlier comment it rewrites; the token's own when absent")
+    .option('--dry-run', 'print the comment, and post nothing')
+    .action(async (report: string | undefined, options: object) => end(await commentCommand(report, options)));
   engineOptions(dataOptions(program.command('seed')))
     .description('load the dataset and keep it, so that the next run starts from it')
     .action(async (options: object) => end(await seedCommand(options)));
