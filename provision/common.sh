@@ -95,6 +95,7 @@ missing_packages() {
         command -v strip >/dev/null || echo binutils ;;
       flask) missing_flask_packages ;;
       chromium) missing_browser ;;
+      shellcheck) command -v shellcheck >/dev/null || echo shellcheck ;;
     esac
   done | sort -u
   # Ubuntu has debootstrap without the keys of Debian.

@@ -15,7 +15,7 @@ source "$here/mongo-image.sh"
 
 usage() {
   cat <<'TEXT'
-usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all | flask | chromium]...
+usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image | all | flask | chromium | shellcheck]...
 
   docker        a Docker engine that answers
   redis-image   the image plumbline.local/redis (needs the engine, brings it along)
@@ -23,6 +23,7 @@ usage: provision.sh [--check | --commands] [docker | redis-image | mongo-image |
   all           these three; the default
   flask         Debian's Flask, pymongo and redis-py, for the tests of examples/flask-orders
   chromium      Debian's Chromium, for the tests of the HTML report
+  shellcheck    Debian's ShellCheck, for the test of shell scripts
 
   --check       print what is missing and do nothing: exit 0 if nothing is, 1 otherwise
   --commands    print the commands that somebody who is not root would run with sudo
@@ -42,6 +43,7 @@ missing_parts() {
       mongo-image) { [[ $engine == yes ]] && image_present "$MONGO_IMAGE"; } || echo mongo-image ;;
       flask) [[ -z $(missing_flask_packages) ]] || echo flask ;;
       chromium) [[ -z $(missing_browser) ]] || echo chromium ;;
+      shellcheck) command -v shellcheck >/dev/null || echo shellcheck ;;
     esac
   done
 }
@@ -53,6 +55,7 @@ describe() {
     mongo-image) echo "the image $MONGO_IMAGE" ;;
     flask) echo "Flask, pymongo and redis-py for /usr/bin/python3" ;;
     chromium) echo "the browser chromium" ;;
+    shellcheck) echo "ShellCheck" ;;
   esac
 }
 
@@ -119,7 +122,7 @@ main() {
       --check) mode=check ;;
       --commands) mode=commands ;;
       -h | --help) usage; exit 0 ;;
-      docker | redis-image | mongo-image | flask | chromium) wanted+=("$1") ;;
+      docker | redis-image | mongo-image | flask | chromium | shellcheck) wanted+=("$1") ;;
       all) wanted+=(redis-image mongo-image) ;;
       *) usage >&2; exit 2 ;;
     esac
