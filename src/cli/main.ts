@@ -3,20 +3,9 @@ import { EXIT, messageOf, PlumblineError } from '../errors.ts';
 import { CLIENTS } from '../init/project.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { allowClosedOutput } from './closed-output.ts';
-import { commentCommand } from './comment-command.ts';
-import { compareCommand } from './compare-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { initCommand } from './init-command.ts';
 import { Interrupted } from './interruption.ts';
-import { listCommand } from './list-command.ts';
-import { mergeCommand } from './merge-command.ts';
 import { minutes, runs, shard, wholeNumber } from './option-values.ts';
 import { paintFor } from './paint.ts';
-import { runCommand } from './run-command.ts';
-import { seedCommand } from './seed-command.ts';
-import { selftestCommand } from './selftest-command.ts';
-import { signoffCommand } from './signoff-command.ts';
-import { trendCommand } from './trend-command.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and returns its exit code; nothing below this ends the process. */
@@ -54,7 +43,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     )
     .option('--yes', 'ask nothing: a dataset that is invented from nothing, without --mongo-url')
     .option('--dry-run', 'print what would be written, and write nothing')
-    .action(async (options: object) => end(await initCommand(options)));
+    .action(async (options: object) => end(await (await import('./init-command.ts')).initCommand(options)));
   engineOptions(dataOptions(program.command('run')))
     .description('start the engines, load the data, run the scenarios, judge them and write the reports')
     .argument('[name...]', 'scenarios to run; all when absent')
@@ -75,7 +64,9 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--history <where>', HISTORY_HELP)
     .option('--no-record', 'show past runs, and do not add this one to them')
     .addHelpText('after', RUN_EXAMPLES)
-    .action(async (names: string[], options: object) => end(await runCommand(names, options, command)));
+    .action(async (names: string[], options: object) =>
+      end(await (await import('./run-command.ts')).runCommand(names, options, command)),
+    );
   engineOptions(dataOptions(program.command('compare')))
     .description('measure this checkout against another revision of it, in one run: work exactly, times with intervals')
     .argument('[name...]', 'scenarios to compare; all when absent')
@@ -93,7 +84,9 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--json', 'print the JSON report on stdout instead of the summary')
     .option('--dry-run', 'say what would be compared, and do nothing')
     .addOption(shardOption())
-    .action(async (names: string[], options: object) => end(await compareCommand(names, options, command)));
+    .action(async (names: string[], options: object) =>
+      end(await (await import('./compare-command.ts')).compareCommand(names, options, command)),
+    );
   program
     .command('merge')
     .description('one report of all shards of a run; exit 3 when one is missing, damaged or of another run')
@@ -105,7 +98,9 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--update-durations', 'record how long each scenario took in plumbline.durations.json')
     .option('--history <where>', HISTORY_HELP)
     .option('--no-record', 'show past runs, and do not add this one to them')
-    .action(async (named: string[], options: object) => end(await mergeCommand(named, options, command)));
+    .action(async (named: string[], options: object) =>
+      end(await (await import('./merge-command.ts')).mergeCommand(named, options, command)),
+    );
   engineOptions(program.command('signoff'))
     .description('run everything at the release profile, strictly, and write the dated document of a release')
     .option('--release <name>', 'what is signed off; it names the folder')
@@ -113,7 +108,9 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--verify <file>', 'hold a sign-off against its report, and that against its samples; run nothing')
     .addOption(new Option('--profile <size>', 'another profile: a trial, and no sign-off').choices(PROFILES))
     .option('--out <folder>', 'where reports and the folder signoff go')
-    .action(async (options: object) => end(await signoffCommand(options, command)));
+    .action(async (options: object) =>
+      end(await (await import('./signoff-command.ts')).signoffCommand(options, command)),
+    );
   engineOptions(program.command('selftest'))
     .description(
       'how far verdicts can be trusted on this machine: comparisons with known changes, and their running totals',
@@ -125,7 +122,7 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--only <change...>', 'what head changes: nothing, +3%, +5%, +10%, +20%, or a seeded fault by its name')
     .option('--out <folder>', 'where the totals and the recorded restarts are kept')
     .option('--json', 'print the totals as JSON instead of Markdown')
-    .action(async (options: object) => end(await selftestCommand(options)));
+    .action(async (options: object) => end(await (await import('./selftest-command.ts')).selftestCommand(options)));
   program
     .command('trend')
     .description('past runs of one kind of machine, and where the level of a figure changed; nothing in it fails')
@@ -139,13 +136,15 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--history <where>', HISTORY_HELP)
     .option('--json', 'print as JSON')
     .option('--markdown <file>', 'write it as Markdown, too')
-    .action(async (names: string[], options: object) => end(await trendCommand(names, options)));
+    .action(async (names: string[], options: object) =>
+      end(await (await import('./trend-command.ts')).trendCommand(names, options)),
+    );
   program
     .command('list')
     .description('the scenarios, their variants and what each is held to')
     .option('--grep <pattern>', 'only scenarios whose name or title matches')
     .option('--json', 'print as JSON')
-    .action(async (options: object) => end(await listCommand(options)));
+    .action(async (options: object) => end(await (await import('./list-command.ts')).listCommand(options)));
   program
     .command('comment')
     .description('post a report on its pull request at GitHub, as one comment that later runs rewrite')
@@ -158,14 +157,16 @@ function buildProgram(args: readonly string[], end: (exitCode: number) => void):
     .option('--key <name>', 'tells the comments of several reports on one pull request apart')
     .option('--author <login>', "whose earlier comment it rewrites; the token's own when absent")
     .option('--dry-run', 'print the comment, and post nothing')
-    .action(async (report: string | undefined, options: object) => end(await commentCommand(report, options)));
+    .action(async (report: string | undefined, options: object) =>
+      end(await (await import('./comment-command.ts')).commentCommand(report, options)),
+    );
   engineOptions(dataOptions(program.command('seed')))
     .description('load the dataset and keep it, so that the next run starts from it')
-    .action(async (options: object) => end(await seedCommand(options)));
+    .action(async (options: object) => end(await (await import('./seed-command.ts')).seedCommand(options)));
   engineOptions(program.command('doctor'))
     .description('which engines would be used on this machine, and why')
     .option('--json', 'print as JSON')
-    .action(async (options: object) => end(await doctorCommand(options)));
+    .action(async (options: object) => end(await (await import('./doctor-command.ts')).doctorCommand(options)));
   return program;
 }
 
