@@ -63,7 +63,7 @@ function cellsOf({ of, total }: Count, columns: readonly WorkColumn[]): (Html | 
   });
   const most = Math.max(...values.map((value) => value ?? 0));
   // Equal lengths say nothing.
-  const drawn = values.some((value) => value !== values[0]);
+  const drawn = new Set(values.filter((value) => value !== undefined)).size > 1;
   return values.map((value) =>
     value === undefined ? undefined : html`${number(value)}${drawn ? lengthOf(value, most) : ''}`,
   );
