@@ -252,6 +252,30 @@ describe.skipIf(!hasDocker)(`the steps that keep data (${NEEDS_DOCKER})`, () => 
   }
 });
 
+describe('the step that signs a release off', () => {
+  it('makes the document of the tag, and is green only when it is signed off', async () => {
+    const scripts = { plumbline: `node ${path.join(downloaded, 'bin/plumbline.js')}` };
+    const lock = { name: 'shop', lockfileVersion: 3, packages: { '': { name: 'shop' } } };
+    await using repository = await Repository.create({
+      'package.json': JSON.stringify({ name: 'shop', type: 'module', scripts }),
+      'package-lock.json': JSON.stringify(lock),
+    });
+    const step = stepNamed(stepsOf(await readWorkflow('release.yml')), 'Sign-off');
+    const sign = async () =>
+      await ending(step, {
+        workspace: repository.folder,
+        context: { 'github.event.release.tag_name': 'v1.0.0' },
+        env: sharedEngines(),
+      });
+    const signed = await sign();
+    expect(signed.exitCode, signed.stdout + signed.stderr).toBe(0);
+    expect(await repository.project.read('reports/signoff/v1.0.0/signoff.md')).toContain('✅ Signed off');
+    expect(signed.summary).toContain('## Plumbline: ✅ pass');
+    await repository.project.write('src/items.mjs', `${APPLICATION}// not committed`);
+    expect((await sign()).exitCode).not.toBe(0);
+  });
+});
+
 describe('the steps that keep the history', () => {
   it('put the lines of a run on a branch of its own, and give them back; two at once lose none', async () => {
     const server = path.join(temp, 'git');

@@ -30,6 +30,7 @@ const RIGHTS: Record<string, { on: string[]; permissions: object; jobs?: Record<
     permissions: {},
     jobs: { comment: { contents: 'read', actions: 'read', 'pull-requests': 'write' } },
   },
+  'release.yml': { on: ['release'], permissions: { contents: 'read' } },
   'main.yml': { on: ['push'], permissions: { contents: 'read' }, jobs: { record: { contents: 'write' } } },
 };
 
