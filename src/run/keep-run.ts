@@ -48,7 +48,9 @@ export async function keepRun(
       return { entries: [], warnings: [] };
     });
   warnings.push(...past.warnings);
-  const trends = trendsOf([...past.entries, entry], RUNS_SHOWN);
+  // Shards that are merged again are the run that is there already.
+  const before = past.entries.filter(({ run }) => run !== entry.run);
+  const trends = trendsOf([...before, entry], RUNS_SHOWN);
   let written: WrittenReports;
   try {
     written = await writeReports({ ...outcome, out, reporters, trends });
