@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { compare } from '../compare/compare.ts';
-import { keepComparison } from '../compare/keep-comparison.ts';
 import { EXIT } from '../errors.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { loadConfig } from '../run/config-file.ts';
+import { keepReports } from '../run/keep-reports.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
 import { removeBlob } from '../shards/blob-files.ts';
 import { keepComparedShard } from '../shards/keep-shard.ts';
@@ -71,7 +71,8 @@ export async function compareCommand(names: readonly string[], options: unknown,
   progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
   const kept = planned
     ? await keepComparedShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
-    : await keepComparison(outcome, out, reporters);
+    : // A comparison is of two revisions and adds nothing to the history of one.
+      await keepReports({ ...outcome, out, reporters, trends: [] });
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   await tellResult({ ...kept, scenarios, json: flags.json, environment });

@@ -3,6 +3,19 @@ import { formatNumber, formatShare } from './format.ts';
 
 type Step = LoadReport['steps'][number];
 
+/** Of a table of steps. */
+export const STEP_HEADERS: readonly string[] = [
+  'load',
+  'answers/s',
+  'p50 ms',
+  'p95 ms',
+  'p99 ms',
+  'mean ms',
+  'right answers',
+  'not answered, or not rightly',
+  'generator',
+];
+
 /** `64 connections`, `200 requests/s`. */
 export function stepLabel({ connections, ratePerSecond }: Step): string {
   if (connections === undefined) return `${formatNumber(ratePerSecond ?? 0)} requests/s`;

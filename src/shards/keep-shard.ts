@@ -5,7 +5,7 @@ import type { Config } from '../model/config.ts';
 import { writeFileAtomically } from '../report/atomic-file.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { writeReports } from '../report/write.ts';
-import { type KeptRun, unwritten } from '../run/keep-run.ts';
+import { type KeptRun, keptOf, unwritten } from '../run/keep-reports.ts';
 import type { RunOutcome } from '../run/run.ts';
 import { type Blob, blobText } from './blob.ts';
 import { blobFile } from './blob-files.ts';
@@ -75,11 +75,8 @@ async function keep(
     });
     const written = await writeReports({ ...outcome, report, out: own, reporters, trends: [] });
     await writeFileAtomically(blob, text);
-    return {
-      report: written.report,
-      files: [...written.files.filter((file) => path.dirname(file) === own), blob],
-      warnings: written.failures.map(({ reporter, message }) => `the ${reporter} report could not be made: ${message}`),
-    };
+    const kept = keptOf(written, own);
+    return { ...kept, files: [...kept.files, blob] };
   } catch (thrown) {
     if (!(thrown instanceof PlumblineError)) throw thrown;
     return { report: unwritten(report, thrown), files: [], warnings: [] };

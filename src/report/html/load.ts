@@ -1,6 +1,6 @@
 import type { LoadReport, Report } from '../../model/report.ts';
 import { formatBytes } from '../format.ts';
-import { loadUseFacts, stepFailures, stepLabel } from '../load.ts';
+import { loadUseFacts, STEP_HEADERS, stepFailures, stepLabel } from '../load.ts';
 import { lineChart, type Series } from './line-chart.ts';
 import { milliseconds, number, share } from './number.ts';
 import type { Part } from './part.ts';
@@ -10,18 +10,6 @@ import { bullets, details, Html, html, joined, named } from './template.ts';
 import { item } from './verdict.ts';
 
 type Step = LoadReport['steps'][number];
-
-const HEADERS = [
-  'load',
-  'answers/s',
-  'p50 ms',
-  'p95 ms',
-  'p99 ms',
-  'mean ms',
-  'right answers',
-  'not answered, or not rightly',
-  'generator',
-];
 
 /** Each scenario under load: the curves of its variants together, then their figures one by one. */
 export function loadSection({ load = [] }: Report): Part {
@@ -81,7 +69,7 @@ function figures(load: LoadReport): Html {
     joined([
       table({
         caption: `Steps of ${load.scenario}/${load.variant}`,
-        headers: HEADERS,
+        headers: STEP_HEADERS,
         rows: load.steps.map((step) => ({ cells: stepCells(step) })),
       }),
       bullets(loadUseFacts(load, formatBytes)),

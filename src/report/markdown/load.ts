@@ -1,19 +1,7 @@
 import type { LoadReport, Report } from '../../model/report.ts';
 import { ABSENT, formatBytes, formatNumber, formatShare } from '../format.ts';
-import { loadUseFacts, stepFailures, stepLabel } from '../load.ts';
+import { loadUseFacts, STEP_HEADERS, stepFailures, stepLabel } from '../load.ts';
 import { blocks, bullets, code, details, joined, Markdown, md, table } from './template.ts';
-
-const HEADERS = [
-  'load',
-  'answers/s',
-  'p50 ms',
-  'p95 ms',
-  'p99 ms',
-  'mean ms',
-  'right answers',
-  'not answered, or not rightly',
-  'generator',
-];
 
 /** Each variant under load: the curve as a table and a chart, then what its engines used. */
 export function loadSection(report: Report): Markdown {
@@ -26,7 +14,7 @@ function loadBlock(load: LoadReport): Markdown {
   const limit = `${formatNumber(load.capacity)} connections within ${formatNumber(load.limitMs)} ms (p95)`;
   const inside = blocks(
     table(
-      HEADERS,
+      STEP_HEADERS,
       load.steps.map((step) => [
         stepLabel(step),
         formatNumber(step.throughputPerSecond),
