@@ -1,15 +1,17 @@
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectDocker } from '../src/engines/docker.ts';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
+import { exampleEntry } from '../src/history/entry.fixture.ts';
 import { jsonReporter } from '../src/report/json.ts';
 import { exampleReport } from '../src/report/report.fixture.ts';
-import { sharedEngines } from './bad-projects/command-line.ts';
-import { APPLICATION, Repository } from './compare/repository.ts';
+import { plumbline, sharedEngines } from './bad-projects/command-line.ts';
+import { Project } from './bad-projects/project.ts';
+import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
 import { GithubServer } from './github/github-server.ts';
 import { type Ended, runStep, type Setting } from './github/runner.ts';
 import { ACTIONS, ROOT, readAction, readWorkflow, type Step, stepsOf, workflowFiles } from './github/workflow.ts';
@@ -18,11 +20,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const run = promisify(execFile);
 
 /** Commands that no test runs, since each is the whole of something that `.ci/run` and people run. */
-const ELSEWHERE = [
-  'npm ci && npm test',
-  'npm ci && npm run bench',
-  'sudo bash provision/provision.sh flask chromium shellcheck',
-];
+const ELSEWHERE = ['npm ci && npm test', 'sudo bash provision/provision.sh flask chromium shellcheck'];
 const ran = new Set<string>();
 
 /** `RUNNER_TEMP`, and in it this repository as a runner downloads an action: its files, and nothing installed. */
@@ -252,6 +250,48 @@ describe.skipIf(!hasDocker)(`the steps that keep data (${NEEDS_DOCKER})`, () => 
   }
 });
 
+describe('the steps of the matrix', () => {
+  const SHARDS = [1, 2];
+
+  it('measure a part each, are put together as one report, and are red when one of them is missing', async () => {
+    const program = path.join(downloaded, 'bin/plumbline.js');
+    const scripts = { plumbline: `node ${program}`, bench: `node ${program} run` };
+    const lock = { name: 'shop', lockfileVersion: 3, packages: { '': { name: 'shop' } } };
+    await using repository = await Repository.create({
+      'package.json': JSON.stringify({ name: 'shop', type: 'module', scripts }),
+      'package-lock.json': JSON.stringify(lock),
+      'scenarios/others.scenario.ts': scenarioOf('itemsOf(mongo, group + 1)'),
+    });
+    const workflow = await readWorkflow('plumbline.yml');
+    expect(workflow.jobs.bench?.strategy).toMatchObject({ matrix: { shard: SHARDS } });
+    const steps = stepsOf(workflow);
+    const { project } = repository;
+    const env = { ...sharedEngines(), GITHUB_RUN_ID: '7' };
+    const kept = path.join(temp, 'shards');
+    await mkdir(kept);
+    for (const shard of SHARDS) {
+      const context = { 'matrix.shard': String(shard) };
+      const ended = await ending(stepNamed(steps, 'Shard'), { workspace: repository.folder, context, env });
+      expect(ended.exitCode, ended.stdout + ended.stderr).toBe(0);
+      await rename(path.join(repository.folder, 'reports'), path.join(kept, `bench-shard-${shard}`));
+    }
+    const merged = async () => {
+      await rm(path.join(repository.folder, 'reports'), { recursive: true, force: true });
+      await cp(kept, path.join(repository.folder, 'reports/shards'), { recursive: true });
+      return await ending(stepNamed(steps, 'Merge'), { workspace: repository.folder, env });
+    };
+    const whole = await merged();
+    expect(whole.exitCode, whole.stdout + whole.stderr).toBe(0);
+    const report = JSON.parse(await project.read('reports/report.json'));
+    expect(report.scenarios.map(({ name }: { name: string }) => name)).toEqual(['items', 'others']);
+
+    await rm(path.join(kept, 'bench-shard-2'), { recursive: true });
+    const missing = await merged();
+    expect(missing.exitCode).toBe(3);
+    expect(missing.stderr).toContain('SHARD_MISSING');
+  });
+});
+
 describe('the step that signs a release off', () => {
   it('makes the document of the tag, and is green only when it is signed off', async () => {
     const scripts = { plumbline: `node ${path.join(downloaded, 'bin/plumbline.js')}` };
@@ -288,7 +328,10 @@ describe('the steps that keep the history', () => {
     const branch = async (...what: string[]) => (await run('git', ['-C', bare, 'show', ...what])).stdout;
     const file = 'plumbline-history:linux-x64.2026-02.jsonl';
 
-    const line = (run: number) => `{"v":1,"run":"${run}","startedAt":"2026-02-0${run}T00:00:00.000Z"}`;
+    const line = (run: number) =>
+      JSON.stringify(
+        exampleEntry(0, { run: `${run}`, startedAt: `2026-02-0${run}T00:00:00.000Z`, machineClass: 'linux-x64' }),
+      );
     const own = await Promise.all(
       [1, 2, 3].map(async (number) => {
         const folder = path.join(temp, `record-${number}`);
@@ -320,6 +363,11 @@ describe('the steps that keep the history', () => {
     expect((await branch(file)).split('\n')).toEqual([...lines.slice(0, -1), line(4), '']);
     expect(await branch('plumbline-history:linux-x64.2026-03.jsonl')).toContain('2026-03-01T');
     expect(await record(own[1] ?? '')).toMatchObject({ exitCode: 0, stdout: 'nothing new\n' });
+
+    await using project = await Project.create({});
+    await run('git', ['init', '--quiet', project.folder]);
+    const trend = await plumbline(project, ['trend', '--history', `branch:plumbline-history@${bare}`, '--json']);
+    expect(JSON.parse(trend.stdout), trend.stderr).toMatchObject({ warnings: [], machineClass: 'linux-x64', runs: 4 });
   });
 
   it('restores nothing where there is no branch yet, and is red where it cannot push', async () => {

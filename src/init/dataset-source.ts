@@ -2,6 +2,7 @@ import type { Direction, ProposedIndex } from './indexes.ts';
 import { digits, keyOf, quote } from './literals.ts';
 import type { Question } from './question.ts';
 import type { CollectionShape, FieldShape, ValueShape } from './shape.ts';
+import { ValueChoice } from './value-choice.ts';
 import { ValueSource } from './value-source.ts';
 
 const PROFILES = [
@@ -25,7 +26,7 @@ export interface DatasetSourceOptions {
 /** The text of a dataset's module: the collection's shape with invented values. */
 export function datasetSource(options: DatasetSourceOptions): string {
   const { collection, shape, question, typescript, origin } = options;
-  const source = new ValueSource({ collection, documents: shape.documents, asked: question.field });
+  const source = new ValueSource({ choice: new ValueChoice(collection, shape.documents), asked: question.field });
   const name = keyOf(collection);
   const document = source.document(withKey(shape.fields), { indent: '    ', inArray: false, path: '' });
   const parameter = source.numbered(question.value, question.field.split('.').at(-1) ?? '', 'number');
@@ -85,7 +86,7 @@ function sizeOf([, documents, megabytes]: (typeof PROFILES)[number], { meanBytes
 function parameterCount({ value }: Question, source: ValueSource): string {
   const cardinality = 'cardinality' in value ? value.cardinality : undefined;
   if (cardinality?.kind === 'categories') return String(cardinality.weights.length);
-  const all = cardinality?.kind === 'repeated' ? source.valuesText(cardinality) : source.size();
+  const all = cardinality?.kind === 'repeated' ? source.choice.valuesText(cardinality) : source.choice.size();
   if (/^\d+$/.test(all)) return String(Math.min(MOST_PARAMETERS, Number(all)));
   return `Math.min(${digits(MOST_PARAMETERS)}, ${all.includes('/') ? `Math.round(${all})` : all})`;
 }

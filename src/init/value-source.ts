@@ -1,23 +1,19 @@
 import { isPoint } from './indexes.ts';
 import { digits, escaped, keyOf, lengthsText, lengthText, quote } from './literals.ts';
-import type { Cardinality, FieldShape, Lengths, NumberType, ValueShape } from './shape.ts';
-
-/** From so many documents a value on, there are as many values in a large collection as in a small one. */
-const MANY_DOCUMENTS = 1_000;
-const FEW_VALUES = 100;
+import type { FieldShape, Lengths, NumberType, ValueShape } from './shape.ts';
+import type { ValueChoice } from './value-choice.ts';
 
 /** The source text of what makes a collection's values, and what that text needs. */
 export class ValueSource {
-  readonly #collection: string;
-  readonly #documents: number;
+  /** Which of its values a field has. */
+  readonly choice: ValueChoice;
   /** The field whose values the scenario asks for: they are made by the module's `parameter`. */
   readonly #asked: string;
   /** BSON classes that the text names. */
   readonly classes = new Set<string>();
 
-  constructor({ collection, documents, asked }: { collection: string; documents: number; asked: string }) {
-    this.#collection = collection;
-    this.#documents = documents;
+  constructor({ choice, asked }: { choice: ValueChoice; asked: string }) {
+    this.choice = choice;
     this.#asked = asked;
   }
 
@@ -53,8 +49,8 @@ export class ValueSource {
       case 'uuid':
       case 'binary':
         return asked
-          ? `parameter(${this.#which(value.cardinality, place)})`
-          : this.numbered(value, place.name, this.#which(value.cardinality, place));
+          ? `parameter(${this.choice.which(value.cardinality, place)})`
+          : this.numbered(value, place.name, this.choice.which(value.cardinality, place));
       case 'int':
       case 'long':
       case 'double':
@@ -65,7 +61,7 @@ export class ValueSource {
           ? `random.chance(${value.trueShare})`
           : `${value.trueShare === 1}`;
       case 'date':
-        return `invent.before(referenceDate, ${digits(value.days)}, ${this.#shareOfTime(value.cardinality)})`;
+        return `invent.before(referenceDate, ${digits(value.days)}, ${this.choice.shareOfTime(value.cardinality)})`;
       case 'array':
         return value.values.length === 0 ? '[]' : this.#list(value.lengths, this.#element(value.values, place));
       case 'map':
@@ -96,28 +92,6 @@ export class ValueSource {
     }
   }
 
-  /** How many different values there are, in the size that is made. */
-  valuesText({ values }: { values: number }): string {
-    const perValue = this.#documents / values;
-    if (values <= FEW_VALUES || perValue > MANY_DOCUMENTS) return String(values);
-    const rounded = perValue < 10 ? Math.round(perValue * 10) / 10 : Math.round(perValue);
-    return rounded === 1 ? this.size() : `${this.size()} / ${rounded}`;
-  }
-
-  /** How many documents are made. */
-  size(): string {
-    return `sizes${/^[A-Za-z_]\w*$/.test(this.#collection) ? `.${this.#collection}` : `[${quote(this.#collection)}]`}`;
-  }
-
-  /** A number that says which of its values a field has. */
-  #which(cardinality: Cardinality, { inArray }: Pick<Place, 'inArray'>): string {
-    if (cardinality.kind === 'unique') return inArray ? 'random.int(0, 2 ** 40)' : 'index';
-    if (cardinality.kind === 'categories') {
-      return cardinality.weights.length === 1 ? '0' : `invent.weighted(random, [${cardinality.weights.join(', ')}])`;
-    }
-    return `invent.rank(random, ${this.valuesText(cardinality)}${cardinality.skew === 1 ? '' : `, ${cardinality.skew}`})`;
-  }
-
   #number({ type, below, negative, cardinality }: NumberShape, place: Place): string {
     const sign = negative === 0 ? '' : negative === 1 ? '-' : `(random.chance(${negative}) ? -1 : 1) * `;
     const size = this.#size({ type, below, cardinality }, place);
@@ -136,23 +110,15 @@ export class ValueSource {
     // The driver makes a double of a larger one.
     const below = type === 'int' ? Math.min(powerOfTen, 2 ** 31 - 1) : powerOfTen;
     if (cardinality.kind === 'categories') {
-      return cardinality.weights.length === 1 ? '1' : `1 + ${this.#which(cardinality, place)}`;
+      return cardinality.weights.length === 1 ? '1' : `1 + ${this.choice.which(cardinality, place)}`;
     }
     if (cardinality.kind === 'unique') {
       if (!whole) return `random.next() * ${digits(below)}`;
       return place.inArray ? `random.int(0, ${digits(below - 1)})` : 'index';
     }
     const fitting = whole ? { ...cardinality, values: Math.min(cardinality.values, below) } : cardinality;
-    const spread = `invent.spread(${this.#which(fitting, place)}, ${this.valuesText(fitting)}, ${digits(below)})`;
+    const spread = `invent.spread(${this.choice.which(fitting, place)}, ${this.choice.valuesText(fitting)}, ${digits(below)})`;
     return whole ? `Math.floor(${spread})` : spread;
-  }
-
-  #shareOfTime(cardinality: Cardinality): string {
-    if (cardinality.kind === 'unique') return 'random.next()';
-    const which = this.#which(cardinality, { inArray: true });
-    const values =
-      cardinality.kind === 'categories' ? String(cardinality.weights.length) : this.valuesText(cardinality);
-    return which === '0' ? '0' : `invent.spread(${which}, ${values}, 1)`;
   }
 
   #list(lengths: Lengths, element: string): string {

@@ -1,3 +1,4 @@
+import { counted } from '../gate/format.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { Comparison, Report } from '../model/report.ts';
 import { worstVerdict } from '../model/verdict.ts';
@@ -48,7 +49,7 @@ function reasonsOf(contents: readonly ComparedShard[], comparisons: readonly Com
   if (passed.length === 0) return ['nothing was compared'];
   const variants = new Set(passed.map(({ scenario, variant }) => `${scenario}/${variant}`));
   const timed = passed.filter(({ metric }) => metric === 'median').length;
-  return [`${variants.size} variants: no more work and the same answers; ${timed} of them timed, and no slower`];
+  return [`${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`];
 }
 
 const UNDECIDED = /^\d[\d,]* comparisons? inconclusive,/;
@@ -59,7 +60,7 @@ function warningsOf(contents: readonly ComparedShard[], comparisons: readonly Co
   const others = new Set(contents.flatMap(({ warnings }) => warnings).filter((text) => !UNDECIDED.test(text)));
   if (open === 0) return [...others];
   return [
-    `${open} comparison${open === 1 ? '' : 's'} inconclusive, which is not a pass: the reasons say what would settle them`,
+    `${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`,
     ...others,
   ];
 }
