@@ -49,7 +49,9 @@ function reasonsOf(contents: readonly ComparedShard[], comparisons: readonly Com
   if (passed.length === 0) return ['nothing was compared'];
   const variants = new Set(passed.map(({ scenario, variant }) => `${scenario}/${variant}`));
   const timed = passed.filter(({ metric }) => metric === 'median').length;
-  return [`${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`];
+  return [
+    `${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`,
+  ];
 }
 
 const UNDECIDED = /^\d[\d,]* comparisons? inconclusive,/;
