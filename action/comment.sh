@@ -5,4 +5,4 @@ program=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/bin/plumbline.js
 
 # Another folder than the checkout's: no .env of a pull request is read.
 cd "$RUNNER_TEMP" || exit 1
-node "$program" comment "$1" --key "$NAME" || echo "::warning title=Plumbline::the pull request was not commented on; the reason stands above"
+node "$program" comment "$1" --key "$NAME" --or-none || echo "::warning title=Plumbline::the pull request was not commented on; the reason stands above"

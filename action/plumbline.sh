@@ -23,11 +23,13 @@ read -r -d '' -a arguments <<<"${ARGUMENTS:-}" || true
 [[ -z ${BASE:-} || $command != compare ]] || arguments+=("--base=$BASE")
 [[ -z ${PROFILE:-} ]] || arguments+=("--profile=$PROFILE")
 
-# A report that was there before is not the report of this step.
+# A report that was there before is not the report of this step. The bash of macOS takes an empty array for one that is not set.
 rm -f "$REPORTS/report.json"
-node "$program" "$command" "${arguments[@]}" "--out=$REPORTS"
+node "$program" "$command" ${arguments[@]+"${arguments[@]}"} "--out=$REPORTS"
 status=$?
 
 if [[ -f $REPORTS/report.json ]]; then echo "report=$(cd "$REPORTS" && pwd)/report.json" >>"$GITHUB_OUTPUT"; fi
+# A shard leaves its blob, and its own report in a folder of its own.
+if [[ -f $REPORTS/report.json ]] || compgen -G "$REPORTS/blob/*.blob" >/dev/null; then echo "written=true" >>"$GITHUB_OUTPUT"; fi
 echo "exit-code=$status" >>"$GITHUB_OUTPUT"
 exit "$status"

@@ -24,20 +24,19 @@ case $1 in
     tags >"$known"
     ;;
   save)
-    mapfile -t made < <(comm -13 "$known" <(tags))
-    if ((${#made[@]} == 0)); then
+    made=$(comm -13 "$known" <(tags))
+    if [[ -z $made ]]; then
       echo "no new data"
       exit 0
     fi
     # What was loaded served nobody, or it would not have been made anew.
     rm -f "$folder"/*.tar
-    for tag in "${made[@]}"; do
+    while read -r tag; do
       if ! docker save --output "$folder/$tag.tar" "$repository:$tag"; then
         warn "the data could not be kept for the next run"
         exit 0
       fi
-    done
-    key=$(IFS=-; echo "${made[*]}")
-    echo "key=$key" >>"$GITHUB_OUTPUT"
+    done <<<"$made"
+    echo "key=${made//$'\n'/-}" >>"$GITHUB_OUTPUT"
     ;;
 esac

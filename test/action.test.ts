@@ -97,7 +97,11 @@ describe('the step that measures', () => {
       env: onPullRequest,
     });
     expect(exitCode, stdout).toBe(1);
-    expect(outputs).toEqual({ report: path.join(workspace, 'reports/report.json'), 'exit-code': '1' });
+    expect(outputs).toEqual({
+      report: path.join(workspace, 'reports/report.json'),
+      written: 'true',
+      'exit-code': '1',
+    });
     expect(summary).toMatch(/^## Plumbline: ❌ fail\n\ncomparisons: 1 fail/);
     expect(stdout).toMatch(/^::error file=scenarios\/items\.scenario\.ts,line=1,title=fail%3A items\/indexed\/work::/m);
   });
@@ -116,6 +120,19 @@ describe('the step that measures', () => {
     expect(outputs['exit-code']).toBe('0');
     const report = JSON.parse(await readFile(outputs.report ?? '', 'utf8'));
     expect(report.run).toMatchObject({ profile: 'pr', command: expect.stringContaining('run --grep it* --strict') });
+  });
+
+  it('has a shard to keep, whose report is not one of the whole', async () => {
+    await using repository = await Repository.create({
+      'scenarios/others.scenario.ts': scenarioOf('itemsOf(mongo, group + 1)'),
+    });
+    const workspace = repository.folder;
+    const inputs = { command: 'run', arguments: '--shard 2/2' };
+    const { exitCode, stdout, outputs } = await actionStep('Plumbline', inputs, { workspace, env: sharedEngines() });
+    expect(exitCode, stdout).toBe(0);
+    expect(outputs).toEqual({ written: 'true', 'exit-code': '0' });
+    const { runs } = await readAction('.');
+    expect(stepNamed(runs.steps, 'Keep the reports').if).toContain("steps.plumbline.outputs.written == 'true'");
   });
 
   it('ends as the command does where there is no report, and takes none of before for its own', async () => {
@@ -163,6 +180,11 @@ describe('the steps that comment', () => {
     const posted = await actionStep('Comment', { name: 'shop' }, { context, env });
     expect(posted, posted.stderr).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^created https:/) });
     expect(github.comments[0]?.body).toMatch(/^<!-- plumbline: shop -->/);
+
+    const none = { ...context, 'steps.plumbline.outputs.report': '' };
+    const said = await actionStep('Comment', { name: 'shop' }, { context: none, env });
+    expect(said, said.stderr).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^updated https:/) });
+    expect(github.comments[0]?.body).toMatch(/ended without a report/);
 
     github.rights = 'read';
     const refused = await actionStep('Comment', { name: 'shop' }, { context, env });

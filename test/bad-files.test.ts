@@ -59,6 +59,13 @@ describe.concurrent('a scenario file', () => {
       hint: /defineScenario/,
     }));
 
+  it('with the name of another one is refused, with both: the name is all that it is known by', () =>
+    expectRefusal({ ...GOOD, 'scenarios/inner/items.scenario.ts': scenarioText(READ) }, ['run'], {
+      code: 'SCENARIO_INVALID',
+      message: /2 scenarios are called "items": .*inner\/items\.scenario\.ts.*scenarios\/items\.scenario\.ts/,
+      hint: /Rename/,
+    }));
+
   it('without a default export is no scenario', () =>
     expectRefusal(scenario("export const title = 'Items';"), ['run'], {
       code: 'SCENARIO_INVALID',

@@ -131,6 +131,42 @@ describe('after a run without write permission', () => {
     expect(github.comments).toEqual([]);
   });
 
+  it('names the commit of the pull request, and is no longer green for one whose run left no report', async () => {
+    await using github = await GithubServer.start();
+    github.pullRequests.push(fromFork);
+    const event = { name: 'workflow_run', payload: workflowRun() };
+    const passed: Report = { ...exampleReport, verdict: 'pass' };
+    expect(await comment({ github, report: passed, event })).toMatchObject({ exitCode: 0 });
+    expect(github.comments[0]?.body).toMatch(/## Plumbline: ✅ pass[\s\S]*Of `0123456789ab`/);
+
+    const refused = await comment({ github, report: '{}', event });
+    expect(refused).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('MISSING_DATA') });
+    expect(github.comments[0]?.body).toContain('✅ pass');
+
+    const told = await comment({ github, report: '{}', event, args: ['--or-none'] });
+    expect(told).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('MISSING_DATA') });
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(
+        /^<!-- plumbline: plumbline -->\n\n## Plumbline: ⛔ error\n\nThe run ended without a report/,
+      ),
+    ]);
+    expect(github.comments[0]?.body).toContain('Of `0123456789ab`');
+  });
+
+  it('asks no .env of the checkout where the token goes', async () => {
+    await using github = await GithubServer.start();
+    github.pullRequests.push(pull());
+    const { GITHUB_TOKEN = '', GITHUB_REPOSITORY = '' } = github.environment;
+    await using project = await Project.create({
+      'reports/report.json': jsonReporter.render(exampleReport, []),
+      '.env': `GITHUB_TOKEN=${GITHUB_TOKEN}\nGITHUB_API_URL=${github.environment.GITHUB_API_URL}\n`,
+    });
+    const env = { GITHUB_REPOSITORY, GITHUB_TOKEN: '', GITHUB_API_URL: '' };
+    const ended = await plumbline(project, ['comment', ...ON_7], { env });
+    expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('GITHUB_TOKEN and GITHUB_REPOSITORY') });
+    expect(github.asked).toEqual([]);
+  });
+
   it('does not choose between two pull requests with one head', async () => {
     await using github = await GithubServer.start();
     github.pullRequests.push(fromFork, pull({ ...fromFork, number: 8 }));

@@ -7,9 +7,10 @@ import { type MeasuredHead, measuredHead } from '../github/event.ts';
 import { postComment } from '../github/post-comment.ts';
 import { pullRequestOf } from '../github/pull-request.ts';
 import type { Report } from '../model/report.ts';
-import { commentMarker, commentText, DEFAULT_KEY } from '../report/github/comment.ts';
+import { plainLine } from '../report/escape.ts';
+import { commentMarker, commentText, DEFAULT_KEY, noReportText } from '../report/github/comment.ts';
 import { parseReport } from '../report/json.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, processEnvironment } from './environment.ts';
 
 const flagsSchema = z.object({
   pullRequest: z.number().optional(),
@@ -18,6 +19,7 @@ const flagsSchema = z.object({
     .regex(/^(?!.*--)[\w.-]{1,60}$/)
     .default(DEFAULT_KEY),
   author: z.string().optional(),
+  orNone: z.boolean().default(false),
   dryRun: z.boolean().default(false),
 });
 
@@ -35,16 +37,19 @@ export async function commentCommand(file: string | undefined, options: unknown)
       'A key has letters, digits, dots, hyphens and underscores.',
     );
   }
-  const { key, author, dryRun, pullRequest } = flags.data;
+  const { key, author, dryRun, pullRequest, orNone } = flags.data;
   const folder = process.cwd();
-  const environment = readEnvironment(folder);
-  const report = await readReport(path.resolve(folder, file ?? DEFAULT_REPORT));
+  // No .env of the checkout: it would say where the token goes.
+  const environment = processEnvironment();
+  const report = await readReport(path.resolve(folder, file ?? DEFAULT_REPORT)).catch(orNone ? toldOnly : rethrown);
   const measured = pullRequest === undefined && !dryRun ? await readEvent(environment) : undefined;
-  const text = commentText(report, [], {
+  const shown = {
     key,
     ...runUrl(environment, measured),
+    ...(measured && { head: measured.headSha }),
     ...(measured && !sameRepository(measured, environment) ? { note: FROM_A_FORK } : {}),
-  });
+  };
+  const text = report === undefined ? noReportText(shown) : commentText(report, report.trends ?? [], shown);
   if (dryRun) {
     process.stdout.write(text);
     return EXIT.pass;
@@ -63,6 +68,16 @@ export async function commentCommand(file: string | undefined, options: unknown)
 
 const FROM_A_FORK =
   "Measured and reported by the code of a fork's pull request, in a run without secrets or write permission.";
+
+/** An earlier comment that stays would tell of another commit. */
+function toldOnly(thrown: unknown): undefined {
+  if (!(thrown instanceof PlumblineError)) throw thrown;
+  process.stderr.write(`${thrown.code}: ${plainLine(thrown.message)}\n`);
+}
+
+function rethrown(thrown: unknown): never {
+  throw thrown;
+}
 
 /** A report may come from code that nobody trusts: an ordinary file of a usual size, and valid. @throws MISSING_DATA. */
 async function readReport(file: string): Promise<Report> {

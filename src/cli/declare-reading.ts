@@ -53,6 +53,7 @@ export function declareComment(program: Command, end: End): void {
     )
     .option('--key <name>', 'tells the comments of several reports on one pull request apart')
     .option('--author <login>', "whose earlier comment it rewrites; the token's own when absent")
+    .option('--or-none', 'where there is no report, comment that there is none')
     .option('--dry-run', 'print the comment, and post nothing')
     .action(async (report: string | undefined, options: object) =>
       end(await (await import('./comment-command.ts')).commentCommand(report, options)),

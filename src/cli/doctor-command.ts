@@ -13,9 +13,10 @@ const flagsSchema = z.object({ json: z.boolean().default(false) });
 export async function doctorCommand(options: unknown): Promise<number> {
   const flags = flagsSchema.parse(options);
   const folder = process.cwd();
+  const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
   const survey = await surveyEngines({
-    ...engineOptionsFrom(options, config, readEnvironment(folder)),
+    ...engineOptionsFrom(options, config, environment),
     onProgress: (text) => process.stderr.write(`${text}\n`),
   });
   const exitCode = survey.chosen === undefined ? EXIT.noVerdict : EXIT.pass;

@@ -39,6 +39,11 @@ export type Environment = z.infer<typeof environmentSchema>;
 export function readEnvironment(folder: string): Environment {
   const file = path.join(folder, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
+  return processEnvironment();
+}
+
+/** The environment alone: for what must not be told by a file of whoever wrote the code. */
+export function processEnvironment(): Environment {
   const parsed = environmentSchema.safeParse(process.env);
   if (parsed.success) {
     trustExtraAuthorities();

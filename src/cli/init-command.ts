@@ -95,7 +95,7 @@ async function carryOut(
   for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
   process.stdout.write(`\n${remarksOf(project, environment).join('')}Next:\n`);
   const next = [
-    ...(project.hasPlumbline ? [] : [`npm install --save-dev ./plumbline-${version()}.tgz node@24`]),
+    ...(project.hasPlumbline ? [] : [`${project.commands.add} ./plumbline-${version()}.tgz node@24`]),
     'npx plumbline run --profile smoke',
     'npx plumbline run --update-lock',
     'git add --all && git commit -m "Plumbline"',
@@ -106,6 +106,11 @@ async function carryOut(
 
 function remarksOf(project: UserProject, { MONGO_URL, REDIS_URL }: ReturnType<typeof readEnvironment>): string[] {
   return [
+    ...(project.commands.withoutScripts && !project.hasPlumbline
+      ? [
+          'pnpm runs no script of a package unasked, and the package node is installed by one: allow it with `pnpm approve-builds`, or be on Node 22.22 or later yourself.\n',
+        ]
+      : []),
     ...(MONGO_URL || REDIS_URL
       ? [
           `${MONGO_URL ? 'MONGO_URL' : 'REDIS_URL'} is set here, and \`plumbline run\` takes given servers first: --engines docker starts its own.\n`,

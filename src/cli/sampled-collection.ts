@@ -32,11 +32,11 @@ export async function chooseCollection(
   if (!collections.includes(collection)) {
     throw new PlumblineError(
       'USAGE',
-      `${database} has no collection ${collection}`,
-      `--collection is one of: ${collections.join(', ') || 'none, the database is empty'}.`,
+      `${database} has no collection ${collection} that documents can be made for`,
+      `Views and time series are none. --collection is one of: ${collections.join(', ') || 'none, the database is empty'}.`,
     );
   }
-  if (!COLLECTION.test(collection)) {
+  if (!COLLECTION.test(collection) || collection === '__proto__') {
     throw new PlumblineError(
       'USAGE',
       `the collection ${JSON.stringify(collection)} cannot name a file`,

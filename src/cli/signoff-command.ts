@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { PROFILES } from '../model/dataset.ts';
+import { LOCK_FILE } from '../model/lock.ts';
 import { parseReport } from '../report/json.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { gitRevision } from '../run/git-revision.ts';
@@ -11,6 +13,7 @@ import { assertReleaseName } from '../signoff/release-name.ts';
 import { RELEASE_PROFILE, type Signoff } from '../signoff/signoff.ts';
 import { verifySignoff } from '../signoff/verify.ts';
 import { REPORT_FILE, writeSignoff } from '../signoff/write-signoff.ts';
+import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { runCommand } from './run-command.ts';
 import { version } from './version.ts';
@@ -34,6 +37,7 @@ export async function signoffCommand(options: object, command: string): Promise<
   if (release === undefined) throw new PlumblineError('USAGE', 'there is no --release', 'Name it: --release 1.4.0.');
   assertReleaseName(release);
   const folder = process.cwd();
+  readEnvironment(folder);
   const config = await loadConfig(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
   const out = path.resolve(folder, flags.out ?? config.out);
@@ -42,7 +46,7 @@ export async function signoffCommand(options: object, command: string): Promise<
     release,
     from: path.resolve(folder, from),
     known: scenarios.map(({ name }) => name),
-    revision: (await gitRevision(folder))?.revision,
+    checkout: { git: await gitRevision(folder), locked: existsSync(path.join(folder, LOCK_FILE)) },
     out: path.join(out, FOLDER, release),
     version: version(),
     now: new Date(),

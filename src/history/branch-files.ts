@@ -5,12 +5,16 @@ export type BranchFiles = Map<string, string | Buffer>;
 
 const NEWLINE = 0x0a;
 
+/** @throws for a commit with anything but plain files: it is not a history's, and would lose what is written anew without it. */
 export async function filesOf(git: GitRepository, commit: string): Promise<BranchFiles> {
-  const listed = await git.ask(['ls-tree', '-z', commit]);
+  // Without it git lists, in a folder of the checkout, the folder of that name.
+  const listed = await git.ask(['ls-tree', '--full-tree', '-z', commit]);
   const files: BranchFiles = new Map();
-  for (const line of listed.split('\0')) {
-    const [, id, name] = /^\d+ blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    if (id !== undefined && name !== undefined) files.set(name, id);
+  for (const line of listed.split('\0').filter((one) => one !== '')) {
+    const [, id, name] = /^100644 blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    if (id === undefined || name === undefined)
+      throw new Error(`it holds more than a history: ${line.split('\t').at(-1)}`);
+    files.set(name, id);
   }
   return files;
 }

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -78,6 +78,35 @@ test('checkout, index, stash and the commits of the code stay as they are', asyn
   await expect(git(project, 'merge-base', BRANCH, 'main')).rejects.toThrow();
 });
 
+test('from a folder of the checkout it is the same history', async () => {
+  const inner = path.join(project, 'packages/api');
+  await mkdir(inner, { recursive: true });
+  await new BranchStore(project, BRANCH).append(exampleEntry(1));
+  const store = new BranchStore(inner, BRANCH);
+  await store.append(exampleEntry(2));
+  expect(await runsOf(store)).toEqual(['run-1', 'run-2']);
+  expect(await runsOf(new BranchStore(project, BRANCH))).toEqual(['run-1', 'run-2']);
+});
+
+test('a branch that holds more than a history is refused, and stays as it is', async () => {
+  await mkdir(path.join(project, 'site'));
+  await writeFile(path.join(project, 'site/index.html'), 'published');
+  await git(project, 'add', 'site');
+  await git(project, 'commit', '--quiet', '-m', 'site');
+  await git(project, 'branch', 'pages');
+  const before = await git(project, 'rev-parse', 'pages');
+  const store = new BranchStore(project, 'pages');
+  const refusal = { code: 'HISTORY_UNUSABLE', message: expect.stringContaining('it holds more than a history: site') };
+  await expect(store.append(exampleEntry(1))).rejects.toMatchObject(refusal);
+  await expect(runsOf(store)).rejects.toMatchObject(refusal);
+  expect(await git(project, 'rev-parse', 'pages')).toBe(before);
+});
+
+test('outside of a repository nothing is read as nothing', async () => {
+  const store = new BranchStore(folder, BRANCH);
+  await expect(runsOf(store)).rejects.toMatchObject({ code: 'HISTORY_UNUSABLE' });
+});
+
 test('two writers in one clone lose nothing', async () => {
   const writers = [new BranchStore(project, BRANCH), new BranchStore(project, BRANCH)];
   const add = async (store: BranchStore, from: number) => {
@@ -111,14 +140,17 @@ test('a remote that cannot be reached costs nothing: the run goes with the next 
     message: expect.stringContaining('on the local branch alone'),
   });
   await git(one, 'config', 'remote.origin.url', path.join(folder, 'nowhere.git'));
+  await expect(store.append(exampleEntry(5))).rejects.toMatchObject({
+    message: expect.stringContaining('on the local branch alone'),
+  });
   const { entries, warnings } = await store.recent({ machineClass: 'linux-x64-xeon', profile: 'pr', limit: 9 });
-  expect(entries.map(({ run }) => run)).toEqual(['run-1', 'run-2']);
+  expect(entries.map(({ run }) => run)).toEqual(['run-1', 'run-2', 'run-5']);
   expect(warnings).toEqual([expect.stringContaining('cannot be fetched, that of this clone is shown')]);
   await git(one, 'config', 'remote.origin.url', url);
   await git(one, 'config', '--unset', 'remote.origin.pushurl');
   await new BranchStore(two, BRANCH, 'origin').append(exampleEntry(3));
   await store.append(exampleEntry(4));
-  expect(await runsOf(new BranchStore(two, BRANCH, 'origin'))).toEqual(names(1, 5));
+  expect(await runsOf(new BranchStore(two, BRANCH, 'origin'))).toEqual(names(1, 6));
 });
 
 test('a shallow clone without a user, as a CI has one, adds and pushes', async () => {

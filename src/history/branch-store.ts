@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { type BranchFiles, bytesOf, commitOf, filesOf, merged, withLine } from './branch-files.ts';
+import { type BranchFiles, bytesOf, commitOf, withLine } from './branch-files.ts';
+import { BranchTips, type Tips } from './branch-tips.ts';
 import { type HistoryEntry, historyEntrySchema } from './entry.ts';
 import { GitRefusal, GitRepository } from './git-repository.ts';
 import { isMachineClass } from './machine-class.ts';
@@ -17,11 +17,6 @@ const NOWHERE = '0'.repeat(40);
 const LOST =
   /\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|unable to create .*\.lock/i;
 
-interface Tips {
-  local: string | undefined;
-  remote: string | undefined;
-}
-
 /**
  * Past runs on a git branch of their own, which shares no commit with the code: a file of JSON lines for each kind of machine and
  * month, so that a run rewrites little. Commits are made of git's plumbing: the checkout, the index and the stash are not touched.
@@ -31,11 +26,13 @@ export class BranchStore implements HistoryStore {
   readonly #git: GitRepository;
   readonly #branch: string;
   readonly #remote: string | undefined;
+  readonly #tips: BranchTips;
 
   constructor(folder: string, branch: string, remote?: string) {
     this.#git = new GitRepository(folder);
     this.#branch = branch;
     this.#remote = remote;
+    this.#tips = new BranchTips(this.#git, branch, remote);
   }
 
   async append(entry: HistoryEntry): Promise<void> {
@@ -45,14 +42,17 @@ export class BranchStore implements HistoryStore {
     const line = JSON.stringify(checked.data);
     try {
       await this.#refuseCheckedOut();
+      let lost = '';
       for (let tries = 0; tries < TRIES; tries += 1) {
-        if (await this.#added(checked.data, line)) return;
+        const refused = await this.#refused(checked.data, line);
+        if (refused === undefined) return;
+        lost = refused;
         await delay(PAUSE_MS * Math.random());
       }
+      throw this.#unusable('cannot add this run', `others were faster ${TRIES} times, or so git says: ${lost}`);
     } catch (thrown) {
       throw thrown instanceof PlumblineError ? thrown : this.#unusable('cannot add this run', thrown);
     }
-    throw this.#unusable('cannot add this run', `others were faster ${TRIES} times`);
   }
 
   async recent(query: HistoryQuery): Promise<PastRuns> {
@@ -99,100 +99,53 @@ export class BranchStore implements HistoryStore {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  /** One try. @returns false when somebody else moved the branch meanwhile. */
-  async #added(entry: HistoryEntry, line: string): Promise<boolean> {
-    const tips = await this.#tips();
-    const { files, parents } = await this.#joined(tips);
+  /** One try. @returns git's words when somebody else moved the branch meanwhile. */
+  async #refused(entry: HistoryEntry, line: string): Promise<string | undefined> {
+    const { tips, unreachable } = await this.#tips.reachable();
+    const commit = await this.#committed(entry, line, tips);
+    if (this.#remote === undefined) return this.#notMoved(commit, tips.local);
+    try {
+      if (unreachable !== undefined) throw unreachable;
+      await this.#git.ask(['push', '--quiet', '--no-verify', this.#remote, `${commit}:refs/heads/${this.#branch}`]);
+    } catch (thrown) {
+      if (thrown instanceof GitRefusal && LOST.test(thrown.message)) return thrown.message;
+      const kept = await this.#notMoved(commit, tips.local);
+      if (kept !== undefined) return kept;
+      throw this.#unusable(`this run is on the local branch alone and goes with the next push`, thrown);
+    }
+    // Somebody else may have moved the local branch: the next run joins both.
+    await this.#notMoved(commit, tips.local);
+    return undefined;
+  }
+
+  async #committed(entry: HistoryEntry, line: string, tips: Tips): Promise<string> {
+    const { files, parents } = await this.#tips.joined(tips);
     const name = `${entry.machineClass}.${new Date(entry.startedAt).toISOString().slice(0, 7)}.jsonl`;
     const bytes = await bytesOf(this.#git, files.get(name));
     if (!bytes.toString('utf8').split('\n').includes(line)) files.set(name, withLine(bytes, line));
     const message = `${entry.run}: ${entry.verdict}${entry.revision === undefined ? '' : `, ${entry.revision}`} [skip ci]`;
-    const commit = await commitOf(this.#git, files, parents, message);
-    if (this.#remote === undefined) return this.#moved(commit, tips.local);
-    try {
-      await this.#git.ask(['push', '--quiet', '--no-verify', this.#remote, `${commit}:refs/heads/${this.#branch}`]);
-    } catch (thrown) {
-      if (thrown instanceof GitRefusal && LOST.test(thrown.message)) return false;
-      if (!(await this.#moved(commit, tips.local))) return false;
-      throw this.#unusable(`this run is on the local branch alone and goes with the next push`, thrown);
-    }
-    // Somebody else may have moved the local branch: the next run joins both.
-    await this.#moved(commit, tips.local);
-    return true;
+    return await commitOf(this.#git, files, parents, message);
   }
 
-  /** Moves the local branch from where it was, in one step. @returns false when it was no longer there. */
-  async #moved(commit: string, from: string | undefined): Promise<boolean> {
+  /** Moves the local branch from where it was, in one step. @returns git's words when it was no longer there. */
+  async #notMoved(commit: string, from: string | undefined): Promise<string | undefined> {
     try {
       await this.#git.ask(['update-ref', `refs/heads/${this.#branch}`, commit, from ?? NOWHERE]);
-      return true;
+      return undefined;
     } catch (thrown) {
-      if (thrown instanceof GitRefusal && thrown.exitCode !== undefined && (await this.#local()) !== from) return false;
-      if (thrown instanceof GitRefusal && LOST.test(thrown.message)) return false;
+      if (!(thrown instanceof GitRefusal)) throw thrown;
+      if (LOST.test(thrown.message)) return thrown.message;
+      if (thrown.exitCode !== undefined && (await this.#tips.local()) !== from) return thrown.message;
       throw thrown;
     }
   }
 
-  /** What both tips have, and the commits that it comes from. */
-  async #joined({ local, remote }: Tips): Promise<{ files: BranchFiles; parents: string[] }> {
-    const known = [remote, local].filter((tip) => tip !== undefined);
-    const [first, second] = known;
-    if (first === undefined) return { files: new Map(), parents: [] };
-    if (second === undefined || (await this.#has(first, second)))
-      return { files: await filesOf(this.#git, first), parents: [first] };
-    if (await this.#has(second, first)) return { files: await filesOf(this.#git, second), parents: [second] };
-    return {
-      files: await merged(this.#git, await filesOf(this.#git, first), await filesOf(this.#git, second)),
-      parents: known,
-    };
-  }
-
-  async #has(commit: string, other: string): Promise<boolean> {
-    return (await this.#git.askIfKnown(['merge-base', '--is-ancestor', other, commit])) !== undefined;
-  }
-
   /** For reading: without the remote where it cannot be reached, and said. */
   async #files(): Promise<{ files: BranchFiles; warnings: string[] }> {
-    const warnings: string[] = [];
-    const tips = await this.#tips().catch(async (thrown: unknown) => {
-      warnings.push(
-        `the history of ${this.#remote} cannot be fetched, that of this clone is shown: ${messageOf(thrown)}`,
-      );
-      return { local: await this.#local(), remote: undefined };
-    });
-    return { files: (await this.#joined(tips)).files, warnings };
-  }
-
-  async #tips(): Promise<Tips> {
-    const remote = this.#remote === undefined ? undefined : await this.#fetched(this.#remote);
-    return { local: await this.#local(), remote };
-  }
-
-  #local(): Promise<string | undefined> {
-    return this.#git.askIfKnown(['rev-parse', '--verify', '--quiet', `refs/heads/${this.#branch}^{commit}`]);
-  }
-
-  /** The remote's tip, fetched under a name of its own: two runs at once do not fetch into each other's. */
-  async #fetched(remote: string): Promise<string | undefined> {
-    const branch = `refs/heads/${this.#branch}`;
-    if ((await this.#git.ask(['ls-remote', remote, branch])) === '') return undefined;
-    const name = `refs/plumbline/${randomUUID()}`;
-    const shallow = (await this.#git.ask(['rev-parse', '--is-shallow-repository'])) === 'true';
-    const depth = shallow ? ['--depth=1'] : [];
-    try {
-      await this.#git.ask([
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        ...depth,
-        remote,
-        `+${branch}:${name}`,
-      ]);
-      return await this.#git.ask(['rev-parse', name]);
-    } finally {
-      await this.#git.askIfKnown(['update-ref', '-d', name]);
-    }
+    const { tips, unreachable } = await this.#tips.reachable();
+    const why = `the history of ${this.#remote} cannot be fetched, that of this clone is shown`;
+    const warnings = unreachable === undefined ? [] : [`${why}: ${unreachable.message}`];
+    return { files: (await this.#tips.joined(tips)).files, warnings };
   }
 
   /** A checkout of the branch would differ from it afterwards. */

@@ -12,14 +12,14 @@ export function changePointsOf(
 ): ChangePoint[] {
   const changes = kind === 'count' ? countChanges(values) : levelChanges(values);
   const runAt = (index: number) => pastRun(entries[runs[index] as number] as HistoryEntry);
-  return changes.map(({ index, change, p }, i) => ({
+  return changes.map(({ index, last, change, p }, i) => ({
     index,
     run: runAt(index).run,
     change,
     p,
     before: middle(values.slice(changes[i - 1]?.index ?? 0, index)),
     after: middle(values.slice(index, changes[i + 1]?.index)),
-    lastBefore: runAt(index - 1),
+    lastBefore: runAt(last),
     firstAfter: runAt(index),
   }));
 }

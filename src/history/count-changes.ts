@@ -12,10 +12,23 @@ export function countChanges(counts: readonly number[]): LevelChange[] {
   if (starts.length > Math.max(2, MOST_OFTEN * counts.length)) {
     return counts.every((count) => count > 0) ? levelChanges(counts) : [];
   }
-  const lone = (index: number) => counts[index] !== counts[index + 1] && counts[index - 1] === counts[index + 1];
-  return starts
-    .filter((index) => !lone(index) && !(index >= 2 && lone(index - 1)))
-    .map((index) => ({ index, change: shareOf(counts[index - 1] as number, counts[index] as number), p: 0 }));
+  return steps(counts);
+}
+
+/** From left to right, beside the count that holds: what the next run takes back is set aside. */
+function steps(counts: readonly number[]): LevelChange[] {
+  const changes: LevelChange[] = [];
+  let [level] = counts;
+  let last = 0;
+  counts.forEach((count, index) => {
+    if (level !== undefined && count !== level) {
+      if (counts[index + 1] === level) return;
+      changes.push({ index, last, change: shareOf(level, count), p: 0 });
+      level = count;
+    }
+    last = index;
+  });
+  return changes;
 }
 
 /** From nothing every share is infinite. */

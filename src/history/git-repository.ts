@@ -31,12 +31,12 @@ export class GitRepository {
     return (await this.bytes(args, input)).toString('utf8').replace(/\n$/, '');
   }
 
-  /** The same, or undefined where git says no. */
+  /** The same, or undefined where git says no, which is exit code 1: no repository, or somebody else's, is none of that. */
   async askIfKnown(args: readonly string[]): Promise<string | undefined> {
     try {
       return await this.ask(args);
     } catch (thrown) {
-      if (thrown instanceof GitRefusal && thrown.exitCode !== undefined) return undefined;
+      if (thrown instanceof GitRefusal && thrown.exitCode === 1) return undefined;
       throw thrown;
     }
   }

@@ -6,6 +6,8 @@ import { stepTest } from './step-test.ts';
 export interface LevelChange {
   /** Place of the first value after the change. */
   index: number;
+  /** Of the last value before it that was not set aside as a spike. */
+  last: number;
   /** Share: 0.08 is 8% more than before. */
   change: number;
   /** Chance of such a step at any place of its surroundings where nothing changed. */
@@ -41,6 +43,7 @@ export function levelChanges(times: readonly number[]): LevelChange[] {
   const levels = places.map((place) => logs[place] as number);
   return agreed(levels, proposals(levels)).map(({ at, step, p }) => ({
     index: places[at] as number,
+    last: places[at - 1] as number,
     change: Math.expm1(step),
     p,
   }));

@@ -54,6 +54,15 @@ describe('the proposed indexes', () => {
     }
   });
 
+  it('are not unique where a document may lack the field, or a date is drawn twice', () => {
+    const optional = { ...field('phone', text('unique')), present: 0.99 };
+    const date = field('at', { type: 'date', share: 1, days: 10, cardinality: { kind: 'unique' } });
+    for (const key of [{ phone: 1 }, { at: 1 }]) {
+      const { indexes } = proposeIndexes([{ key, unique: true }], [optional, date]);
+      expect(indexes[0]).toMatchObject({ options: {}, note: expect.stringContaining('not unique') });
+    }
+  });
+
   it('have no partial filter, which holds values', () => {
     const { indexes } = propose({ key: { email: 1 }, unique: true, partialFilterExpression: { status: 'SENTINEL' } });
     expect(JSON.stringify(indexes)).not.toContain('SENTINEL');

@@ -119,12 +119,22 @@ function fieldsInside(value: ValueShape): readonly FieldShape[] {
   return value.type === 'array' || value.type === 'map' ? value.values.flatMap(fieldsInside) : [];
 }
 
-/** One field outside of arrays whose values never return is enough. */
+/** One field outside of arrays is enough, that every document has, and whose values never return. Dates are drawn, and may meet. */
 function uniqueByGeneration(names: readonly string[], fields: readonly FieldShape[]): boolean {
   return names.some((name) => {
     const values = valuesAt(name, fields, { throughArrays: false });
-    return values?.every((value) => 'cardinality' in value && value.cardinality.kind === 'unique') === true;
+    const never = (value: ValueShape) =>
+      value.type !== 'date' && 'cardinality' in value && value.cardinality.kind === 'unique';
+    return alwaysThere(name, fields) && values?.every(never) === true;
   });
+}
+
+function alwaysThere(path: string, fields: readonly FieldShape[]): boolean {
+  const [first = '', ...rest] = path.split('.');
+  const field = fields.find(({ name }) => name === first);
+  if (field?.present !== 1) return false;
+  if (rest.length === 0) return true;
+  return field.values.every((value) => value.type === 'document' && alwaysThere(rest.join('.'), value.fields));
 }
 
 /** What may be at `items.price`, arrays on the way included; undefined where the dataset has no such field. */

@@ -9,7 +9,7 @@ export function escaped(text: string): string {
 }
 
 export function keyOf(name: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : quote(name);
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : quote(name);
 }
 
 export function lengthsText(lengths: Lengths): string {

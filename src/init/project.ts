@@ -44,8 +44,18 @@ export interface UserProject {
   /** `tsconfig.json` says nothing of imports that name their `.ts`: its build would reject ours. */
   rejectsExtensions: boolean;
   hasPlumbline: boolean;
-  /** What installs from the lock file. */
+  /** Of its package manager. */
+  commands: PackageCommands;
+}
+
+/** npm's where no lock file tells another. */
+export interface PackageCommands {
+  /** From the lock file. */
   install: string;
+  /** Ends before what is added to the development's dependencies. */
+  add: string;
+  /** It installs nothing that a package's own script would, unless told to. */
+  withoutScripts: boolean;
 }
 
 /** Reads what is known of the project around a folder. @throws USAGE without a `package.json`, or with one that is none. */
@@ -76,7 +86,7 @@ export async function findProject(from: string): Promise<UserProject> {
     modules: manifest.type === 'module',
     rejectsExtensions: await rejectsExtensions(folder),
     hasPlumbline: names.includes('plumbline'),
-    install: installOf(folder, repository),
+    commands: commandsOf(folder, repository),
   };
 }
 
@@ -97,19 +107,31 @@ async function rejectsExtensions(folder: string): Promise<boolean> {
   );
 }
 
-const LOCK_FILES = [
-  ['package-lock.json', 'npm ci'],
-  ['pnpm-lock.yaml', 'corepack enable && pnpm install --frozen-lockfile'],
-  ['yarn.lock', 'corepack enable && yarn install --immutable'],
-] as const;
+const NPM: PackageCommands = { install: 'npm ci', add: 'npm install --save-dev', withoutScripts: false };
+const LOCK_FILES: readonly [file: string, commands: PackageCommands][] = [
+  ['package-lock.json', NPM],
+  ['npm-shrinkwrap.json', NPM],
+  [
+    'pnpm-lock.yaml',
+    {
+      install: 'corepack enable && pnpm install --frozen-lockfile',
+      add: 'pnpm add --save-dev',
+      withoutScripts: true,
+    },
+  ],
+  [
+    'yarn.lock',
+    { install: 'corepack enable && yarn install --immutable', add: 'yarn add --dev', withoutScripts: false },
+  ],
+];
 
-/** By the lock file that is nearest: a workspace's is its root's. */
-function installOf(folder: string, repository: string): string {
-  for (const place of [folder, repository]) {
-    const found = LOCK_FILES.find(([file]) => existsSync(path.join(place, file)));
+/** By the lock file that is nearest: a workspace's is its root's, or that of a folder between. */
+function commandsOf(from: string, repository: string): PackageCommands {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    const found = LOCK_FILES.find(([file]) => existsSync(path.join(folder, file)));
     if (found) return found[1];
+    if (folder === path.resolve(repository) || folder === path.dirname(folder)) return NPM;
   }
-  return 'npm ci';
 }
 
 function upwards(from: string, name: string): string | undefined {

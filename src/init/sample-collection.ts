@@ -61,13 +61,16 @@ export class SampledServer implements AsyncDisposable {
     return names.filter((name) => !['admin', 'config', 'local'].includes(name)).toSorted();
   }
 
-  /** Collections that hold documents of their own: no views, nothing of the server's. */
+  /** Collections that hold documents of their own: no views, no time series (their buckets are what a plan reads), nothing of the server's. */
   async collections(database: string): Promise<string[]> {
     const listed = await this.#asked(() =>
       this.#db(database).listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray(),
     );
     return listed
-      .filter(({ name, type }) => type !== 'view' && !name.startsWith('system.') && !name.startsWith('plumbline_'))
+      .filter(
+        ({ name, type }) =>
+          type !== 'view' && type !== 'timeseries' && !name.startsWith('system.') && !name.startsWith('plumbline_'),
+      )
       .map(({ name }) => name)
       .toSorted();
   }

@@ -20,6 +20,8 @@ export class ValueChoice {
   valuesText({ values }: { values: number }): string {
     const perValue = this.#documents / values;
     if (values <= FEW_VALUES || perValue > MANY_DOCUMENTS) return String(values);
+    // A list has several a document.
+    if (perValue < 0.95) return `${this.size()} * ${Math.round((10 * values) / this.#documents) / 10}`;
     const rounded = perValue < 10 ? Math.round(perValue * 10) / 10 : Math.round(perValue);
     return rounded === 1 ? this.size() : `${this.size()} / ${rounded}`;
   }

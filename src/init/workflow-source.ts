@@ -6,9 +6,11 @@ import type { UserProject } from './project.ts';
 const DOCUMENT = new URL('../../docs/ci.md', import.meta.url);
 
 /** The workflow for other projects: the first one in docs/ci.md, which is its only place, fitted to the project. */
-export async function workflowSource(project: Pick<UserProject, 'folder' | 'repository' | 'install'>): Promise<string> {
+export async function workflowSource(
+  project: Pick<UserProject, 'folder' | 'repository' | 'commands'>,
+): Promise<string> {
   const text = workflowOf(await readFile(DOCUMENT, 'utf8'));
-  const installed = text.replaceAll('npm ci', project.install);
+  const installed = text.replaceAll('npm ci', project.commands.install);
   const folder = path.relative(project.repository, project.folder).split(path.sep).join('/');
   return folder === '' ? installed : inFolder(installed, folder);
 }
@@ -21,7 +23,8 @@ function workflowOf(markdown: string): string {
 
 /** GitHub reads workflows at the repository's root alone; the commands run where the package is. */
 function inFolder(text: string, folder: string): string {
+  const quoted = (place: string) => (/^[\w./-]+$/.test(place) ? place : JSON.stringify(place));
   return text
-    .replace(/^jobs:$/m, `defaults:\n  run:\n    working-directory: ${folder}\njobs:`)
-    .replaceAll(/^(\s+path: )reports\//gm, `$1${folder}/reports/`);
+    .replace(/^jobs:$/m, () => `defaults:\n  run:\n    working-directory: ${quoted(folder)}\njobs:`)
+    .replaceAll(/^(\s+path: )reports\/$/gm, (_, key: string) => `${key}${quoted(`${folder}/reports/`)}`);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Report, reportSchema } from '../model/report.ts';
+import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -22,7 +23,7 @@ export function parseReport(text: string, source = 'the report'): Report {
   } catch (thrown) {
     throw new PlumblineError(
       'MISSING_DATA',
-      `${source} is not JSON: ${messageOf(thrown)}`,
+      `${source} is not JSON: ${plainLine(messageOf(thrown))}`,
       'The file may be cut or not a report; run again, or fetch the artifact again.',
       { cause: thrown },
     );

@@ -9,7 +9,7 @@ export async function gitRevision(folder: string): Promise<RunInfo['git']> {
   // `git status` refreshes the index otherwise, which is the user's.
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
   const git = async (...args: string[]) =>
-    (await execute('git', args, { cwd: folder, timeout: 5_000, env })).stdout.trim();
+    (await execute('git', args, { cwd: folder, timeout: 60_000, maxBuffer: 2 ** 28, env })).stdout.trim();
   try {
     const revision = await git('rev-parse', 'HEAD');
     const branch = await git('rev-parse', '--abbrev-ref', 'HEAD');

@@ -10,6 +10,8 @@ import type { RunOptions } from './run-options.ts';
 export interface RunFacts {
   pinned: boolean;
   warnings: string[];
+  /** What was checked out when it began. */
+  git?: RunInfo['git'];
   engines?: RunInfo['engines'];
   dataset?: RunInfo['dataset'];
   base?: RunInfo['base'];
@@ -34,7 +36,7 @@ export async function describeRun(
   facts: RunFacts,
   times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
 ): Promise<RunInfo> {
-  const git = await gitRevision(options.folder);
+  const git = changedMeanwhile(facts.git, await gitRevision(options.folder));
   return {
     id: `${times.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`,
     command: options.command,
@@ -49,4 +51,10 @@ export async function describeRun(
     ...(facts.dataset ? { dataset: facts.dataset } : {}),
     phaseSeconds: times.clock.seconds(),
   };
+}
+
+/** A checkout that is another one in the end was measured at neither: the first revision, with changes. */
+function changedMeanwhile(first: RunInfo['git'], last: RunInfo['git']): RunInfo['git'] {
+  if (first === undefined) return last;
+  return { ...first, dirty: first.dirty || last?.dirty !== false || last.revision !== first.revision };
 }

@@ -4,6 +4,7 @@ import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
 import { type Ready, withEnginesAndData } from './engines-and-data.ts';
 import { asFailure } from './failure.ts';
+import { gitRevision } from './git-revision.ts';
 import { readCpuTicks } from './host.ts';
 import { lockedOf } from './locked.ts';
 import { measureAll } from './measure-all.ts';
@@ -60,7 +61,8 @@ export async function attempt<Outcome>(
   const startedAt = new Date();
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
-  const facts: RunFacts = { pinned: false, warnings: [] };
+  const git = await gitRevision(options.folder);
+  const facts: RunFacts = { pinned: false, warnings: [], ...(git && { git }) };
   const told = async () => ({ info: await describeRun(options, facts, { startedAt, ticks, clock }), facts });
   try {
     const outcome = await withEnginesAndData(options, clock, facts, (ready) => work(ready, clock, facts));

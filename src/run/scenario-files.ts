@@ -68,7 +68,20 @@ async function findFiles(folder: string): Promise<string[]> {
   const files = await scenarioFilesIn(folder);
   if (files.length === 0)
     throw nothingSelected(`there is no *.scenario.ts in ${path.relative(process.cwd(), folder)}`, []);
+  refuseTwins(files);
   return files;
+}
+
+/** A scenario's name is all that reports, the lock and past runs know it by. */
+function refuseTwins(files: readonly string[]): void {
+  for (const [name, twins] of Map.groupBy(files, nameOf)) {
+    if (twins.length < 2) continue;
+    throw new PlumblineError(
+      'SCENARIO_INVALID',
+      `${twins.length} scenarios are called "${name}": ${twins.map((file) => path.relative(process.cwd(), file)).join(', ')}`,
+      'Rename all but one: the file name is the name, whatever folder it is in.',
+    );
+  }
 }
 
 /** Their paths, sorted; none of a folder that is not there. */

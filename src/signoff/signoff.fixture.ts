@@ -79,7 +79,7 @@ export class SignedRelease implements AsyncDisposable {
       release,
       from: path.join(one.folder, 'report.json'),
       known,
-      revision: report.run.git?.revision,
+      checkout: { git: report.run.git && { ...report.run.git, dirty: false }, locked: true },
       out: one.signed,
       version: VERSION,
       now: new Date('2026-02-04T10:00:00.000Z'),

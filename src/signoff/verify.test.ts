@@ -6,7 +6,9 @@ import { releaseReport, SignedRelease, VERSION } from './signoff.fixture.ts';
 import { verifySignoff } from './verify.ts';
 import { writeSignoff } from './write-signoff.ts';
 
-const REVISION = releaseReport.run.git?.revision;
+const REVISION = releaseReport.run.git?.revision ?? '';
+const at = (revision: string, dirty = false) => ({ git: { revision, branch: 'main', dirty }, locked: true });
+const CHECKOUT = at(REVISION);
 
 const replace = async (file: string, from: string | RegExp, to: string) => {
   const text = await readFile(file, 'utf8');
@@ -18,6 +20,7 @@ const replace = async (file: string, from: string | RegExp, to: string) => {
 test('what was written is verified, by any of its files or their folder, and from another place', async () => {
   await using release = await SignedRelease.create();
   expect((await readdir(release.signed)).sort()).toEqual([
+    '.gitattributes',
     'report.json',
     'samples',
     'signoff.html',
@@ -43,7 +46,7 @@ test('made again from its own report it is the same, byte for byte', async () =>
     release: '1.4.0',
     from: path.join(release.signed, 'report.json'),
     known: ['user-projects'],
-    revision: REVISION,
+    checkout: CHECKOUT,
     out: release.signed,
     version: VERSION,
     now: new Date('2026-02-04T10:00:00.000Z'),
@@ -171,7 +174,7 @@ test('a report whose samples are not those it names is not signed off', async ()
     release: '1.4.1',
     from: path.join(release.folder, 'report.json'),
     known: ['user-projects'],
-    revision: REVISION,
+    checkout: CHECKOUT,
     out: path.join(release.folder, 'again'),
     version: VERSION,
     now: new Date(),
@@ -193,7 +196,7 @@ test('a report that names a file outside its folder reads nothing there', async 
     release: 'x',
     from: file,
     known: [],
-    revision: REVISION,
+    checkout: CHECKOUT,
     out: release.signed,
     version: VERSION,
     now: new Date(),
@@ -205,8 +208,50 @@ test('a report of another revision is not signed off: which scenarios it must ha
   await using release = await SignedRelease.create();
   const file = path.join(release.folder, 'report.json');
   const options = { release: 'x', from: file, known: [], out: release.signed, version: VERSION, now: new Date() };
-  await expect(writeSignoff({ ...options, revision: 'f'.repeat(40) })).rejects.toMatchObject({
+  await expect(writeSignoff({ ...options, checkout: at('f'.repeat(40)) })).rejects.toMatchObject({
     code: 'SIGNOFF_REFUSED',
     message: expect.stringMatching(/of the revision 0123\w+, and this checkout is at f{40}/),
   });
+});
+
+test('with local changes here a report is not signed off: nor are they what it was of', async () => {
+  await using release = await SignedRelease.create();
+  const file = path.join(release.folder, 'report.json');
+  const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
+  await expect(writeSignoff({ ...options, now: new Date(), checkout: at(REVISION, true) })).rejects.toMatchObject({
+    code: 'SIGNOFF_REFUSED',
+    message: 'this checkout has local changes',
+  });
+});
+
+test('a run that recorded the lock is held to none, and not signed off where there is one', async () => {
+  await using release = await SignedRelease.create();
+  const file = path.join(release.folder, 'report.json');
+  const scenarios = releaseReport.scenarios.map((scenario) => ({
+    ...scenario,
+    checks: scenario.checks.filter(({ kind }) => kind !== 'lock'),
+  }));
+  await writeFile(file, JSON.stringify({ ...releaseReport, scenarios }));
+  const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
+  const signed = (locked: boolean) => writeSignoff({ ...options, now: new Date(), checkout: { ...CHECKOUT, locked } });
+  await expect(signed(true)).rejects.toMatchObject({
+    code: 'SIGNOFF_REFUSED',
+    message: expect.stringContaining('is not held to plumbline.lock.json'),
+  });
+  await expect(signed(false)).resolves.toBeDefined();
+});
+
+test('what is signed off is not replaced by a trial, nor by what was refused', async () => {
+  await using release = await SignedRelease.create();
+  const before = await readFile(path.join(release.signed, 'signoff.json'), 'utf8');
+  for (const change of [{ profile: 'smoke' as const }, { git: { revision: REVISION, branch: 'main', dirty: true } }]) {
+    const file = path.join(release.folder, 'report.json');
+    await writeFile(file, JSON.stringify({ ...releaseReport, run: { ...releaseReport.run, ...change } }));
+    const options = { from: file, known: [], out: release.signed, version: VERSION, checkout: CHECKOUT };
+    await expect(writeSignoff({ release: '1.4.0', ...options, now: new Date() })).rejects.toMatchObject({
+      code: 'SIGNOFF_REFUSED',
+      message: expect.stringMatching(/^1\.4\.0 is signed off already, at 0123\w+, and this one is (trial|refused)$/),
+    });
+  }
+  expect(await readFile(path.join(release.signed, 'signoff.json'), 'utf8')).toBe(before);
 });

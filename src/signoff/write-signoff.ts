@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { LOCK_FILE } from '../model/lock.ts';
 import type { Report } from '../model/report.ts';
 import { writeFileAtomically } from '../report/atomic-file.ts';
 import { parseReport } from '../report/json.ts';
 import { DOCUMENTS } from './documents.ts';
 import { samplesFileText } from './samples.ts';
-import { type Signoff, samplesFilesOf, signoffOf } from './signoff.ts';
+import { RELEASE_PROFILE, type Signoff, samplesFilesOf, signoffOf, signoffSchema } from './signoff.ts';
 
 export const REPORT_FILE = 'report.json';
 export const SIGNOFF_FILE = 'signoff.json';
@@ -15,14 +16,21 @@ export interface WriteSignoffOptions {
   release: string;
   /** The report to sign off; its samples lie beside it. */
   from: string;
-  /** Every scenario that the project has, and the revision that it has them at. */
+  /** Every scenario that the project has. */
   known: readonly string[];
-  revision: string | undefined;
+  checkout: Checkout;
   /** A folder of the release's own. */
   out: string;
   /** Of Plumbline. */
   version: string;
   now: Date;
+}
+
+/** The project as it is here. */
+export interface Checkout {
+  git: Report['run']['git'];
+  /** Whether it has a lock, which a release is held to. */
+  locked: boolean;
 }
 
 export interface WrittenSignoff {
@@ -34,13 +42,13 @@ export interface WrittenSignoff {
 
 /**
  * Copies a report with its samples into the release's folder, as they are, and writes the document beside them: the JSON last.
- * @throws SIGNOFF_REFUSED (a report of another revision), SIGNOFF_UNREADABLE, SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED, REPORT_UNWRITABLE
+ * @throws SIGNOFF_REFUSED (a report of another checkout, or not held to the lock; a release that is signed off already), SIGNOFF_UNREADABLE, SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED, REPORT_UNWRITABLE
  */
 export async function writeSignoff(options: WriteSignoffOptions): Promise<WrittenSignoff> {
-  const { release, from, known, revision, out, version, now } = options;
+  const { release, from, known, checkout, out, version, now } = options;
   const reportText = await readText(from);
   const report = parseReport(reportText, from);
-  assertRevision(report, revision);
+  assertCheckout(report, checkout);
   const samples = samplesFilesOf(report);
   const copies = await Promise.all(samples.map((file) => samplesFileText(path.dirname(from), file)));
   const run = new Set(report.scenarios.map(({ name }) => name));
@@ -53,7 +61,10 @@ export async function writeSignoff(options: WriteSignoffOptions): Promise<Writte
     report,
     notRun: known.filter((name) => !run.has(name)),
   });
+  await assertReplaceable(path.join(out, SIGNOFF_FILE), signoff);
   const files: [file: string, text: string][] = [
+    // Git for Windows rewrites line ends otherwise, and no checksum is what it was.
+    ['.gitattributes', '* -text\n'],
     ...samples.map(({ path: file }, at): [string, string] => [file, copies[at] ?? '']),
     [REPORT_FILE, reportText],
     ...DOCUMENTS.map(({ fileName, render }): [string, string] => [fileName, render(signoff)]),
@@ -64,14 +75,53 @@ export async function writeSignoff(options: WriteSignoffOptions): Promise<Writte
   return { signoff, report, files: written };
 }
 
-/** Which scenarios a release has is known at its own revision only. */
-function assertRevision({ run: { git } }: Report, revision: string | undefined): void {
-  if (git === undefined || git.revision === revision) return;
-  throw new PlumblineError(
-    'SIGNOFF_REFUSED',
-    `the report is of the revision ${git.revision}, and this checkout is at ${revision ?? 'none'}`,
-    'Check out the revision of the report: the scenarios that it must have are those of that one.',
+/** Which scenarios a release has, and what it is held to, is known at its own revision only. */
+function assertCheckout({ run: { git, profile }, scenarios }: Report, here: Checkout): void {
+  if (git !== undefined && git.revision !== here.git?.revision) {
+    throw refused(
+      `the report is of the revision ${git.revision}, and this checkout is at ${here.git?.revision ?? 'none'}`,
+      'Check out the revision of the report: the scenarios that it must have are those of that one.',
+    );
+  }
+  if (profile !== RELEASE_PROFILE) return;
+  if (here.git?.dirty === true) {
+    throw refused(
+      'this checkout has local changes',
+      'Commit, stash or remove them: the scenarios that the report must have are those of its revision.',
+    );
+  }
+  const held = scenarios.some(({ checks }) => checks.some(({ kind }) => kind === 'lock'));
+  if (here.locked && !held) {
+    throw refused(
+      `the report is not held to ${LOCK_FILE}, which this project has`,
+      'Run it again without --update-lock: the lock that a run writes is not what it is held to.',
+    );
+  }
+}
+
+/** What is signed off is not replaced by less, nor by another revision's. */
+async function assertReplaceable(file: string, next: Signoff): Promise<void> {
+  const found = await readFile(file, 'utf8').catch(() => undefined);
+  const before = found === undefined ? undefined : signoffOfText(found);
+  if (before?.status !== 'signed') return;
+  if (next.status === 'signed' && next.run.git?.revision === before.run.git?.revision) return;
+  throw refused(
+    `${before.release} is signed off already, at ${before.run.git?.revision ?? ''}, and this one is ${next.status === 'signed' ? `of ${next.run.git?.revision ?? ''}` : next.status}`,
+    'Name another release, or another --out; to withdraw the one that is there, move its folder away.',
   );
+}
+
+/** Undefined for what is no sign-off: it is nothing to keep. */
+function signoffOfText(text: string): Signoff | undefined {
+  try {
+    return signoffSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(what: string, hint: string): PlumblineError {
+  return new PlumblineError('SIGNOFF_REFUSED', what, hint);
 }
 
 async function readText(file: string): Promise<string> {

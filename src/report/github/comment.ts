@@ -1,7 +1,8 @@
 import type { Report } from '../../model/report.ts';
 import type { Trend } from '../../model/trend.ts';
-import { joined, Markdown, md } from '../markdown/template.ts';
+import { code, joined, Markdown, md } from '../markdown/template.ts';
 import type { Reporter } from '../reporter.ts';
+import { verdictWord } from '../verdict-word.ts';
 import { firstScreen } from './first-screen.ts';
 import { partsOf } from './parts.ts';
 import { fitted, folded, type Section } from './sections.ts';
@@ -14,19 +15,39 @@ export interface CommentOptions {
   key: string;
   /** The page of the workflow run, where the whole report is. */
   runUrl?: URL;
+  /** The pull request's commit: what was checked out is its merge with the target branch. */
+  head?: string;
   /** Something of ours to say below the verdict. */
   note?: string;
 }
 
 /** The verdict and what failed on the first screen, the rest folded; begins with the marker by which it is found again. */
-export function commentText(report: Report, trends: readonly Trend[], { key, runUrl, note }: CommentOptions): string {
-  const where = runUrl === undefined ? md`` : md`[The run with its whole report](${address(runUrl)})`;
-  const first = joined([Markdown.trusted(commentMarker(key)), firstScreen(report), where, note ?? ''], '\n\n');
+export function commentText(report: Report, trends: readonly Trend[], options: CommentOptions): string {
+  const { key, note } = options;
+  const first = joined(
+    [Markdown.trusted(commentMarker(key)), firstScreen(report), measuredBy(options), note ?? ''],
+    '\n\n',
+  );
   return fitted(first, partsOf(report, trends, foldedBare), {
     limit: COMMENT_LIMIT,
     sizeOf: (text) => text.length,
     elsewhere: 'All of it is in the report of the run.',
   });
+}
+
+/** In place of an earlier comment that is no longer true: the run of this commit judged nothing. */
+export function noReportText(options: CommentOptions): string {
+  const { key, note } = options;
+  const marker = Markdown.trusted(commentMarker(key));
+  const what = md`The run ended without a report, so that nothing is known of this commit.`;
+  return `${joined([marker, md`## Plumbline: ${verdictWord('error')}`, what, measuredBy(options), note ?? ''], '\n\n').text.trimEnd()}\n`;
+}
+
+/** `Of abc123def456 · The run with its whole report`. */
+function measuredBy({ runUrl, head }: CommentOptions): Markdown {
+  const of = head === undefined ? [] : [md`Of ${code(head.slice(0, 12))}`];
+  const where = runUrl === undefined ? [] : [md`[The run with its whole report](${address(runUrl)})`];
+  return joined([...of, ...where], ' · ');
 }
 
 /** Folded under its name, which its own heading would only repeat. */

@@ -2,7 +2,7 @@ import type { GuideReportRow, Report } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
-import { reduction, told } from './number.ts';
+import { number, reduction, share, told } from './number.ts';
 import type { Part } from './part.ts';
 import { table } from './table.ts';
 import { bullets, details, Html, html, joined, named } from './template.ts';
@@ -40,7 +40,7 @@ function tableRow(row: GuideReportRow, trends: readonly Trend[]) {
       quantity(row.indexed),
       quantity(row.cached),
       reduction(row.reduction),
-      lastRuns(trend),
+      lastRuns(trend, row.metric === 'hitRate' ? share : number),
     ],
   };
 }
@@ -49,7 +49,7 @@ function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
   return trend.of === 'row' && trend.row === row.row && trend.scenario === row.scenario && trend.metric === row.metric;
 }
 
-function lastRuns(trend: Trend | undefined): Html {
+function lastRuns(trend: Trend | undefined, shown: (value: number) => Html): Html {
   if (trend === undefined || trend.values.length < 2) return Html.empty;
-  return html`<span class="spark" aria-hidden="true">${sparkline(trend.values)}</span> ${trendText(trend)}`;
+  return html`<span class="spark" aria-hidden="true">${sparkline(trend.values)}</span> ${trendText(trend, shown)}`;
 }

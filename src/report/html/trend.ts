@@ -11,10 +11,10 @@ import { table } from './table.ts';
 import { bullets, code, details, Html, html, named } from './template.ts';
 
 /** `110 to 131 ms, last 118 ms`. One value is no trend. */
-export function trendText(trend: Trend | undefined): Html {
+export function trendText(trend: Trend | undefined, shown: (value: number) => Html = number): Html {
   const last = trend?.values.at(-1);
   if (trend === undefined || last === undefined || trend.values.length < 2) return html`${ABSENT}`;
-  return html`${number(Math.min(...trend.values))} to ${number(Math.max(...trend.values))}, last ${number(last)}`;
+  return html`${shown(Math.min(...trend.values))} to ${shown(Math.max(...trend.values))}, last ${shown(last)}`;
 }
 
 /** The medians of a scenario's variants over past runs, with their change points; nothing when there were no two runs. */

@@ -1,6 +1,6 @@
 import type { GuideReportRow, Report } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
-import { ABSENT, formatNumber, formatReduction } from '../format.ts';
+import { ABSENT, formatNumber, formatReduction, formatShare } from '../format.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
 import { verdictWord } from '../verdict-word.ts';
@@ -34,7 +34,10 @@ function cells(row: GuideReportRow, trends: readonly Trend[]) {
     rowQuantity(row, row.cached),
     row.reduction === undefined ? ABSENT : formatReduction(row.reduction),
     verdictWord(row.verdict),
-    lastRuns(trends.find((trend) => isOf(trend, row))),
+    lastRuns(
+      trends.find((trend) => isOf(trend, row)),
+      row.metric === 'hitRate' ? formatShare : formatNumber,
+    ),
   ];
 }
 
@@ -45,10 +48,10 @@ function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
 const RUNS_SHOWN = 10;
 
 /** `▁▃▇ 110 to 131, last 118`, of the last ten. One value is no trend. */
-export function lastRuns(trend: Trend | undefined): string {
+export function lastRuns(trend: Trend | undefined, format = formatNumber): string {
   const values = trend?.values.slice(-RUNS_SHOWN) ?? [];
   const last = values.at(-1);
   if (last === undefined || values.length < 2) return ABSENT;
-  const range = `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}`;
-  return `${sparkline(values)} ${range}, last ${formatNumber(last)}`;
+  const range = `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
+  return `${sparkline(values)} ${range}, last ${format(last)}`;
 }
