@@ -131,6 +131,32 @@ it('a variant that throws on head is an error, never a pass', async () => {
   expect(report?.errors).toMatchObject([{ code: 'CALL_FAILED', message: expect.stringContaining('on head: ') }]);
 });
 
+it('counts again from the start: what a module keeps between calls does not hide what is more', async () => {
+  // The first call of a process reads the settings, whichever variant makes it.
+  const kept = `
+let settings;
+export const itemsOf = async (db, group) => {
+  settings ??= await db.collection('items').findOne();
+  return db.collection('items').find({ group }).sort({ _id: 1 }).limit(5).toArray();
+};
+export const createIndexes = (db) => db.collection('items').createIndex({ group: 1, _id: 1 });
+`;
+  const list = 'export const listOf = itemsOf;\n';
+  const scenario = scenarioOf('listOf(mongo, group)', 'timed: false,', 'itemsOf, listOf').replace(
+    'variants: {',
+    'variants: { earlier: { timed: false, run: ({ mongo }, { group }) => itemsOf(mongo, group) },',
+  );
+  await repository.project.write('scenarios/items.scenario.ts', scenario);
+  await repository.project.write('src/items.mjs', kept + list);
+  await repository.commit('settings');
+  const twice = 'export const listOf = async (db, group) => (await itemsOf(db, group)) && itemsOf(db, group);\n';
+  await repository.project.write('src/items.mjs', kept + twice);
+  const { exitCode, stdout, rows } = await repository.compare();
+  expect(exitCode, stdout).toBe(1);
+  expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('find 1 -> 2 per call');
+  expect(rowOf(rows, 'items/earlier/work')?.verdict).toBe('pass');
+});
+
 it('a ref that git does not know ends with 2 and what to do', async () => {
   const { exitCode, stderr, report } = await repository.compare('--base', 'no-such-branch');
   expect(exitCode).toBe(2);
@@ -175,6 +201,21 @@ it('base has its own dependencies where its lockfile differs, and its own worksp
   const shared = await repository.compare();
   expect(shared.stderr).toContain('it shares the dependencies of head');
   expect(rowOf(shared.rows, 'items/indexed/result')?.reason).toMatch(/5 elements.*4 elements/);
+
+  // A module that the workspace has for itself is base's workspace's too.
+  await repository.project.write(
+    'packages/limits/node_modules/inner/package.json',
+    '{ "name": "inner", "type": "module", "exports": "./index.js" }',
+  );
+  await repository.project.write('packages/limits/node_modules/inner/index.js', limit(5));
+  const inner = `export { limit } from 'inner';`;
+  await repository.project.write('packages/limits/index.js', inner);
+  await repository.commit('a module of its own');
+  await repository.project.write('packages/limits/index.js', `${inner} // head`);
+  expect(rowOf((await repository.compare()).rows, 'items/indexed/result')?.verdict).toBe('pass');
+  await repository.project.write('packages/limits/index.js', limit(5));
+  await repository.commit('and without it');
+  await repository.project.write('packages/limits/index.js', limit(4));
 
   const lock = await repository.project.read('package-lock.json');
   await repository.project.write('package-lock.json', `${lock}\n`);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
 import type { RunFacts } from '../run/run-info.ts';
@@ -71,10 +72,14 @@ function comparedOf(
   return compared;
 }
 
+/** How code fails that is asked for what it does not have. A process that died or hung, or counters that disagree, is no such thing. */
+const NOT_THERE: readonly ErrorCode[] = ['SCENARIO_INVALID', 'CALL_FAILED'];
+
 /** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
 function nothingToCompare(variant: ComparedVariant, failures: Failures): { nothingToCompare?: string } {
   const failure = failures.of(variant, 'base');
   if (failure === undefined || failures.of(variant, 'head') || variant.change === 'same') return {};
+  if (!NOT_THERE.includes(failure.code)) return {};
   const why = variant.change === 'new' ? 'the scenario is new' : 'the scenario changed';
   return { nothingToCompare: `${why}, and base cannot run it: ${failure.message}` };
 }

@@ -38,24 +38,37 @@ export interface CountWorkOptions {
 
 /**
  * A work pass a side, each in a process of its own. Counts that base and head share need no repeating: two processes agree on them. Where
- * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice.
- * What a pass throws is that side's failure of that variant.
+ * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice. They make
+ * all calls up to there again: what a module keeps between calls is then as it was. What a pass throws is that side's failure of that variant.
  */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
   const first = await workPasses(options, options.variants, 'work');
   const differing = options.variants.filter((variant) => differs(first, variant));
-  const second = await workPasses(options, differing, 'work again');
+  const upToLast = options.variants.slice(0, options.variants.findLastIndex((one) => differing.includes(one)) + 1);
+  const second = await workPasses(options, upToLast, 'work again');
   return new Map(
     options.variants.map((variant) => {
       const counted: Partial<Record<Side, CountedSide>> = {};
+      const told = differing.includes(variant) ? toldBy([first, second], variant) : first;
       for (const side of SIDES) {
         const one = first.get(keyOf(variant, side));
         const again = differing.includes(variant) ? second.get(keyOf(variant, side)) : one;
-        if (one && again) counted[side] = { work: stableWork(one.work, again.work), results: again.results };
+        const results = told?.get(keyOf(variant, side))?.results;
+        if (one && again && results) counted[side] = { work: stableWork(one.work, again.work), results };
       }
       return [keyOf(variant), counted];
     }),
   );
+}
+
+/** The first pass where the sides answer otherwise: one wrong answer is one, whichever pass gave it. */
+function toldBy(passes: readonly ReadonlyMap<string, WorkPass>[], variant: ComparedVariant) {
+  const answersOf = (passed: ReadonlyMap<string, WorkPass>, side: Side) =>
+    passed
+      .get(keyOf(variant, side))
+      ?.results.map(({ index, digest }) => `${index} ${digest}`)
+      .join();
+  return passes.find((passed) => answersOf(passed, 'base') !== answersOf(passed, 'head')) ?? passes.at(-1);
 }
 
 function differs(passed: ReadonlyMap<string, WorkPass>, variant: ComparedVariant): boolean {

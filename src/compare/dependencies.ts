@@ -20,6 +20,8 @@ export interface TwoCheckouts {
   base: { top: string; folder: string };
 }
 
+type Tops = Record<keyof TwoCheckouts, Pick<TwoCheckouts['head'], 'top'>>;
+
 /**
  * Gives base what it depends on: head's, where both have the same lockfiles; otherwise installed by base's own.
  * @returns what was done, for people. @throws BASE_UNUSABLE, or the signal's reason.
@@ -40,6 +42,8 @@ export async function provideDependencies(checkouts: TwoCheckouts, signal: Abort
     return 'it shares the dependencies of head: no lockfile of base differs';
   }
   for (const lockfile of different) await install(path.join(checkouts.base.top, lockfile), signal);
+  // Where base's own lockfile is head's, or there is none, nothing was installed.
+  for (const place of places) await shareModules(checkouts, place);
   return `its own dependencies were installed: ${different.join(' and ')} differs`;
 }
 
@@ -53,7 +57,7 @@ function foldersUpTo(folder: string, top: string): string[] {
  * Links every module by itself and not the whole folder: a module of the checkout's own (a workspace) is a link too, and base's must
  * lead to base's.
  */
-async function shareModules({ head, base }: TwoCheckouts, place: string): Promise<void> {
+async function shareModules({ head, base }: Tops, place: string): Promise<void> {
   const from = path.join(head.top, place, MODULES);
   const to = path.join(base.top, place, MODULES);
   if (!existsSync(from) || existsSync(to)) return;
@@ -71,7 +75,10 @@ async function linkEntries(from: string, to: string, headTop: string, baseTop: s
       continue;
     }
     const own = entry.isSymbolicLink() ? await ownModule(source, headTop) : undefined;
-    await symlink(own === undefined ? source : path.join(baseTop, own), path.join(to, entry.name));
+    const target = path.join(to, entry.name);
+    await symlink(own === undefined ? source : path.join(baseTop, own), target);
+    // What a workspace has for itself is other than what it would find above it.
+    if (own !== undefined) await shareModules({ head: { top: headTop }, base: { top: baseTop } }, own);
   }
 }
 

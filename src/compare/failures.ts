@@ -37,14 +37,24 @@ export class Failures {
       await work();
     } catch (thrown) {
       this.#signal.throwIfAborted();
+      const reason = await reasonOf(thrown, measurers);
       for (const measurer of measurers) await measurer.discard();
       // A query that failed because its engine is gone is the engine's failure, not the scenario's.
       await this.#engines.ping(PING_MS);
       const at = typeof side === 'function' ? side() : side;
-      const failure = withoutPasswords(failureOf(keyOf(variant), at, thrown), this.#urls);
+      const failure = withoutPasswords(failureOf(keyOf(variant), at, reason), this.#urls);
       this.#failures.set(keyOf(variant, at), failure);
     }
   }
+}
+
+/** A call that failed because its application died is the application's failure. */
+async function reasonOf(thrown: unknown, measurers: readonly Measurer[]): Promise<unknown> {
+  for (const measurer of measurers) {
+    const reason = await measurer.reasonOf(thrown);
+    if (reason !== thrown) return reason;
+  }
+  return thrown;
 }
 
 function failureOf(key: string, side: Side, thrown: unknown): PlumblineError {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PlumblineError } from '../errors.ts';
+import { gitEnvironment } from '../process/git-environment.ts';
 
 const run = promisify(execFile);
 const OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -55,9 +56,7 @@ export class Git {
   }
 }
 
-/** Started from a hook, git names the hook's own repository and index: the folder decides here. */
 function environment(): NodeJS.ProcessEnv {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...rest } = process.env;
   // Without optional locks `git status` does not refresh the index, which would write it.
-  return { ...rest, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+  return { ...gitEnvironment(), GIT_OPTIONAL_LOCKS: '0' };
 }

@@ -96,6 +96,7 @@ class WorkerPair implements AsyncDisposable {
       if (performance.now() >= endsAt) break;
       await this.guard(variant, () =>
         this.#both(async (side) => {
+          await this.#restore(side, variant);
           await this.#open(side, variant);
           await this.#block(side, variant, limits);
           await this.#close(side, variant);

@@ -81,6 +81,29 @@ describe('the difference of two counts of work', () => {
     ]);
   });
 
+  it('is more where a count jumps and is never below twice the one that repeats', () => {
+    const jumps = (least: Record<string, number>) => ({
+      ...workOf({ mongo: { commands: { find: 452 } }, unstable: Object.keys(least) }),
+      atLeast: least,
+    });
+    expect(workDifference(workOf({}), jumps({ 'mongo.commands.find': 370 }))).toMatchObject({
+      changes: [{ kind: 'more', sentence: 'find 1 -> 18.5 per call at least, and not the same twice' }],
+      leftOut: [],
+    });
+    // By chance a count repeats on one side: little more on the other proves nothing.
+    for (const least of [20, 29, 39])
+      expect(workDifference(workOf({}), jumps({ 'mongo.commands.find': least }))).toEqual({
+        changes: [],
+        leftOut: ['mongo.commands.find'],
+      });
+    const others = { unstable: ['connections.created', 'redis.misses'] };
+    const least = { 'connections.created': 20, 'redis.misses': 9 };
+    expect(facts(workOf({}), { ...workOf(others), atLeast: least })).toEqual([]);
+    expect(facts({ ...workOf({}), unstable: ['mongo.commands.find'] }, jumps({ 'mongo.commands.find': 370 }))).toEqual(
+      [],
+    );
+  });
+
   it('leaves out, and says, what was not the same twice on either side', () => {
     const before = workOf({ unstable: ['mongo.bytes'] });
     const after = workOf({

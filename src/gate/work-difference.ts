@@ -22,7 +22,7 @@ export interface WorkChange {
 export interface WorkDifference {
   /** What is more first, then other plans, then what is less. */
   changes: WorkChange[];
-  /** Paths that were not the same twice on one of the sides, and are therefore not compared. */
+  /** Paths that were not the same twice on one of the sides, and are therefore not compared: but for what is twice as much at least. */
   leftOut: string[];
 }
 
@@ -43,11 +43,17 @@ export function workDifference(before: Work, after: Work): WorkDifference {
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const leftOut = [...new Set([...before.unstable, ...after.unstable])].sort();
-  const compared = (path: string) => !leftOut.includes(path);
-  const counts = countersOf(before, after)
-    .filter((counter) => compared(counter.path) && counter.before !== counter.after)
-    .map((counter) => countChange(counter, before, after));
+  const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
+  const counters = countersOf(before, after);
+  const multiplied = counters.flatMap((counter) => atLeastTwice(counter, before, after));
+  const leftOut = unstable.filter((path) => !multiplied.some((change) => change.path === path));
+  const compared = (path: string) => !unstable.includes(path);
+  const counts = [
+    ...counters
+      .filter((counter) => compared(counter.path) && counter.before !== counter.after)
+      .map((counter) => countChange(counter, before, after)),
+    ...multiplied,
+  ];
   const plans = compared('mongo.plans') ? planChanges(before.mongo.plans, after.mongo.plans) : [];
   const better = plansAreBetter(plans, counts, before, after);
   const changes = [
@@ -122,6 +128,24 @@ function countChange(counter: Counter, before: Work, after: Work): WorkChange {
   const per = same || inAll ? `in ${counted(after.calls, 'call')}` : 'per call';
   const sentence = `${label} ${texts.before} -> ${texts.after} ${per}`;
   return { path, kind: more ? 'more' : 'less', ...texts, values, sentence };
+}
+
+/** Times decide these, or the size of a pool: they jump without anybody's doing. */
+const JUMPY = /^connections\.|^redis\.(evictions|hits)$/;
+const TIMES = 2;
+const PER_CALL = 0.5;
+
+/**
+ * A count that repeats on one side, and on the other is never below twice that nor below half of one a call more, is more work although it
+ * is not the same twice: so it looks when requests for one key are no longer put together. Below, what repeated by chance would be an alarm.
+ */
+function atLeastTwice(counter: Counter, before: Work, after: Work): WorkChange[] {
+  const { path } = counter;
+  const least = after.atLeast?.[path];
+  if (JUMPY.test(path) || before.unstable.includes(path) || least === undefined) return [];
+  if (least < TIMES * counter.before || least - counter.before < PER_CALL * after.calls) return [];
+  const change = countChange({ ...counter, after: least }, before, after);
+  return [{ ...change, sentence: `${change.sentence} at least, and not the same twice` }];
 }
 
 function hitsAreWorse(before: Work, after: Work): boolean {

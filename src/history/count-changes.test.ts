@@ -19,7 +19,8 @@ test('what landed, was taken back and landed again is one change, where it staye
 });
 
 test('the last run before a change is none that was taken back', () => {
-  expect(countChanges([...Array(9).fill(5), 7, 5, 6, 6])[0]).toMatchObject({ index: 11, last: 10 });
+  expect(countChanges([...Array(20).fill(5), 7, 6, 6])).toMatchObject([{ index: 20 }, { index: 21, last: 20 }]);
+  expect(countChanges([...Array(20).fill(5), 7, 5, 6, 6, 6, 6])).toMatchObject([{ index: 22, last: 21 }]);
 });
 
 test('from nothing to something is a change without a share', () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { gitEnvironment } from '../process/git-environment.ts';
 import { withoutCredentials } from '../process/redact-url.ts';
 
 const run = promisify(execFile);
@@ -68,10 +69,9 @@ function refusal(thrown: unknown, args: readonly string[]): GitRefusal {
   });
 }
 
-/** Commits are Plumbline's, whoever runs it: a CI's user has no name. Started from a hook, git names that hook's repository. */
+/** Commits are Plumbline's, whoever runs it: a CI's user has no name. */
 function environment(): NodeJS.ProcessEnv {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...rest } = process.env;
   const name = { GIT_AUTHOR_NAME: 'Plumbline', GIT_COMMITTER_NAME: 'Plumbline' };
   const email = { GIT_AUTHOR_EMAIL: 'plumbline@localhost', GIT_COMMITTER_EMAIL: 'plumbline@localhost' };
-  return { ...rest, ...name, ...email, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+  return { ...gitEnvironment(), ...name, ...email };
 }

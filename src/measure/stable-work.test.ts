@@ -17,6 +17,9 @@ describe('stableWork', () => {
     const other = structuredClone(work);
     other.mongo.keysExamined += 1;
     Object.assign(other.mongo.commands, { getMore: 1 });
-    expect(stableWork(work, other).unstable).toEqual(['mongo.commands.getMore', 'mongo.keysExamined']);
+    const { unstable, atLeast } = stableWork(work, other);
+    expect(unstable).toEqual(['mongo.commands.getMore', 'mongo.keysExamined']);
+    expect(atLeast).toEqual({ 'mongo.commands.getMore': 0, 'mongo.keysExamined': 400 });
+    expect(stableWork(other, work).atLeast).toEqual(atLeast);
   });
 });

@@ -1,6 +1,6 @@
 import type { Work } from '../model/work.ts';
 
-type Counted = Omit<Work, 'unstable'>;
+type Counted = Omit<Work, 'unstable' | 'atLeast'>;
 
 /**
  * The work of two passes of the same calls, made in processes of their own. A count that is not the same twice is kept from
@@ -11,7 +11,12 @@ export function stableWork(first: Counted, second: Counted): Work {
   const after = facts(second);
   const paths = new Set([...before.keys(), ...after.keys()]);
   const unstable = [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
-  return { ...second, unstable };
+  if (unstable.length === 0) return { ...second, unstable };
+  const lower = unstable.flatMap((path) => {
+    const least = Math.min(...[before, after].map((all) => Number(all.get(path) ?? 0)));
+    return Number.isNaN(least) ? [] : [[path, least] as const];
+  });
+  return { ...second, unstable, atLeast: Object.fromEntries(lower) };
 }
 
 /** Each count under its path: `mongo.commands.find` -> `20`. Plans are one fact. */

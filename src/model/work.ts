@@ -43,6 +43,8 @@ export const workSchema = z.object({
   }),
   /** Paths of counts that differed between the two passes (`mongo.keysExamined`): reported, not gated. */
   unstable: z.array(z.string()),
+  /** Of those that are numbers, the lower one of both passes. */
+  atLeast: z.record(z.string(), z.number()).optional(),
 });
 export type Work = z.infer<typeof workSchema>;
 

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts';
+import type { Comparison, Report } from '../model/report.ts';
 import type { Change } from './change.ts';
 import type { Round } from './round.ts';
 
@@ -37,10 +37,17 @@ export function readRound(report: Report, { change, ...facts }: RoundFacts): Rou
         ...(estimate === undefined ? {} : { estimate }),
         reason,
       })),
+    tails: tailsOf(rows),
     workFailed,
     ...(change.kind === 'fault' ? { caught: isCaught(report, workFailed, change.scenarios ?? []) } : {}),
     errors: report.errors.map(({ code, message }) => `${code}: ${message}`),
   };
+}
+
+function tailsOf(rows: readonly Comparison[]): Round['tails'] {
+  const judged = rows.filter(({ metric, verdict }) => metric === 'p95' && verdict !== 'not-judged');
+  const failed = judged.filter(({ verdict }) => verdict === 'fail');
+  return { judged: judged.length, failed: failed.map(({ scenario, variant }) => `${scenario}/${variant}`) };
 }
 
 /** Seen in work or answers of every scenario that it touches, and in none that it does not. */

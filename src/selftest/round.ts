@@ -28,6 +28,8 @@ export const roundSchema = z.object({
   exitCode: z.number().int(),
   /** Medians. */
   comparisons: z.array(timedComparisonSchema),
+  /** p95s that were judged, and those that failed: `scenario/variant`. Absent in rounds of before. */
+  tails: z.object({ judged: z.number().int(), failed: z.array(z.string()) }).optional(),
   /** Variants whose work or answers failed, `scenario/variant`. */
   workFailed: z.array(z.string()),
   /** Of a fault: it was seen where it is, by work or answers, and nowhere else. */

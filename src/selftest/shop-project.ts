@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PlumblineError } from '../errors.ts';
+import { gitEnvironment } from '../process/git-environment.ts';
 import type { Change, Edit } from './change.ts';
 
 const run = promisify(execFile);
@@ -55,7 +56,7 @@ export class ShopProject implements AsyncDisposable {
 
   async #git(...args: string[]): Promise<void> {
     try {
-      await run('git', ['-c', 'core.hooksPath=/dev/null', ...args], { cwd: this.folder });
+      await run('git', ['-c', 'core.hooksPath=/dev/null', ...args], { cwd: this.folder, env: gitEnvironment() });
     } catch (thrown) {
       throw new PlumblineError(
         'SELFTEST_FAILED',

@@ -9,8 +9,8 @@ export function totalsMarkdown({ digest, changes }: Totals): string {
     '',
     `Code ${digest.slice(0, 12)}. Shares have their exact 95% interval (Clopper-Pearson).`,
     '',
-    '| head is | comparisons (runs) | alarmed at first | failed, confirmed | passed | undecided | no verdict | restarts: median, 95th | seconds a run |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| head is | comparisons (runs) | alarmed at first | failed, confirmed | passed | undecided | p95 failed | no verdict | restarts: median, 95th | seconds a run |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...timed.map(timedRow),
     '',
     ...(faults.length === 0
@@ -25,12 +25,12 @@ export function totalsMarkdown({ digest, changes }: Totals): string {
 }
 
 function timedRow(totals: ChangeTotals): string {
-  const { comparisons, runs, alarmed, failed, passed, undecided, errors, restarts, seconds } = totals;
+  const { comparisons, runs, alarmed, failed, passed, undecided, tailsFailed, errors, restarts, seconds } = totals;
   const name = totals.kind === 'nothing' ? 'unchanged' : `${totals.change.slice(1)} slower`;
   return cells(
     `${name}${totals.busy ? ', a core kept busy' : ''}`,
     `${comparisons} (${runs})`,
-    ...[alarmed, failed, passed, undecided].map(shareText),
+    ...[alarmed, failed, passed, undecided, tailsFailed].map(shareText),
     `${errors.hits}`,
     restarts ? `${restarts.median}, ${restarts.p95}` : '',
     seconds ? seconds.median.toFixed(0) : '',

@@ -72,6 +72,14 @@ describe('a round', () => {
     expect(unexpectedIn(roundOf(name, [row('median', verdict)]))).toHaveLength(surprises);
   });
 
+  it('in which a p95 fails although nothing changed is a surprise', () => {
+    const round = roundOf('nothing', [row('median', 'pass'), row('p95', 'fail'), row('p95', 'not-judged')], 'fail');
+    expect(round.tails).toEqual({ judged: 1, failed: ['orders/newest'] });
+    expect(unexpectedIn(round)).toEqual(['head nothing: fail of orders/newest/p95']);
+    expect(totalsOf('abc', [round]).changes[0]?.tailsFailed).toMatchObject({ hits: 1, of: 1 });
+    expect(unexpectedIn(roundOf('+5%', [row('p95', 'fail')], 'fail'))).toEqual([]);
+  });
+
   it('in which work differs although nothing changed is a surprise', () => {
     expect(unexpectedIn(roundOf('+5%', [row('work', 'fail')], 'fail'))[0]).toContain(
       'orders/newest failed, and are the same',

@@ -27,6 +27,8 @@ export interface ChangeTotals {
   errors: Share;
   /** Of a fault: runs that saw it in work or answers, and nothing else. */
   caught?: Share;
+  /** Of the p95s that were judged, those that failed. */
+  tailsFailed: Share;
   /** Runs of unchanged or merely slower code in which work or answers failed. */
   workAlarms: Share;
   /** Restarts up to a verdict. */
@@ -67,6 +69,7 @@ function changeTotals(rounds: readonly Round[]): ChangeTotals {
     undecided: having('inconclusive'),
     errors: having('error'),
     ...(first.kind === 'fault' ? { caught: share(rounds.filter(({ caught }) => caught).length, rounds.length) } : {}),
+    tailsFailed: tailsFailed(rounds),
     workAlarms: share(
       first.kind === 'fault' ? 0 : rounds.filter(({ workFailed }) => workFailed.length > 0).length,
       rounds.length,
@@ -74,6 +77,14 @@ function changeTotals(rounds: readonly Round[]): ChangeTotals {
     ...(restarts === undefined ? {} : { restarts }),
     ...(seconds === undefined ? {} : { seconds }),
   };
+}
+
+function tailsFailed(rounds: readonly Round[]): Share {
+  const tails = rounds.flatMap(({ tails: own }) => own ?? []);
+  return share(
+    tails.reduce((sum, { failed }) => sum + failed.length, 0),
+    tails.reduce((sum, { judged }) => sum + judged, 0),
+  );
 }
 
 function share(hits: number, of: number): Share {

@@ -14,5 +14,6 @@ export function unexpectedIn(round: Round): string[] {
   const times = comparisons
     .filter(({ verdict }) => verdict === wrong)
     .map(({ scenario, variant, verdict, reason }) => `head ${change}: ${verdict} of ${scenario}/${variant}: ${reason}`);
-  return [...errors, ...work, ...times];
+  const tails = kind === 'nothing' ? (round.tails?.failed ?? []) : [];
+  return [...errors, ...work, ...times, ...tails.map((name) => `head ${change}: fail of ${name}/p95`)];
 }

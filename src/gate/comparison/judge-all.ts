@@ -3,6 +3,7 @@ import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { worstVerdict } from '../../model/verdict.ts';
 import { counted } from '../format.ts';
+import { workDifference } from '../work-difference.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { type Acceptance, exactRow, judgeResults, judgeWork, workBeside } from './judge-work.ts';
 
@@ -78,10 +79,20 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
     ...comparisons
       .filter(({ metric, verdict }) => verdict === 'not-judged' && metric !== 'p95')
       .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
+    ...compared.flatMap(notComparedIn),
     ...compared.flatMap(({ measurement: { scenario, variant, notes } }) =>
       notes.map((note) => `${scenario}/${variant}: ${note}`),
     ),
   ];
+}
+
+/** A count that is not the same twice proves nothing, and its row passes on the others: that is said. Connections wander by themselves. */
+function notComparedIn({ measurement }: ComparedMeasurement): string[] {
+  const { scenario, variant, workBase, workHead } = measurement;
+  if (workBase === undefined || workHead === undefined) return [];
+  const counts = workDifference(workBase, workHead).leftOut.filter((path) => !path.startsWith('connections.'));
+  if (counts.length === 0) return [];
+  return [`${scenario}/${variant}: not compared, as it was not the same twice: ${counts.join(', ')}`];
 }
 
 function errorsOf(compared: readonly ComparedMeasurement[], comparisons: readonly Comparison[]): Report['errors'] {

@@ -117,6 +117,29 @@ describe('the median', () => {
   });
 });
 
+describe('a tail that looks far worse', () => {
+  /** Every fourteenth call takes ten times as long: the mid-mean has none of them. */
+  const flushing = (restarts: readonly Restart[]) =>
+    changed(restarts, (ms) => ms.map((value, call) => (call % 14 === 0 ? 10 * value : value)));
+
+  it('is measured until it can be judged, although the median is decided, and fails', () => {
+    const [run, fresh] = [1, 1_001].map((seed) => flushing(restartsOf(LAST_LOOK, { seed })));
+    const measurement = comparisonOf([]);
+    for (let next = nextStep(measurement); next.step !== 'decided'; next = nextStep(measurement)) {
+      const [from, to] = next.step === 'more' ? [run, measurement.restarts] : [fresh, measurement.confirming];
+      to.push(...(from ?? []).slice(to.length, to.length + next.restarts));
+    }
+    expect(measurement.restarts).toHaveLength(16);
+    const [median, p95] = judgeComparison(measurement);
+    expect(median).toMatchObject({ verdict: 'pass', restarts: 4 });
+    expect(p95).toMatchObject({ verdict: 'fail', confirmed: true });
+  });
+
+  it('is no reason to go on where it is as it was', () => {
+    expect(measured({}).restarts).toHaveLength(4);
+  });
+});
+
 describe('missing or meaningless times are never a pass', () => {
   const flat = (ms: number) => changed(restartsOf(4), (calls) => calls.map(() => ms));
   it.each<[string, ComparisonMeasurement, RegExp]>([

@@ -1,4 +1,5 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import { estimateOf } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
 import { type Looked, walkLooks } from './look.ts';
 import { marginsOf, type TimeMetric } from './margins.ts';
@@ -22,11 +23,20 @@ export function nextStep(measurement: ComparisonMeasurement): NextStep {
   if (looked(run, 'median', 'run').verdict === 'undecided' && run.length < LAST_LOOK) {
     return { step: 'more', restarts: untilNextLook(run.length) };
   }
+  if (run.length < P95_FROM && tailLooksWorse(run, measurement.pinned)) {
+    return { step: 'more', restarts: P95_FROM - run.length };
+  }
   const alarms = METRICS.filter((metric) => looked(run, metric, 'run').verdict === 'fail');
   const confirming = evidenceOf(measurement.confirming);
   const open = alarms.filter((metric) => looked(confirming, metric, 'confirming').verdict === 'undecided');
   if (open.length === 0 || confirming.length >= LAST_LOOK) return DECIDED;
   return { step: 'confirm', restarts: untilNextLook(confirming.length, open.includes('median') ? 0 : P95_FROM) };
+}
+
+/** The middle says nothing of a few calls in a hundred that take ten times as long: such a tail is measured until it can be judged. */
+function tailLooksWorse(run: readonly RestartEvidence[], pinned: boolean): boolean {
+  const known = estimateOf(run, 'p95');
+  return known !== undefined && Math.expm1(known.estimate) > marginsOf('p95', pinned).mustCatch;
 }
 
 function untilNextLook(taken: number, from = 0): number {
