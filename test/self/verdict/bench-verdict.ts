@@ -26,7 +26,7 @@ const recordingSchema = z.union([
   comparisonMeasurementSchema.transform((one) => [one]),
 ]);
 
-const SLOWER = [0, 0.03, 0.05, 0.1, 0.2];
+const SLOWER = [0, 0.02, 0.03, 0.05, 0.1, 0.2];
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '20000' },
