@@ -137,7 +137,7 @@ describe('after a run without write permission', () => {
     const event = { name: 'workflow_run', payload: workflowRun() };
     const passed: Report = { ...exampleReport, verdict: 'pass' };
     expect(await comment({ github, report: passed, event })).toMatchObject({ exitCode: 0 });
-    expect(github.comments[0]?.body).toMatch(/## Plumbline: ✅ pass[\s\S]*Of `0123456789ab`/);
+    expect(github.comments[0]?.body).toMatch(/## Plumbline: ✅ pass[\s\S]*Of <code>0123456789ab<\/code>/);
 
     const refused = await comment({ github, report: '{}', event });
     expect(refused).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('MISSING_DATA') });
@@ -150,7 +150,7 @@ describe('after a run without write permission', () => {
         /^<!-- plumbline: plumbline -->\n\n## Plumbline: ⛔ error\n\nThe run ended without a report/,
       ),
     ]);
-    expect(github.comments[0]?.body).toContain('Of `0123456789ab`');
+    expect(github.comments[0]?.body).toContain('Of <code>0123456789ab</code>');
   });
 
   it('asks no .env of the checkout where the token goes', async () => {
