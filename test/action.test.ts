@@ -379,17 +379,19 @@ describe('the steps that keep the history', () => {
     expect((await readFile(restored, 'utf8')).split('\n')).toEqual(lines);
 
     // The next run adds its line to what was restored; recorded again, every line is there once.
-    await appendFile(restored, `${line(4)}\n${line(1).replace('2026-02', '2026-03')}\n`);
+    await appendFile(restored, `${line(4)}\n${line(5).replace('2026-02', '2026-03')}\n`);
     await cp(path.join(workspace, 'reports/history'), path.join(own[1] ?? '', 'report/history'), { recursive: true });
     expect(await record(own[1] ?? '')).toMatchObject({ exitCode: 0 });
     expect((await branch(file)).split('\n')).toEqual([...lines.slice(0, -1), line(4), '']);
-    expect(await branch('plumbline-history:linux-x64.2026-03.jsonl')).toContain('2026-03-01T');
+    expect(await branch('plumbline-history:linux-x64.2026-03.jsonl')).toContain('2026-03-05T');
     expect(await record(own[1] ?? '')).toMatchObject({ exitCode: 0, stdout: 'nothing new\n' });
 
     await using project = await Project.create({});
     await run('git', ['init', '--quiet', project.folder]);
-    const trend = await plumbline(project, ['trend', '--history', `branch:plumbline-history@${bare}`, '--json']);
-    expect(JSON.parse(trend.stdout), trend.stderr).toMatchObject({ warnings: [], machineClass: 'linux-x64', runs: 4 });
+    await run('git', ['-C', project.folder, 'remote', 'add', 'origin', bare]);
+    const trend = await plumbline(project, ['trend', '--history', 'branch:plumbline-history@origin', '--json']);
+    expect(trend.exitCode, trend.stderr).toBe(0);
+    expect(JSON.parse(trend.stdout)).toMatchObject({ warnings: [], machineClass: 'linux-x64', runs: 5 });
   });
 
   it('restores nothing where there is no branch yet, and is red where it cannot push', async () => {
