@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
@@ -56,7 +57,9 @@ export interface MeasurerOptions extends ApplicationsOptions {
   scale?: number | undefined;
 }
 
-const ENTRY = new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const ENTRY = fileURLToPath(
+  new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+);
 
 /** A measuring process and the variants that are open in it; a process that died is replaced at the next scenario. */
 export class Measurer implements AsyncDisposable {
@@ -72,7 +75,7 @@ export class Measurer implements AsyncDisposable {
 
   async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
     const { cores } = this.#options;
-    this.#worker ??= WorkerProcess.start(ENTRY.pathname, {
+    this.#worker ??= WorkerProcess.start(ENTRY, {
       silenceMs: (scenario.definition.callTimeoutMs ?? 10_000) + 2_000,
       ...(cores === undefined ? {} : { cores }),
     });

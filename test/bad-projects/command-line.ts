@@ -21,6 +21,8 @@ export interface Ended {
 
 export interface StartOptions {
   env?: Readonly<Record<string, string | undefined>>;
+  /** Another copy of the tool than this checkout's. */
+  program?: string;
 }
 
 /** One `plumbline` command in a project, as a user types it. Disposing ends it. */
@@ -32,9 +34,9 @@ export class CommandLine implements AsyncDisposable {
   #stderr = '';
   #waiting: { pattern: RegExp; resolve: () => void; reject: (error: Error) => void }[] = [];
 
-  private constructor(project: Project, args: readonly string[], { env = {} }: StartOptions) {
+  private constructor(project: Project, args: readonly string[], { env = {}, program = PROGRAM }: StartOptions) {
     const { MONGO_URL: _mongo, REDIS_URL: _redis, NODE_OPTIONS: _options, ...inherited } = process.env;
-    this.#child = spawn(process.execPath, [PROGRAM, ...args], {
+    this.#child = spawn(process.execPath, [program, ...args], {
       cwd: project.folder,
       env: { ...inherited, NO_COLOR: '1', [MARK]: this.#mark, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,8 +11,8 @@ export class Project implements AsyncDisposable {
   }
 
   /** `files` by path; `plumbline.config.ts` and `seed/tiny.dataset.ts` have usable defaults. */
-  static async create(files: Readonly<Record<string, string>>): Promise<Project> {
-    const project = new Project(await mkdtemp(path.join(tmpdir(), 'plumbline-project-')));
+  static async create(files: Readonly<Record<string, string>>, name = 'plumbline-project-'): Promise<Project> {
+    const project = new Project(await mkdtemp(path.join(tmpdir(), name)));
     const all = { 'package.json': '{ "type": "module" }', ...DEFAULTS, ...files };
     for (const [name, text] of Object.entries(all)) await project.write(name, text);
     return project;
