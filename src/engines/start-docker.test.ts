@@ -1,14 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { realpath } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { describe, expect, test, vi } from 'vitest';
 import { DeadlinePassed } from '../process/deadline.ts';
 import { connectDocker } from './docker.ts';
+import { DEFAULT_SOCKET } from './docker-address.ts';
 import { inspectImage, STAND_INS } from './docker-images.ts';
 import { DockerSnapshots } from './docker-snapshots.ts';
 import type { RunningEngines } from './engines.ts';
@@ -206,6 +209,23 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
     await using _next = await startTestEngines({});
     expect(await containersOf(run.pid)).toHaveLength(0);
     await living.ping(5_000);
+  });
+
+  test('engines are reached from a container that was given the Docker socket', async () => {
+    const root = path.resolve('.');
+    const script = `import { startTestEngines } from '${path.join(import.meta.dirname, 'test-engines.ts')}';
+    await using engines = await startTestEngines({ cacheDirectory: '/tmp/plumbline' });
+    await engines.ping(5_000);
+    console.log(new URL(engines.mongo.url).hostname);`;
+    const node = await realpath(process.execPath);
+    const mounts = [root, node, DEFAULT_SOCKET].flatMap((file) => ['-v', `${file}:${file}`]);
+    const inside = [node, '--input-type=module', '-e', script];
+    const { stdout } = await promisify(execFile)('docker', [
+      ...['run', '--rm', '-e', 'PLUMBLINE_TEST_VIA', '-w', root, '--entrypoint', '', ...mounts],
+      ...[STAND_INS.redis, ...inside],
+    ]);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\.\d+\n$/);
+    expect(stdout).not.toMatch('127.0.0.1');
   });
 
   test('a snapshot that does not start is dropped, said, and the run starts empty', async () => {
