@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { datasetDigest } from '../dataset/digest.ts';
+import { type IndexSet, indexSetDifference } from '../dataset/index-set.ts';
 import { prepareDataset } from '../dataset/prepare.ts';
 import { type PreparedCopy, prepareCopy } from '../dataset/prepare-copy.ts';
 import { claimDatabase } from '../engines/claim-database.ts';
@@ -50,6 +51,8 @@ export class ComparedData {
   readonly #definition: DatasetDefinition;
   readonly #baseDefinition: DatasetDefinition;
   readonly #digest: string;
+  /** What each side's code creates, once it was learned. */
+  #indexSets: Readonly<Record<Side, IndexSet>> = { head: [], base: [] };
 
   constructor(options: ComparedDataOptions) {
     const { head, base, profile, seed, engineOptions } = options;
@@ -68,7 +71,7 @@ export class ComparedData {
     return this.#definition.name;
   }
 
-  /** The code of a side, with the function that creates its indexes. */
+  /** The code of a side, with the function that creates its indexes and what it creates. */
   codeOf(side: Side, engines: RunningEngines) {
     const { folder, scenarios } = this.#options[side];
     const definition = side === 'head' ? this.#definition : this.#baseDefinition;
@@ -76,6 +79,7 @@ export class ComparedData {
       folder,
       scenarios: new Map(scenarios.map((scenario) => [scenario.name, scenario])),
       indexes: indexesOf(definition, scenarios, this.#applications(side, engines)),
+      indexSet: this.#indexSets[side],
     };
   }
 
@@ -87,7 +91,8 @@ export class ComparedData {
     }
     const { prepared, copy } = await this.#prepare(engines);
     const reasons = [prepared.reason, copy.reason].filter((reason) => reason !== undefined);
-    const swappable = prepared.indexSet === copy.indexSet;
+    this.#indexSets = { head: prepared.indexSet, base: copy.indexSet };
+    const swappable = indexSetDifference(prepared.indexSet, copy.indexSet) === undefined;
     if (reasons.length === 0) {
       onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
     } else {

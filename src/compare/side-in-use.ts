@@ -1,3 +1,4 @@
+import type { IndexSet } from '../dataset/index-set.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import type { ServersInUse } from '../run/applications.ts';
 import { DATABASES, type Databases, SECOND_DATABASES } from '../run/databases.ts';
@@ -16,6 +17,8 @@ export interface SideInUse {
   scenarios: ReadonlyMap<string, LoadedScenarioFile>;
   /** Creates the indexes with this side's code. */
   indexes: DatasetDefinition['indexes'];
+  /** What they are. */
+  indexSet: IndexSet;
 }
 
 export type MeasurerSettings = Pick<MeasurerOptions, 'profile' | 'seed' | 'signal' | 'cores'>;
@@ -35,8 +38,8 @@ export function measurerOf(side: SideInUse, settings: MeasurerSettings, database
 }
 
 /** How the databases of its writing scenarios are made anew. */
-export function restoring({ control, indexes }: SideInUse, databases: Databases): RestoreOptions {
-  return { control, databases, indexes };
+export function restoring({ control, indexes, indexSet }: SideInUse, databases: Databases): RestoreOptions {
+  return { control, databases, indexes, indexSet };
 }
 
 /** A side's file of a scenario that is known to be there. */

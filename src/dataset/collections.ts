@@ -29,14 +29,20 @@ export async function recreateCollections(
   collections: readonly string[],
 ): Promise<Db> {
   const db = client.db(database);
-  const found = await db.listCollections({}, { nameOnly: true }).toArray();
-  if (found.some(({ name }) => name === MARKER_COLLECTION)) await removeMarker(db);
+  const [marked] = await db.listCollections({ name: MARKER_COLLECTION }, { nameOnly: true }).toArray();
+  if (marked) await removeMarker(db);
   else await db.createCollection(MARKER_COLLECTION);
-  for (const { name } of found) {
-    if (name !== MARKER_COLLECTION && !name.startsWith('system.')) await db.dropCollection(name);
-  }
+  await dropOthers(db, []);
   for (const collection of collections) await db.createCollection(collection);
   return db;
+}
+
+/** Drops all but `kept` and the marker's collection: what is left of an application, such as a migration tool's notes of what it ran. */
+export async function dropOthers(db: Db, kept: readonly string[]): Promise<void> {
+  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+    if (name === MARKER_COLLECTION || name.startsWith('system.') || kept.includes(name)) continue;
+    await db.dropCollection(name);
+  }
 }
 
 /**

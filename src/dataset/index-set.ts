@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BSON, type Db, type MongoClient } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
 import { createScratch, dataCollections } from './collections.ts';
 import { collectionNames, type DatasetChoice } from './generate.ts';
 
@@ -55,6 +56,21 @@ export function indexSetDifference(actual: IndexSet, expected: IndexSet): string
   ] as const;
   const told = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what}: ${names.join(', ')}`);
   return told.length === 0 ? undefined : `indexes ${told.join('; ')}`;
+}
+
+/**
+ * The code that creates the indexes has created those that it is known to create.
+ * @throws DATASET_INVALID when not, as for a migration that is noted elsewhere and does not run again.
+ */
+export async function assertIndexSet(db: Db, expected: IndexSet, collections?: readonly string[]): Promise<void> {
+  const asked = (line: string) => collections?.some((name) => line.startsWith(`${name}.`)) ?? true;
+  const difference = indexSetDifference((await listIndexSet(db)).filter(asked), expected.filter(asked));
+  if (difference === undefined) return;
+  throw new PlumblineError(
+    'DATASET_INVALID',
+    `${db.databaseName}: when they were created again, they were others than at first: ${difference}`,
+    '`indexes` and `migrate` must create the same on every database that has none: let them keep no notes of what they ran outside of it.',
+  );
 }
 
 function nameOf(line: string): string {

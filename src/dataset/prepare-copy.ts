@@ -4,7 +4,14 @@ import { recreateCollections } from './collections.ts';
 import { copyCollections } from './copy.ts';
 import { datasetDigest } from './digest.ts';
 import { collectionNames, type DatasetChoice } from './generate.ts';
-import { indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
+import {
+  assertIndexSet,
+  type IndexSet,
+  indexSetDifference,
+  indexSetDigest,
+  learnIndexSet,
+  listIndexSet,
+} from './index-set.ts';
 import { markComplete } from './marker.ts';
 import { verifyDatabase } from './verify.ts';
 
@@ -17,8 +24,8 @@ export interface CopyPreparation extends DatasetChoice {
 }
 
 export interface PreparedCopy {
-  /** Digest of the indexes that the definition creates, and that the copy has. */
-  readonly indexSet: string;
+  /** The indexes that the definition creates, and that the copy has. */
+  readonly indexSet: IndexSet;
   /** The documents were copied anew. */
   readonly copied: boolean;
   /** Why something was written; absent where the copy was there as it should be. */
@@ -42,14 +49,15 @@ export async function prepareCopy(options: CopyPreparation): Promise<PreparedCop
     const collections = collectionNames(options);
     await recreateCollections(client, to, collections);
     await copyCollections(client, { from, to, collections, indexes: definition.indexes });
+    await assertIndexSet(db, wanted);
   } else if (stale !== undefined) {
-    await adjustIndexes(db, wanted, definition.indexes);
+    await adjustIndexes(db, { wanted, indexes: definition.indexes, collections: collectionNames(options) });
   }
   signal?.throwIfAborted();
   const reason = damage ?? stale;
-  const indexSet = indexSetDigest(wanted);
   if (reason !== undefined) {
-    await markComplete(db, { digest, indexSet, counts: definition.profiles[options.profile] });
+    await markComplete(db, { digest, indexSet: indexSetDigest(wanted), counts: definition.profiles[options.profile] });
   }
-  return { indexSet, copied: damage !== undefined, ...(reason === undefined ? {} : { reason: `${to}: ${reason}` }) };
+  const copied = damage !== undefined;
+  return { indexSet: wanted, copied, ...(reason === undefined ? {} : { reason: `${to}: ${reason}` }) };
 }

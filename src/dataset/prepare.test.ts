@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import tiny from './fixtures/tiny.dataset.ts';
 import { listIndexSet } from './index-set.ts';
@@ -19,6 +19,16 @@ const client = new MongoClient(mongoUrl);
 const bare = client.db(databases.bare);
 const indexed = client.db(databases.indexed);
 const copies = client.db(`${databases.bare}_copy`);
+
+/** As migrate-mongo and its like: what is in its changelog is not run again. */
+function notedIn(notes: (db: Db) => Db): typeof tiny.indexes {
+  return async (db) => {
+    const changelog = notes(db).collection('changelog');
+    if ((await changelog.countDocuments()) > 0) return;
+    await tiny.indexes(db);
+    await changelog.insertOne({ file: '1-indexes.js' });
+  };
+}
 
 beforeAll(() => prepareDataset(options));
 
@@ -95,6 +105,29 @@ describe('prepareDataset', () => {
     expect(await prepareDataset({ ...options, definition: fewer })).toMatchObject({ changed: true, loaded: false });
     expect(await listIndexSet(indexed)).toEqual([]);
     await prepareDataset(options);
+  });
+
+  it('creates the indexes anew with a migration tool that notes in the database what it ran', async () => {
+    const noting = { ...tiny, indexes: notedIn((db) => db) };
+    expect(await prepareDataset({ ...options, definition: noting })).toMatchObject({ changed: false });
+    await prepareDataset({ ...options, seed: 2, definition: noting });
+    await indexed.collection('books').dropIndex('pages_1');
+    expect(await prepareDataset({ ...options, seed: 2, definition: noting })).toMatchObject({ loaded: false });
+    expect(await listIndexSet(indexed)).toHaveLength(2);
+    await prepareDataset(options);
+  });
+
+  it('refuses indexes that are others when they are created again', async () => {
+    const elsewhere = { ...tiny, indexes: notedIn((db) => db.client.db(`${databases.bare}_notes`)) };
+    try {
+      await expect(prepareDataset({ ...options, seed: 2, definition: elsewhere })).rejects.toMatchObject({
+        code: 'DATASET_INVALID',
+        message: expect.stringMatching(/indexes missing: books.pages_1, readers.since_-1_name_1/),
+      });
+    } finally {
+      await client.db(`${databases.bare}_notes`).dropDatabase();
+      await prepareDataset(options);
+    }
   });
 
   it('does not trust a load that was aborted', async () => {

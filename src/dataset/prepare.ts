@@ -2,16 +2,23 @@ import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { datasetDigest } from './digest.ts';
-import { datasetSizes, totalDocuments } from './generate.ts';
-import { type IndexSet, indexSetDifference, indexSetDigest, learnIndexSet, listIndexSet } from './index-set.ts';
+import { collectionNames, datasetSizes, totalDocuments } from './generate.ts';
+import {
+  assertIndexSet,
+  type IndexSet,
+  indexSetDifference,
+  indexSetDigest,
+  learnIndexSet,
+  listIndexSet,
+} from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
 import { markComplete } from './marker.ts';
 import { assertLoaded, verifyLoaded } from './verify.ts';
 
 export interface PreparedDataset {
   readonly digest: string;
-  /** Digest of the indexes that the application creates. */
-  readonly indexSet: string;
+  /** The indexes that the application creates. */
+  readonly indexSet: IndexSet;
   /** Of one database. */
   readonly documents: number;
   /** Anything was written: a snapshot of the engine is out of date. */
@@ -39,7 +46,6 @@ export async function prepareDataset(
   const digest = datasetDigest(definition, options.profile, options.seed, options.scale);
   await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
   const wanted = await learnIndexSet(client, options, options.scratchDatabase ?? `${databases.indexed}_scratch`);
-  const indexSet = indexSetDigest(wanted);
   signal?.throwIfAborted();
 
   const damage = await verifyLoaded(client, { ...options, digest });
@@ -48,19 +54,22 @@ export async function prepareDataset(
   if (damage !== undefined) {
     await loadDataset(options);
     await assertLoaded(client, options);
+    await assertIndexSet(client.db(databases.indexed), wanted);
   } else if (stale !== undefined) {
-    await adjustIndexes(client.db(databases.bare), [], async () => undefined);
-    await adjustIndexes(client.db(databases.indexed), wanted, definition.indexes);
+    const collections = collectionNames(options);
+    await adjustIndexes(client.db(databases.bare), { wanted: [], indexes: async () => undefined, collections });
+    await adjustIndexes(client.db(databases.indexed), { wanted, indexes: definition.indexes, collections });
   }
   signal?.throwIfAborted();
   if (reason !== undefined) {
     for (const database of [databases.bare, databases.indexed]) {
-      await markComplete(client.db(database), { digest, indexSet, counts: datasetSizes(options) });
+      const marker = { digest, indexSet: indexSetDigest(wanted), counts: datasetSizes(options) };
+      await markComplete(client.db(database), marker);
     }
   }
   return {
     digest,
-    indexSet,
+    indexSet: wanted,
     documents: totalDocuments(options),
     changed: reason !== undefined,
     loaded: damage !== undefined,

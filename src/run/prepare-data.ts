@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { datasetDigest } from '../dataset/digest.ts';
+import type { IndexSet } from '../dataset/index-set.ts';
 import { type PreparedDataset, prepareDataset } from '../dataset/prepare.ts';
 import { claimDatabase } from '../engines/claim-database.ts';
 import { claimRedis } from '../engines/claim-redis.ts';
@@ -41,6 +42,8 @@ export class PreparedData {
   readonly #options: DataOptions;
   /** Once, however many engines this data is prepared on. */
   #installed: Promise<void> | undefined;
+  /** The indexes that the code creates, once they were learned. */
+  #indexSet: IndexSet = [];
 
   constructor(options: DataOptions) {
     this.#options = options;
@@ -58,6 +61,7 @@ export class PreparedData {
     this.#installed ??= installApplications(scenarios, { ...this.#options, engines });
     await this.#installed;
     const prepared = await this.#prepare(engines);
+    this.#indexSet = prepared.indexSet;
     if (prepared.changed) {
       onProgress({
         type: 'step',
@@ -72,7 +76,7 @@ export class PreparedData {
 
   /** How the databases of writing scenarios are made anew. */
   restoring(control: ControlClients, engines: RunningEngines): RestoreOptions {
-    return { control, databases: DATABASES, indexes: this.#indexesOn(engines) };
+    return { control, databases: DATABASES, indexes: this.#indexesOn(engines), indexSet: this.#indexSet };
   }
 
   async #prepare(engines: RunningEngines): Promise<PreparedDataset> {
