@@ -79,7 +79,7 @@ export async function prepareDataset(
 }
 
 /** What is wrong with the indexes of the two databases; undefined when nothing is. */
-async function staleIndexes(
+export async function staleIndexes(
   client: MongoClient,
   { bare, indexed }: DatasetDatabases,
   wanted: IndexSet,

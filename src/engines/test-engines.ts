@@ -5,9 +5,9 @@ import { type EngineOptions, type RunningEngines, startEngines } from './engines
 export const NEEDS_DOCKER = 'needs Docker';
 export const hasDocker = process.env.PLUMBLINE_TEST_VIA === 'docker';
 
-/** Engines for the tests beside this file: in containers, or where there are none, of this machine. */
-export function startTestEngines(changes: Partial<EngineOptions>): Promise<RunningEngines> {
-  return startEngines({
+/** What `startTestEngines` asks for when nothing is changed. */
+export function testEngineRequest(): EngineOptions {
+  return {
     via: hasDocker ? 'docker' : 'local',
     urls: {},
     images: { mongodb: 'mongo:7.0', redis: 'redis:7-alpine' },
@@ -18,6 +18,10 @@ export function startTestEngines(changes: Partial<EngineOptions>): Promise<Runni
     allowDatabases: [],
     cacheDirectory: path.resolve('.plumbline'),
     onProgress: () => undefined,
-    ...changes,
-  });
+  };
+}
+
+/** Engines for the tests beside this file: in containers, or where there are none, of this machine. */
+export function startTestEngines(changes: Partial<EngineOptions>): Promise<RunningEngines> {
+  return startEngines({ ...testEngineRequest(), ...changes });
 }

@@ -52,8 +52,7 @@ async function onEngines(
   load: LoadMeasurement,
   engines: RunningEngines,
 ): Promise<void> {
-  // The run has looked at the snapshot's data already: counting it again would fill the cache before idle memory is read.
-  if (!engines.fromSnapshot) await options.data.ensure(engines);
+  await options.data.ensureAgain(engines);
   await using control = await connectControl(engines);
   await claimRedis(control.redis, options.engineOptions.allowDatabases);
   const death = new AbortController();
