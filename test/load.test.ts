@@ -1,6 +1,8 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseReport } from '../src/report/json.ts';
-import { CommandLine, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
 
 /** An application on `node:http` alone; `answer` is what it does with request number `asked` of `/items/:id`. */
@@ -15,13 +17,24 @@ createServer((request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-const scenario = (load = '', checks = '') => `
+const DRIVER = pathToFileURL(path.resolve(import.meta.dirname, '../node_modules/mongodb/lib/index.js')).href;
+/** Answers with what its database holds, and writes on each request. */
+const WRITING = `
+import { MongoClient } from '${DRIVER}';
+const items = new MongoClient(process.env.MONGO_URL).db(process.env.MONGO_DB).collection('items');
+${application(`(async () => {
+    const item = await items.findOneAndUpdate({ _id: Number(request.url.split('/').at(-1)) }, { $inc: { read: 1 } });
+    response.end(JSON.stringify({ found: item?._id ?? 'nothing' }));
+  })();`)}`;
+
+const scenario = (load = '', checks = '', more = '') => `
 import { defineScenario } from 'plumbline';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items under load',
   dataset: tiny,
   app: { cwd: '.', command: 'node app.mjs', ready: '/health' },
+  ${more}
   params: ({ pick, data }) => ({ path: '/items/' + pick(data.ids) }),
   variants: { served: { run: ({ http }, { path }) => http.get(path), timed: false } },
   load: { request: ({ path }) => path, p95: '1s', connectionsUpTo: 2, stepDuration: '1s', timeout: '1s', ${load} },
@@ -31,8 +44,8 @@ export default defineScenario({
 /** Recording asks for at most 20; the work passes have applications of their own. */
 const UNDER_LOAD = 'asked > 20';
 
-async function runOf(app: string, load = '', checks = '') {
-  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(load, checks) });
+async function runOf(app: string, ...fields: Parameters<typeof scenario>) {
+  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(...fields) });
   await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
   const { exitCode, stdout } = await command.ended;
   expect(command.processesLeft()).toEqual([]);
@@ -57,6 +70,19 @@ it('an application that holds is green, and its curve is in every report', async
   for (const step of load?.steps ?? []) expect(step).toMatchObject({ errors: 0, timeouts: 0, wrong: 0 });
   expect(load?.steps.at(-1)).toMatchObject({ sent: 100, answers: 100 });
   expect(stdout).toMatch(/2 connections +[\d,.]+ +[\d.]+ +[\d.]+/);
+});
+
+it('an application that writes has its data under load, too', async () => {
+  await using project = await Project.create({
+    'app.mjs': WRITING,
+    'scenarios/items.scenario.ts': scenario('', 'mongoCommands: 1', "writes: { collections: ['items'] },"),
+  });
+  const { exitCode } = await plumbline(project, ['run']);
+  const { load } = parseReport(await project.read('reports/report.json'));
+  const { samplesFile, steps } = load?.[0] ?? {};
+  expect(steps?.every(({ answers, wrong }) => answers > 0 && wrong === 0)).toBe(true);
+  expect(await project.read(`reports/${samplesFile?.path}`)).not.toMatch('nothing');
+  expect(exitCode).toBe(0);
 });
 
 it('a server that closes each connection after its answer has lost none', async () => {

@@ -11,6 +11,7 @@ import { withoutPasswords } from './failure.ts';
 import { LoadUseMeter } from './load-use.ts';
 import { type ControlClients, connectControl, Measurer } from './measurer.ts';
 import type { DataOptions, PreparedData } from './prepare-data.ts';
+import { restoreWritten } from './restore-written.ts';
 import type { EngineRequest } from './run-options.ts';
 import type { LoadedScenarioFile } from './scenario-files.ts';
 import { startForRun } from './start-for-run.ts';
@@ -80,6 +81,7 @@ async function drive(driving: Driving, scenario: LoadedScenarioFile, load: LoadM
   const { measurer, engines, control } = driving;
   const { variant } = load;
   const what = `${scenario.name}/${variant}`;
+  await restoreWritten(scenario, variant, driving.data.restoring(control, engines));
   const worker = await measurer.load(scenario);
   await measurer.open(worker, scenario, variant, { countCommands: false });
   const appUrl = measurer.appUrl(scenario, variant);
