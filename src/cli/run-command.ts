@@ -5,6 +5,7 @@ import { LOCK_FILE } from '../model/lock.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { runGrowth } from '../run/growth.ts';
+import { indexingSuite } from '../run/indexing-suite.ts';
 import { keepRun } from '../run/keep-run.ts';
 import { readLock } from '../run/lock-file.ts';
 import { recordWork } from '../run/record-work.ts';
@@ -35,13 +36,14 @@ export async function runCommand(names: readonly string[], options: unknown, com
   if (flags.updateLock) refuseInCi(environment);
   if (flags.updateLock && flags.growth) throw new PlumblineError('USAGE', ...NOT_TOGETHER);
   const lock = await readLock(folder);
-  const suite = await loadScenarios(path.resolve(folder, config.scenarios), {
+  const scenariosFolder = path.resolve(folder, config.scenarios);
+  const selected = await loadScenarios(scenariosFolder, {
     names,
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
   });
   refuseForShard(flags);
-  const planned = flags.shard && (await planShard(suite, flags.shard, { folder, profile }));
-  const { scenarios } = planned ?? { scenarios: suite };
+  const planned = flags.shard && (await planShard(selected, flags.shard, { folder, profile }));
+  const { scenarios } = planned ?? { scenarios: selected };
   if (flags.dryRun) {
     for (const { name, definition } of scenarios) {
       process.stdout.write(`${name}: ${Object.keys(definition.variants).join(', ')} at profile ${profile}\n`);
@@ -64,7 +66,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
     profile,
     seed: flags.seed ?? config.seed,
     scenarios,
-    suite,
+    ...(await indexingSuite(scenariosFolder, selected)),
     engineOptions,
     bail: flags.bail,
     // What is being recorded is not held against what was.

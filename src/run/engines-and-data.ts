@@ -46,6 +46,7 @@ export async function withEnginesAndData<Result>(
   }
 }
 
-function dataOf(options: RunOptions): RunOptions {
+/** What the data of a run is made for. */
+export function dataOf(options: RunOptions): RunOptions {
   return { ...options, scenarios: options.suite ?? options.scenarios };
 }

@@ -1,5 +1,6 @@
 import { judgeGrowth } from '../gate/growth.ts';
 import type { SizeMeasured } from '../gate/growth-check.ts';
+import { dataOf } from './engines-and-data.ts';
 import { countAll } from './measure-all.ts';
 import { PreparedData } from './prepare-data.ts';
 import { attempt, type RunOutcome } from './run.ts';
@@ -16,7 +17,7 @@ export async function runGrowth(options: RunOptions): Promise<RunOutcome> {
     for (const factor of FACTORS) {
       options.onProgress({ type: 'phase', phase: 'seed', text: `Data: ${factor} times ${options.profile}` });
       const sized = { ...options, scale: factor };
-      const data = factor === 1 ? ready.data : new PreparedData(sized);
+      const data = factor === 1 ? ready.data : new PreparedData(dataOf(sized));
       // Larger data is loaded in seconds, and would push the snapshots out that every other run starts from.
       const { documents } = await clock.time('seed', () => data.ensure(ready.engines, { keep: factor === 1 }));
       const measurements = await countAll({ ...sized, ...ready, data, clock, locked: undefined });

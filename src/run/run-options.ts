@@ -19,8 +19,10 @@ export interface RunOptions {
   /** How many times the profile's documents; 1 when absent. */
   scale?: number | undefined;
   scenarios: readonly LoadedScenarioFile[];
-  /** Of a shard: every scenario of the run. The data has the indexes of all of their applications, as it has in a run of all. */
+  /** Whose applications the data has the indexes of, whatever is selected or in this shard; those of `scenarios` when absent. */
   suite?: readonly LoadedScenarioFile[] | undefined;
+  /** What is known before the start, for the report's warnings. */
+  warnings?: readonly string[] | undefined;
   engineOptions: EngineRequest;
   /** Stop at the first scenario with a failed check or an error. */
   bail: boolean;

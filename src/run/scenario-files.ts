@@ -57,7 +57,8 @@ export async function importScenario(file: string): Promise<Scenario> {
   return parseScenario(path.relative(process.cwd(), file), module.default);
 }
 
-async function findFiles(folder: string): Promise<string[]> {
+/** @throws NOTHING_SELECTED, CONFIG_INVALID, or SCENARIO_INVALID for two of one name */
+export async function findFiles(folder: string): Promise<string[]> {
   if (!existsSync(folder)) {
     throw new PlumblineError(
       'CONFIG_INVALID',

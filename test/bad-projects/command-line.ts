@@ -131,6 +131,7 @@ export function sharedEngines(): { MONGO_URL: string; REDIS_URL: string } {
 const reportSchema = z.object({
   verdict: z.string(),
   reasons: z.array(z.string()),
+  warnings: z.array(z.string()),
   errors: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
   scenarios: z.array(z.object({ name: z.string(), verdict: z.string() })),
 });
