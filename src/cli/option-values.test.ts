@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { shard } from './option-values.ts';
+import { cacheDirectoryFrom, shard } from './option-values.ts';
 
 it('a shard is one of as many as there are', () => {
   expect(shard('1/1')).toEqual({ index: 1, of: 1 });
@@ -8,4 +9,12 @@ it('a shard is one of as many as there are', () => {
 
 it.each(['0/4', '5/4', '4', '1/0', '0/0', 'a/b', '1/2/3', '-1/4', '1/2.5', ''])('%j is none', (text) => {
   expect(() => shard(text)).toThrow('write i/n, from 1/n to n/n');
+});
+
+it.each([
+  [{}, '.plumbline'],
+  [{ PLUMBLINE_CACHE: '' }, '.plumbline'],
+  [{ PLUMBLINE_CACHE: 'cache' }, 'cache'],
+])('the cache of %j is %s', (environment, folder) => {
+  expect(cacheDirectoryFrom(environment)).toBe(path.resolve(folder));
 });

@@ -68,6 +68,11 @@ export function historyFrom(flag: string | undefined, config: Config, environmen
   return flag ?? (environment.PLUMBLINE_HISTORY || config.history);
 }
 
+/** Where snapshots and notes are kept; a variable that is empty says nothing. */
+export function cacheDirectoryFrom({ PLUMBLINE_CACHE }: Pick<Environment, 'PLUMBLINE_CACHE'>): string {
+  return path.resolve(PLUMBLINE_CACHE || '.plumbline');
+}
+
 /** What the engines are asked for: flags first, then the environment and the configuration. */
 export function engineOptionsFrom(options: unknown, config: Config, environment: Environment): EngineRequest {
   const flags = engineFlagsSchema.parse(options);
@@ -81,6 +86,6 @@ export function engineOptionsFrom(options: unknown, config: Config, environment:
     redisArguments: config.redisArguments,
     provision: flags.provision,
     allowDatabases: flags.allowDatabase,
-    cacheDirectory: path.resolve(environment.PLUMBLINE_CACHE ?? '.plumbline'),
+    cacheDirectory: cacheDirectoryFrom(environment),
   };
 }

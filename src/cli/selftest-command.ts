@@ -6,7 +6,7 @@ import { selftest } from '../selftest/selftest.ts';
 import { totalsMarkdown } from '../selftest/totals-markdown.ts';
 import { readEnvironment } from './environment.ts';
 import { SignalTrap } from './interruption.ts';
-import { engineFlagsSchema } from './option-values.ts';
+import { cacheDirectoryFrom, engineFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
 
@@ -31,7 +31,7 @@ export async function selftestCommand(options: unknown): Promise<number> {
     );
   }
   const folder = process.cwd();
-  const cache = path.resolve(folder, readEnvironment(folder).PLUMBLINE_CACHE ?? '.plumbline');
+  const cache = cacheDirectoryFrom(readEnvironment(folder));
   const startedMs = performance.now();
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));

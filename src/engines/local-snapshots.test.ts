@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -68,6 +69,17 @@ test('what is older than 60 days goes, whatever it is of', async () => {
   await keepAged('11111111', 'gone', 61);
   await storeFor('db').keep('22222222', 'tiny');
   expect(await kept()).toEqual(['22222222']);
+});
+
+test('what is no snapshot is not touched, however old and many: the folder may be the user’s', async () => {
+  const theirs = ['.unfinished-novel', '.cache', 'login.snap', 'home.snap', 'list.snap', 'cart.snap', 'user.snap'];
+  const halfDone = `.unfinished-${randomUUID()}`;
+  for (const name of [...theirs, halfDone]) {
+    await mkdir(path.join(cache, 'snapshots', name), { recursive: true });
+    await utimes(path.join(cache, 'snapshots', name), today - 90 * DAY_S, today - 90 * DAY_S);
+  }
+  await storeFor('db').keep('22222222', 'tiny');
+  expect(await kept()).toEqual([...theirs, '22222222'].toSorted());
 });
 
 test('those of versions that noted no dataset, or that cannot be read, are counted together', async () => {

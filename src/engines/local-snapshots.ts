@@ -4,10 +4,12 @@ import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { firstDifference, listFiles, type Manifest, readManifest } from './snapshot-manifest.ts';
-import { checkKey, outdatedSnapshots, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+import { checkKey, isKey, outdatedSnapshots, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
 
 /** Belong to the process, not to the data. */
 const LEFT_OUT: readonly string[] = ['mongod.lock', 'diagnostic.data', '_tmp'];
+/** As `prepare` and `keep` name what is not complete. */
+const OWN_UNFINISHED = /^\.(writable|unfinished)-[0-9a-f-]{36}$/;
 
 /** What a snapshot was made by; it serves no other. */
 type Origin = Pick<Manifest, 'version' | 'topology'>;
@@ -78,15 +80,16 @@ export class LocalSnapshots implements SnapshotStore {
 
   /** The oldest go, and so do copies that a killed run left half done. */
   async #prune(): Promise<void> {
-    const names = await readdir(this.#folder);
+    // The user may have named a folder that has files of its own.
+    const names = (await readdir(this.#folder)).filter((name) => isKey(name) || OWN_UNFINISHED.test(name));
     const dated = await Promise.all(
       names.map(async (name) => ({ name, madeAtMs: (await stat(path.join(this.#folder, name))).mtimeMs })),
     );
     const yesterday = Date.now() - 24 * 60 * 60_000;
-    const unfinished = dated.filter(({ name, madeAtMs }) => name.startsWith('.') && madeAtMs < yesterday);
+    const unfinished = dated.filter(({ name, madeAtMs }) => !isKey(name) && madeAtMs < yesterday);
     const complete = await Promise.all(
       dated
-        .filter(({ name }) => !name.startsWith('.'))
+        .filter(({ name }) => isKey(name))
         .map(async (one) => ({ ...one, dataset: await this.#datasetOf(one.name) })),
     );
     for (const { name } of [...outdatedSnapshots(complete, Date.now()), ...unfinished]) {

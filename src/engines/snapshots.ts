@@ -32,9 +32,13 @@ export function outdatedSnapshots<Kept extends KeptSnapshot>(snapshots: readonly
   return newestFirst.filter((one) => surplus.includes(one) || nowMs - one.madeAtMs > KEPT_FOR_MS);
 }
 
+export function isKey(name: string): boolean {
+  return /^[0-9a-f]{8,128}$/.test(name);
+}
+
 /** The key becomes an image tag and a directory name, so it is held to what both may be. */
 export function checkKey(key: SnapshotKey): void {
-  if (/^[0-9a-f]{8,128}$/.test(key)) return;
+  if (isKey(key)) return;
   throw new PlumblineError(
     'SNAPSHOT_UNUSABLE',
     `"${key}" is no key of a snapshot`,
