@@ -58,6 +58,8 @@ describe('the package', { timeout: 120_000 }, () => {
         'selftest/plumbline.config.ts',
         'schema/report.v1.schema.json',
         'CHANGELOG.md',
+        // Documents name it.
+        'compose.yaml',
       ]),
     );
     // The shop of the self-test is copied out and runs as the TypeScript that it is.
