@@ -108,3 +108,22 @@ it('a variant that answers a recorded request otherwise fails, with both answers
   });
   expect(verdicts(judged([load('baseline'), load('indexed')]))['load/same-result']).toBe('pass');
 });
+
+it('requests that differ in their bodies alone are held against each other by their place', () => {
+  const search = (...previews: string[]) =>
+    previews.map((preview) => ({ request: 'POST /search', digest: preview, preview }));
+  const held = (recorded: LoadMeasurement['recorded'], first = search('[1]', '[2]')) =>
+    judged([load('baseline', { recorded: first }), load('indexed', { recorded })])[0];
+  expect(held(search('[1]', '[2]'))).toMatchObject({ id: 'projects/indexed/load/same-result', verdict: 'pass' });
+  expect(held(search('[1]', '[1]'))).toMatchObject({
+    verdict: 'fail',
+    reason: /1 answer of 2 .*POST \/search was answered with \[1\], there with \[2\]/,
+  });
+  expect(held(search('[1]'))).toMatchObject({
+    verdict: 'fail',
+    reason: /answered with nothing: it was not asked, there/,
+  });
+  expect(held(search('[1]', '[2]', '[3]'))).toMatchObject({ verdict: 'fail', reason: /\[3\], there with nothing/ });
+  const other = [...search('[1]'), { request: 'POST /other', digest: '[2]', preview: '[2]' }];
+  expect(held(other)).toMatchObject({ verdict: 'fail', reason: /POST \/other .*not asked there/ });
+});

@@ -1,4 +1,4 @@
-import type { LoadMeasurement } from '../../model/load.ts';
+import type { LoadMeasurement, RecordedAnswer } from '../../model/load.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
 import { counted } from '../format.ts';
@@ -13,9 +13,9 @@ export function judgeRecorded(
 ): CheckResult[] {
   const first = loads.find(({ variant }) => variant === Object.keys(subject.definition.variants)[0]);
   if (first === undefined || first === load || subject.definition.sameResult === false) return [];
-  const expected = new Map(first.recorded.map(({ request, digest, preview }) => [request, { digest, preview }]));
-  const other = load.recorded.filter(({ request, digest }) => expected.get(request)?.digest !== digest);
-  const total = counted(load.recorded.length, 'recorded request');
+  const pairs = pairsOf(load.recorded, first.recorded);
+  const other = pairs.filter(({ own, there }) => own?.digest !== there?.digest);
+  const total = counted(pairs.length, 'recorded request');
   const [example] = other;
   const finding = {
     kind: 'same-result',
@@ -31,8 +31,10 @@ export function judgeRecorded(
         reason: `${total}, answered as ${first.variant} answers them`,
       }),
     ];
-  const wanted = expected.get(example.request)?.preview ?? 'nothing: it was not asked there';
-  const reason = `${counted(other.length, 'answer')} of ${total} differ from ${first.variant}: ${example.request} was answered with ${example.preview}, there with ${wanted}`;
+  const answer = example.own?.preview ?? 'nothing: it was not asked';
+  const wanted = example.there?.preview ?? 'nothing: it was not asked there';
+  const request = (example.own ?? example.there)?.request;
+  const reason = `${counted(other.length, 'answer')} of ${total} differ from ${first.variant}: ${request} was answered with ${answer}, there with ${wanted}`;
   return [
     checkResult(
       subject,
@@ -41,4 +43,18 @@ export function judgeRecorded(
       adviceOn(subject.definition, ['other-answer']),
     ),
   ];
+}
+
+interface Pair {
+  own: RecordedAnswer | undefined;
+  there: RecordedAnswer | undefined;
+}
+
+/** By place and not by `POST /search`: requests with other bodies share that, and both lists come of the same parameters in one order. */
+function pairsOf(own: readonly RecordedAnswer[], there: readonly RecordedAnswer[]): Pair[] {
+  const longer = own.length < there.length ? there : own;
+  return longer.map((_, at) => {
+    const [one, other] = [own[at], there[at]];
+    return { own: one, there: one === undefined || one.request === other?.request ? other : undefined };
+  });
 }
