@@ -98,6 +98,20 @@ it('one that dies at its start is told in its own words', async () => {
   await expectError(dies, 'APP_DIED', /ended by itself: exit code 7; its last output: no licence/);
 });
 
+it('a folder that is not there is named, and not the shell', async () => {
+  await using project = await Project.create({
+    'scenarios/items.scenario.ts': scenario().replace("cwd: '.'", "cwd: 'servr'"),
+  });
+  const { exitCode } = await plumbline(project, ['run'], { env: sharedEngines() });
+  expect((await reportOf(project)).errors).toMatchObject([
+    {
+      code: 'SCENARIO_INVALID',
+      message: expect.stringMatching(/items: app\.cwd is "servr", and there is no folder .*servr/),
+    },
+  ]);
+  expect(exitCode).toBe(3);
+});
+
 it('one that dies in mid-run is told in its own words', async () => {
   const dies = application(`if (asked === 15) { console.error('out of memory'); process.exit(9); } ${RIGHT}`);
   await expectError(dies, 'APP_DIED', /exit code 9; its last output: out of memory/);

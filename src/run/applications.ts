@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
@@ -41,7 +42,8 @@ export class Applications implements AsyncDisposable {
   async start({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
     const { app } = definition;
     if (app === undefined) return undefined;
-    const target = applicationTarget(app, databaseOf(definition, variant, this.#options.databases), this.#options);
+    const database = databaseOf(definition, variant, this.#options.databases);
+    const target = applicationTarget(name, app, database, this.#options);
     const running = await startApplication({ ...target, env: { ...target.env, ...definition.variants[variant]?.env } });
     const key = `${name}/${variant}`;
     this.#running.set(key, running);
@@ -82,15 +84,24 @@ export class Applications implements AsyncDisposable {
   }
 }
 
-/** Where an application runs, and what its environment says of the engines. */
+/** Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no such folder. */
 function applicationTarget(
+  scenario: string,
   definition: ApplicationDefinition,
   database: string,
   { engines, folder, signal, cores }: ApplicationsOptions,
 ): ApplicationTarget {
+  const cwd = path.resolve(folder, definition.cwd);
+  // A shell that is started in no folder is told as a shell that is not there.
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    throw new PlumblineError(
+      'SCENARIO_INVALID',
+      `${scenario}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
+      'Set `cwd` to the folder of the application, relative to the project.',
+    );
   return {
     definition,
-    cwd: path.resolve(folder, definition.cwd),
+    cwd,
     env: {
       MONGO_URL: engines.mongo.url,
       MONGO_DB: database,
@@ -126,10 +137,10 @@ async function runOnce(
   options: ApplicationsOptions,
 ): Promise<void> {
   const done = new Set<string>();
-  for (const { definition } of scenarios) {
+  for (const { name, definition } of scenarios) {
     const commandLine = definition.app?.[what];
     if (definition.app === undefined || commandLine === undefined) continue;
-    const { cwd, env, signal } = applicationTarget(definition.app, database, options);
+    const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
     const key = `${cwd}\0${commandLine}`;
     if (done.has(key)) continue;
     done.add(key);
