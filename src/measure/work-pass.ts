@@ -3,6 +3,7 @@ import type { MongoClient } from 'mongodb';
 import { messageOf } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
+import { withDeadline } from '../process/deadline.ts';
 import { withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
 import { elsewhereError, workedElsewhere } from './elsewhere.ts';
@@ -21,6 +22,7 @@ import { RedisCounters, type RedisCounts } from './redis-counters.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 export const HARNESS_APP_NAME = 'plumbline-harness';
+const PAUSE_MS = 2_000;
 
 export interface WorkPassTarget {
   worker: WorkerProcess;
@@ -94,13 +96,19 @@ interface Window {
 async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: number, count: number): Promise<Window> {
   const redis = new RedisCounters(target.redis);
   await profiler.record();
-  await redis.start();
-  const before = await readServer(target.mongo);
-  const answer = await called(target, profiler, before, from, count);
-  const after = await readServer(target.mongo);
-  const redisCounts = await redis.stop();
-  await profiler.pause();
-  return { ...answer, ...madeBetween(before, after), redis: redisCounts };
+  try {
+    await redis.start();
+    const before = await readServer(target.mongo);
+    const answer = await called(target, profiler, before, from, count);
+    const after = await readServer(target.mongo);
+    const redisCounts = await redis.stop();
+    await profiler.pause();
+    return { ...answer, ...madeBetween(before, after), redis: redisCounts };
+  } catch (thrown) {
+    // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
+    await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
+    throw thrown;
+  }
 }
 
 function madeBetween(before: ServerReading, after: ServerReading): Pick<Window, 'commands' | 'sessionRefreshes'> {
