@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { expect, it } from 'vitest';
 import { plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
@@ -77,4 +78,38 @@ it('a scenario that hangs only in the latency pass is met at its deadline too', 
   expect(report.errors[0]?.message).toMatch(/hangs-late\/indexed: call \d+ did not return within 2000 ms/);
   expect(report.scenarios.find(({ name }) => name === 'sound')?.verdict).toBe('pass');
   expect(exitCode).toBe(3);
+});
+
+it('a beforeEach that hangs before a timed call is met at its deadline too', async () => {
+  // Work passes prepare 2 times 10 calls, in processes of their own.
+  const hangsLate =
+    'beforeEach: async () => { globalThis.prepared = (globalThis.prepared ?? 0) + 1; if (globalThis.prepared > 15) await new Promise(() => {}); },';
+  await using project = await Project.create({
+    'scenarios/prepares.scenario.ts': scenarioText(READ, DEADLINE).replace('indexed: {', `indexed: { ${hangsLate}`),
+  });
+  const { exitCode } = await plumbline(project, ['run'], { env: sharedEngines() });
+  const report = await reportOf(project);
+  expect(report.errors).toMatchObject([{ code: 'CALL_TIMED_OUT' }]);
+  expect(report.errors[0]?.message).toMatch(/prepares\/indexed: beforeEach \d+ did not return within 2000 ms/);
+  expect(exitCode).toBe(3);
+});
+
+it('a scenario that fails while it is counted leaves no profiler behind', async () => {
+  await using project = await Project.create({
+    'scenarios/throws.scenario.ts': scenarioText("throw new Error('no');"),
+  });
+  await plumbline(project, ['run'], { env: sharedEngines() });
+  await using mongo = new MongoClient(sharedEngines().MONGO_URL);
+  expect(await mongo.db('plumbline_idxd').command({ profile: -1 })).toMatchObject({ was: 0 });
+});
+
+it('a message that is no reply is none: code may tell its process manager that it is ready', async () => {
+  const ready = scenarioText(`process.send?.('ready'); ${READ}`).replace(
+    'void delay;',
+    "void delay; process.send?.('ready');",
+  );
+  await using project = await Project.create({ 'scenarios/ready.scenario.ts': ready });
+  const { exitCode, stderr } = await plumbline(project, ['run'], { env: sharedEngines() });
+  expect(stderr).not.toMatch(/ZodError/);
+  expect(exitCode).toBe(0);
 });

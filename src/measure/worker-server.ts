@@ -71,8 +71,7 @@ export class WorkerServer {
         for (let index = 0; index < this.#loaded().params.length; index += 1) await this.#call(request.variant, index);
         return {};
       case 'before-each':
-        this.#guard(request.variant, 'beforeEach', request.index);
-        await this.#session(request.variant).beforeEach(request.index);
+        await this.#beforeEach(request.variant, request.index);
         return {};
       case 'calls':
         return this.#calls(request.variant, request.from, request.count);
@@ -108,7 +107,7 @@ export class WorkerServer {
     const session = this.#session(request.variant);
     const latencyMs = await timedBlock(
       (index) => this.#call(request.variant, index),
-      session.preparesEachCall ? (index) => session.beforeEach(index) : undefined,
+      session.preparesEachCall ? (index) => this.#beforeEach(request.variant, index) : undefined,
       request.from,
       request,
     );
@@ -134,6 +133,11 @@ export class WorkerServer {
   async #call(variant: string, index: number): Promise<unknown> {
     this.#guard(variant, 'call', index);
     return this.#session(variant).call(index);
+  }
+
+  async #beforeEach(variant: string, index: number): Promise<void> {
+    this.#guard(variant, 'beforeEach', index);
+    await this.#session(variant).beforeEach(index);
   }
 
   #guard(variant: string, what: string, index: number): void {
