@@ -12,7 +12,7 @@ if (major > 22 || (major === 22 && minor >= 22)) {
   const source = fileURLToPath(new URL('src/cli/main.ts', root));
   const built = fileURLToPath(new URL('dist/cli/main.js', root));
   const { main } = await import(pathToFileURL(existsSync(source) ? source : built).href);
-  process.exitCode = await main(process.argv.slice(2));
+  await main(process.argv.slice(2));
 } else {
   const pinned = fileURLToPath(new URL('node_modules/node/bin/node', root));
   if (existsSync(pinned)) handOver(pinned);

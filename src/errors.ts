@@ -21,6 +21,7 @@ export const ERROR_EXIT_CODES = {
   CALL_FAILED: EXIT.noVerdict,
   CALL_TIMED_OUT: EXIT.noVerdict,
   WORKER_DIED: EXIT.noVerdict,
+  UNCAUGHT_ERROR: EXIT.noVerdict,
   APP_COMMAND_FAILED: EXIT.noVerdict,
   APP_NOT_READY: EXIT.noVerdict,
   APP_WRONG_PORT: EXIT.noVerdict,

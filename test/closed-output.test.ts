@@ -53,3 +53,13 @@ it('nor does it need anybody to follow its progress', async () => {
   expect((await reportOf(project)).verdict).toBe('pass');
   expect(exitCode).toBe('0');
 });
+
+it.skipIf(process.platform !== 'linux')('output that a full disk refuses is an error without a verdict', async () => {
+  await using project = await Project.create({ 'scenarios/items.scenario.ts': scenarioText(READ) });
+  const line = '"$NODE" "$PROGRAM" list > /dev/full';
+  const env = { ...process.env, NODE: process.execPath, PROGRAM, NO_COLOR: '1' };
+  await expect(promisify(execFile)('sh', ['-c', line], { cwd: project.folder, env })).rejects.toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^REPORT_UNWRITABLE: the command's output could not be written: ENOSPC/),
+  });
+});

@@ -1,4 +1,5 @@
-import { EXIT } from '../errors.ts';
+import { EXIT, type PlumblineError } from '../errors.ts';
+import { uncaughtEnds } from './uncaught.ts';
 
 /** A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time are one. */
 const SAME_SIGNAL_MS = 500;
@@ -14,7 +15,7 @@ export class Interrupted extends Error {
 }
 
 /**
- * Turns SIGINT and SIGTERM into an abort, so that engines, processes and folders are cleaned up on the way out. A second
+ * Turns SIGINT, SIGTERM and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way out. A second
  * signal ends the process at once; the next start sweeps what it leaves.
  */
 export class SignalTrap implements Disposable {
@@ -25,6 +26,8 @@ export class SignalTrap implements Disposable {
     process.on(name, listener);
     return [name, listener] as const;
   });
+
+  readonly #uncaught = uncaughtEnds((error) => this.#fail(error));
 
   get signal(): AbortSignal {
     return this.#aborter.signal;
@@ -40,7 +43,15 @@ export class SignalTrap implements Disposable {
     this.#aborter.abort(interrupted);
   }
 
+  #fail(error: PlumblineError): void {
+    // Often one of many: a pool that cannot connect says so by each of its connections.
+    if (this.#aborter.signal.aborted) return;
+    process.stderr.write(`\n${error.code}: cleaning up\n`);
+    this.#aborter.abort(error);
+  }
+
   [Symbol.dispose](): void {
+    this.#uncaught[Symbol.dispose]();
     for (const [name, listener] of this.#listeners) process.off(name, listener);
   }
 }

@@ -1,16 +1,25 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, messageOf, PlumblineError } from '../errors.ts';
-import { allowClosedOutput } from './closed-output.ts';
+import { allowClosedOutput, outputWritten } from './closed-output.ts';
 import { declareCompare, declareRun, declareSelftest, declareSignoff } from './declare-measuring.ts';
 import { declareDoctor, declareInit, declareList, declareSeed } from './declare-project.ts';
 import { declareComment, declareMerge, declareTrend } from './declare-reading.ts';
 import { Interrupted } from './interruption.ts';
 import { paintFor } from './paint.ts';
+import { catchUncaught } from './uncaught.ts';
 import { version } from './version.ts';
 
-/** Runs one command line and returns its exit code; nothing below this ends the process. */
-export async function main(args: readonly string[]): Promise<number> {
+/** Runs one command line and ends the process, whatever an imported scenario holds open: a connection, a timer. */
+export async function main(args: readonly string[]): Promise<never> {
+  const exitCode = await run(args);
+  await outputWritten();
+  process.exit(exitCode);
+}
+
+/** The exit code of one command line; nothing below this ends the process, but for errors that nobody catches. */
+async function run(args: readonly string[]): Promise<number> {
   allowClosedOutput();
+  catchUncaught((error) => process.exit(exitCodeOf(error)));
   const outcome: { exitCode: number } = { exitCode: EXIT.pass };
   const program = buildProgram(args, (exitCode) => {
     outcome.exitCode = exitCode;

@@ -38,7 +38,8 @@ try {
     });
   };
   parentPort?.on('message', (request: LoadRequest) => {
-    if ('end' in request) void client.close().finally(() => parentPort?.close());
+    // Ended and not only closed: what the dataset opened when it was imported would keep the thread for ever.
+    if ('end' in request) void client.close().finally(() => process.exit(0));
     else load(request.collection).then(() => tell({ ready: true }), fail);
   });
   tell({ ready: true });

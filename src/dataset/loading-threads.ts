@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { PlumblineError } from '../errors.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
+import { withoutCredentials } from '../process/redact-url.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 
 // From a checkout the thread runs the .ts file, from the package its .js.
@@ -26,7 +27,7 @@ export class LoadingThreads implements AsyncDisposable {
       return collection === undefined ? { end: true } : { collection };
     };
     this.#workers = Array.from({ length: options.count }, () => startWorker(options.job));
-    const all = Promise.all(this.#workers.map((worker) => serve(worker, next, onInserted)));
+    const all = Promise.all(this.#workers.map((worker) => serve(worker, options.job.module, next, onInserted)));
     this.finished = Promise.race([all.then(() => undefined), ...(signal ? [rejectOnAbort(signal)] : [])]);
     // Whoever disposes before awaiting has an error of its own to tell.
     this.finished.catch(() => undefined);
@@ -43,7 +44,12 @@ function startWorker(job: LoadJob): Worker {
 }
 
 /** Hands out collections to one worker until there are none left and it has ended. */
-function serve(worker: Worker, next: () => LoadRequest, onInserted: (documents: number) => void): Promise<void> {
+function serve(
+  worker: Worker,
+  module: string,
+  next: () => LoadRequest,
+  onInserted: (documents: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let ended = false;
     worker.on('message', (reply: LoadReply) => {
@@ -56,7 +62,7 @@ function serve(worker: Worker, next: () => LoadRequest, onInserted: (documents: 
       ended = 'end' in request;
       worker.postMessage(request);
     });
-    worker.on('error', reject);
+    worker.on('error', (error) => reject(uncaughtIn(module, error)));
     worker.on('exit', (exitCode) => {
       if (ended) return resolve();
       reject(
@@ -68,6 +74,16 @@ function serve(worker: Worker, next: () => LoadRequest, onInserted: (documents: 
       );
     });
   });
+}
+
+/** The thread tells what its own work throws: this is what the dataset let fall, or the end of its memory. */
+function uncaughtIn(module: string, error: unknown): PlumblineError {
+  return new PlumblineError(
+    'DATASET_INVALID',
+    `${module}: a thread that loads data ended with an error that nobody caught: ${withoutCredentials(messageOf(error))}`,
+    'Does the dataset, or what it imports, connect somewhere when it is imported? Let it do that in a function, and catch its errors there.',
+    { cause: error },
+  );
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
