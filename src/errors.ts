@@ -18,6 +18,7 @@ export const ERROR_EXIT_CODES = {
   DATASET_INVALID: EXIT.noVerdict,
   SNAPSHOT_UNUSABLE: EXIT.noVerdict,
   COUNTERS_DISAGREE: EXIT.noVerdict,
+  ENGINES_UNTOUCHED: EXIT.noVerdict,
   CALL_FAILED: EXIT.noVerdict,
   CALL_TIMED_OUT: EXIT.noVerdict,
   WORKER_DIED: EXIT.noVerdict,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
@@ -201,6 +202,25 @@ describe('an application that does not work on its variant never passes', () => 
       /has no connection to the MongoDB that MONGO_URL names/,
       ...budget,
     );
+  });
+
+  it('one that has none beside a shell or an exporter that has', async () => {
+    await using shell = new MongoClient(sharedEngines().MONGO_URL, { appName: 'mongosh' });
+    await shell.db('admin').command({ ping: 1 });
+    await expectError(
+      application(RIGHT),
+      'APP_ELSEWHERE',
+      /has no connection to the MongoDB that MONGO_URL names/,
+      ...budget,
+    );
+  });
+
+  it('one that is connected, and answers from its memory', async () => {
+    const remembers = onMongo('process.env.MONGO_URL', 'process.env.MONGO_DB', RIGHT).replace(
+      'const items',
+      'await client.connect();\nconst items',
+    );
+    await expectError(remembers, 'ENGINES_UNTOUCHED', /items\/indexed: no command of its 10 counted calls/, ...budget);
   });
 
   it('writes on its variant are counted', async () => {

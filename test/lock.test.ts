@@ -203,7 +203,7 @@ describe('recording', () => {
   it('leaves out what failed, what answered wrong, and what is not the same twice', async () => {
     const variants = `
       throwing: { run: async () => { throw new Error('no'); } },
-      wrong: { run: async () => [], timed: false },
+      wrong: { run: async ({ mongo }) => { await mongo.collection('items').findOne(); return []; }, timed: false },
       wobbling: { run: async ({ redis, mongo }, { group }) => {
         await redis.set('pid' + process.pid % 7919, 'x'.repeat(1 + process.pid % 7919));
         return mongo.collection('items').find({ group }).toArray();

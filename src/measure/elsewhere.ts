@@ -14,11 +14,13 @@ export interface Given {
   database: string;
   /** false: to make no MongoDB command is what is expected of it. */
   expectsMongo: boolean;
+  /** By `foreignConnections`, before the application was started: a shell, an exporter or a member of the set has its own. */
+  connectionsBefore: ReadonlySet<number>;
 }
 
 /** What shows that an application works on other data than it was given, as a sentence; undefined when nothing does. */
 export async function workedElsewhere(
-  { mongo, database, expectsMongo }: Given,
+  { mongo, database, expectsMongo, connectionsBefore }: Given,
   counted: CommandCounts,
   entries: readonly ProfileEntry[],
 ): Promise<string | undefined> {
@@ -26,7 +28,8 @@ export async function workedElsewhere(
   const made = Object.entries(counted).map(([name, n]) => `${n} ${name}`);
   if (totalCommands(counted) > 0)
     return `MongoDB counted ${made.join(', ')}, and none of it in ${database}, the database that MONGO_DB names`;
-  if (!expectsMongo || (await hasForeignConnection(mongo))) return undefined;
+  if (!expectsMongo) return undefined;
+  for (const id of await foreignConnections(mongo)) if (!connectionsBefore.has(id)) return undefined;
   return 'the application made no MongoDB command and has no connection to the MongoDB that MONGO_URL names';
 }
 
@@ -40,12 +43,14 @@ export function elsewhereError(evidence: string): PlumblineError {
   );
 }
 
-async function hasForeignConnection(mongo: MongoClient): Promise<boolean> {
+/** Ids of the connections to MongoDB that are none of the harness's: no id is given twice in a server's life. */
+export async function foreignConnections(mongo: MongoClient): Promise<Set<number>> {
   const rows = await mongo
     .db('admin')
     .aggregate([{ $currentOp: { allUsers: true, idleConnections: true } }])
     .toArray();
-  return rows
+  const foreign = rows
     .map((row) => operationSchema.parse(row))
-    .some(({ connectionId, appName }) => connectionId !== undefined && !OWN.test(appName ?? ''));
+    .flatMap(({ connectionId, appName }) => (OWN.test(appName ?? '') ? [] : [connectionId]));
+  return new Set(foreign.filter((id) => id !== undefined));
 }

@@ -19,6 +19,7 @@ import { ownCommands } from './own-commands.ts';
 import { type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
 import { RedisCounters, type RedisCounts } from './redis-counters.ts';
+import { assertTouched } from './untouched.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 export const HARNESS_APP_NAME = 'plumbline-harness';
@@ -40,6 +41,8 @@ export interface WorkPassTarget {
   application: boolean;
   /** false: that it makes no MongoDB command is what its checks say. */
   expectsMongo: boolean;
+  /** To MongoDB, before an application was started. */
+  connectionsBefore: ReadonlySet<number>;
 }
 
 export interface WorkPass {
@@ -49,7 +52,8 @@ export interface WorkPass {
 
 /**
  * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when neither the
- * observed clients nor the server's counters tell the profiler's story, APP_ELSEWHERE when an application works on other data.
+ * observed clients nor the server's counters tell the profiler's story, APP_ELSEWHERE when an application works on other data,
+ * ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared.
  */
 export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   const what = `${target.scenario}/${target.variant}`;
@@ -79,6 +83,8 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   const observed = target.application ? undefined : sumCommands(windows.map((window) => window.observed.commands));
   const commands = ownCommands(what, { entries, counted, observed, background });
   const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
+  if (target.expectsMongo)
+    assertTouched({ what, work, observed: windows.map((window) => window.observed), application: target.application });
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
     results: windows.flatMap((window) => window.results),

@@ -1,8 +1,10 @@
 import { seededRandom } from '../dataset/random.ts';
 import { latencyNeeds } from '../gate/decided.ts';
+import { foreignConnections } from '../measure/elsewhere.ts';
 import { latencyPass } from '../measure/latency-pass.ts';
 import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
 import { stableWork } from '../measure/stable-work.ts';
+import { expectsMongo } from '../measure/untouched.ts';
 import { type WorkPass, workPass } from '../measure/work-pass.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
@@ -24,6 +26,7 @@ export async function workOf(
 ): Promise<WorkPass> {
   const { definition, name } = scenario;
   const worker = await measurer.load(scenario);
+  const connectionsBefore = definition.app === undefined ? new Set<number>() : await foreignConnections(control.mongo);
   await measurer.open(worker, scenario, variant, { countCommands: true });
   const passed = await workPass({
     worker,
@@ -36,7 +39,8 @@ export async function workOf(
     prime: definition.variants[variant]?.prime === true,
     beforeEach: definition.variants[variant]?.beforeEach !== undefined,
     application: definition.app !== undefined,
-    expectsMongo: definition.checks[variant]?.mongoCommands !== 0,
+    expectsMongo: expectsMongo(definition.checks[variant]?.mongoCommands),
+    connectionsBefore,
   });
   await measurer.close(worker, scenario, variant);
   return passed;
