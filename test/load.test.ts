@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseReport } from '../src/report/json.ts';
 import { CommandLine, plumbline, sharedEngines } from './bad-projects/command-line.ts';
-import { Project } from './bad-projects/project.ts';
+import { Project, READ, scenarioText } from './bad-projects/project.ts';
 
 /** An application on `node:http` alone; `answer` is what it does with request number `asked` of `/items/:id`. */
 const application = (answer: string) => `
@@ -152,4 +152,38 @@ it('one that answers a recorded request with an error has no verdict', async () 
     'CALL_FAILED',
     /GET \/items\/\d+ was answered with 500: oops/,
   );
+});
+
+it('with --bail, load that was not made yet is not missing, and nothing follows what is red', async () => {
+  const red =
+    "if (process.env.UNDER_LOAD_ALONE && asked > 20 && asked % 100 === 0) return response.end('[]'); right();";
+  const load = scenario();
+  const wrong = load.replace("ready: '/health'", "ready: '/health', env: { UNDER_LOAD_ALONE: '1' }");
+  await using project = await Project.create({
+    'app.mjs': application(red),
+    'scenarios/a-sound.scenario.ts': load,
+    'scenarios/b-wrong.scenario.ts': wrong,
+    'scenarios/c-late.scenario.ts': load,
+  });
+  const { exitCode, stderr } = await plumbline(project, ['run', '--bail'], { env: sharedEngines() });
+  const report = parseReport(await project.read('reports/report.json'));
+  expect(report.scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['a-sound', 'pass'],
+    ['b-wrong', 'fail'],
+  ]);
+  expect(report.warnings).toContain('stopped by --bail, not judged: c-late');
+  expect(stderr).not.toContain('load c-late');
+  expect(exitCode).toBe(1);
+});
+
+it('with --bail, what is red before any load leaves the later ones without', async () => {
+  const tooStrict = scenarioText(READ).replace('docsExamined: 100', 'docsExamined: 0');
+  await using project = await Project.create({
+    'app.mjs': application('right();'),
+    'scenarios/a-strict.scenario.ts': tooStrict,
+    'scenarios/b-late.scenario.ts': scenario(),
+  });
+  const { exitCode, stderr } = await plumbline(project, ['run', '--bail'], { env: sharedEngines() });
+  expect(stderr).not.toContain('Making load');
+  expect(exitCode).toBe(1);
 });

@@ -1,10 +1,10 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { judgeRun } from '../gate/judge.ts';
 import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { isRed } from './bail.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { withoutPasswords } from './failure.ts';
 import { measureLoad } from './measure-load.ts';
@@ -42,8 +42,8 @@ export async function measureAll(options: MeasureAllOptions): Promise<Measured> 
   return inPhase(options, async (phase) => {
     const measurements = await countIn(phase);
     options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
-    const measured = await options.clock.time('latency', () => latencyPasses(phase, measurements));
-    const loads = await options.clock.time('load', () => loadPasses(phase, measurements));
+    const timed = await options.clock.time('latency', () => latencyPasses(phase, measurements));
+    const { loads, measured } = await options.clock.time('load', () => loadPasses(phase, measurements, timed));
     return { measurements, loads, measured, seconds: phase.spent.seconds() };
   });
 }
@@ -117,25 +117,32 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
   return measured;
 }
 
-/** The variants whose application answered until now; one that did not has no load that could be judged. */
-async function loadPasses(phase: Phase, measurements: readonly VariantMeasurement[]): Promise<LoadMeasurement[]> {
+/**
+ * Load on the variants whose application answered until now; one that did not has no load that could be judged. With `--bail` the
+ * scenarios after one that is red have none, and are not judged.
+ */
+async function loadPasses(
+  phase: Phase,
+  measurements: readonly VariantMeasurement[],
+  timed: readonly LoadedScenarioFile[],
+): Promise<Pick<Measured, 'loads' | 'measured'>> {
   const loads: LoadMeasurement[] = [];
-  const open = phase.scenarios.filter(({ definition }) => definition.load !== undefined);
+  const open = timed.filter(({ definition }) => definition.load !== undefined);
   if (open.length > 0) phase.onProgress({ type: 'phase', phase: 'load', text: 'Making load' });
-  for (const scenario of open) {
-    for (const { variant, error } of measurements.filter((m) => m.scenario === scenario.name)) {
+  for (const [at, scenario] of open.entries()) {
+    const variants = measurements.filter((m) => m.scenario === scenario.name);
+    const own: LoadMeasurement[] = [];
+    for (const { variant, error } of variants) {
       phase.signal.throwIfAborted();
       if (error !== undefined) continue;
-      loads.push(await phase.spent.time(scenario.name, () => measureLoad(phase, scenario, variant)));
+      own.push(await phase.spent.time(scenario.name, () => measureLoad(phase, scenario, variant)));
     }
+    loads.push(...own);
+    if (!phase.bail || !isRed(scenario, variants, phase, own)) continue;
+    const left = open.slice(at + 1);
+    return { loads, measured: timed.filter((one) => !left.includes(one)) };
   }
-  return loads;
-}
-
-/** For `--bail`: does this scenario alone end the run? */
-function isRed(scenario: LoadedScenarioFile, measurements: readonly VariantMeasurement[], phase: Phase): boolean {
-  const { verdict } = judgeRun({ ...phase, scenarios: [scenario], measurements });
-  return verdict === 'fail' || verdict === 'error';
+  return { loads, measured: [...timed] };
 }
 
 /** Runs `work`; what it throws becomes the failure of `keys`, unless the run itself is over. */

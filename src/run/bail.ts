@@ -1,0 +1,18 @@
+import { type JudgeInput, judgeRun } from '../gate/judge.ts';
+import type { LoadMeasurement } from '../model/load.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import type { LoadedScenarioFile } from './scenario-files.ts';
+
+/** For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it yet. */
+export function isRed(
+  scenario: LoadedScenarioFile,
+  measurements: readonly VariantMeasurement[],
+  { config, profile, locked }: Pick<JudgeInput, 'config' | 'profile' | 'locked'>,
+  loads?: readonly LoadMeasurement[],
+): boolean {
+  const { load: _, ...withoutLoad } = scenario.definition;
+  const definition = loads === undefined ? withoutLoad : scenario.definition;
+  const scenarios = [{ name: scenario.name, definition }];
+  const { verdict } = judgeRun({ scenarios, measurements, loads: loads ?? [], config, profile, locked });
+  return verdict === 'fail' || verdict === 'error';
+}
