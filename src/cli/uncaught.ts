@@ -34,7 +34,7 @@ export function uncaughtError(thrown: unknown): PlumblineError {
     'UNCAUGHT_ERROR',
     `an error that nobody caught${place === undefined ? '' : `, from ${place}`}: ${name}${withoutCredentials(messageOf(thrown))}`,
     'A scenario, the dataset, the configuration or what they import does something when it is imported: it connects, or starts a timer. ' +
-      "Let it do that in a function, for instance in the scenario's `open`, and catch its errors there.",
+      "Let it do that in a function, for instance in the scenario's `open`, and catch its errors there. A place of Plumbline's own is a defect: please report it.",
     { cause: thrown },
   );
 }
