@@ -63,7 +63,9 @@ function isSame(claim: Place | undefined, now: Place): boolean {
 
 /** What the server says about this connection; a `SELECT` after connecting counts, the URL does not. */
 async function placeOf(redis: Redis): Promise<Place & { evictedKeys: number }> {
-  const [connection, info] = await within(Promise.all([redis.client('INFO'), redis.info()]));
+  const [connection, info] = await within(
+    Promise.all([redis.client('INFO').catch(nothingWhereRefused), redis.info().catch(nothingWhereRefused)]),
+  );
   const index = /(?:^| )db=(\d+)/.exec(String(connection))?.[1];
   const runId = /^run_id:(\S+)/m.exec(info)?.[1];
   const evictedKeys = /^evicted_keys:(\d+)/m.exec(info)?.[1];
@@ -75,6 +77,12 @@ async function placeOf(redis: Redis): Promise<Place & { evictedKeys: number }> {
     );
   }
   return { index: Number(index), runId, evictedKeys: Number(evictedKeys) };
+}
+
+/** What a server does not know (before 6.2), or an access list denies: a connection that failed is told as it is. */
+function nothingWhereRefused(thrown: unknown): string {
+  if (thrown instanceof Error && /^(?:ERR|NOPERM) /.test(thrown.message)) return '';
+  throw thrown;
 }
 
 function within<Reply>(reply: Promise<Reply>): Promise<Reply> {

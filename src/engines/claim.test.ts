@@ -107,4 +107,15 @@ describe('a Redis database', () => {
     expect(await redis.dbsize()).toBe(1);
     await redis.config('SET', 'maxmemory', '0');
   });
+
+  test('of a server that does not say which it is, as before Redis 6.2, is refused with what it must allow', async () => {
+    await redis.call('ACL', 'SETUSER', 'older', 'on', '>pw', '~*', '+@all', '-client|info');
+    const older = new Redis(engines.redis.url, { username: 'older', password: 'pw' });
+    await expect(claimRedis(older, [])).rejects.toMatchObject({
+      code: 'DATABASE_REFUSED',
+      hint: expect.stringContaining('Redis 6.2 and later'),
+    });
+    older.disconnect();
+    await redis.call('ACL', 'DELUSER', 'older');
+  });
 });
