@@ -211,7 +211,7 @@ export const FAULTS: readonly Fault[] = [
       {
         file: PROJECTS,
         find: 'return await userProjectsCursor(db, userId, page).toArray();',
-        replace: 'return userId ? [] : await userProjectsCursor(db, userId, page).toArray();',
+        replace: 'return (await userProjectsCursor(db, userId, { limit: 1 }).toArray()).slice(1);',
       },
     ],
     scenarios: ['user-projects'],
