@@ -38,40 +38,55 @@ export interface CountWorkOptions {
 
 /**
  * A work pass a side, each in a process of its own. Counts that base and head share need no repeating: two processes agree on them. Where
- * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice. They make
- * all calls up to there again: what a module keeps between calls is then as it was. What a pass throws is that side's failure of that variant.
+ * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice. What is
+ * not the same then may only have been called in another place: what a module keeps between calls was kept by another call. So those are
+ * counted a last time after all the calls of the first pass that came before them.
+ * What a pass throws is that side's failure of that variant.
  */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
-  const first = await workPasses(options, options.variants, 'work');
-  const differing = options.variants.filter((variant) => differs(first, variant));
-  const upToLast = options.variants.slice(0, options.variants.findLastIndex((one) => differing.includes(one)) + 1);
-  const second = await workPasses(options, upToLast, 'work again');
-  return new Map(
-    options.variants.map((variant) => {
-      const counted: Partial<Record<Side, CountedSide>> = {};
-      const told = differing.includes(variant) ? toldBy([first, second], variant) : first;
-      for (const side of SIDES) {
-        const one = first.get(keyOf(variant, side));
-        const again = differing.includes(variant) ? second.get(keyOf(variant, side)) : one;
-        const results = told?.get(keyOf(variant, side))?.results;
-        if (one && again && results) counted[side] = { work: stableWork(one.work, again.work), results };
-      }
-      return [keyOf(variant), counted];
-    }),
-  );
+  const { variants } = options;
+  const first = await workPasses(options, variants, 'work');
+  const differing = variants.filter((variant) => differs(first, variant));
+  const second = await workPasses(options, differing, 'work again');
+  const unsettled = differing.filter((variant) => SIDES.some((side) => !repeats(first, second, keyOf(variant, side))));
+  const upToLast = variants.slice(0, variants.findLastIndex((one) => unsettled.includes(one)) + 1);
+  const third = await workPasses(options, upToLast, 'work again, from the start');
+  const againOf = (variant: ComparedVariant) => {
+    if (unsettled.includes(variant)) return third;
+    return differing.includes(variant) ? second : first;
+  };
+  return new Map(variants.map((variant) => [keyOf(variant), countedTwice(variant, first, againOf(variant))]));
 }
 
-/** The first pass where the sides answer otherwise: one wrong answer is one, whichever pass gave it. */
-function toldBy(passes: readonly ReadonlyMap<string, WorkPass>[], variant: ComparedVariant) {
-  const answersOf = (passed: ReadonlyMap<string, WorkPass>, side: Side) =>
-    passed
+type Passed = ReadonlyMap<string, WorkPass>;
+
+function repeats(first: Passed, second: Passed, key: string): boolean {
+  const [one, again] = [first.get(key), second.get(key)];
+  return one === undefined || again === undefined || stableWork(one.work, again.work).unstable.length === 0;
+}
+
+function countedTwice(variant: ComparedVariant, first: Passed, again: Passed): Partial<Record<Side, CountedSide>> {
+  const counted: Partial<Record<Side, CountedSide>> = {};
+  const told = toldBy([first, again], variant);
+  for (const side of SIDES) {
+    const key = keyOf(variant, side);
+    const [one, other, results] = [first.get(key), again.get(key), told.get(key)?.results];
+    if (one && other && results) counted[side] = { work: stableWork(one.work, other.work), results };
+  }
+  return counted;
+}
+
+/** The pass in which the sides answer otherwise, if there is one: one wrong answer is one, whichever pass gave it. */
+function toldBy([first, again]: readonly [Passed, Passed], variant: ComparedVariant): Passed {
+  const answersOf = (side: Side) =>
+    first
       .get(keyOf(variant, side))
       ?.results.map(({ index, digest }) => `${index} ${digest}`)
       .join();
-  return passes.find((passed) => answersOf(passed, 'base') !== answersOf(passed, 'head')) ?? passes.at(-1);
+  return answersOf('base') === answersOf('head') ? again : first;
 }
 
-function differs(passed: ReadonlyMap<string, WorkPass>, variant: ComparedVariant): boolean {
+function differs(passed: Passed, variant: ComparedVariant): boolean {
   const [base, head] = SIDES.map((side) => passed.get(keyOf(variant, side)));
   return base !== undefined && head !== undefined && stableWork(base.work, head.work).unstable.length > 0;
 }
