@@ -135,6 +135,10 @@ describe('a tail that looks far worse', () => {
     expect(p95).toMatchObject({ verdict: 'fail', confirmed: true });
   });
 
+  it('is no reason to go on where the median alarms', () => {
+    expect(measured({ slower: 1 }).restarts).toHaveLength(4);
+  });
+
   it('is no reason to go on where it is as it was', () => {
     expect(measured({}).restarts).toHaveLength(4);
   });

@@ -20,10 +20,11 @@ export function nextStep(measurement: ComparisonMeasurement): NextStep {
   const run = evidenceOf(measurement.restarts);
   const looked = (evidence: readonly RestartEvidence[], metric: TimeMetric, stage: Stage): Looked =>
     walkLooks(evidence, metric, marginsOf(metric, measurement.pinned), stage);
-  if (looked(run, 'median', 'run').verdict === 'undecided' && run.length < LAST_LOOK) {
+  const median = looked(run, 'median', 'run').verdict;
+  if (median === 'undecided' && run.length < LAST_LOOK) {
     return { step: 'more', restarts: untilNextLook(run.length) };
   }
-  if (run.length < P95_FROM && tailLooksWorse(run, measurement.pinned)) {
+  if (median === 'pass' && run.length < P95_FROM && tailLooksWorse(run, measurement.pinned)) {
     return { step: 'more', restarts: P95_FROM - run.length };
   }
   const alarms = METRICS.filter((metric) => looked(run, metric, 'run').verdict === 'fail');
