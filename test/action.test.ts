@@ -208,10 +208,20 @@ describe('the steps that comment', () => {
     const event = { GITHUB_EVENT_NAME: 'workflow_run', GITHUB_EVENT_PATH: await eventOf({ workflow_run }) };
     const { runs } = await readAction('./comment');
     const env = { ...server, ...event, GITHUB_ACTION_PATH: path.join(downloaded, 'comment') };
-    const context = { ...(await inputsOf('./comment')), 'github.token': token };
+    const conclusion = { 'github.event.workflow_run.conclusion': 'failure' };
+    const context = { ...(await inputsOf('./comment')), ...conclusion, 'github.token': token };
     const ended = await ending(stepNamed(runs.steps, 'Comment'), { env, context });
     expect(ended, ended.stderr).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^created https:/) });
     expect(github.asked.at(-1)).toBe('POST /repos/owner/shop/issues/7/comments');
+
+    // Without a report a run that failed is told of, and one that was skipped is not.
+    await rm(path.join(temp, 'plumbline-comment'), { recursive: true });
+    const step = stepNamed(runs.steps, 'Comment');
+    const skipped = { ...context, 'github.event.workflow_run.conclusion': 'success' };
+    expect((await ending(step, { env, context: skipped })).stdout).toMatch(/^::warning title=Plumbline::/m);
+    expect(github.comments[0]?.body).not.toContain('without a report');
+    expect((await ending(step, { env, context })).stdout).toMatch(/^updated https:/);
+    expect(github.comments[0]?.body).toContain('without a report');
   });
 });
 

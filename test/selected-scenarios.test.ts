@@ -50,6 +50,25 @@ it('the data has the indexes of every application, whichever scenarios are selec
   expect(all.stderr).toMatch('120 documents are there already');
 });
 
+it('an application that is not selected and cannot be had stops no other, and that is said', async () => {
+  const without = (change: (text: string) => string) => change(scenario('second'));
+  for (const [other, why] of [
+    [without((text) => text.replace("cwd: '.'", "cwd: 'nowhere'")), /of second creates are unknown.*no folder/],
+    [without((text) => text.replace('node migrate.mjs', 'no-such-program')), /of second creates are unknown.*migrate/],
+  ] as const) {
+    await using project = await Project.create({
+      'app.mjs': APPLICATION,
+      'migrate.mjs': MIGRATION,
+      'scenarios/first.scenario.ts': scenario('first'),
+      'scenarios/second.scenario.ts': other,
+    });
+    const { exitCode, stderr } = await plumbline(project, ['run', 'first'], { env: sharedEngines() });
+    expect(exitCode, stderr).toBe(0);
+    expect((await reportOf(project)).warnings).toContainEqual(expect.stringMatching(why));
+    expect((await plumbline(project, ['run'], { env: sharedEngines() })).exitCode).toBe(3);
+  }
+});
+
 it('a broken scenario that is not selected stops no other, and its indexes are said to be unknown', async () => {
   await using project = await Project.create({
     'app.mjs': APPLICATION,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { LOCK_FILE } from '../model/lock.ts';
+import type { RunInfo } from '../model/report.ts';
 import { parseReport } from '../report/json.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { gitRevision } from '../run/git-revision.ts';
@@ -41,12 +42,16 @@ export async function signoffCommand(options: object, command: string): Promise<
   const config = await loadConfig(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
   const out = path.resolve(folder, flags.out ?? config.out);
-  const from = flags.from ?? (await runForRelease(options, { flags, command, folder, out }));
+  const before = await gitRevision(folder);
+  const from = flags.from ?? (await runForRelease(options, { flags, command, out, git: before }));
+  // A run's own files are no local changes, nor is the report that it is made from.
+  const git =
+    flags.from === undefined ? before : await gitRevision(folder, [out, path.dirname(path.resolve(folder, from))]);
   const { signoff, report, files } = await writeSignoff({
     release,
     from: path.resolve(folder, from),
     known: scenarios.map(({ name }) => name),
-    checkout: { git: await gitRevision(folder), locked: existsSync(path.join(folder, LOCK_FILE)) },
+    checkout: { git, locked: existsSync(path.join(folder, LOCK_FILE)) },
     out: path.join(out, FOLDER, release),
     version: version(),
     now: new Date(),
@@ -60,13 +65,12 @@ export async function signoffCommand(options: object, command: string): Promise<
 interface ReleaseRun {
   flags: z.infer<typeof flagsSchema>;
   command: string;
-  folder: string;
   out: string;
+  git: RunInfo['git'];
 }
 
 /** `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be signed */
-async function runForRelease(options: object, { flags, command, folder, out }: ReleaseRun): Promise<string> {
-  const git = await gitRevision(folder);
+async function runForRelease(options: object, { flags, command, out, git }: ReleaseRun): Promise<string> {
   if (flags.profile === RELEASE_PROFILE && git?.dirty !== false) {
     throw new PlumblineError(
       'SIGNOFF_REFUSED',

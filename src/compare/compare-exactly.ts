@@ -72,8 +72,19 @@ function comparedOf(
   return compared;
 }
 
-/** How code fails that is asked for what it does not have. A process that died or hung, or counters that disagree, is no such thing. */
-const NOT_THERE: readonly ErrorCode[] = ['SCENARIO_INVALID', 'CALL_FAILED'];
+/**
+ * How code fails that is asked for what it does not have, an application that cannot be started as head's scenario says too. A measuring
+ * process that died or hung, or counters that disagree, is no such thing.
+ */
+const NOT_THERE: readonly ErrorCode[] = [
+  'SCENARIO_INVALID',
+  'CALL_FAILED',
+  'ENGINES_UNTOUCHED',
+  'APP_NOT_READY',
+  'APP_DIED',
+  'APP_WRONG_PORT',
+  'APP_ELSEWHERE',
+];
 
 /** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
 function nothingToCompare(variant: ComparedVariant, failures: Failures): { nothingToCompare?: string } {

@@ -42,9 +42,17 @@ export async function provideDependencies(checkouts: TwoCheckouts, signal: Abort
     return 'it shares the dependencies of head: no lockfile of base differs';
   }
   for (const lockfile of different) await install(path.join(checkouts.base.top, lockfile), signal);
-  // Where base's own lockfile is head's, or there is none, nothing was installed.
-  for (const place of places) await shareModules(checkouts, place);
+  const installed = different.map((lockfile) => path.dirname(lockfile));
+  for (const place of places) {
+    // What a place has not after an install above it, it finds there: head's would be another version.
+    const above = installed.some((folder) => !path.relative(folder, place).startsWith('..'));
+    if (!above || (await hasOwnLockfile(path.join(checkouts.base.top, place)))) await shareModules(checkouts, place);
+  }
   return `its own dependencies were installed: ${different.join(' and ')} differs`;
+}
+
+async function hasOwnLockfile(folder: string): Promise<boolean> {
+  return Object.keys(INSTALLERS).some((name) => existsSync(path.join(folder, name)));
 }
 
 /** Relative to the top: the project's folder and all above it, where Node looks for modules. */

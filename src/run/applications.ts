@@ -24,6 +24,14 @@ export interface ApplicationsOptions {
   databases?: Databases;
   /** Cores to keep to, as `taskset` takes them. */
   cores?: string;
+  others?: OtherScenarios;
+}
+
+/** Those that are not selected, whose applications create indexes all the same: one that cannot be had stops nobody. */
+export interface OtherScenarios {
+  names: ReadonlySet<string>;
+  /** Why, by name; what is in it is not asked again. */
+  unusable: Map<string, string>;
 }
 
 /** The applications of the open variants: one each, on its variant's database. */
@@ -136,14 +144,21 @@ async function runOnce(
   database: string,
   options: ApplicationsOptions,
 ): Promise<void> {
+  const { others } = options;
   const done = new Set<string>();
   for (const { name, definition } of scenarios) {
     const commandLine = definition.app?.[what];
-    if (definition.app === undefined || commandLine === undefined) continue;
-    const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
-    const key = `${cwd}\0${commandLine}`;
-    if (done.has(key)) continue;
-    done.add(key);
-    await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
+    if (definition.app === undefined || commandLine === undefined || others?.unusable.has(name)) continue;
+    try {
+      const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
+      const key = `${cwd}\0${commandLine}`;
+      if (done.has(key)) continue;
+      await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
+      done.add(key);
+    } catch (thrown) {
+      options.signal.throwIfAborted();
+      if (!others?.names.has(name) || !(thrown instanceof PlumblineError)) throw thrown;
+      others.unusable.set(name, thrown.message);
+    }
   }
 }

@@ -2,7 +2,7 @@ import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { PhaseClock } from './phase-clock.ts';
-import { PreparedData } from './prepare-data.ts';
+import { type DataOptions, PreparedData } from './prepare-data.ts';
 import { describeEngines, type RunFacts } from './run-info.ts';
 import type { RunOptions } from './run-options.ts';
 import { startForRun } from './start-for-run.ts';
@@ -33,7 +33,7 @@ export async function withEnginesAndData<Result>(
     facts.warnings.push(...engines.notes);
     onProgress({ type: 'phase', phase: 'seed', text: `Data: ${data.definition.name} at profile ${options.profile}` });
     facts.dataset = await clock.time('seed', () => data.ensure(engines));
-    facts.warnings.push(...engines.notes.filter((note) => !facts.warnings.includes(note)));
+    facts.warnings.push(...[...engines.notes, ...data.notes].filter((note) => !facts.warnings.includes(note)));
     await using control = await connectControl(engines);
     // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
     await claimRedis(control.redis, options.engineOptions.allowDatabases);
@@ -47,6 +47,8 @@ export async function withEnginesAndData<Result>(
 }
 
 /** What the data of a run is made for. */
-export function dataOf(options: RunOptions): RunOptions {
-  return { ...options, scenarios: options.suite ?? options.scenarios };
+export function dataOf(options: RunOptions): DataOptions {
+  const { scenarios, suite = scenarios } = options;
+  const unselected = suite.filter((one) => !scenarios.includes(one)).map(({ name }) => name);
+  return { ...options, scenarios: suite, unselected };
 }

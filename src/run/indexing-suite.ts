@@ -32,9 +32,11 @@ async function loadOther(file: string, warnings: string[]): Promise<LoadedScenar
     return { name: nameOf(file), file, definition: await importScenario(file) };
   } catch (thrown) {
     if (!(thrown instanceof PlumblineError)) throw thrown;
-    warnings.push(
-      `the indexes that the application of ${nameOf(file)} creates are unknown, and the data is without them: ${thrown.message}`,
-    );
+    warnings.push(indexesUnknown(nameOf(file), thrown.message));
     return undefined;
   }
+}
+
+export function indexesUnknown(name: string, why: string): string {
+  return `the indexes that the application of ${name} creates are unknown, and the data is without them: ${why}`;
 }

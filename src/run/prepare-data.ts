@@ -8,12 +8,13 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
-import { installApplications } from './applications.ts';
+import { installApplications, type OtherScenarios } from './applications.ts';
 import { indexesOf } from './create-indexes.ts';
 import { DATABASES } from './databases.ts';
 import { whileAlive } from './engine-watch.ts';
 import { failingFast } from './failing-fast.ts';
 import { assertMongoRights } from './given-rights.ts';
+import { indexesUnknown } from './indexing-suite.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { OnProgress } from './progress.ts';
 import type { RestoreOptions } from './restore-written.ts';
@@ -24,6 +25,8 @@ export interface DataOptions {
   /** The user's project. */
   folder: string;
   scenarios: readonly LoadedScenarioFile[];
+  /** Names of those among them that are not selected. */
+  unselected?: readonly string[] | undefined;
   profile: Profile;
   seed: number;
   /** How many times the profile's documents; 1 when absent. */
@@ -40,6 +43,7 @@ export class PreparedData {
   /** Key of the snapshot: the data, and what its files depend on. */
   readonly snapshot: string;
   readonly #options: DataOptions;
+  readonly #others: OtherScenarios;
   /** Once, however many engines this data is prepared on. */
   #installed: Promise<void> | undefined;
   /** The indexes that the code creates, once they were learned. */
@@ -47,6 +51,7 @@ export class PreparedData {
 
   constructor(options: DataOptions) {
     this.#options = options;
+    this.#others = { names: new Set(options.unselected), unusable: new Map() };
     this.definition = onlyDataset(options.scenarios);
     this.digest = datasetDigest(this.definition, options.profile, options.seed, options.scale);
     const { images, topology } = options.engineOptions;
@@ -58,7 +63,7 @@ export class PreparedData {
   /** Loads the data where it is not there as it should be, and keeps it (`keep`). MongoDB may be restarted for that. */
   async ensure(engines: RunningEngines, { keep = true } = {}): Promise<NonNullable<RunInfo['dataset']>> {
     const { onProgress, scenarios } = this.#options;
-    this.#installed ??= installApplications(scenarios, { ...this.#options, engines });
+    this.#installed ??= installApplications(scenarios, { ...this.#options, engines, others: this.#others });
     await this.#installed;
     const prepared = await this.#prepare(engines);
     this.#indexSet = prepared.indexSet;
@@ -72,6 +77,11 @@ export class PreparedData {
       onProgress({ type: 'step', text: `${prepared.documents.toLocaleString('en')} documents are there already` });
     }
     return { name: this.definition.name, digest: this.digest, documents: prepared.documents };
+  }
+
+  /** What the data is without. */
+  get notes(): string[] {
+    return [...this.#others.unusable].map(([name, why]) => indexesUnknown(name, why));
   }
 
   /**
@@ -114,7 +124,7 @@ export class PreparedData {
   }
 
   #indexesOn(engines: RunningEngines): DatasetDefinition['indexes'] {
-    return indexesOf(this.definition, this.#options.scenarios, { ...this.#options, engines });
+    return indexesOf(this.definition, this.#options.scenarios, { ...this.#options, engines, others: this.#others });
   }
 
   async #claim({ mongo, redis }: ControlClients): Promise<void> {

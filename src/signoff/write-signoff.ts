@@ -76,7 +76,7 @@ export async function writeSignoff(options: WriteSignoffOptions): Promise<Writte
 }
 
 /** Which scenarios a release has, and what it is held to, is known at its own revision only. */
-function assertCheckout({ run: { git, profile }, scenarios }: Report, here: Checkout): void {
+function assertCheckout({ run: { git, profile }, scenarios, verdict }: Report, here: Checkout): void {
   if (git !== undefined && git.revision !== here.git?.revision) {
     throw refused(
       `the report is of the revision ${git.revision}, and this checkout is at ${here.git?.revision ?? 'none'}`,
@@ -91,7 +91,8 @@ function assertCheckout({ run: { git, profile }, scenarios }: Report, here: Chec
     );
   }
   const held = scenarios.some(({ checks }) => checks.some(({ kind }) => kind === 'lock'));
-  if (here.locked && !held) {
+  // One that did not pass is not signed off anyway, and has its document.
+  if (here.locked && !held && verdict === 'pass') {
     throw refused(
       `the report is not held to ${LOCK_FILE}, which this project has`,
       'Run it again without --update-lock: the lock that a run writes is not what it is held to.',
