@@ -51,24 +51,14 @@ it('made anew from the report it is the same document but for its date', async (
 });
 
 it('what Plumbline itself wrote is no local change, where git does not ignore it', async () => {
-  const report = `${FOLDER}/report.json`;
-  const ignored = await repository.project.read('.gitignore');
-  await repository.project.write('.gitignore', ignored.replace('reports/\n', ''));
-  await repository.commit('reports are committed');
-  const signing = await run('signoff', '--release', '1.5.0', '--out', 'reports/kept');
-  expect(signing.stderr).toContain('this checkout has local changes');
-  await rm(path.join(repository.folder, 'reports'), { recursive: true });
-  const again = await run('signoff', '--release', '1.5.0', '--out', 'kept');
+  const sign = (...args: string[]) => run('signoff', '--release', '1.5.0', '--out', 'kept', ...args);
+  const signing = await sign();
+  expect(signing.exitCode, signing.stderr).toBe(0);
+  const again = await sign('--from', 'kept/report.json');
   expect(again.exitCode, again.stderr).toBe(0);
-  const from = await run('signoff', '--release', '1.5.0', '--from', 'kept/report.json', '--out', 'kept');
-  expect(from.exitCode, from.stderr).toBe(0);
   await repository.project.write('unknown.txt', 'not committed');
-  const other = await run('signoff', '--release', '1.5.0', '--from', 'kept/report.json', '--out', 'kept');
-  expect(other.stderr).toContain('this checkout has local changes');
+  expect((await sign('--from', 'kept/report.json')).stderr).toContain('this checkout has local changes');
   for (const name of ['kept', 'unknown.txt']) await rm(path.join(repository.folder, name), { recursive: true });
-  await repository.git('reset', '--quiet', '--hard', 'HEAD~1');
-  signed = await run('signoff', '--release', '1.4.0');
-  expect(await repository.project.read(report)).toContain('"verdict": "pass"');
 });
 
 it('what was changed afterwards is red', async () => {
