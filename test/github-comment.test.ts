@@ -161,7 +161,7 @@ describe('after a run without write permission', () => {
       'reports/report.json': jsonReporter.render(exampleReport, []),
       '.env': `GITHUB_TOKEN=${GITHUB_TOKEN}\nGITHUB_API_URL=${github.environment.GITHUB_API_URL}\n`,
     });
-    const env = { GITHUB_REPOSITORY, GITHUB_TOKEN: '', GITHUB_API_URL: '' };
+    const env = { GITHUB_REPOSITORY, GITHUB_TOKEN: undefined, GITHUB_API_URL: undefined };
     const ended = await plumbline(project, ['comment', ...ON_7], { env });
     expect(ended).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('GITHUB_TOKEN and GITHUB_REPOSITORY') });
     expect(github.asked).toEqual([]);

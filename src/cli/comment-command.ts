@@ -41,7 +41,12 @@ export async function commentCommand(file: string | undefined, options: unknown)
   const folder = process.cwd();
   // No .env of the checkout: it would say where the token goes.
   const environment = processEnvironment();
-  const report = await readReport(path.resolve(folder, file ?? DEFAULT_REPORT)).catch(orNone ? toldOnly : rethrown);
+  const report = await readReport(path.resolve(folder, file ?? DEFAULT_REPORT)).catch((thrown: unknown) => {
+    if (!orNone || !(thrown instanceof PlumblineError)) throw thrown;
+    // An earlier comment that stays would tell of another commit.
+    process.stderr.write(`${thrown.code}: ${plainLine(thrown.message)}\n`);
+    return undefined;
+  });
   const measured = pullRequest === undefined && !dryRun ? await readEvent(environment) : undefined;
   const shown = {
     key,
@@ -68,16 +73,6 @@ export async function commentCommand(file: string | undefined, options: unknown)
 
 const FROM_A_FORK =
   "Measured and reported by the code of a fork's pull request, in a run without secrets or write permission.";
-
-/** An earlier comment that stays would tell of another commit. */
-function toldOnly(thrown: unknown): undefined {
-  if (!(thrown instanceof PlumblineError)) throw thrown;
-  process.stderr.write(`${thrown.code}: ${plainLine(thrown.message)}\n`);
-}
-
-function rethrown(thrown: unknown): never {
-  throw thrown;
-}
 
 /** A report may come from code that nobody trusts: an ordinary file of a usual size, and valid. @throws MISSING_DATA. */
 async function readReport(file: string): Promise<Report> {

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
 import { PROFILES } from '../model/dataset.ts';
 import { minutes } from './option-values.ts';
-import { dataOptions, engineOptions, HISTORY_HELP, REPORTER_HELP, shardOption } from './shared-options.ts';
-
-type End = (exitCode: number) => void;
+import { dataOptions, type End, engineOptions, HISTORY_HELP, REPORTER_HELP, shardOption } from './shared-options.ts';
 
 export function declareRun(program: Command, command: string, end: End): void {
   engineOptions(dataOptions(program.command('run')))

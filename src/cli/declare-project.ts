@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
 import { CLIENTS } from '../init/project.ts';
-import { dataOptions, engineOptions } from './shared-options.ts';
-
-type End = (exitCode: number) => void;
+import { dataOptions, type End, engineOptions } from './shared-options.ts';
 
 export function declareInit(program: Command, end: End): void {
   program

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
 import { PROFILES } from '../model/dataset.ts';
 import { runs, wholeNumber } from './option-values.ts';
-import { HISTORY_HELP, REPORTER_HELP } from './shared-options.ts';
-
-type End = (exitCode: number) => void;
+import { type End, HISTORY_HELP, REPORTER_HELP } from './shared-options.ts';
 
 export function declareMerge(program: Command, command: string, end: End): void {
   program

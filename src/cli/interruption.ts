@@ -15,8 +15,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Turns SIGINT, SIGTERM and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way out. A second
- * signal ends the process at once; the next start sweeps what it leaves.
+ * Turns SIGINT, SIGTERM and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way
+ * out. A second signal ends the process at once; the next start sweeps what it leaves.
  */
 export class SignalTrap implements Disposable {
   readonly #aborter = new AbortController();

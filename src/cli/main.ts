@@ -6,6 +6,7 @@ import { declareDoctor, declareInit, declareList, declareSeed } from './declare-
 import { declareComment, declareMerge, declareTrend } from './declare-reading.ts';
 import { Interrupted } from './interruption.ts';
 import { paintFor } from './paint.ts';
+import type { End } from './shared-options.ts';
 import { catchUncaught } from './uncaught.ts';
 import { version } from './version.ts';
 
@@ -32,7 +33,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function buildProgram(args: readonly string[], end: (exitCode: number) => void): Command {
+function buildProgram(args: readonly string[], end: End): Command {
   const program = new Command('plumbline')
     .description('A performance regression gate for applications on MongoDB and Redis.')
     .version(version())

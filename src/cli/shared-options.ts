@@ -2,6 +2,9 @@ import { type Command, Option } from 'commander';
 import { PROFILES } from '../model/dataset.ts';
 import { shard, wholeNumber } from './option-values.ts';
 
+/** Told the exit code that a command has earned. */
+export type End = (exitCode: number) => void;
+
 export const HISTORY_HELP = 'where past runs are kept: a folder, branch, branch:NAME@REMOTE, or a MongoDB URL';
 export const REPORTER_HELP = 'reports to write: json, markdown, html, junit, github, comment (json is always written)';
 

@@ -42,11 +42,10 @@ export async function signoffCommand(options: object, command: string): Promise<
   const config = await loadConfig(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
   const out = path.resolve(folder, flags.out ?? config.out);
-  const before = await gitRevision(folder);
-  const from = flags.from ?? (await runForRelease(options, { flags, command, out, git: before }));
-  // A run's own files are no local changes, nor is the report that it is made from.
-  const git =
-    flags.from === undefined ? before : await gitRevision(folder, [out, path.dirname(path.resolve(folder, from))]);
+  // Neither the report that it is made from is a local change, nor an earlier sign-off. A run writes its own files later.
+  const ownFiles = flags.from === undefined ? [] : [out, path.dirname(path.resolve(folder, flags.from))];
+  const git = await gitRevision(folder, ownFiles);
+  const from = flags.from ?? (await runForRelease(options, { flags, command, out, git }));
   const { signoff, report, files } = await writeSignoff({
     release,
     from: path.resolve(folder, from),

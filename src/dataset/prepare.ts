@@ -62,10 +62,8 @@ export async function prepareDataset(
   }
   signal?.throwIfAborted();
   if (reason !== undefined) {
-    for (const database of [databases.bare, databases.indexed]) {
-      const marker = { digest, indexSet: indexSetDigest(wanted), counts: datasetSizes(options) };
-      await markComplete(client.db(database), marker);
-    }
+    const marker = { digest, indexSet: indexSetDigest(wanted), counts: datasetSizes(options) };
+    for (const database of [databases.bare, databases.indexed]) await markComplete(client.db(database), marker);
   }
   return {
     digest,
