@@ -14,14 +14,17 @@ if (major > 22 || (major === 22 && minor >= 22)) {
   const { main } = await import(pathToFileURL(existsSync(source) ? source : built).href);
   await main(process.argv.slice(2));
 } else {
-  const pinned = fileURLToPath(new URL('node_modules/node/bin/node', root));
-  if (existsSync(pinned)) handOver(pinned);
+  // Of a checkout its own; of a project that has installed this beside it.
+  const pinned = ['node_modules/node/bin/node', '../node/bin/node']
+    .map((path) => fileURLToPath(new URL(path, root)))
+    .find((path) => existsSync(path));
+  if (pinned) handOver(pinned);
   else refuse();
 }
 
 function handOver(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
   });

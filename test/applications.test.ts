@@ -124,7 +124,7 @@ it('one that takes another port is told which', async () => {
     elsewhere,
     'APP_WRONG_PORT',
     /listens on port \d+, not on the \d+ that PORT names/,
-    "readyWithin: '20s'",
+    "readyWithin: '3s'",
   );
 });
 

@@ -49,10 +49,10 @@ describe.skipIf(!hasDocker)(`a command that is interrupted (${NEEDS_DOCKER})`, (
     });
   }
 
-  it('by SIGTERM ends with 143 and leaves nothing', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('by %s ends with 143 and leaves nothing', async (signal) => {
     command = CommandLine.start(project, ['run', '--engines', 'docker'], ownTemporaryFolder);
     await command.said(/Counting work/);
-    command.kill('SIGTERM');
+    command.kill(signal);
     const { exitCode, stderr } = await command.ended;
     expect(exitCode, stderr).toBe(143);
     await expectNothingLeft(command);

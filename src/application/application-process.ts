@@ -52,9 +52,8 @@ export class ApplicationProcess {
 
   /** The end of its output, as a part of a sentence; without the passwords of the engines. */
   get lastWords(): string {
-    const { text } = this.#log;
-    if (text === '') return 'it wrote nothing';
-    return `its last output: ${Object.values(this.#target.env).reduce(withoutSecretsOf, text)}`;
+    const text = this.#log.textWith((line) => Object.values(this.#target.env).reduce(withoutSecretsOf, line));
+    return text === '' ? 'it wrote nothing' : `its last output: ${text}`;
   }
 
   /**

@@ -10,8 +10,6 @@ import { sweepApplications } from './marked-processes.ts';
 const HOST = '127.0.0.1';
 const ASK_EVERY_MS = 100;
 const ANSWER_MS = 2_000;
-/** How long another port than its own is waited for to become the right one. */
-const WRONG_PORT_MS = 5_000;
 
 export interface ApplicationTarget {
   definition: ApplicationDefinition;
@@ -88,26 +86,25 @@ async function untilReady(
   signal: AbortSignal,
 ): Promise<void> {
   const startedMs = performance.now();
-  let elsewhereSinceMs: number | undefined;
   for (;;) {
     signal.throwIfAborted();
     const answer = await ask(`${url}${ready}`, signal);
     if (answer === 'ready') return;
-    const elsewhere = listeningPorts(running.pids).filter((port) => port !== Number(new URL(url).port));
-    const listensHere = !answer.refused;
-    elsewhereSinceMs = elsewhere.length > 0 && !listensHere ? (elsewhereSinceMs ?? performance.now()) : undefined;
-    if (elsewhereSinceMs !== undefined && performance.now() - elsewhereSinceMs > WRONG_PORT_MS)
-      throw new PlumblineError(
-        'APP_WRONG_PORT',
-        `the application (${command}) listens on port ${elsewhere.join(' and ')}, not on the ${new URL(url).port} that PORT names`,
-        'Make it listen on the port of the environment variable PORT: each variant is served on a port of its own.',
-      );
-    if (performance.now() - startedMs > durationMs(readyWithin))
+    if (performance.now() - startedMs > durationMs(readyWithin)) {
+      // Not earlier: a debugger's or a management port is often open long before the application's own.
+      const elsewhere = answer.refused ? listeningPorts(running.pids) : [];
+      if (elsewhere.length > 0)
+        throw new PlumblineError(
+          'APP_WRONG_PORT',
+          `the application (${command}) listens on port ${elsewhere.join(' and ')}, not on the ${new URL(url).port} that PORT names`,
+          'Make it listen on the port of the environment variable PORT: each variant is served on a port of its own.',
+        );
       throw new PlumblineError(
         'APP_NOT_READY',
         `the application (${command}) was not ready within ${readyWithin}: GET ${ready} ${answer.text}; ${running.lastWords}`,
         'Is `ready` a path that answers 2xx? Does it listen on HOST and PORT? `readyWithin` gives a slow start more time.',
       );
+    }
     await delay(ASK_EVERY_MS);
   }
 }

@@ -7,7 +7,8 @@ import { PlumblineError } from '../errors.ts';
 export function allowClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
+      // EIO: the terminal was closed.
+      if (error.code === 'EPIPE' || error.code === 'EIO') return;
       throw new PlumblineError(
         'REPORT_UNWRITABLE',
         `the command's output could not be written: ${error.message}`,

@@ -4,24 +4,28 @@ import { uncaughtEnds } from './uncaught.ts';
 /** A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time are one. */
 const SAME_SIGNAL_MS = 500;
 
+/** The last is that of a terminal that was closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type EndingSignal = (typeof SIGNALS)[number];
+
 /** The reason that a run was ended with by a signal. */
 export class Interrupted extends Error {
   readonly exitCode: number;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: EndingSignal) {
     super(`interrupted by ${signal}`);
     this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   }
 }
 
 /**
- * Turns SIGINT, SIGTERM and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way
+ * Turns these signals and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way
  * out. A second signal ends the process at once; the next start sweeps what it leaves.
  */
 export class SignalTrap implements Disposable {
   readonly #aborter = new AbortController();
   #receivedAt = Number.NEGATIVE_INFINITY;
-  readonly #listeners = (['SIGINT', 'SIGTERM'] as const).map((name) => {
+  readonly #listeners = SIGNALS.map((name) => {
     const listener = () => this.#receive(name);
     process.on(name, listener);
     return [name, listener] as const;
@@ -33,7 +37,7 @@ export class SignalTrap implements Disposable {
     return this.#aborter.signal;
   }
 
-  #receive(name: 'SIGINT' | 'SIGTERM'): void {
+  #receive(name: EndingSignal): void {
     const interrupted = new Interrupted(name);
     const now = performance.now();
     if (now - this.#receivedAt < SAME_SIGNAL_MS) return;

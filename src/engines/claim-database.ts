@@ -12,8 +12,8 @@ const SHOWN = 5;
 
 /**
  * Makes a database Plumbline's own before anything is dropped in it, or throws DATABASE_REFUSED. What the server says is in it
- * decides, never its name or the URL. A database that the user allowed keeps its data and gets no marker: permission is asked for
- * again in the next run.
+ * decides, never its name or the URL. A database that the user allowed keeps its data, and gets the marker when that is dropped:
+ * until then permission is asked for again.
  */
 export async function claimDatabase(client: MongoClient, name: string, allow: readonly string[]): Promise<void> {
   if (SERVERS_OWN.includes(name)) throw refused(name, "it is the server's own", 'Name another database.');

@@ -12,6 +12,9 @@ const MARKER_VALUE = 'This database belongs to Plumbline, which empties it.';
  */
 const claimed = new WeakMap<Redis, Place>();
 
+/** What this process claimed, by any connection, and has not given back. */
+const held = new Set<string>();
+
 interface Place {
   index: number;
   /** Changes when the server restarts: what it holds then was not seen. */
@@ -35,6 +38,7 @@ export async function claimRedis(redis: Redis, allow: readonly string[]): Promis
   }
   await within(redis.set(MARKER_KEY, MARKER_VALUE));
   claimed.set(redis, place);
+  held.add(nameOf(place));
 }
 
 /** Empties the connection's database, of which Plumbline must be the owner: it has the marker, or this connection claimed it in this server's life. */
@@ -55,6 +59,21 @@ export async function flushRedis(redis: Redis): Promise<void> {
     replies === null ? new Error('its marker changed at that moment') : replies.find(([error]) => error)?.[0];
   if (!failure) return;
   throw refused(place.index, `it was not emptied: ${failure.message}`, 'Give Plumbline a server of its own.');
+}
+
+/**
+ * Empties the connection's database if this process claimed it, and leaves no marker: nothing in it is of use to a later run, and whoever
+ * fills it meanwhile is asked again.
+ */
+export async function releaseRedis(redis: Redis): Promise<void> {
+  const { index, runId } = await placeOf(redis);
+  if (!held.has(nameOf({ index, runId }))) return;
+  await within(redis.flushdb());
+  held.delete(nameOf({ index, runId }));
+}
+
+function nameOf({ index, runId }: Place): string {
+  return `${runId}/${index}`;
 }
 
 function isSame(claim: Place | undefined, now: Place): boolean {

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { releaseRedis } from './claim-redis.ts';
 import { claimDatabase, claimRedis, flushRedis, type RunningEngines } from './engines.ts';
 import { startTestEngines } from './test-engines.ts';
 
@@ -83,6 +84,25 @@ describe('a Redis database', () => {
     expect(await redis.get('cached')).toBe('1');
     await flushRedis(redis);
     expect(await redis.keys('*')).toEqual(['plumbline:marker']);
+  });
+
+  test('is given back empty and without the marker, so that whoever fills it is asked', async () => {
+    await claimRedis(redis, []);
+    await redis.set('cached', '1');
+    await releaseRedis(redis);
+    expect(await redis.dbsize()).toBe(0);
+    await redis.set('session', 'of somebody');
+    await releaseRedis(redis);
+    expect(await redis.get('session')).toBe('of somebody');
+    await expect(claimRedis(redis, [])).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    await claimRedis(redis, ['redis:0']);
+    // With its marker gone too, as by an application that empties its cache.
+    await redis.del('plumbline:marker');
+    await releaseRedis(redis);
+    expect(await redis.dbsize()).toBe(0);
+    await redis.set('session', 'again');
+    await expect(claimRedis(redis, [])).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    await redis.flushdb();
   });
 
   test('whose marker is gone in another life of the server is not emptied', async () => {

@@ -13,6 +13,8 @@ import { startContainer } from './start-container.ts';
 
 const STOP_MS = 10_000;
 const ASK_MS = 5_000;
+/** Stopping, and starting or removing; a busy disk takes its time. */
+const RESTART_MS = 60_000;
 const NOTICED_MS = 2_000;
 
 const stateSchema = z.object({
@@ -79,7 +81,7 @@ export class ContainerServer implements ManagedServer {
   }
 
   async restart(): Promise<void> {
-    await this.#container.restart({ timeout: STOP_MS });
+    await withDeadline(this.#container.restart({ timeout: STOP_MS }), RESTART_MS, 'the Docker engine');
   }
 
   async use(): Promise<EngineUse> {
@@ -100,7 +102,7 @@ export class ContainerServer implements ManagedServer {
 
   async [Symbol.asyncDispose](): Promise<void> {
     try {
-      await this.#container.stop({ timeout: STOP_MS });
+      await withDeadline(this.#container.stop({ timeout: STOP_MS }), RESTART_MS, 'the Docker engine');
     } catch (thrown) {
       // Gone already, or being removed by `docker rm`: what was wanted.
       if (statusOf(thrown) !== 404 && statusOf(thrown) !== 409) throw thrown;

@@ -4,6 +4,7 @@ import { withDeadline } from '../process/deadline.ts';
 import type { Docker } from './docker.ts';
 import { inspectImage, statusOf } from './docker-images.ts';
 import { checkKey, outdatedSnapshots, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
+import { NOBODYS } from './sweep-containers.ts';
 
 const REPOSITORY = 'plumbline.local/snapshot';
 const BASE = 'plumbline.snapshot.base';
@@ -47,9 +48,9 @@ export class DockerSnapshots implements SnapshotStore {
 
   async keep(key: SnapshotKey, dataset: string): Promise<void> {
     const { imageId, topology } = this.#origin;
-    const labels = { [BASE]: imageId, [TOPOLOGY]: topology, [DATASET]: asLabel(dataset) };
+    const labels = { ...NOBODYS, [BASE]: imageId, [TOPOLOGY]: topology, [DATASET]: asLabel(dataset) };
     const changes = Object.entries(labels)
-      .map(([name, value]) => `LABEL ${name}=${value}`)
+      .map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`)
       .join('\n');
     try {
       const container = this.#docker.api.getContainer(this.#containerId());

@@ -1,8 +1,12 @@
+import { messageOf } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
+import { releaseRedis } from './claim-redis.ts';
 import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
 import { alive } from './managed-engines.ts';
-import { type MongoAnswer, probeMongo, probeRedis, type Unfit } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis, type Unfit, withRedis } from './probe.ts';
 import type { EngineServer } from './server.ts';
+
+const RELEASE_MS = 3_000;
 
 export interface GivenPair {
   urls: { mongo: string; redis: string };
@@ -72,8 +76,19 @@ export class GivenEngines implements RunningEngines {
     ]);
   }
 
+  /** Nothing was started, so nothing is stopped; what was claimed of Redis is given back. */
   async [Symbol.asyncDispose](): Promise<void> {
-    // Nothing was started, so nothing is stopped.
+    for (const redis of [this.redis, this.otherRedis]) {
+      if (redis === undefined) continue;
+      try {
+        // Not with the run's signal: it is given back after Ctrl-C, too.
+        await withRedis(redis.url, RELEASE_MS, undefined, releaseRedis);
+      } catch (thrown) {
+        this.#pair.options.onProgress(
+          `${redis.image} still has Plumbline's keys and its marker: it could not be emptied: ${messageOf(thrown)}`,
+        );
+      }
+    }
   }
 }
 

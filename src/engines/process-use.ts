@@ -8,17 +8,19 @@ const TICKS_PER_SECOND = 100;
 /** CPU, memory and reads of one process of this machine, from /proc. */
 export async function processUse(pid: number): Promise<EngineUse> {
   try {
-    const [stat, status] = await Promise.all([
+    const [stat, status, read] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile(`/proc/${pid}/status`, 'utf8'),
+      bytesReadBy(pid),
     ]);
     // proc_pid_stat(5): utime is field 14, stime field 15; the name in field 2 may have spaces.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const anonymousKb = Number(/^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]);
     return {
       cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-      memoryBytes: anonymousKb * 1024,
-      ...(await bytesReadBy(pid)),
+      ...(Number.isFinite(anonymousKb) ? { memoryBytes: anonymousKb * 1024 } : {}),
+      ...read,
+      notes: [...read.notes, ...(Number.isFinite(anonymousKb) ? [] : [`/proc/${pid}/status has no RssAnon`])],
     };
   } catch (thrown) {
     return { notes: [`the CPU and the memory of process ${pid} cannot be read here: ${messageOf(thrown)}`] };

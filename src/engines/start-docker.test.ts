@@ -188,9 +188,10 @@ describe.skipIf(!hasDocker)(`containers (${NEEDS_DOCKER})`, () => {
 
   test('an abort in mid-start leaves nothing behind', async () => {
     const stop = new AbortController();
-    const starting = startTestEngines({ signal: stop.signal });
-    setTimeout(() => stop.abort(new DeadlinePassed('stopped by the test')), 700);
-    await expect(starting).rejects.toThrow('stopped by the test');
+    const refused = expect(startTestEngines({ signal: stop.signal })).rejects.toThrow('stopped by the test');
+    await vi.waitUntil(async () => (await containersOf(process.pid)).length > 0, { timeout: 10_000, interval: 10 });
+    stop.abort(new DeadlinePassed('stopped by the test'));
+    await refused;
     expect(await containersOf(process.pid)).toEqual([]);
   });
 

@@ -24,6 +24,9 @@ export function ownerLabels(): { instance: string; labels: Record<string, string
   return { instance, labels: { [RUN]: `${pid}:${started}`, [MACHINE]: machine, [INSTANCE]: instance } };
 }
 
+/** For an image that is made of such a container: one that somebody starts from it is theirs. */
+export const NOBODYS: Readonly<Record<string, string>> = { [RUN]: '', [MACHINE]: '', [INSTANCE]: '' };
+
 /** Containers of Plumbline runs whose process is known to be dead. Those of other machines on the same engine are not among them. */
 export async function abandonedContainers(docker: Docker): Promise<OwnedContainer[]> {
   return (await labelled(docker, RUN)).filter(({ Labels }) => {

@@ -27,3 +27,12 @@ test("mongod's JSON is shown as people read it; other lines stay", () => {
   expect(readable('{"other":1}')).toBe('{"other":1}');
   expect(readable('x'.repeat(1_000)).length).toBeLessThan(260);
 });
+
+test('half of a password that the end of a long line would leave is never shown', () => {
+  const log = new LogTail();
+  const url = 'mongodb://team:correct-horse-battery@db';
+  log.add(`${'x'.repeat(215)} ${url}\n`);
+  const clean = (line: string) => line.replaceAll('correct-horse-battery', '***');
+  expect(log.textWith(clean)).not.toMatch(/correct/);
+  expect(log.text).toMatch(/corr/);
+});

@@ -24,8 +24,13 @@ export class LogTail {
 
   /** As people read it; empty when nothing was written. */
   get text(): string {
+    return this.textWith((line) => line);
+  }
+
+  /** The same of lines that `clean` went over while they were whole: half a password is not found again. */
+  textWith(clean: (line: string) => string): string {
     const lines = this.#partial.trim() === '' ? this.#lines : [...this.#lines, this.#partial.trim()];
-    return lines.map(readable).join('\n');
+    return lines.map((line) => readable(clean(line))).join('\n');
   }
 }
 

@@ -30,7 +30,19 @@ export function ownIdentity(): ProcessIdentity {
 /** Known to be dead: false for a living process, and for one of which this machine cannot tell. */
 export function isDead(identity: ProcessIdentity): boolean {
   if (identity.machine !== THIS_MACHINE) return false;
-  return identify(identity.pid)?.started !== identity.started;
+  const now = identify(identity.pid);
+  return now === undefined ? !isHidden(identity.pid) : now.started !== identity.started;
+}
+
+/** A process that runs and that this user is not shown: `/proc` mounted with `hidepid`, or a `ps` that did not answer. */
+function isHidden(pid: number): boolean {
+  if (existsSync(`/proc/${pid}/stat`)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
 }
 
 function startedByProc(pid: number): string | undefined {
@@ -51,6 +63,8 @@ function startedByPs(pid: number): string | undefined {
     const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       timeout: 2_000,
+      // The date is written in the time zone and the language of who asks.
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     }).trim();
     return started.replaceAll(/\s+/g, '-') || undefined;
   } catch {

@@ -38,6 +38,7 @@ export class LoadUseMeter implements Disposable {
     await this.#read();
     const after = await this.#engines.mongoUse();
     const redis = await redisReading(this.#control);
+    const given = this.#engines.redis.via === 'url';
     const since = (name: 'cpuSeconds' | 'bytesRead') => difference(after[name], this.#idle[name]);
     return {
       answers,
@@ -45,11 +46,11 @@ export class LoadUseMeter implements Disposable {
       ...present('mongoMemoryBytes', difference(this.#peakBytes, this.#idle.memoryBytes)),
       ...present('mongoBytesRead', since('bytesRead')),
       mongoConnectionsMost: this.#connectionsMost,
-      redisMemoryBytes: redis.peakBytes,
+      ...(given ? {} : { redisMemoryBytes: redis.peakBytes }),
       redisHits: redis.hits - this.#redisBefore.hits,
       redisMisses: redis.misses - this.#redisBefore.misses,
       redisEvictions: redis.evictions - this.#redisBefore.evictions,
-      notes: after.notes,
+      notes: [...after.notes, ...(given ? ["a given Redis's memory at its peak may be of long before this load"] : [])],
     };
   }
 
