@@ -45,6 +45,13 @@ describe.concurrent('a scenario file', () => {
       { code: 'SCENARIO_INVALID', message: /items\.scenario\.ts: variants: /, hint: /defineScenario/ },
     ));
 
+  it('that writes to a collection which its dataset does not have is told which there are', () =>
+    expectRefusal(scenario(scenarioText(READ, "writes: { collections: ['item'] },")), ['run'], {
+      code: 'SCENARIO_INVALID',
+      message: /items\.scenario\.ts: writes\.collections: the dataset tiny has no collection "item"/,
+      hint: /It has: items\./,
+    }));
+
   it('with a misspelt check is told the right one', () =>
     expectRefusal(scenario(scenarioText(READ).replace('docsExamined', 'docsExamind')), ['run'], {
       code: 'SCENARIO_INVALID',
@@ -102,6 +109,21 @@ describe.concurrent('a configuration', () => {
       message: /scenarioz does not exist/,
       hint: /`scenarios`/,
     }));
+
+  it('with a promise over a scenario that is not there is told which there are', () => {
+    const pairs = "[{ scenario: 'itemz', baseline: 'baseline', optimised: 'indexed' }]";
+    const overall = `export default { overall: [{ row: 'Mean', target: '-50%', pairs: ${pairs}, atLeast: '50%' }] };`;
+    return expectRefusal({ ...GOOD, 'plumbline.config.ts': overall }, ['run'], {
+      code: 'CONFIG_INVALID',
+      message: /overall, "Mean": there is no scenario "itemz"/,
+      hint: /There are: items\./,
+    });
+  });
+
+  it('beside a folder named .env is used as it is', async () => {
+    await using project = await Project.create({ ...GOOD, '.env/bin/python': '' });
+    expect(await plumbline(project, ['run', '--dry-run'])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
 
   it('of the environment that is no address is refused without showing it', async () => {
     await using project = await Project.create(GOOD);

@@ -8,6 +8,7 @@ import { runGrowth } from '../run/growth.ts';
 import { indexingSuite } from '../run/indexing-suite.ts';
 import { keepRun } from '../run/keep-run.ts';
 import { readLock } from '../run/lock-file.ts';
+import { assertOverallNames } from '../run/overall-names.ts';
 import { recordWork } from '../run/record-work.ts';
 import { run } from '../run/run.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
@@ -41,6 +42,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
     names,
     ...(flags.grep === undefined ? {} : { grep: flags.grep }),
   });
+  const wholeSuite = names.length === 0 && flags.grep === undefined;
+  await assertOverallNames(scenariosFolder, config);
   refuseForShard(flags);
   const planned = flags.shard && (await planShard(selected, flags.shard, { folder, profile }));
   const { scenarios } = planned ?? { scenarios: selected };
@@ -67,6 +70,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
     seed: flags.seed ?? config.seed,
     scenarios,
     ...(await indexingSuite(scenariosFolder, selected)),
+    whole: wholeSuite && planned === undefined,
     engineOptions,
     bail: flags.bail,
     // What is being recorded is not held against what was.
@@ -82,7 +86,6 @@ export async function runCommand(names: readonly string[], options: unknown, com
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {
-    const wholeSuite = names.length === 0 && flags.grep === undefined;
     const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, wholeSuite });
     for (const warning of recorded.warnings) progress.onProgress({ type: 'warning', text: warning });
     progress.onProgress({ type: 'step', text: recorded.summary });
@@ -93,6 +96,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
     progress.onProgress({ type: 'step', text: await recordDurations(folder, outcome.report) });
   }
   await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  // What came while the end was written: nobody else hears of it.
+  trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);
 }
 

@@ -27,7 +27,15 @@ export function collectionNames<Collection extends string>({ definition }: Datas
  * @throws DATASET_INVALID for a collection without a size, or with one that is not a whole number.
  */
 export function datasetSizes<Collection extends string>(choice: DatasetChoice<Collection>): Sizes<Collection> {
-  const sizes = choice.definition.profiles[choice.profile];
+  // A dataset in JavaScript may lack what the types ask for.
+  const sizes: Sizes<Collection> | undefined = choice.definition.profiles[choice.profile];
+  if (sizes === undefined) {
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${choice.definition.name} has no profile ${choice.profile}`,
+      `It has: ${Object.keys(choice.definition.profiles).join(', ')}. Add its sizes, or take another --profile.`,
+    );
+  }
   for (const collection of collectionNames(choice)) {
     if (Number.isSafeInteger(sizes[collection]) && sizes[collection] >= 0) continue;
     throw new PlumblineError(
@@ -79,10 +87,13 @@ export function documentGenerator<Collection extends string>(
   choice: DatasetChoice<Collection>,
   collection: Collection,
 ): (index: number) => Document {
-  const makeDocument = choice.definition.collections[collection](generateContext(choice));
+  const context = generateContext(choice);
+  const makeDocument = making(choice, `the start of ${collection}`, () =>
+    choice.definition.collections[collection](context),
+  );
   const random = new IndexedRandom(randomSeed(choice.seed, collection));
   return (index) => {
-    const document = made(choice, collection, index, () => makeDocument(index, random.at(index)));
+    const document = making(choice, `document ${index} of ${collection}`, () => makeDocument(index, random.at(index)));
     if (document._id !== undefined) return document;
     throw new PlumblineError(
       'DATASET_INVALID',
@@ -93,14 +104,15 @@ export function documentGenerator<Collection extends string>(
 }
 
 /** A dataset is its user's code: what it throws is told as the dataset's. */
-function made(choice: DatasetChoice, collection: string, index: number, make: () => Document): Document {
+function making<Made>({ definition }: Pick<DatasetChoice, 'definition'>, what: string, make: () => Made): Made {
   try {
     return make();
   } catch (cause) {
+    if (cause instanceof PlumblineError) throw cause;
     throw new PlumblineError(
       'DATASET_INVALID',
-      `dataset ${choice.definition.name}: making document ${index} of ${collection} failed: ${messageOf(cause)}`,
-      `See the collection's function in ${choice.definition.module}.`,
+      `dataset ${definition.name}: making ${what} failed: ${messageOf(cause)}`,
+      `See its function in ${definition.module}.`,
       { cause },
     );
   }
@@ -108,5 +120,6 @@ function made(choice: DatasetChoice, collection: string, index: number, make: ()
 
 /** What scenarios draw their parameters from. */
 export function datasetData<Data extends object>(choice: DatasetChoice<string, Data>): Data {
-  return choice.definition.data({ ...generateContext(choice), random: seededRandom(choice.seed, 'data') });
+  const context = { ...generateContext(choice), random: seededRandom(choice.seed, 'data') };
+  return making(choice, '`data`', () => choice.definition.data(context));
 }

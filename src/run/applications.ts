@@ -121,7 +121,7 @@ function applicationTarget(
   };
 }
 
-/** Fetches what the applications of these scenarios depend on; an equal command in an equal folder runs once. */
+/** Fetches what the applications of these scenarios depend on; an equal command in an equal folder and environment runs once. */
 export async function installApplications(
   scenarios: readonly LoadedScenarioFile[],
   options: ApplicationsOptions,
@@ -151,7 +151,7 @@ async function runOnce(
     if (definition.app === undefined || commandLine === undefined || others?.unusable.has(name)) continue;
     try {
       const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
-      const key = `${cwd}\0${commandLine}`;
+      const key = JSON.stringify([cwd, commandLine, definition.app.env]);
       if (done.has(key)) continue;
       await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
       done.add(key);

@@ -103,6 +103,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     const own = measurements.filter((m) => m.scenario === scenario.name && !m.error);
     if (own.length === 0) {
       measured.push(scenario);
+      if (phase.bail) break;
       continue;
     }
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);

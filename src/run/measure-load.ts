@@ -25,6 +25,8 @@ const STRETCH = 4;
 
 export interface LoadOptions extends DataOptions {
   data: PreparedData;
+  /** The run's own, whose notes are told already. */
+  engines: Pick<RunningEngines, 'notes'>;
 }
 
 /**
@@ -40,6 +42,8 @@ export async function measureLoad(
   try {
     await using engines = await startForRun(options, options.data);
     await onEngines(options, scenario, load, engines);
+    // A restart in mid-load, or data that was loaded anew.
+    load.use?.notes.push(...engines.notes.filter((note) => !options.engines.notes.includes(note)));
   } catch (error) {
     options.signal.throwIfAborted();
     load.error = failureOf(`${scenario.name}/${variant}`, error, options.engineOptions.urls);

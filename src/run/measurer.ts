@@ -66,6 +66,9 @@ export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
   #loaded: string | undefined;
+  #silenceMs: number | undefined;
+  /** Variants. */
+  #open = 0;
   readonly #applications: Applications;
 
   constructor(options: MeasurerOptions) {
@@ -74,9 +77,15 @@ export class Measurer implements AsyncDisposable {
   }
 
   async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
-    const { cores } = this.#options;
+    const { cores, signal } = this.#options;
+    // Aborted while there was no process to abort.
+    signal.throwIfAborted();
+    const silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
+    // A process is taken for hung by the limit that it was started with.
+    if (this.#silenceMs !== silenceMs && this.#open === 0) await this.discard();
+    this.#silenceMs = silenceMs;
     this.#worker ??= WorkerProcess.start(ENTRY, {
-      silenceMs: (scenario.definition.callTimeoutMs ?? 10_000) + 2_000,
+      silenceMs,
       ...(cores === undefined ? {} : { cores }),
     });
     if (this.#loaded === scenario.file) return this.#worker;
@@ -88,17 +97,17 @@ export class Measurer implements AsyncDisposable {
   }
 
   /**
-   * Opens a variant of the loaded scenario over a flushed cache. After an error nothing needs closing: the caller discards the
-   * process, and its connections end with it.
+   * Opens a variant of the loaded scenario, over a flushed cache unless others are open. After an error nothing needs closing: the
+   * caller discards the process, and its connections end with it.
    */
   async open(
     worker: WorkerProcess,
     scenario: LoadedScenarioFile,
     variant: string,
-    { countCommands }: { countCommands: boolean },
+    { countCommands, keepCache = false }: { countCommands: boolean; keepCache?: boolean },
   ): Promise<void> {
     const { engines, control, databases } = this.#options;
-    await flushRedis(control.redis);
+    if (!keepCache) await flushRedis(control.redis);
     const appUrl = await this.#applications.start(scenario, variant);
     if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
     const target = {
@@ -108,6 +117,7 @@ export class Measurer implements AsyncDisposable {
       countCommands,
       ...(appUrl === undefined ? {} : { appUrl }),
     };
+    this.#open += 1;
     await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
   }
 
@@ -118,6 +128,7 @@ export class Measurer implements AsyncDisposable {
 
   async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
+    this.#open -= 1;
     await this.#applications.stop(scenario, variant);
   }
 
@@ -131,6 +142,7 @@ export class Measurer implements AsyncDisposable {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#loaded = undefined;
+    this.#open = 0;
     await worker?.[Symbol.asyncDispose]();
     await this.#applications[Symbol.asyncDispose]();
   }

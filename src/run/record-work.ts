@@ -69,9 +69,13 @@ export async function recordWork({ report, measurements }: RunOutcome, options: 
 function notRecordable({ scenario, variant, work, error }: VariantMeasurement, report: Report): string | undefined {
   if (error) return `it ended with ${error.code}`;
   if (work === undefined || work.calls === 0) return 'its work was not counted';
-  const checks = report.scenarios.find(({ name }) => name === scenario)?.checks ?? [];
-  const wrong = checks.find((check) => check.variant === variant && check.kind === 'same-result');
-  return wrong?.verdict === 'fail' ? 'it answered something else than the other variants' : undefined;
+  const judged = report.scenarios.find(({ name }) => name === scenario);
+  if (judged === undefined) return 'its scenario was not judged';
+  const answers = judged.checks.find((check) => check.variant === variant && check.kind === 'same-result');
+  if (answers === undefined || answers.verdict === 'pass') return undefined;
+  return answers.verdict === 'fail'
+    ? 'it answered something else than the other variants'
+    : `its answers were not compared: ${answers.reason}`;
 }
 
 function variantsOf(scenarios: readonly LoadedScenarioFile[]): Set<string> {

@@ -21,6 +21,8 @@ export interface RunOptions {
   scenarios: readonly LoadedScenarioFile[];
   /** Whose applications the data has the indexes of, whatever is selected or in this shard; those of `scenarios` when absent. */
   suite?: readonly LoadedScenarioFile[] | undefined;
+  /** Every scenario of the project is among them. */
+  whole?: boolean | undefined;
   /** What is known before the start, for the report's warnings. */
   warnings?: readonly string[] | undefined;
   engineOptions: EngineRequest;

@@ -4,9 +4,10 @@ import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
 import { type LockOptions, lockedOf } from './locked.ts';
 import type { Measured } from './measure-all.ts';
 import type { RunOptions } from './run-options.ts';
+import { runWarnings } from './run-warnings.ts';
 
 /** What of a run's options its verdict depends on. */
-export type JudgeOptions = LockOptions & Pick<RunOptions, 'scenarios' | 'config'>;
+export type JudgeOptions = LockOptions & Pick<RunOptions, 'scenarios' | 'config' | 'whole'>;
 
 /** What was measured, judged; or what stopped the run. */
 export function reportOf(
@@ -33,7 +34,7 @@ export function reportOf(
     schemaVersion: 1,
     ...judged,
     scenarios: judged.scenarios.map((scenario) => withSeconds(scenario, seconds[scenario.name])),
-    warnings: [...warnings, ...bailed, ...judged.warnings],
+    warnings: [...warnings, ...bailed, ...runWarnings(options, info, measurements), ...judged.warnings],
     run: info,
   };
 }

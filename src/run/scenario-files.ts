@@ -50,11 +50,26 @@ export async function importScenario(file: string): Promise<Scenario> {
     throw new PlumblineError(
       'SCENARIO_INVALID',
       `${path.relative(process.cwd(), file)} could not be loaded: ${importFailure(error)}`,
-      'Scenario files are TypeScript whose types Node strips: no enum, no namespace, and file extensions in relative imports.',
+      'Scenario files are TypeScript whose types Node strips: no enum, no namespace, and file extensions in relative imports. Without "type": "module" in package.json they are .mjs, without types.',
       { cause: error },
     );
   }
-  return parseScenario(path.relative(process.cwd(), file), module.default);
+  const name = path.relative(process.cwd(), file);
+  const scenario = parseScenario(name, module.default);
+  assertWrittenCollections(name, scenario);
+  return scenario;
+}
+
+/** A copy of a collection that is not there is empty, and everything on it is fast. */
+function assertWrittenCollections(file: string, { dataset, writes }: Scenario): void {
+  const known = Object.keys(dataset.collections);
+  const unknown = writes?.collections.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new PlumblineError(
+    'SCENARIO_INVALID',
+    `${file}: writes.collections: the dataset ${dataset.name} has no collection "${unknown}"`,
+    `It has: ${known.join(', ')}. A collection that only the scenario makes is dropped before each variant: leave it out.`,
+  );
 }
 
 /** @throws NOTHING_SELECTED, CONFIG_INVALID, or SCENARIO_INVALID for two of one name */
