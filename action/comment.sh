@@ -7,7 +7,7 @@ program=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/bin/plumbline.js
 cd "$RUNNER_TEMP" || exit 1
 # A job that was skipped, or leaves its report to others, says nothing of the commit.
 case ${CONCLUSION:-failure} in
-  failure | timed_out) missing=--or-none ;;
+  failure | timed_out | cancelled) missing=--or-none ;;
   *) missing= ;;
 esac
 node "$program" comment "$1" --key "$NAME" ${missing:+"$missing"} || echo "::warning title=Plumbline::the pull request was not commented on; the reason stands above"

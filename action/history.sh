@@ -22,7 +22,10 @@ fetch_branch() {
   rm -rf "$work/branch"
   git init --quiet --initial-branch="$branch" "$work/branch"
   cd "$work/branch"
-  if [[ -n $(git ls-remote "$remote" "refs/heads/$branch") ]]; then
+  local found
+  # On a line of its own: a remote that cannot be asked is not one without the branch.
+  found=$(git ls-remote "$remote" "refs/heads/$branch")
+  if [[ -n $found ]]; then
     git fetch --quiet --depth=1 "$remote" "refs/heads/$branch"
     git reset --quiet --hard FETCH_HEAD
   fi

@@ -412,6 +412,8 @@ describe('the steps that keep the history', () => {
     const context = { 'github.token': 'of the job' };
     expect(await ending(stepNamed(steps, 'Past runs'), { env, context })).toMatchObject({ exitCode: 0 });
     await rm(path.join(server, 'owner'), { recursive: true });
+    // A remote that cannot be asked is not one without the branch.
+    expect((await ending(stepNamed(steps, 'Past runs'), { env, context })).exitCode).not.toBe(0);
     const folder = path.join(temp, 'record-1');
     const ended = await ending(stepNamed(steps, 'Record'), { env, context, temp: folder });
     expect(ended.exitCode).not.toBe(0);

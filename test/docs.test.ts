@@ -54,7 +54,7 @@ describe('the documents', async () => {
     expect(Object.keys(configSchema.shape).filter((name) => !rows.includes(name))).toEqual([]);
   });
 
-  it.each(['init', 'run', 'compare', 'merge', 'signoff', 'trend', 'list', 'seed', 'doctor', 'comment'])(
+  it.each(['init', 'run', 'compare', 'merge', 'signoff', 'trend', 'list', 'seed', 'doctor', 'comment', 'selftest'])(
     'have every flag of plumbline %s',
     async (command) => {
       const program = path.join(ROOT, 'bin/plumbline.js');

@@ -76,5 +76,7 @@ export async function compareCommand(names: readonly string[], options: unknown,
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  // What came while the end was written: nobody else hears of it.
+  trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);
 }

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { PlumblineError } from '../errors.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 
 const url = (pattern: RegExp, example: string) =>
@@ -38,8 +38,25 @@ export type Environment = z.infer<typeof environmentSchema>;
 /** The environment, after `.env` of the folder where it is present; what is set already wins over the file. */
 export function readEnvironment(folder: string): Environment {
   const file = path.join(folder, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  const found = statSync(file, { throwIfNoEntry: false });
+  // A folder of that name is a virtual environment of Python's.
+  if (found !== undefined && !found.isDirectory()) loadVariables(file);
   return processEnvironment();
+}
+
+function loadVariables(file: string): void {
+  try {
+    process.loadEnvFile(file);
+  } catch (cause) {
+    throw new PlumblineError(
+      'CONFIG_INVALID',
+      `.env cannot be read: ${messageOf(cause)}`,
+      'Make it readable, or remove it.',
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** The environment alone: for what must not be told by a file of whoever wrote the code. */

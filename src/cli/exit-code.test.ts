@@ -25,15 +25,21 @@ it.each(TABLE)('%s, a failed check: %s, --strict: %s ends with %i', (verdict, fa
   const [check] = scenario?.checks ?? [];
   if (!scenario || !check) throw new Error('the example has no check');
   const checks = [{ ...check, verdict: failed ? ('fail' as const) : ('pass' as const) }];
-  expect(exitCodeOf({ verdict, scenarios: [{ ...scenario, checks }] }, strict)).toBe(code);
+  expect(exitCodeOf({ verdict, scenarios: [{ ...scenario, verdict: 'pass', checks }], guide: [] }, strict)).toBe(code);
 });
 
 it('a comparison that failed beside an error ends with 1, one that is undecided with 0', () => {
   const row = { scenario: 's', variant: 'v', restarts: 0, pairs: 0, reason: '', work: {} } as const;
   const failed = { ...row, metric: 'work', verdict: 'fail' } as const;
-  expect(exitCodeOf({ verdict: 'error', scenarios: [], comparisons: [failed] }, false)).toBe(1);
+  expect(exitCodeOf({ verdict: 'error', scenarios: [], guide: [], comparisons: [failed] }, false)).toBe(1);
   const open = { ...row, metric: 'median', verdict: 'inconclusive' } as const;
-  expect(exitCodeOf({ verdict: 'inconclusive', scenarios: [], comparisons: [open] }, false)).toBe(0);
+  expect(exitCodeOf({ verdict: 'inconclusive', scenarios: [], guide: [], comparisons: [open] }, false)).toBe(0);
+});
+
+it('a promise that is not kept beside an error ends with 1, though no check stands behind it', () => {
+  const promise = { row: 'Mean', scenario: 'overall', metric: 'latency', unit: 'ms', target: '-84%', reason: '' };
+  const guide = [{ ...promise, verdict: 'fail' as const }];
+  expect(exitCodeOf({ verdict: 'error', scenarios: [], guide }, false)).toBe(1);
 });
 
 it('a wrong question is 2, everything without an answer is 3, and no error is a pass', () => {

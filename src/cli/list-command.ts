@@ -31,7 +31,9 @@ export async function listCommand(options: unknown): Promise<number> {
   for (const { name, title, variants } of listed) {
     process.stdout.write(`${paint.bold(name)}  ${paint.dim(title)}\n`);
     for (const variant of variants) {
-      const held = Object.entries(variant.checks).map(([metric, value]) => `${metric} ${limitText(value)}`);
+      const held = Object.entries(variant.checks)
+        .filter(([, value]) => value !== undefined)
+        .map(([metric, value]) => `${metric} ${limitText(value)}`);
       process.stdout.write(
         `  ${variant.name.padEnd(width)}  ${held.join(', ') || paint.dim('measured, held to nothing of its own')}\n`,
       );

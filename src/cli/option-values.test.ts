@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { cacheDirectoryFrom, shard } from './option-values.ts';
+import { cacheDirectoryFrom, shard, wholeNumber } from './option-values.ts';
 
 it('a shard is one of as many as there are', () => {
   expect(shard('1/1')).toEqual({ index: 1, of: 1 });
@@ -17,4 +17,10 @@ it.each([
   [{ PLUMBLINE_CACHE: 'cache' }, 'cache'],
 ])('the cache of %j is %s', (environment, folder) => {
   expect(cacheDirectoryFrom(environment)).toBe(path.resolve(folder));
+});
+
+it('a whole number is one that a report can hold', () => {
+  expect(wholeNumber('9007199254740991')).toBe(9_007_199_254_740_991);
+  for (const text of ['9007199254740993', '1.5', '-1', ''])
+    expect(() => wholeNumber(text)).toThrow('write a whole number');
 });

@@ -13,7 +13,8 @@ export function minutes(text: string): number {
 }
 
 export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('write a whole number.');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new InvalidArgumentError(`write a whole number, at most ${Number.MAX_SAFE_INTEGER}.`);
   return Number(text);
 }
 

@@ -1,15 +1,8 @@
 import { PlumblineError } from '../errors.ts';
-import { commentReporter } from '../report/github/comment.ts';
 import { jobSummaryReporter } from '../report/github/job-summary.ts';
-import { htmlReporter } from '../report/html.ts';
-import { jsonReporter } from '../report/json.ts';
-import { junitReporter } from '../report/junit.ts';
-import { markdownReporter } from '../report/markdown.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { ALWAYS, REPORTERS } from '../report/reporters.ts';
 import type { Environment } from './environment.ts';
-
-const ALWAYS: readonly Reporter[] = [jsonReporter, markdownReporter, htmlReporter];
-const REPORTERS: readonly Reporter[] = [...ALWAYS, junitReporter, jobSummaryReporter, commentReporter];
 
 /** Those that `--reporter` names, once each. Without it JSON, Markdown and HTML, and on GitHub Actions the job summary. @throws USAGE. */
 export function reportersFor(names: readonly string[] | undefined, environment: Environment): readonly Reporter[] {

@@ -9,6 +9,7 @@ import type { RunInfo } from '../model/report.ts';
 import { parseReport } from '../report/json.ts';
 import { loadConfig } from '../run/config-file.ts';
 import { gitRevision } from '../run/git-revision.ts';
+import { readLock } from '../run/lock-file.ts';
 import { loadScenarios } from '../run/scenario-files.ts';
 import { assertReleaseName } from '../signoff/release-name.ts';
 import { RELEASE_PROFILE, type Signoff } from '../signoff/signoff.ts';
@@ -79,6 +80,7 @@ async function runForRelease(options: object, { flags, command, out, git }: Rele
       'Commit, stash or remove them: a release is signed off at a revision that everybody can check out.',
     );
   }
+  if (flags.profile === RELEASE_PROFILE) await assertRecorded();
   const startedAt = Date.now();
   await runCommand([], { ...options, profile: flags.profile, strict: true, out }, command);
   const from = path.join(out, REPORT_FILE);
@@ -88,6 +90,17 @@ async function runForRelease(options: object, { flags, command, out, git }: Rele
     'SIGNOFF_REFUSED',
     `${from} is of an earlier run: the report of this one could not be written`,
     'See the error above, and run it again.',
+  );
+}
+
+/** A lock without this profile holds nothing of the run. */
+async function assertRecorded(): Promise<void> {
+  const lock = await readLock(process.cwd());
+  if (lock === undefined || [...lock.recordings.keys()].some((name) => name.startsWith(`${RELEASE_PROFILE},`))) return;
+  throw new PlumblineError(
+    'SIGNOFF_REFUSED',
+    `${LOCK_FILE} has nothing that was counted at the profile ${RELEASE_PROFILE}`,
+    `Record it once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, and commit it.`,
   );
 }
 

@@ -34,7 +34,7 @@ export async function tellResult({ report, files, scenarios, json, environment }
     : renderSummary(report, { files, paint: paintFor(process.stdout), width: process.stdout.columns ?? 100 });
   const summaryFile = files.find((file) => path.basename(file) === jobSummaryReporter.fileName);
   if (summaryFile === undefined || !onGithub(environment)) {
-    process.stdout.write(text);
+    process.stdout.write(environment.GITHUB_ACTIONS === 'true' && !json ? inert(text) : text);
     return;
   }
   await addJobSummary(summaryFile, environment.GITHUB_STEP_SUMMARY ?? '');

@@ -76,7 +76,7 @@ function jsonOf(trends: PastTrends, warnings: readonly string[]): string {
 function wantedBy(names: readonly string[], grep: string | undefined): (scenario: string, variant: string) => boolean {
   let pattern: RegExp;
   try {
-    pattern = new RegExp(grep ?? '');
+    pattern = new RegExp(grep ?? '', 'i');
   } catch (thrown) {
     throw new PlumblineError('USAGE', `--grep: ${(thrown as Error).message}`, 'Write a regular expression.', {
       cause: thrown,

@@ -38,9 +38,9 @@ export class GithubApi {
   }
 
   /** The same, or undefined where GitHub refuses with one of these statuses. */
-  async askUnless<Shape>(statuses: readonly number[], path: string, schema: z.ZodType<Shape>) {
-    const answer = await this.#exchange('GET', this.#urlOf(path), undefined, statuses);
-    return statuses.includes(answer.status) ? undefined : parsed(answer, schema, `GET ${path}`);
+  async askUnless<Shape>(statuses: readonly number[], path: string, schema: z.ZodType<Shape>, method = 'GET') {
+    const answer = await this.#exchange(method, this.#urlOf(path), undefined, statuses);
+    return statuses.includes(answer.status) ? undefined : parsed(answer, schema, `${method} ${path}`);
   }
 
   /** A list of any length, page by page. */

@@ -40,12 +40,13 @@ export async function postComment(
     ({ user, body }) => user?.login === ours && body?.trimStart().split(/\r?\n/, 1)[0] === marker,
   );
   const commentPath = (id: number) => `/repos/${api.repository}/issues/comments/${id}`;
-  for (const { id } of others) await api.ask('DELETE', commentPath(id), z.unknown());
   if (first === undefined) {
     const { html_url: url } = await api.ask('POST', issue, commentSchema, { body: text });
     return { done: 'created', url };
   }
   const { html_url: url } = await api.ask('PATCH', commentPath(first.id), commentSchema, { body: text });
+  // Another job may remove them at the same time.
+  for (const { id } of others) await api.askUnless([404], commentPath(id), z.unknown(), 'DELETE');
   return { done: 'updated', url };
 }
 

@@ -22,6 +22,13 @@ const recent = (limit = 10, changes: { profile?: string; datasetDigest?: string 
 const file = () => join(folder, `${machineClass}.jsonl`);
 const runsOf = async () => (await recent()).entries.map(({ run }) => run);
 
+test("looking for kinds changes no file: a folder that is named may be somebody else's", async () => {
+  await mkdir(folder);
+  await writeFile(join(folder, 'events.jsonl'), '{"mine":1}');
+  await store.kinds();
+  expect(await readFile(join(folder, 'events.jsonl'), 'utf8')).toBe('{"mine":1}');
+});
+
 test('nothing yet is no error', async () => {
   expect(await recent()).toEqual({ entries: [], warnings: [] });
 });

@@ -49,7 +49,13 @@ export class JsonlStore implements HistoryStore {
     }
     const kinds: HistoryKind[] = [];
     for (const name of names.filter((one) => one.endsWith(EXTENSION)).sort()) {
-      kinds.push(...kindsIn(await this.#read(join(this.#folder, name))));
+      // Of a folder that may hold others' files too: nothing is mended here.
+      const path = join(this.#folder, name);
+      const bytes = await readFile(path).catch((thrown: unknown) => {
+        if (isMissing(thrown)) return Buffer.alloc(0);
+        throw unusable(`cannot read ${path}`, thrown);
+      });
+      kinds.push(...kindsIn(bytes));
     }
     return kinds;
   }

@@ -1,8 +1,9 @@
-import type { Report } from '../model/report.ts';
+import { IMPACT_METRICS } from '../model/load.ts';
+import type { GuideReportRow, Report } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';
 
-/** What was judged by itself: a check of a run, or a row of a comparison. */
+/** What was judged by itself: a check of a run, a row of a comparison, or a promise that no check stands behind. */
 export interface JudgedRow {
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: string;
@@ -17,6 +18,9 @@ export interface JudgedRow {
   causes: readonly string[];
   remedies: readonly string[];
 }
+
+/** Where a row over several scenarios is filed. */
+const OVERALL = 'overall';
 
 const WORST_FIRST: readonly RowVerdict[] = ['error', 'fail', 'inconclusive', 'not-judged', 'pass'];
 
@@ -46,7 +50,38 @@ export function judgedRows(report: Report): JudgedRow[] {
     causes: [],
     remedies: [],
   }));
-  return [...checks, ...compared];
+  const rows = [...checks, ...compared];
+  return [...rows, ...report.guide.filter((row) => decidesAlone(row, rows)).map((row) => promiseRow(report, row))];
+}
+
+/** Of a load; its hit rate has a check of the same name. */
+const OF_LOAD: readonly string[] = IMPACT_METRICS.filter((metric) => metric !== 'hitRate');
+
+/**
+ * A promise over several scenarios, or of a load, that is not kept: no check stands behind it. The other red rows of the guide are told
+ * by the check that made them red.
+ */
+function decidesAlone({ scenario, metric, verdict }: GuideReportRow, rows: readonly JudgedRow[]): boolean {
+  if (verdict === 'pass' || verdict === 'not-judged') return false;
+  if (scenario === OVERALL) return true;
+  // A load that was not made is an error of its own.
+  if (OF_LOAD.includes(metric)) return verdict !== 'error';
+  const own = rows.filter((row) => row.scenario === scenario);
+  return metric === 'hitRate' && own.length > 0 && !own.some((row) => row.verdict === verdict);
+}
+
+function promiseRow(report: Report, { row, scenario, verdict, reason, target }: GuideReportRow): JudgedRow {
+  return {
+    id: `${scenario}/${row}`,
+    scenario,
+    title: report.scenarios.find(({ name }) => name === scenario)?.title ?? scenario,
+    variant: '',
+    verdict,
+    reason,
+    numbers: `promised: ${target}`,
+    causes: [],
+    remedies: [],
+  };
 }
 
 /** Those with one of the verdicts, the worst first. */

@@ -94,6 +94,27 @@ describe('what is missing is an error', () => {
   });
 });
 
+test('a promise that no check stands behind is a case of its own, beside what another scenario failed', () => {
+  const promise = { metric: 'throughput', unit: '', target: '+60%', reason: 'it gained 3%', verdict: 'fail' as const };
+  const guide = [
+    { ...promise, row: 'Throughput', scenario: 'api' },
+    { ...promise, row: 'Mean of four', scenario: 'overall' },
+    // Made red by its check, which is a case already.
+    { ...promise, row: 'Projects', scenario: 'user-projects', metric: 'latency' },
+    { ...promise, row: 'Kept', scenario: 'api', verdict: 'pass' as const },
+  ];
+  const [scenario] = exampleReport.scenarios;
+  const checks = scenario?.checks.filter(({ verdict }) => verdict === 'pass').slice(0, 1) ?? [];
+  const api = { name: 'api', title: 'The API', verdict: 'fail' as const, variants: [], checks };
+  const scenarios = [...exampleReport.scenarios, api];
+  const red = outcomesOf(render({ ...exampleReport, verdict: 'fail', errors: [], scenarios, guide }));
+  expect(red.filter(([, outcome]) => outcome === 'failure').map(([name]) => name)).toEqual([
+    'user-projects/indexed/p95',
+    'api/Throughput',
+    'overall/Mean of four',
+  ]);
+});
+
 /** Without the time, which there is none of where the text made no day of the run's begin. */
 const shape = ({ name, attributes, children }: Node): unknown => [
   name,

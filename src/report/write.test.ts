@@ -74,6 +74,23 @@ test("the next run's files replace these, and no sample of another run stays", a
   expect(parseReport(await readFile(join(out, 'report.json'), 'utf8')).verdict).toBe('fail');
 });
 
+test('documents of an earlier run that this one does not make are gone', async () => {
+  await write();
+  await write({ ...exampleReport, verdict: 'fail' }, [], []);
+  expect((await readdir(out)).sort()).toEqual(['report.json', 'samples']);
+});
+
+test("what was in the folder before any run is somebody's own, and stays", async () => {
+  await mkdir(join(out, 'samples'));
+  for (const file of ['report.md', 'junit.xml', 'samples/order.json']) await writeFile(join(out, file), 'mine');
+  await writeFile(join(out, 'report.json'), '{"mine":true}');
+  await write(exampleReport, [measured('indexed')], []);
+  await write(exampleReport, [], []);
+  for (const file of ['report.md', 'junit.xml', 'samples/order.json'])
+    expect(await readFile(join(out, file), 'utf8')).toBe('mine');
+  expect(await readdir(join(out, 'samples'))).toEqual(['order.json']);
+});
+
 test('a name that is a path stays in the folder, and two such names stay two files', async () => {
   await write(exampleReport, [
     measured('../../x'),
@@ -87,12 +104,13 @@ test('a name that is a path stays in the folder, and two such names stay two fil
 });
 
 test('passwords in addresses are not published', async () => {
-  const command = 'plumbline run --mongo mongodb://admin:s3cr%40t@db.example:27017/devora';
+  const command =
+    'plumbline run --mongo mongodb://admin:s3cr%40t@db.example:27017/devora?tls=true&tlsCertificateKeyFilePassword=0pen';
   const errors = [{ code: 'CALL_FAILED', message: 'redis://:hunter2@cache:6379 refused', hint: '' }];
   await write({ ...exampleReport, errors, run: { ...exampleReport.run, command } });
   for (const file of ['report.json', 'report.md']) {
     const text = await readFile(join(out, file), 'utf8');
-    expect(text).not.toMatch(/s3cr|hunter2|admin/);
+    expect(text).not.toMatch(/s3cr|hunter2|admin|0pen/);
     expect(text).toContain('db.example');
   }
 });

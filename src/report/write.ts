@@ -1,10 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
 import { withDistributions } from './distribution.ts';
+import { filesOfEarlierRun, removeStale } from './earlier-run.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
@@ -45,6 +45,7 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   const others = options.reporters.filter(({ name }) => name !== jsonReporter.name);
   const { rendered, failures } = renderAll(others, report, redacted(trends));
 
+  const earlier = await filesOfEarlierRun(out);
   const files: string[] = [];
   const write = async (path: string, text: string) => {
     await writeFileAtomically(join(out, path), text);
@@ -53,7 +54,7 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   for (const { path, text } of [...samples, ...loads]) await write(path, text);
   for (const { fileName, text } of rendered) await write(fileName, text);
   await write(jsonReporter.fileName, jsonReporter.render(report, trends));
-  await sweepSamples(out, new Set(files));
+  await removeStale(earlier, new Set(files));
   await Promise.all([out, join(out, 'samples')].map(sweepTemporaryFiles));
   return { report, files, failures };
 }
@@ -83,13 +84,4 @@ function withLoadFiles(report: Report, loads: readonly SampleFile[]): Report {
     return file ? { ...one, samplesFile: { path: file.path, sha256: file.sha256 } } : one;
   });
   return { ...report, load };
-}
-
-/** Samples of an earlier run that this one did not replace: nobody may take them for this run's. */
-async function sweepSamples(out: string, kept: ReadonlySet<string>): Promise<void> {
-  const folder = join(out, 'samples');
-  const names = await readdir(folder).catch(() => []);
-  const stale = names.filter((name) => name.endsWith('.json') && !kept.has(join(folder, name)));
-  // A leftover that cannot be removed is no reason to lose the verdict.
-  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
 }

@@ -86,12 +86,25 @@ test('a scenario whose measurements are gone from a blob is an error, never left
   expect(report.scenarios.find(({ name }) => name === 'users')?.verdict).toBe('error');
 });
 
-test('what --bail left out in one shard is said, and not judged', () => {
+test('what --bail left out after a red scenario is said, and not judged', () => {
   const fourth = blobOf(4);
-  const content = { ...fourth.content, measured: ['search'] };
+  const error = { code: 'CALL_FAILED', message: 'refused', hint: '' };
+  const measurements = fourth.content.measurements.map((one) => (one.scenario === 'search' ? { ...one, error } : one));
+  const content = { ...fourth.content, measured: ['search'], measurements };
   const { report } = merged([blobOf(1), blobOf(2), blobOf(3), { ...fourth, content }]);
   expect(report.warnings).toContain('stopped by --bail, not judged: users');
   expect(report.scenarios.map(({ name }) => name)).not.toContain('users');
+  expect(report.errors.map(({ code }) => code)).toEqual(['CALL_FAILED', 'CALL_FAILED']);
+});
+
+test('what --bail left out for nothing that is red here is missing', () => {
+  const fourth = blobOf(4);
+  const content = { ...fourth.content, measured: ['search'] };
+  const { report } = merged([blobOf(1), blobOf(2), blobOf(3), { ...fourth, content }]);
+  expect(report.verdict).toBe('error');
+  expect(report.errors).toMatchObject([
+    { code: 'MISSING_DATA', message: expect.stringMatching(/^shard-4-of-4: .*users$/) },
+  ]);
 });
 
 test('the run is that of all shards, each with its own machine and times', () => {

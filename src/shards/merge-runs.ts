@@ -3,7 +3,7 @@ import type { Profile } from '../model/dataset.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { Lock } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, ScenarioReport } from '../model/report.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { reportOf } from '../run/run-report.ts';
 import type { LoadedScenarioFile } from '../run/scenario-files.ts';
@@ -53,7 +53,7 @@ export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOpti
     notes,
     undefined,
   );
-  return { report: withFailures(report, blobs), measurements, loads };
+  return { report: withFailures(report, blobs, options), measurements, loads };
 }
 
 /** Only `--bail` takes a scenario out of the verdict: what a stopped shard should have measured is missing. */
@@ -63,10 +63,12 @@ function isJudged(name: string, blobs: readonly MeasuredBlob[]): boolean {
 }
 
 /** What stopped a shard comes first: it explains what is missing. */
-function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
-  const errors = blobs.flatMap(({ shard, content: { failure } }) =>
-    failure === undefined ? [] : [{ ...failure, message: `${shardName(shard)}: ${failure.message}` }],
-  );
+function withFailures(report: Report, blobs: readonly MeasuredBlob[], options: MergeRunsOptions): Report {
+  const errors = blobs.flatMap((blob) => {
+    const { failure } = blob.content;
+    if (failure !== undefined) return [{ ...failure, message: `${shardName(blob.shard)}: ${failure.message}` }];
+    return stoppedForNothing(report, blob, options);
+  });
   if (errors.length === 0) return report;
   return {
     ...report,
@@ -74,6 +76,26 @@ function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
     reasons: [...errors.map(({ message }) => message), ...report.reasons],
     errors: [...errors, ...report.errors],
   };
+}
+
+/** `--bail` left scenarios out for one that is not red here, such as one whose acceptance ended at midnight between two shards. */
+function stoppedForNothing(
+  report: Report,
+  { shard, split, content: { measured } }: MeasuredBlob,
+  { scenarios }: MergeRunsOptions,
+): Report['errors'] {
+  const part = split.parts[shard.index - 1] ?? [];
+  const left = part.filter((name) => !measured.includes(name) && scenarios.some((one) => one.name === name));
+  const isRed = ({ name, verdict }: ScenarioReport) =>
+    measured.includes(name) && (verdict === 'fail' || verdict === 'error');
+  if (left.length === 0 || report.scenarios.some(isRed)) return [];
+  return [
+    {
+      code: 'MISSING_DATA',
+      message: `${shardName(shard)}: stopped by --bail at what is not red in this report, and without ${left.join(', ')}`,
+      hint: 'Run that shard again.',
+    },
+  ];
 }
 
 function inOrder<Row extends { scenario: string }>(

@@ -18,6 +18,23 @@ const engines = (change: object) =>
   inRun({ ...(run.engines ? { engines: { ...run.engines, mongodb: { ...run.engines.mongodb, ...change } } } : {}) });
 const otherSplit = splitScenarios(third.split.parts.flat(), { admin: 1, users: 9 }, 4);
 
+test('data and engines are held against the first that has them', () => {
+  const without = ({ dataset: _dataset, engines: _engines, ...rest }: Blob['run']) => rest;
+  const first = blobOf(1);
+  const stopped = found({ ...first, run: without(first.run) });
+  const others = (change: Partial<Blob['run']>) =>
+    [2, 3, 4].map((index) =>
+      found({ ...blobOf(index), run: { ...blobOf(index).run, ...(index === 3 ? change : {}) } }),
+    );
+  expect(assertOneRun([stopped, ...others({})])).toHaveLength(4);
+  const data = { dataset: { name: 'devora', digest: 'decaf', documents: 123_456 } };
+  expect(() => assertOneRun([stopped, ...others(data)])).toThrow(/^the data is not the same: .*c0ffee.*, .*decaf/);
+  const { mongodb, redis } = run.engines ?? { mongodb: undefined, redis: undefined };
+  if (!mongodb || !redis) throw new Error('the example has no engines');
+  const eight = { engines: { mongodb: { ...mongodb, version: '8.0.1' }, redis } };
+  expect(() => assertOneRun([stopped, ...others(eight)])).toThrow(/mongodb 7 .*, mongodb 8 /);
+});
+
 test('four shards of one run are taken, in their order', () => {
   const blobs = assertOneRun([4, 2, 1, 3].map((index) => found(blobOf(index))));
   expect(blobs.map(({ shard }) => shard.index)).toEqual(ALL);

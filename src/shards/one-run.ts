@@ -28,10 +28,10 @@ export function assertOneRun(found: readonly FoundBlob[]): Blob[] {
   for (const other of others) {
     assertSameRun(first, other);
     assertSameProfile(first, other);
-    assertSameData(first, other);
-    assertSameEngines(first, other);
     assertSameSplit(first, other);
   }
+  assertSameOfAll([first, ...others], dataOf, assertSameData);
+  assertSameOfAll([first, ...others], ({ blob }) => enginesOf(blob), assertSameEngines);
   for (const one of [first, ...others]) assertOwnPart(one);
   assertEachOnce([first, ...others]);
   return [first, ...others].map(({ blob }) => blob);
@@ -77,17 +77,30 @@ function assertSameProfile(first: FoundBlob, other: FoundBlob): void {
   throw unlike('SHARD_OTHER_PROFILE', 'the profile', first, other, profiles, hint);
 }
 
-/** A shard that never had data says so in its failure. */
+/** Each that has it against the first that has it: a shard that never had data, or engines, says so in its failure. */
+function assertSameOfAll(
+  found: readonly FoundBlob[],
+  of: (one: FoundBlob) => string | undefined,
+  assertSame: (first: FoundBlob, other: FoundBlob) => void,
+): void {
+  const [first, ...others] = found.filter((one) => of(one) !== undefined);
+  for (const other of others) if (first !== undefined) assertSame(first, other);
+}
+
+function dataOf({ blob: { run } }: FoundBlob): string | undefined {
+  return run.dataset && `${run.dataset.name} ${run.dataset.digest}`;
+}
+
 function assertSameData(first: FoundBlob, other: FoundBlob): void {
-  const data = [first, other].map(({ blob: { run } }) => run.dataset && `${run.dataset.name} ${run.dataset.digest}`);
-  if (data[0] === data[1] || data.includes(undefined)) return;
+  const data = [first, other].map(dataOf);
+  if (data[0] === data[1]) return;
   const hint = 'Counts on other data are no measure of these: install from one lockfile, and run the shards again.';
   throw unlike('SHARD_OTHER_DATA', 'the data', first, other, data, hint);
 }
 
 function assertSameEngines(first: FoundBlob, other: FoundBlob): void {
   const engines = [first, other].map(({ blob }) => enginesOf(blob));
-  if (engines[0] === engines[1] || engines.includes(undefined)) return;
+  if (engines[0] === engines[1]) return;
   const hint = 'Give every shard the same images, or servers of one major version and topology.';
   throw unlike('SHARD_OTHER_ENGINES', 'the engines', first, other, engines, hint);
 }

@@ -90,12 +90,14 @@ function assertCheckout({ run: { git, profile }, scenarios, verdict }: Report, h
       'Commit, stash or remove them: the scenarios that the report must have are those of its revision.',
     );
   }
-  const held = scenarios.some(({ checks }) => checks.some(({ kind }) => kind === 'lock'));
+  const held = scenarios.some(({ checks }) =>
+    checks.some((one) => one.kind === 'lock' && one.verdict !== 'not-judged'),
+  );
   // One that did not pass is not signed off anyway, and has its document.
   if (here.locked && !held && verdict === 'pass') {
     throw refused(
       `the report is not held to ${LOCK_FILE}, which this project has`,
-      'Run it again without --update-lock: the lock that a run writes is not what it is held to.',
+      `Record its work once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, commit it, and run it again without --update-lock.`,
     );
   }
 }

@@ -34,5 +34,9 @@ export function shareText(change: number): string {
 
 /** Rounded up: a chance is not called smaller than it is. */
 function chanceText(p: number): string {
-  return p < 1e-6 ? 'p < 0.000001' : `p = ${Number((p * 1.05).toPrecision(1))}`;
+  if (p < 1e-6) return 'p < 0.000001';
+  const unit = 10 ** Math.floor(Math.log10(p));
+  // A hair less, so that what is round already stays as it is.
+  const digit = Math.ceil(p / unit - 1e-9);
+  return `p = ${Number((digit * unit).toPrecision(1))}`;
 }

@@ -1,0 +1,13 @@
+import { commentReporter } from './github/comment.ts';
+import { jobSummaryReporter } from './github/job-summary.ts';
+import { htmlReporter } from './html.ts';
+import { jsonReporter } from './json.ts';
+import { junitReporter } from './junit.ts';
+import { markdownReporter } from './markdown.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Those of a run that names none. */
+export const ALWAYS: readonly Reporter[] = [jsonReporter, markdownReporter, htmlReporter];
+
+/** All that there are. */
+export const REPORTERS: readonly Reporter[] = [...ALWAYS, junitReporter, jobSummaryReporter, commentReporter];

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { ChangePoint } from '../../model/trend.ts';
+import { changeText } from './change-text.ts';
+
+const run = { run: '1', startedAt: '2026-01-02T00:00:00Z', revision: '0'.repeat(40) };
+const textOf = (p: number) =>
+  changeText({ before: 1, after: 2, change: 1, lastBefore: run, firstAfter: run, p } as ChangePoint, 'time');
+
+it.each([
+  [0.00014, '0.0002'],
+  [0.0003, '0.0003'],
+  [0.00031, '0.0004'],
+  [0.0002, '0.0002'],
+  [0.00095, '0.001'],
+  [0.01, '0.01'],
+  [0.000001, '0.000001'],
+])('a chance of %d is told as %s, and never as less', (p, told) => {
+  expect(textOf(p)).toMatch(new RegExp(`, p = ${told.replace('.', '\\.')}$`));
+});
+
+it('one that is too small to tell is told so', () => {
+  expect(textOf(1e-9)).toMatch(/, p < 0\.000001$/);
+});
