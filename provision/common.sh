@@ -41,7 +41,7 @@ make_work_directory() {
 }
 
 clean_up() {
-  local pid
+  local pid imported
   trap '' HUP INT TERM
   for pid in "${builds[@]}"; do
     kill -TERM -- "-$pid" 2>/dev/null || true
@@ -49,6 +49,9 @@ clean_up() {
     kill -KILL -- "-$pid" 2>/dev/null || true
   done
   ((${#builds[@]} == 0)) || docker rm -f "$PREFIX_CONTAINER" >/dev/null 2>&1 || true
+  for imported in "${work:-/nonexistent}"/*/imported; do
+    [[ ! -s $imported ]] || docker image rm "$(<"$imported")" >/dev/null 2>&1 || true
+  done
   [[ -z $work ]] || remove_tree "$work"
 }
 
@@ -108,12 +111,12 @@ install_packages() {
   ((${#packages[@]})) || return 0
   # Package lists may be absent (a fresh container) or too old to be true.
   if ! apt-cache show "${packages[@]}" >/dev/null 2>&1; then
-    update_package_lists
+    update_package_lists || say "trying with the lists that came"
     mapfile -t packages < <(missing_packages "$@")
   fi
   step "installing ${packages[*]} (about 20 s)"
   apt_install "${packages[@]}" 2>/dev/null && return 0
-  update_package_lists
+  update_package_lists || say "trying with the lists that came"
   step "installing ${packages[*]} again"
   apt_install "${packages[@]}"
 }

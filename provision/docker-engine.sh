@@ -10,7 +10,10 @@ else
   START_COMMAND="setsid -f sh -c 'exec nohup dockerd >>$DOCKERD_LOG 2>&1 </dev/null'"
 fi
 
-# DOCKER_HOST and the client's own context count. An old client prints nothing and exits 0 when nobody answers.
+# The engine of this machine, or DOCKER_HOST's, as Plumbline asks for it: a context may be somebody else's machine.
+export DOCKER_CONTEXT=default
+
+# An old client prints nothing and exits 0 when nobody answers.
 docker_answers() { command -v docker >/dev/null && [[ -n $(timeout 10 docker info --format '{{.ServerVersion}}' 2>/dev/null) ]]; }
 
 docker_denies_us() { [[ $EUID -ne 0 && -S /var/run/docker.sock && ! -w /var/run/docker.sock && -z ${DOCKER_HOST:-} ]]; }

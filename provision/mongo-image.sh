@@ -87,7 +87,9 @@ build_mongo_image() {
   strip --strip-debug "$root$WINE_DLLS"/*
   install_mongod "$root" "$1/$MONGO_EXE"
   imported=$(import_image "$root")
+  echo "$imported" >"$1/imported" # without a name: removed if this is interrupted
   step "$MONGO_IMAGE: a first start, which makes Wine's prefix (about 12 s)"
   commit_with_prefix "$imported" "$1/prefix.log"
+  rm "$1/imported"
   say "$MONGO_IMAGE is ready"
 }

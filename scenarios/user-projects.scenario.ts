@@ -34,8 +34,9 @@ export default defineScenario({
       docsExaminedPerReturned: 1,
       keysExaminedPerReturned: 1,
     },
-    firstCall: { p95: '120ms', mongoCommands: 1, returned: 20, plan: 'IXSCAN' },
+    firstCall: { p95: '120ms', mongoCommands: { atLeast: 1, atMost: 1 }, returned: 20, plan: 'IXSCAN' },
     cached: {
+      p50: '8ms',
       p95: '10ms',
       reduction: { versus: 'baseline', atLeast: '99%' },
       hitRate: '80%',

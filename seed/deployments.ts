@@ -35,6 +35,12 @@ export function deployments(context: GenerateContext<CollectionName>): (index: n
   };
 }
 
+/** The places of the three that deploy most: the square in `deployments` puts the most of all on the first. */
+export function busyProjects(projects: number): number[] {
+  const scatter = permutation(projects);
+  return [0, 1, 2].map((rank) => scatter(rank));
+}
+
 function statusOf(random: Random): DeploymentStatus {
   const draw = random.next();
   return draw < 0.86 ? 'success' : draw < 0.96 ? 'failed' : draw < 0.99 ? 'cancelled' : 'running';

@@ -130,7 +130,10 @@ describe('search terms', () => {
 
   it('are in 0.5% of the templates each', () => {
     const texts = all<Template>('templates', 'pr').map((template) => BSON.EJSON.stringify(template));
-    for (const term of TEMPLATE_TERMS) expect(occurrences(texts, term) / texts.length).toBeCloseTo(0.005, 2);
+    for (const term of TEMPLATE_TERMS)
+      expect(Math.abs(occurrences(texts, term) - 0.005 * texts.length)).toBeLessThan(
+        4.5 * Math.sqrt(0.005 * texts.length),
+      );
     for (const term of PROJECT_TERMS) expect(occurrences(texts, term)).toBe(0);
   });
 

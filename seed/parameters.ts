@@ -2,6 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { GenerateContext } from 'plumbline';
 import type { CollectionName } from '../src/devora/collections.ts';
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '../src/devora/documents.ts';
+import { busyProjects } from './deployments.ts';
 import { objectId } from './ids.ts';
 import { drawPools } from './pools.ts';
 import { ProjectOwners } from './project-owners.ts';
@@ -26,6 +27,8 @@ export interface DevoraData {
   /** Documents of about 50 KB. */
   readonly largeUsers: readonly ObjectId[];
   readonly projects: readonly ObjectId[];
+  /** Those with the most deployments: more than a page of them. */
+  readonly busyProjects: readonly ObjectId[];
   /** Single words, each in 0.5% of the templates. */
   readonly searchTerms: readonly string[];
   /** Single words, each in 0.1% of the projects. */
@@ -53,6 +56,7 @@ export function parameters(context: GenerateContext<CollectionName>): DevoraData
     heavyUsers: heavy.map((user) => objectId('user', user)),
     largeUsers: large.map((user) => objectId('user', user)),
     projects: every(sizes.projects, (project) => objectId('project', project)),
+    busyProjects: busyProjects(sizes.projects).map((project) => objectId('project', project)),
     searchTerms: TEMPLATE_TERMS,
     projectSearchTerms: PROJECT_TERMS,
     categories: CATEGORIES,

@@ -1,5 +1,7 @@
 export { Binary, Decimal128, Double, Long, ObjectId } from 'mongodb';
 export { invent } from './dataset/invent.ts';
+export type { ApplicationDefinition } from './model/application.ts';
+export type { VariantChecks } from './model/check.ts';
 export { type Config, type ConfigInput, defineConfig } from './model/config.ts';
 export {
   type DatasetDefinition,
@@ -8,6 +10,8 @@ export {
   type Profile,
   type Random,
 } from './model/dataset.ts';
+export type { HttpRequest } from './model/http.ts';
+export type { LoadDefinition } from './model/load.ts';
 export type { Duration, Percent } from './model/quantity.ts';
 export type { Report } from './model/report.ts';
 export {

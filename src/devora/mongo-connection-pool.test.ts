@@ -13,6 +13,10 @@ describe('MongoConnectionPool', () => {
       minPoolSize: 10,
       waitQueueTimeoutMS: 5_000,
       maxIdleTimeMS: 45_000,
+      retryReads: true,
+      retryWrites: true,
+      serverSelectionTimeoutMS: 5_000,
+      heartbeatFrequencyMS: 10_000,
     });
   });
 

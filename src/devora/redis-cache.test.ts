@@ -110,14 +110,16 @@ describe('invalidation', () => {
     async (where) => {
       const prefix = uniqueName('refill');
       const finish = Promise.withResolvers<void>();
+      const begun = Promise.withResolvers<void>();
       let version = 1;
       const query = async () => {
         const seen = version;
+        begun.resolve();
         if (seen === 1) await finish.promise;
         return seen;
       };
       const slow = cache.cached(prefix, 60, query)();
-      await sleep(30);
+      await begun.promise;
       version = 2;
       await (where === 'this process' ? cache : neighbour).invalidate(cacheKey(prefix, []));
       const fresh = where === 'this process' ? await cache.cached(prefix, 60, query)() : 2;
@@ -131,18 +133,21 @@ describe('invalidation', () => {
   it('who joins a query that began before another process invalidated does not get its answer', async () => {
     const prefix = uniqueName('joined');
     const finish = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
     let version = 1;
     const read = neighbour.cached(prefix, 60, async () => {
       const seen = version;
+      begun.resolve();
       if (seen === 1) await finish.promise;
       return seen;
     });
     const early = read();
-    await sleep(30);
+    await begun.promise;
     version = 2;
     await cache.invalidatePattern(`${prefix}*`);
+    const joinedBefore = neighbour.statistics.coalesced;
     const late = read();
-    await sleep(30);
+    await expect.poll(() => neighbour.statistics.coalesced).toBe(joinedBefore + 1);
     finish.resolve();
     expect(await early).toBe(1);
     expect(await late).toBe(2);

@@ -44,6 +44,20 @@ describe('the proposed indexes', () => {
     });
   });
 
+  it('have a name where two have one key: the server would give both the same', () => {
+    const plain = { key: { email: 1 }, name: 'email_1' };
+    const collated = { ...plain, name: 'email_ci', collation: { locale: 'en', strength: 2 } };
+    expect(propose(plain, collated).indexes).toEqual([
+      { key: { email: 1 }, options: {} },
+      { key: { email: 1 }, options: { collation: { locale: 'en', strength: 2 }, name: 'email_2' } },
+    ]);
+  });
+
+  it('are one where only the partial filters, which are not written, told them apart', () => {
+    const partial = (status: string) => ({ key: { email: 1 }, name: status, partialFilterExpression: { status } });
+    expect(propose(partial('open'), partial('done'))).toMatchObject({ indexes: [{ key: { email: 1 } }], leftOut: 1 });
+  });
+
   it('are unique where invented values are', () => {
     expect(propose({ key: { email: 1 }, unique: true }).indexes[0]).toMatchObject({ options: { unique: true } });
     for (const key of [{ status: 1 }, { 'items.sku': 1 }]) {

@@ -14,6 +14,7 @@ export interface ProposedIndex {
     collation?: Readonly<Record<string, unknown>>;
     weights?: Readonly<Record<string, number>>;
     language_override?: string;
+    name?: string;
   }>;
   /** What of it was left out, as a sentence. */
   note?: string;
@@ -44,8 +45,22 @@ export interface ProposedIndexes {
 /** The indexes that the dataset can have too, of what `listIndexes` says; the one on `_id` is the server's own. */
 export function proposeIndexes(listed: readonly Document[], fields: readonly FieldShape[]): ProposedIndexes {
   const others = listed.filter(({ name }) => name !== '_id_');
-  const indexes = others.flatMap((index) => proposed(index, fields) ?? []);
-  return { indexes, leftOut: others.length - indexes.length };
+  const indexes = others.flatMap((index) => proposed(index, fields) ?? []).filter(isFirstOfItsKind);
+  return { indexes: indexes.map(withOwnName), leftOut: others.length - indexes.length };
+}
+
+/** Two that differed in their partial filters alone are one here. */
+function isFirstOfItsKind(index: ProposedIndex, at: number, all: readonly ProposedIndex[]): boolean {
+  const kindOf = ({ key, options: { collation } }: ProposedIndex) => JSON.stringify([key, collation]);
+  return all.findIndex((other) => kindOf(other) === kindOf(index)) === at;
+}
+
+/** Two of one key, with a collation and without, or with another: the server gives both one name, and refuses the second. */
+function withOwnName(index: ProposedIndex, at: number, all: readonly ProposedIndex[]): ProposedIndex {
+  const key = JSON.stringify(index.key);
+  const before = all.slice(0, at).filter((other) => JSON.stringify(other.key) === key).length;
+  if (before === 0) return index;
+  return { ...index, options: { ...index.options, name: `${Object.keys(index.key).join('_')}_${before + 1}` } };
 }
 
 function proposed(listed: Document, fields: readonly FieldShape[]): ProposedIndex | undefined {

@@ -48,6 +48,33 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'the deployments lose their limit',
+    patches: [
+      {
+        file: 'src/devora/deployment-queries.ts',
+        find: '.sort({ created_at: -1 }).limit(limit);',
+        replace: '.sort({ created_at: -1 });',
+      },
+    ],
+    scenarios: ['deployments'],
+    caught: {
+      'deployments/indexed/same-result':
+        /differ from baseline, .*baseline answered 20 elements, indexed answered [\d,]+ elements/,
+    },
+  },
+  {
+    name: 'the login does not write',
+    patches: [
+      {
+        file: USERS,
+        find: 'if (credentials !== null) await users(db).updateOne({ _id: credentials._id }, { $set: { last_login: at } });',
+        replace: 'void at;',
+      },
+    ],
+    scenarios: ['login'],
+    caught: { 'login/indexed/mongoCommands': /1 MongoDB commands? per call, below the least of 2/ },
+  },
+  {
     name: 'the user lookup loses its projection',
     patches: [
       {

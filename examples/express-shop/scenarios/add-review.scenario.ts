@@ -26,7 +26,7 @@ export default defineScenario({
       plan: 'IXSCAN',
       mongoCommands: { atLeast: 2, atMost: 2 },
       docsExamined: 1,
-      redisCommands: 1,
+      redisCommands: { atLeast: 1, atMost: 1 },
     },
   },
 });
