@@ -19,7 +19,8 @@ export default defineScenario({
   checks: {
     baseline: { plan: 'COLLSCAN' },
     indexed: {
-      growth: { docsExamined: 'linear', returned: 'constant' },
+      // The smallest size has no page full of them: what is returned grows up to the limit.
+      growth: { docsExamined: 'linear' },
       p95: '180ms',
       reduction: { versus: 'baseline', atLeast: '85%' },
       plan: 'IXSCAN',
