@@ -50,12 +50,7 @@ export class JsonlStore implements HistoryStore {
     const kinds: HistoryKind[] = [];
     for (const name of names.filter((one) => one.endsWith(EXTENSION)).sort()) {
       // Of a folder that may hold others' files too: nothing is mended here.
-      const path = join(this.#folder, name);
-      const bytes = await readFile(path).catch((thrown: unknown) => {
-        if (isMissing(thrown)) return Buffer.alloc(0);
-        throw unusable(`cannot read ${path}`, thrown);
-      });
-      kinds.push(...kindsIn(bytes));
+      kinds.push(...kindsIn(await this.#bytes(join(this.#folder, name))));
     }
     return kinds;
   }
@@ -63,11 +58,16 @@ export class JsonlStore implements HistoryStore {
   async [Symbol.asyncDispose](): Promise<void> {}
 
   async #read(path: string): Promise<Buffer> {
+    const bytes = await this.#bytes(path);
+    if (endsInNewline(bytes)) return bytes;
+    // A file that cannot be written is still read.
+    await endLastLine(path).catch(() => undefined);
+    return await this.#bytes(path);
+  }
+
+  /** As they are; none where there is no file. */
+  async #bytes(path: string): Promise<Buffer> {
     try {
-      const bytes = await readFile(path);
-      if (endsInNewline(bytes)) return bytes;
-      // A file that cannot be written is still read.
-      await endLastLine(path).catch(() => undefined);
       return await readFile(path);
     } catch (thrown) {
       if (isMissing(thrown)) return Buffer.alloc(0);

@@ -1,8 +1,7 @@
-import { redactUrl } from '../process/redact-url.ts';
+import { redactUrl, withoutCredentials } from '../process/redact-url.ts';
 
 /** A connection string's parameters may be secrets as well. */
 const CONNECTION = /(?:mongodb(?:\+srv)?|rediss?):\/\/[^\s"'<>`]+/gi;
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi;
 
 /** A copy in which no address holds a user or a password: a command line or a driver's message may, and reports are published. */
 export function redacted<Value>(value: Value): Value {
@@ -10,7 +9,7 @@ export function redacted<Value>(value: Value): Value {
 }
 
 function redactedValue(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(CONNECTION, redactUrl).replace(CREDENTIALS, '$1***@');
+  if (typeof value === 'string') return withoutCredentials(value.replace(CONNECTION, redactUrl));
   if (Array.isArray(value)) return value.map(redactedValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactedValue(inner)]));

@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import { writeLock } from './lock-file.ts';
 import { type RecordedBy, recordingOf } from './locked.ts';
 import type { RunOutcome } from './run.ts';
-import type { LoadedScenarioFile } from './scenario-files.ts';
+import { type LoadedScenarioFile, variantNames } from './scenario-files.ts';
 
 /** As many digits as tell two data sets apart; all 64 would be most of the file. */
 export function recordedDigest(digest: string): string {
@@ -55,7 +55,7 @@ export async function recordWork({ report, measurements }: RunOutcome, options: 
   const { lock, added, changed, gone } = updatedLock(options.lock, {
     recording,
     entries: usable,
-    ...(options.wholeSuite ? { all: variantsOf(options.scenarios) } : {}),
+    ...(options.wholeSuite ? { all: variantNames(options.scenarios) } : {}),
   });
   await writeLock(options.folder, lock);
   const unchanged = usable.size - added.length - changed.length;
@@ -76,12 +76,4 @@ function notRecordable({ scenario, variant, work, error }: VariantMeasurement, r
   return answers.verdict === 'fail'
     ? 'it answered something else than the other variants'
     : `its answers were not compared: ${answers.reason}`;
-}
-
-function variantsOf(scenarios: readonly LoadedScenarioFile[]): Set<string> {
-  return new Set(
-    scenarios.flatMap(({ name, definition }) =>
-      Object.keys(definition.variants).map((variant) => `${name}/${variant}`),
-    ),
-  );
 }

@@ -2,7 +2,7 @@ import { LOCK_FILE } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { RunInfo } from '../model/report.ts';
 import { type LockOptions, lockedOf } from './locked.ts';
-import type { LoadedScenarioFile } from './scenario-files.ts';
+import { type LoadedScenarioFile, variantNames } from './scenario-files.ts';
 
 const SHOWN = 8;
 const WRITES: readonly string[] = ['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite'];
@@ -28,11 +28,7 @@ export function runWarnings(
 /** Work that was recorded and that nobody counts any more: a scenario that was removed, or renamed with its record lost. */
 function goneFromSuite(options: WarningOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): string[] {
   const locked = lockedOf(options, facts);
-  const measured = new Set(
-    options.scenarios.flatMap(({ name, definition }) =>
-      Object.keys(definition.variants).map((one) => `${name}/${one}`),
-    ),
-  );
+  const measured = variantNames(options.scenarios);
   const gone = [...(locked?.entries?.keys() ?? [])].filter((name) => !measured.has(name));
   if (gone.length === 0) return [];
   return [

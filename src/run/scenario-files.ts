@@ -107,6 +107,15 @@ export async function scenarioFilesIn(folder: string): Promise<string[]> {
   return files.sort();
 }
 
+/** `user-projects/indexed`, of every variant. */
+export function variantNames(scenarios: readonly LoadedScenarioFile[]): Set<string> {
+  return new Set(
+    scenarios.flatMap(({ name, definition }) =>
+      Object.keys(definition.variants).map((variant) => `${name}/${variant}`),
+    ),
+  );
+}
+
 /** `user-projects` of `scenarios/user-projects.scenario.ts`. */
 export function nameOf(file: string): string {
   return path.basename(file).replace(/\.scenario\.(ts|js|mjs)$/, '');

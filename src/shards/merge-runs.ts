@@ -53,7 +53,7 @@ export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOpti
     notes,
     undefined,
   );
-  return { report: withFailures(report, blobs, options), measurements, loads };
+  return { report: withFailures(report, blobs), measurements, loads };
 }
 
 /** Only `--bail` takes a scenario out of the verdict: what a stopped shard should have measured is missing. */
@@ -63,11 +63,11 @@ function isJudged(name: string, blobs: readonly MeasuredBlob[]): boolean {
 }
 
 /** What stopped a shard comes first: it explains what is missing. */
-function withFailures(report: Report, blobs: readonly MeasuredBlob[], options: MergeRunsOptions): Report {
+function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
   const errors = blobs.flatMap((blob) => {
     const { failure } = blob.content;
     if (failure !== undefined) return [{ ...failure, message: `${shardName(blob.shard)}: ${failure.message}` }];
-    return stoppedForNothing(report, blob, options);
+    return stoppedForNothing(report, blob);
   });
   if (errors.length === 0) return report;
   return {
@@ -79,13 +79,8 @@ function withFailures(report: Report, blobs: readonly MeasuredBlob[], options: M
 }
 
 /** `--bail` left scenarios out for one that is not red here, such as one whose acceptance ended at midnight between two shards. */
-function stoppedForNothing(
-  report: Report,
-  { shard, split, content: { measured } }: MeasuredBlob,
-  { scenarios }: MergeRunsOptions,
-): Report['errors'] {
-  const part = split.parts[shard.index - 1] ?? [];
-  const left = part.filter((name) => !measured.includes(name) && scenarios.some((one) => one.name === name));
+function stoppedForNothing(report: Report, { shard, split, content: { measured } }: MeasuredBlob): Report['errors'] {
+  const left = (split.parts[shard.index - 1] ?? []).filter((name) => !measured.includes(name));
   const isRed = ({ name, verdict }: ScenarioReport) =>
     measured.includes(name) && (verdict === 'fail' || verdict === 'error');
   if (left.length === 0 || report.scenarios.some(isRed)) return [];

@@ -30,8 +30,7 @@ export function assertOneRun(found: readonly FoundBlob[]): Blob[] {
     assertSameProfile(first, other);
     assertSameSplit(first, other);
   }
-  assertSameOfAll([first, ...others], dataOf, assertSameData);
-  assertSameOfAll([first, ...others], ({ blob }) => enginesOf(blob), assertSameEngines);
+  for (const common of [DATA, ENGINES]) assertCommon([first, ...others], common);
   for (const one of [first, ...others]) assertOwnPart(one);
   assertEachOnce([first, ...others]);
   return [first, ...others].map(({ blob }) => blob);
@@ -77,32 +76,34 @@ function assertSameProfile(first: FoundBlob, other: FoundBlob): void {
   throw unlike('SHARD_OTHER_PROFILE', 'the profile', first, other, profiles, hint);
 }
 
+interface Common {
+  code: ErrorCode;
+  what: string;
+  of: (blob: Blob) => string | undefined;
+  hint: string;
+}
+
+const DATA: Common = {
+  code: 'SHARD_OTHER_DATA',
+  what: 'the data',
+  of: ({ run: { dataset } }) => dataset && `${dataset.name} ${dataset.digest}`,
+  hint: 'Counts on other data are no measure of these: install from one lockfile, and run the shards again.',
+};
+const ENGINES: Common = {
+  code: 'SHARD_OTHER_ENGINES',
+  what: 'the engines',
+  of: enginesOf,
+  hint: 'Give every shard the same images, or servers of one major version and topology.',
+};
+
 /** Each that has it against the first that has it: a shard that never had data, or engines, says so in its failure. */
-function assertSameOfAll(
-  found: readonly FoundBlob[],
-  of: (one: FoundBlob) => string | undefined,
-  assertSame: (first: FoundBlob, other: FoundBlob) => void,
-): void {
-  const [first, ...others] = found.filter((one) => of(one) !== undefined);
-  for (const other of others) if (first !== undefined) assertSame(first, other);
-}
-
-function dataOf({ blob: { run } }: FoundBlob): string | undefined {
-  return run.dataset && `${run.dataset.name} ${run.dataset.digest}`;
-}
-
-function assertSameData(first: FoundBlob, other: FoundBlob): void {
-  const data = [first, other].map(dataOf);
-  if (data[0] === data[1]) return;
-  const hint = 'Counts on other data are no measure of these: install from one lockfile, and run the shards again.';
-  throw unlike('SHARD_OTHER_DATA', 'the data', first, other, data, hint);
-}
-
-function assertSameEngines(first: FoundBlob, other: FoundBlob): void {
-  const engines = [first, other].map(({ blob }) => enginesOf(blob));
-  if (engines[0] === engines[1]) return;
-  const hint = 'Give every shard the same images, or servers of one major version and topology.';
-  throw unlike('SHARD_OTHER_ENGINES', 'the engines', first, other, engines, hint);
+function assertCommon(found: readonly FoundBlob[], { code, what, of, hint }: Common): void {
+  const [first, ...others] = found.filter(({ blob }) => of(blob) !== undefined);
+  if (first === undefined) return;
+  for (const other of others) {
+    const both = [of(first.blob), of(other.blob)];
+    if (both[0] !== both[1]) throw unlike(code, what, first, other, both, hint);
+  }
 }
 
 /** What may plan and count otherwise: `mongodb 7 standalone, redis 7`. */
