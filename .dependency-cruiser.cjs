@@ -1,8 +1,8 @@
 /** The import direction of the design; test/imports.test.ts runs it and proves that it can fail. */
 const STAGES = ['application', 'dataset', 'engines', 'gate', 'github', 'history', 'lock', 'measure', 'report'];
 const ERRORS = '^src/errors\\.ts$';
-const TESTS = '(\\.test\\.ts$|^test/)';
-const TEST_HELPERS = '(\\.fixture\\.ts$|/fixtures/|^src/devora/testing/|^src/engines/test-engines\\.ts$)';
+const TESTS = '(\\.test\\.ts$|^(test|bench)/)';
+const TEST_HELPERS = '(\\.fixture\\.ts$|/fixtures/|^app/testing/|^src/engines/test-engines\\.ts$)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -43,30 +43,46 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/(init|dataset|model|process|stats)/', ERRORS] },
     },
     {
-      name: 'run-never-imports-cli',
+      name: 'only-the-command-line-imports-itself',
       severity: 'error',
-      from: {
-        path: '^src/(init|compare|selftest|shards|signoff|run|application|dataset|engines|gate|github|history|lock|measure|report|model|process|stats)/',
-      },
+      from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^src/cli/' },
+    },
+    {
+      name: 'project-imports-no-session',
+      severity: 'error',
+      from: { path: '^src/project/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(session|measure|engines|application|report|history|run|compare|shards|signoff|selftest)/' },
+    },
+    {
+      name: 'session-imports-no-command',
+      severity: 'error',
+      from: { path: '^src/session/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(report|history|run|compare|shards|signoff|selftest|init)/' },
     },
     {
       name: 'run-never-imports-compare',
       severity: 'error',
       from: { path: '^src/run/' },
-      to: { path: '^src/(compare|shards|signoff)/' },
+      to: { path: '^src/(compare|shards|signoff|selftest|init)/' },
     },
     {
-      name: 'harness-never-imports-devora',
+      name: 'compare-never-imports-run',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/devora/' },
-      to: { path: '^src/devora/' },
+      from: { path: '^src/compare/' },
+      to: { path: '^src/(run|shards|signoff|selftest|init)/' },
     },
     {
-      name: 'devora-is-an-application',
+      name: 'harness-never-imports-app',
       severity: 'error',
-      from: { path: '^src/devora/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/devora/' },
+      from: { path: '^src/' },
+      to: { path: '^app/' },
+    },
+    {
+      name: 'app-is-an-application',
+      severity: 'error',
+      from: { path: '^app/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/' },
     },
     {
       name: 'test-helpers-are-for-tests',
@@ -78,7 +94,7 @@ module.exports = {
       name: 'scenarios-use-the-public-api',
       severity: 'error',
       from: { path: '^(scenarios|seed)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/devora/', '^src/index\\.ts$'] },
+      to: { path: '^src/', pathNot: '^src/index\\.ts$' },
     },
   ],
   options: {

@@ -1,4 +1,4 @@
-import { defineConfig } from 'plumbline';
+import { defineConfig } from 'plumbline-gate';
 
 export default defineConfig({
   scenarios: 'scenarios',

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { plumbline: path.resolve(import.meta.dirname, 'src/index.ts') } },
+  resolve: { alias: { 'plumbline-gate': path.resolve(import.meta.dirname, 'src/index.ts') } },
   test: {
-    include: ['src/**/*.test.ts', 'seed/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{src,app,seed,bench,test}/**/*.test.ts'],
     globalSetup: ['test/engines.ts'],
     // Counters are the server's: two files at once on the shared engines would count each other.
     fileParallelism: false,

@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { adminUsersUnoptimised } from '../app/unoptimised-queries.ts';
+import { adminUsers } from '../app/user-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { adminUsersUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { adminUsers } from '../src/devora/user-queries.ts';
 import { openDevora } from './devora.ts';
 
 const DAY_MS = 86_400_000;

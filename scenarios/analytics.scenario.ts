@@ -1,6 +1,6 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { deploymentAnalytics, lastThirtyDays } from '../app/deployment-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { deploymentAnalytics, lastThirtyDays } from '../src/devora/deployment-queries.ts';
 import { openDevora } from './devora.ts';
 
 const DAY_MS = 86_400_000;

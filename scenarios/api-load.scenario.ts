@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import devora from '../seed/devora.dataset.ts';
 
 export default defineScenario({
@@ -6,7 +6,7 @@ export default defineScenario({
   dataset: devora,
   // At the release profile each call of the baseline reads everything there is.
   calls: 5,
-  app: { cwd: '.', command: 'node_modules/.bin/node src/devora/server.ts', ready: '/health' },
+  app: { cwd: '.', command: 'node_modules/.bin/node app/server.ts', ready: '/health' },
   // One in four owns more than a thousand projects: a lost limit is seen on them.
   params: ({ pick, data, index }) => ({
     path: `/api/users/${pick(index % 4 === 0 ? data.heavyUsers : data.users)}/projects?limit=20`,

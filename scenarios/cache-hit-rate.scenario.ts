@@ -1,6 +1,6 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { listUserProjects } from '../app/project-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { listUserProjects } from '../src/devora/project-queries.ts';
 import { openDevora } from './devora.ts';
 
 const USERS = 150;

@@ -1,9 +1,9 @@
 import type { ObjectId } from 'mongodb';
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import type { Project } from '../app/documents.ts';
+import { findProject, listUserProjects } from '../app/project-queries.ts';
+import type { QueryOptimizer } from '../app/query-optimizer.ts';
 import devora from '../seed/devora.dataset.ts';
-import type { Project } from '../src/devora/documents.ts';
-import { findProject, listUserProjects } from '../src/devora/project-queries.ts';
-import type { QueryOptimizer } from '../src/devora/query-optimizer.ts';
 import { openDevora } from './devora.ts';
 
 interface Reader {

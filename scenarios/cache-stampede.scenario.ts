@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { cacheKeyPattern } from '../app/cache-keys.ts';
+import { listUserProjects } from '../app/project-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
-import { listUserProjects } from '../src/devora/project-queries.ts';
 import { openDevora } from './devora.ts';
 
 const CALLERS = 100;

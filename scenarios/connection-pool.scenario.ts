@@ -1,8 +1,8 @@
 import { MongoClient } from 'mongodb';
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { MongoConnectionPool } from '../app/mongo-connection-pool.ts';
+import { projectUser } from '../app/user-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { MongoConnectionPool } from '../src/devora/mongo-connection-pool.ts';
-import { projectUser } from '../src/devora/user-queries.ts';
 import { openDevora } from './devora.ts';
 import { TroubledProxy } from './troubled-proxy.ts';
 

@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { projectDeployments } from '../app/deployment-queries.ts';
+import { projectDeploymentsUnoptimised } from '../app/unoptimised-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { projectDeployments } from '../src/devora/deployment-queries.ts';
-import { projectDeploymentsUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

@@ -1,8 +1,8 @@
 import type { MongoClientOptions } from 'mongodb';
-import type { EngineContext } from 'plumbline';
-import { MongoConnectionPool } from '../src/devora/mongo-connection-pool.ts';
-import { QueryOptimizer } from '../src/devora/query-optimizer.ts';
-import { RedisCache } from '../src/devora/redis-cache.ts';
+import type { EngineContext } from 'plumbline-gate';
+import { MongoConnectionPool } from '../app/mongo-connection-pool.ts';
+import { QueryOptimizer } from '../app/query-optimizer.ts';
+import { RedisCache } from '../app/redis-cache.ts';
 
 /** Most scenarios make one call at a time: the guide's ten connections would take each of them a second to open. */
 const ONE_CALLER: MongoClientOptions = { minPoolSize: 1 };

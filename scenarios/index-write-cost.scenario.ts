@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import devora from '../seed/devora.dataset.ts';
 import { openDevora } from './devora.ts';
 

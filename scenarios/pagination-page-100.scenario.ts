@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { listUserProjects, type ProjectCursor, userProjectsAfter } from '../app/project-queries.ts';
+import { listUserProjectsUnoptimised } from '../app/unoptimised-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { listUserProjects, type ProjectCursor, userProjectsAfter } from '../src/devora/project-queries.ts';
-import { listUserProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { openDevora } from './devora.ts';
 
 const PAGE = { skip: 990, limit: 10 };

@@ -1,8 +1,8 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import type { Project } from '../app/documents.ts';
+import { type ProjectPage, userProjectsAfter, userProjectsPage } from '../app/project-queries.ts';
+import { userProjectsPageUnoptimised } from '../app/unoptimised-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import type { Project } from '../src/devora/documents.ts';
-import { type ProjectPage, userProjectsAfter, userProjectsPage } from '../src/devora/project-queries.ts';
-import { userProjectsPageUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { openDevora } from './devora.ts';
 
 const PAGE = { skip: 0, limit: 20 };

@@ -1,6 +1,6 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { popularTemplates } from '../app/template-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { popularTemplates } from '../src/devora/template-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { searchProjects } from '../app/project-queries.ts';
+import { searchProjectsUnoptimised } from '../app/unoptimised-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { searchProjects } from '../src/devora/project-queries.ts';
-import { searchProjectsUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { projectUserUnoptimised } from '../app/unoptimised-queries.ts';
+import { projectUser } from '../app/user-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { projectUserUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { projectUser } from '../src/devora/user-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

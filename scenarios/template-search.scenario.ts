@@ -1,8 +1,8 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { cacheKeyPattern } from '../app/cache-keys.ts';
+import { searchTemplates } from '../app/template-queries.ts';
+import { searchTemplatesUnoptimised } from '../app/unoptimised-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { cacheKeyPattern } from '../src/devora/cache-keys.ts';
-import { searchTemplates } from '../src/devora/template-queries.ts';
-import { searchTemplatesUnoptimised } from '../src/devora/unoptimised-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

@@ -1,7 +1,7 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
+import { findUserByEmailUnoptimised } from '../app/unoptimised-queries.ts';
+import { findUserByEmail } from '../app/user-queries.ts';
 import devora from '../seed/devora.dataset.ts';
-import { findUserByEmailUnoptimised } from '../src/devora/unoptimised-queries.ts';
-import { findUserByEmail } from '../src/devora/user-queries.ts';
 import { openDevora } from './devora.ts';
 
 export default defineScenario({

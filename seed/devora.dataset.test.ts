@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { BSON } from 'mongodb';
-import type { Profile } from 'plumbline';
+import type { Profile } from 'plumbline-gate';
 import { describe, expect, it } from 'vitest';
+import type { CollectionName } from '../app/collections.ts';
+import type { Deployment, Project, Template, User } from '../app/documents.ts';
 import { datasetDigest } from '../src/dataset/digest.ts';
 import { datasetData, documentGenerator } from '../src/dataset/generate.ts';
-import type { CollectionName } from '../src/devora/collections.ts';
-import type { Deployment, Project, Template, User } from '../src/devora/documents.ts';
 import { DAY_MS } from './dates.ts';
 import devora from './devora.dataset.ts';
 import { PROJECT_TERMS, TEMPLATE_TERMS } from './search-terms.ts';

@@ -1,5 +1,5 @@
-import { defineDataset } from 'plumbline';
-import { MongoIndexOptimizer } from '../src/devora/mongo-index-optimizer.ts';
+import { defineDataset } from 'plumbline-gate';
+import { MongoIndexOptimizer } from '../app/mongo-index-optimizer.ts';
 import { deployments } from './deployments.ts';
 import { parameters } from './parameters.ts';
 import { projects } from './projects.ts';

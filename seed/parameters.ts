@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
-import type { GenerateContext } from 'plumbline';
-import type { CollectionName } from '../src/devora/collections.ts';
-import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '../src/devora/documents.ts';
+import type { GenerateContext } from 'plumbline-gate';
+import type { CollectionName } from '../app/collections.ts';
+import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from '../app/documents.ts';
 import { busyProjects } from './deployments.ts';
 import { objectId } from './ids.ts';
 import { drawPools } from './pools.ts';

@@ -1,4 +1,4 @@
-import type { GenerateContext } from 'plumbline';
+import type { GenerateContext } from 'plumbline-gate';
 
 type Faker = GenerateContext['faker'];
 

@@ -1,4 +1,4 @@
-import type { CollectionName } from '../src/devora/collections.ts';
+import type { CollectionName } from '../app/collections.ts';
 
 /** Documents per collection. */
 export type Sizes = Readonly<Record<CollectionName, number>>;

@@ -1,6 +1,6 @@
-import type { GenerateContext, Random } from 'plumbline';
-import type { CollectionName } from '../src/devora/collections.ts';
-import type { Template } from '../src/devora/documents.ts';
+import type { GenerateContext, Random } from 'plumbline-gate';
+import type { CollectionName } from '../app/collections.ts';
+import type { Template } from '../app/documents.ts';
 import { dateInSequence } from './dates.ts';
 import { objectId } from './ids.ts';
 import { permutation } from './permutation.ts';

@@ -1,6 +1,6 @@
-import type { GenerateContext, Random } from 'plumbline';
-import type { CollectionName } from '../src/devora/collections.ts';
-import type { SubscriptionStatus, User, UserActivity } from '../src/devora/documents.ts';
+import type { GenerateContext, Random } from 'plumbline-gate';
+import type { CollectionName } from '../app/collections.ts';
+import type { SubscriptionStatus, User, UserActivity } from '../app/documents.ts';
 import { DAY_MS, dateInSequence } from './dates.ts';
 import { objectId } from './ids.ts';
 import { drawPools, type Pools } from './pools.ts';

@@ -1,3 +1,3 @@
-import { defineConfig } from 'plumbline';
+import { defineConfig } from 'plumbline-gate';
 
 export default defineConfig({ scenarios: 'scenarios', compareMinutes: 30 });

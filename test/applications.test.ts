@@ -31,7 +31,7 @@ const READ =
 const RIGHT = 'response.end(JSON.stringify([1]));';
 
 const scenario = (app = '', checks = 'mongoCommands: 0', variants: Record<string, string> = { indexed: '' }) => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items over HTTP',

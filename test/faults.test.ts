@@ -31,7 +31,7 @@ describe('a fault in the data layer ends the run with 1 and a message that names
   );
 
   it('a patch whose text is not there is an error, and leaves no folder', async () => {
-    const patch = { file: 'src/devora/index.ts', find: 'not in any file', replace: '' };
+    const patch = { file: 'app/index.ts', find: 'not in any file', replace: '' };
     await expect(FaultyProject.create([patch])).rejects.toThrow('0 times');
   });
 });

@@ -9,7 +9,7 @@ const env = { ...sharedEngines(), CI: undefined };
 
 /** By its key, through an index, over all items, and by skipping half of them: 120, 480 and 1,920 items. */
 const scenario = (growth: { byKey?: object; scan?: object; skip?: object }) => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items',

@@ -85,7 +85,7 @@ describe('plumbline init, of a sampled collection', { timeout: 180_000 }, () => 
       'seed/orders.dataset.ts',
     ]);
     expect(ended.stdout).toMatch(/written {2}seed\/orders\.dataset\.ts/);
-    expect(ended.stdout).toMatch(/Next:\n.*npm install.*\n.*npx plumbline run --profile smoke\n/);
+    expect(ended.stdout).toMatch(/Next:\n.*npm install.*\n.*npx plumbline-gate run --profile smoke\n/);
     expect(await project.read('.gitignore')).toBe('.plumbline/\nreports/\n');
   });
 
@@ -159,7 +159,7 @@ describe('plumbline init, of a sampled collection', { timeout: 180_000 }, () => 
     for (const file of (await filesOf(project)).filter((name) => name.endsWith('.ts'))) {
       await typed.write(file, await project.read(file));
     }
-    const paths = { compilerOptions: { paths: { plumbline: [path.join(ROOT, 'src/index.ts')] } } };
+    const paths = { compilerOptions: { paths: { 'plumbline-gate': [path.join(ROOT, 'src/index.ts')] } } };
     await typed.write('tsconfig.check.json', JSON.stringify({ extends: './tsconfig.json', ...paths }));
     await symlink(path.join(ROOT, 'node_modules'), path.join(typed.folder, 'node_modules'));
     const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -352,6 +352,6 @@ describe('plumbline init, beside what is there', () => {
     const workflow = await project.read(WORKFLOW);
     expect(workflow).toContain('working-directory: packages/api\n');
     expect(workflow).toContain('path: packages/api/reports/\n');
-    expect(workflow).toContain('pnpm install --frozen-lockfile && npx plumbline run');
+    expect(workflow).toContain('pnpm install --frozen-lockfile && npx plumbline-gate run');
   });
 });

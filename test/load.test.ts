@@ -28,7 +28,7 @@ ${application(`(async () => {
   })();`)}`;
 
 const scenario = (load = '', checks = '', more = '') => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items under load',

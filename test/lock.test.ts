@@ -10,7 +10,7 @@ const env = { ...sharedEngines(), CI: undefined };
 /** Items of a group by its index; `call` is what the variant does. */
 function scenario(call: string, more = '', variants = ''): string {
   return `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items of a group',

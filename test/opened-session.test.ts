@@ -5,7 +5,7 @@ import { Project } from './bad-projects/project.ts';
 
 /** Each variant logs in when it is opened, and its session lives in Redis; without it a call is refused. */
 const SESSIONS = `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 const run = async ({ mongo, redis, session }, { id }) => {
   if ((await redis.get(session)) === null) throw new Error('401');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { engineOptionsFrom } from '../src/cli/option-values.ts';
-import { loadConfig } from '../src/run/config-file.ts';
-import type { EngineRequest } from '../src/run/run-options.ts';
+import { loadConfig } from '../src/project/config-file.ts';
+import type { EngineRequest } from '../src/session/session-options.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..');
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
   // The build says its own words before.
   const [{ filename, files }] = packedSchema.parse(JSON.parse(stdout.slice(stdout.indexOf('[\n'))));
   packed = files.map((file) => file.path);
-  const installed = path.join(app, 'node_modules/plumbline');
+  const installed = path.join(app, 'node_modules/plumbline-gate');
   await mkdir(installed, { recursive: true });
   await run('tar', ['-xzf', path.join(folder, filename), '--strip-components=1', '-C', installed], folder);
   await linkDependencies();
@@ -52,7 +52,7 @@ describe('the package', { timeout: 120_000 }, () => {
         'bin/plumbline.js',
         'dist/index.js',
         'dist/index.d.ts',
-        'dist/run/measuring-process.js',
+        'dist/session/measuring-process.js',
         'dist/dataset/generate-worker.js',
         'provision/provision.sh',
         'selftest/plumbline.config.ts',
@@ -136,7 +136,7 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 function plumbline(args: readonly string[]): Promise<{ stdout: string }> {
-  const program = path.join(app, 'node_modules/plumbline/bin/plumbline.js');
+  const program = path.join(app, 'node_modules/plumbline-gate/bin/plumbline.js');
   return run(process.execPath, [program, ...args], app, { NO_COLOR: '1', ...sharedEngines() });
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { expect, it } from 'vitest';
-import { DATABASES } from '../src/run/databases.ts';
+import { DATABASES } from '../src/session/databases.ts';
 import { plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
 
@@ -21,7 +21,7 @@ await client.close();
 
 /** A scenario whose application creates an index on `field`. */
 const scenario = (field: string) => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items by ${field}',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { added, compared } from '../bench/trend/found.ts';
+import { CASES, type KnownCase, knownSeries, unchangedSeries } from '../bench/trend/known-series.ts';
+import { againstMean, againstPrevious } from '../bench/trend/other-rules.ts';
 import { levelChanges } from '../src/history/level-changes.ts';
-import { added, compared } from './self/trend/found.ts';
-import { CASES, type KnownCase, knownSeries, unchangedSeries } from './self/trend/known-series.ts';
-import { againstMean, againstPrevious } from './self/trend/other-rules.ts';
 
 const numbers = Array.from({ length: 20 }, (_, number) => number);
 const placesOf = (times: readonly number[]) => levelChanges(times).map(({ index }) => index);

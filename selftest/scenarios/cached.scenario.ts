@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { cached } from '../app/cache.ts';
 import { customerById } from '../app/customers.ts';
 import { newestOrders } from '../app/orders.ts';

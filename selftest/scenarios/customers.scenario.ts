@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { customerByEmail, customerById, customersInCity, customersOfCity, isCustomer } from '../app/customers.ts';
 import { paced } from '../app/pace.ts';
 import shop from '../seed/shop.dataset.ts';

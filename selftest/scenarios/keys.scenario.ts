@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { cart, fillKeys, ranking, seen, session, sessions } from '../app/keys.ts';
 import { paced } from '../app/pace.ts';
 import shop from '../seed/shop.dataset.ts';

@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { newestOrder, newestOrders, numberOfOrders, orderById, ordersWithProducts, spentBy } from '../app/orders.ts';
 import { paced } from '../app/pace.ts';
 import shop from '../seed/shop.dataset.ts';

@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { orders } from '../app/documents.ts';
 import { openPool } from '../app/pool.ts';
 import shop from '../seed/shop.dataset.ts';

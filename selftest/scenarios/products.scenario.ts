@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { paced } from '../app/pace.ts';
 import { cheapest, dearerThan, productById, productsById, productsOf } from '../app/products.ts';
 import shop from '../seed/shop.dataset.ts';

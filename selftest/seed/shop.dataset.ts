@@ -1,4 +1,4 @@
-import { defineDataset } from 'plumbline';
+import { defineDataset } from 'plumbline-gate';
 import { createIndexes } from '../app/indexes.ts';
 
 const SIZES = { customers: 2_000, orders: 20_000, products: 1_000 };

@@ -1,22 +1,22 @@
 import path from 'node:path';
 import { compare } from '../compare/compare.ts';
 import { EXIT } from '../errors.ts';
+import { loadConfig } from '../project/config-file.ts';
+import { loadScenarios } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import { loadConfig } from '../run/config-file.ts';
-import { keepReports } from '../run/keep-reports.ts';
-import { loadScenarios } from '../run/scenario-files.ts';
+import { saveReports } from '../report/save-reports.ts';
 import { removeBlob } from '../shards/blob-files.ts';
-import { keepComparedShard } from '../shards/keep-shard.ts';
 import { planShard } from '../shards/planned-shard.ts';
+import { keepComparedShard } from '../shards/save-shard.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
+import { printResult } from './print-result.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
 import { shardOptions } from './shard-flags.ts';
-import { tellResult } from './tell-result.ts';
 
 /** Beside the reports of runs: both are kept. */
 export const COMPARE_FOLDER = 'compare';
@@ -72,10 +72,10 @@ export async function compareCommand(names: readonly string[], options: unknown,
   const kept = planned
     ? await keepComparedShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
     : // A comparison is of two revisions and adds nothing to the history of one.
-      await keepReports({ ...outcome, out, reporters, trends: [] });
+      await saveReports({ ...outcome, out, reporters, trends: [] });
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
-  await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, scenarios, json: flags.json, environment });
   // What came while the end was written: nobody else hears of it.
   trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { surveyEngines } from '../engines/engines.ts';
 import { EXIT } from '../errors.ts';
-import { loadConfig } from '../run/config-file.ts';
+import { loadConfig } from '../project/config-file.ts';
 import { readEnvironment } from './environment.ts';
 import { engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';

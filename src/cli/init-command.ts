@@ -4,7 +4,7 @@ import { EXIT, PlumblineError } from '../errors.ts';
 import { type InitPlan, planInit } from '../init/init.ts';
 import { CLIENTS, type Client, findProject, type UserProject } from '../init/project.ts';
 import { appendLines, writeNewFiles } from '../init/write-files.ts';
-import { loadConfig } from '../run/config-file.ts';
+import { loadConfig } from '../project/config-file.ts';
 import { readEnvironment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { Questions } from './questions.ts';
@@ -95,9 +95,9 @@ async function carryOut(
   for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
   process.stdout.write(`\n${remarksOf(project, environment).join('')}Next:\n`);
   const next = [
-    ...(project.hasPlumbline ? [] : [`${project.commands.add} ./plumbline-${version()}.tgz node@24`]),
-    'npx plumbline run --profile smoke',
-    'npx plumbline run --update-lock',
+    ...(project.hasPlumbline ? [] : [`${project.commands.add} ./plumbline-gate-${version()}.tgz node@24`]),
+    'npx plumbline-gate run --profile smoke',
+    'npx plumbline-gate run --update-lock',
     'git add --all && git commit -m "Plumbline"',
   ];
   for (const command of next) process.stdout.write(`  ${paint.bold(command)}\n`);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from '../errors.ts';
-import { loadConfig } from '../run/config-file.ts';
-import { loadScenarios } from '../run/scenario-files.ts';
+import { loadConfig } from '../project/config-file.ts';
+import { loadScenarios } from '../project/scenario-files.ts';
 import { paintFor } from './paint.ts';
 
 const flagsSchema = z.object({ grep: z.string().optional(), json: z.boolean().default(false) });

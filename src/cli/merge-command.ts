@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { openHistory } from '../history/open-history.ts';
+import { loadConfig } from '../project/config-file.ts';
+import { nameOf, scenarioFilesIn } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import { loadConfig } from '../run/config-file.ts';
-import { nameOf, scenarioFilesIn } from '../run/scenario-files.ts';
 import { BLOB_FOLDER } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
-import { keepMerged } from '../shards/keep-merged.ts';
 import { merge } from '../shards/merge.ts';
+import { saveMerged } from '../shards/save-merged.ts';
 import { COMPARE_FOLDER } from './compare-command.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { historyFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
+import { printResult } from './print-result.ts';
 import { reportersFor } from './reporters.ts';
-import { tellResult } from './tell-result.ts';
 import { version } from './version.ts';
 
 const flagsSchema = z.object({
@@ -47,12 +47,12 @@ export async function mergeCommand(named: readonly string[], options: unknown, c
   );
   await probeFolder(out);
   await using store = openHistory(historyFrom(flags.history, config, readEnvironment(folder)), { folder, out });
-  const kept = await keepMerged(merged, out, reporters, { store, record: flags.record });
+  const kept = await saveMerged(merged, out, reporters, { store, record: flags.record });
   const paint = paintFor(process.stderr);
   for (const warning of kept.warnings) process.stderr.write(`${paint.warn(warning)}\n`);
   if (flags.updateDurations) process.stderr.write(`${await recordDurations(folder, kept.report)}\n`);
   const files = await scenarioFilesIn(path.resolve(folder, config.scenarios));
   const scenarios = files.map((file) => ({ name: nameOf(file), file }));
-  await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, scenarios, json: flags.json, environment });
   return exitCodeOf(kept.report, flags.strict);
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../model/config.ts';
 import { PROFILES } from '../model/dataset.ts';
-import type { EngineRequest } from '../run/run-options.ts';
+import type { EngineRequest } from '../session/session-options.ts';
 import { type Shard, shardSchema } from '../shards/split.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,5 +1,5 @@
 import type { Paint } from '../report/paint.ts';
-import type { OnProgress, Progress } from '../run/progress.ts';
+import type { OnProgress, Progress } from '../session/progress.ts';
 
 const BAR_WIDTH = 24;
 const PLAIN_EVERY_MS = 2_000;

@@ -2,29 +2,29 @@ import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { openHistory } from '../history/open-history.ts';
 import { LOCK_FILE } from '../model/lock.ts';
+import { loadConfig } from '../project/config-file.ts';
+import { indexingSuite } from '../project/indexing-suite.ts';
+import { readLock } from '../project/lock-file.ts';
+import { assertOverallNames } from '../project/overall-names.ts';
+import { loadScenarios } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
-import { loadConfig } from '../run/config-file.ts';
 import { runGrowth } from '../run/growth.ts';
-import { indexingSuite } from '../run/indexing-suite.ts';
-import { keepRun } from '../run/keep-run.ts';
-import { readLock } from '../run/lock-file.ts';
-import { assertOverallNames } from '../run/overall-names.ts';
 import { recordWork } from '../run/record-work.ts';
 import { run } from '../run/run.ts';
-import { loadScenarios } from '../run/scenario-files.ts';
+import { saveRun } from '../run/save-run.ts';
 import { removeBlob } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
-import { keepShard } from '../shards/keep-shard.ts';
 import { planShard } from '../shards/planned-shard.ts';
+import { saveShard } from '../shards/save-shard.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
 import { engineOptionsFrom, historyFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
+import { printResult } from './print-result.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
 import { refuseForShard, shardOptions } from './shard-flags.ts';
-import { tellResult } from './tell-result.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
@@ -81,8 +81,8 @@ export async function runCommand(names: readonly string[], options: unknown, com
   });
   progress.onProgress({ type: 'phase', phase: 'report', text: 'Writing the reports' });
   const kept = planned
-    ? await keepShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
-    : await keepRun(outcome, out, reporters, { store: history, record: flags.record });
+    ? await saveShard(outcome, { ...shardOptions(environment), planned, folder, config, out, reporters })
+    : await saveRun(outcome, out, reporters, { store: history, record: flags.record });
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {
@@ -95,7 +95,7 @@ export async function runCommand(names: readonly string[], options: unknown, com
   if (flags.updateDurations) {
     progress.onProgress({ type: 'step', text: await recordDurations(folder, outcome.report) });
   }
-  await tellResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, scenarios, json: flags.json, environment });
   // What came while the end was written: nobody else hears of it.
   trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);

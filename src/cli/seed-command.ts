@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { EXIT } from '../errors.ts';
-import { loadConfig } from '../run/config-file.ts';
-import { loadScenarios } from '../run/scenario-files.ts';
-import { seedOnly } from '../run/seed-only.ts';
+import { loadConfig } from '../project/config-file.ts';
+import { loadScenarios } from '../project/scenario-files.ts';
+import { seedOnly } from '../session/seed-only.ts';
 import { readEnvironment } from './environment.ts';
 import { SignalTrap } from './interruption.ts';
 import { dataFlagsSchema, engineOptionsFrom } from './option-values.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../dataset/random.ts';
-import type { CpuTicks } from '../run/host.ts';
+import type { CpuTicks } from '../session/host.ts';
 import { type BlockLimits, pairedBlocks } from './block-pairs.ts';
 import type { Side } from './servers.ts';
 

@@ -1,6 +1,6 @@
 import type { BlockPair } from '../model/comparison.ts';
 import type { Random } from '../model/dataset.ts';
-import type { CpuTicks } from '../run/host.ts';
+import type { CpuTicks } from '../session/host.ts';
 import { median, sorted } from '../stats/quantile.ts';
 import { SIDES, type Side } from './servers.ts';
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import type { RunFacts } from '../run/run-info.ts';
+import type { RunFacts } from '../session/run-info.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { type CountedVariants, type CountWorkOptions, countWork } from './count-work.ts';
 import type { Failures } from './failures.ts';

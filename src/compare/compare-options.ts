@@ -1,4 +1,4 @@
-import type { RunOptions } from '../run/run-options.ts';
+import type { RunOptions } from '../session/session-options.ts';
 import type { BaseRequest } from './base-revision.ts';
 
 export interface CompareOptions extends Omit<RunOptions, 'lock'> {

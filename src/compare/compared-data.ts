@@ -7,17 +7,17 @@ import { claimDatabase } from '../engines/claim-database.ts';
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
-import { installApplications } from '../run/applications.ts';
-import { indexesOf } from '../run/create-indexes.ts';
-import { DATABASES, SECOND_DATABASES } from '../run/databases.ts';
-import { whileAlive } from '../run/engine-watch.ts';
-import { failingFast } from '../run/failing-fast.ts';
-import { assertMongoRights } from '../run/given-rights.ts';
-import { connectControl } from '../run/measurer.ts';
-import { onlyDataset } from '../run/prepare-data.ts';
-import type { OnProgress } from '../run/progress.ts';
-import type { EngineRequest } from '../run/run-options.ts';
-import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { installApplications } from '../session/applications.ts';
+import { indexesOf } from '../session/create-indexes.ts';
+import { DATABASES, SECOND_DATABASES } from '../session/databases.ts';
+import { whileAlive } from '../session/engine-watch.ts';
+import { assertMongoRights } from '../session/given-rights.ts';
+import { connectControl } from '../session/measurer.ts';
+import { onlyDataset } from '../session/prepare-data.ts';
+import type { OnProgress } from '../session/progress.ts';
+import { failingFast } from '../session/server-selection.ts';
+import type { EngineRequest } from '../session/session-options.ts';
 import { SIDES, type Side, serversOf } from './servers.ts';
 
 /** What one side brings to the data: the code that creates its indexes. */

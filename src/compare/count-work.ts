@@ -2,11 +2,11 @@ import { stableWork } from '../measure/stable-work.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
-import type { EngineWatch } from '../run/engine-watch.ts';
-import { workOf } from '../run/measure-scenarios.ts';
-import type { Measurer } from '../run/measurer.ts';
-import type { OnProgress } from '../run/progress.ts';
-import { restoreWritten } from '../run/restore-written.ts';
+import type { EngineWatch } from '../session/engine-watch.ts';
+import { workOf } from '../session/measure-scenario.ts';
+import type { Measurer } from '../session/measurer.ts';
+import type { OnProgress } from '../session/progress.ts';
+import { restoreWritten } from '../session/restore-written.ts';
 import type { Failures } from './failures.ts';
 import { SIDES, type Side } from './servers.ts';
 import {

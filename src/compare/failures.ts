@@ -1,8 +1,8 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { withoutPasswords } from '../run/failure.ts';
-import type { Measurer } from '../run/measurer.ts';
-import type { EngineRequest } from '../run/run-options.ts';
+import { withoutPasswords } from '../session/failure.ts';
+import type { Measurer } from '../session/measurer.ts';
+import type { EngineRequest } from '../session/session-options.ts';
 import type { Side } from './servers.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { nameOf, scenarioFilesIn } from '../run/scenario-files.ts';
+import { nameOf, scenarioFilesIn } from '../project/scenario-files.ts';
 
 /** How head's file stands to base's own. */
 export type ScenarioChange = 'new' | 'changed' | 'same';

@@ -1,6 +1,6 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import type { BlockPair } from '../model/comparison.ts';
-import type { ServersInUse } from '../run/applications.ts';
+import type { ServersInUse } from '../session/applications.ts';
 
 export type Side = BlockPair['first'];
 export const SIDES = ['base', 'head'] as const satisfies readonly Side[];

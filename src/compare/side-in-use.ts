@@ -1,10 +1,10 @@
 import type { IndexSet } from '../dataset/index-set.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
-import type { ServersInUse } from '../run/applications.ts';
-import { DATABASES, type Databases, SECOND_DATABASES } from '../run/databases.ts';
-import { type ControlClients, Measurer, type MeasurerOptions } from '../run/measurer.ts';
-import type { RestoreOptions } from '../run/restore-written.ts';
-import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import type { ServersInUse } from '../session/applications.ts';
+import { DATABASES, type Databases, SECOND_DATABASES } from '../session/databases.ts';
+import { type ControlClients, Measurer, type MeasurerOptions } from '../session/measurer.ts';
+import type { RestoreOptions } from '../session/restore-written.ts';
 import type { Side } from './servers.ts';
 
 /** One side, with all that is needed to measure it. */

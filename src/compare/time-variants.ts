@@ -1,6 +1,6 @@
 import { nextStep } from '../gate/comparison/next-step.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { OnProgress } from '../run/progress.ts';
+import type { OnProgress } from '../session/progress.ts';
 import type { PairedBlocks } from './block-pairs.ts';
 import { type MeasuredRestart, measureRestart, type RestartOptions } from './restart.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';

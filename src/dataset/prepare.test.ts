@@ -146,7 +146,7 @@ describe('prepareDataset', () => {
     const file = path.join(folder, 'elsewhere.dataset.ts');
     await writeFile(
       file,
-      `import { defineDataset } from 'plumbline';\nimport tiny from '${tiny.module}';\nexport default defineDataset(tiny);\n`,
+      `import { defineDataset } from 'plumbline-gate';\nimport tiny from '${tiny.module}';\nexport default defineDataset(tiny);\n`,
     );
     try {
       const elsewhere = { ...tiny, module: pathToFileURL(file).href };

@@ -1,9 +1,9 @@
 import type { Config } from '../model/config.ts';
 import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
-import { missingData } from './data.ts';
 import { judgeHitRate } from './hit-rate.ts';
 import { judgeLock, type Locked } from './lock.ts';
+import { missingData } from './missing-data.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';

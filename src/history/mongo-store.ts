@@ -10,7 +10,7 @@ const COLLECTION = 'history';
 const ANSWER_MS = 5_000;
 
 /** An entry under its run's id, with what is asked for beside it; `entry` is as JSON lines have it, of any version. */
-interface KeptRun {
+interface SavedReport {
   _id: string;
   machineClass: string;
   profile: string;
@@ -100,7 +100,7 @@ export class MongoStore implements HistoryStore {
   #runs() {
     // Without a database in the URL the driver takes `test`, which is somebody else's.
     const named = /^[^/]*\/\/[^/]*\/([^/?]+)/.exec(this.#url)?.[1];
-    return this.#client.db(named ?? DEFAULT_DATABASE).collection<KeptRun>(COLLECTION);
+    return this.#client.db(named ?? DEFAULT_DATABASE).collection<SavedReport>(COLLECTION);
   }
 
   #where(): string {

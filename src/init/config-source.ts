@@ -6,9 +6,9 @@ export function configSource(version: string | undefined): string {
       : `  // The version that the sampled server has: plans and counts differ between versions.
   images: { mongodb: 'mongo:${version}' },
 `;
-  return `import { defineConfig } from 'plumbline';
+  return `import { defineConfig } from 'plumbline-gate';
 
-// Every field has a default: node_modules/plumbline/docs/configuration.md
+// Every field has a default: node_modules/plumbline-gate/docs/configuration.md
 export default defineConfig({
   scenarios: 'scenarios',
 ${image}  // The size of the data when no --profile is given: smoke, pr or release.

@@ -33,7 +33,7 @@ export function datasetSource(options: DatasetSourceOptions): string {
   const context = ['referenceDate', 'sizes'].filter((word) => new RegExp(`\\b${word}\\b`).test(document));
   const values = parameterCount(question, source);
   const imports = ['defineDataset', 'invent', ...source.classes].toSorted((a, b) => a.localeCompare(b, 'en'));
-  return `${origin.map((line) => `// ${line}\n`).join('')}import { ${imports.join(', ')} } from 'plumbline';
+  return `${origin.map((line) => `// ${line}\n`).join('')}import { ${imports.join(', ')} } from 'plumbline-gate';
 
 // Value \`number\` of ${question.field}, the same wherever it is made: what the scenario asks for is in the documents.
 const parameter = (number${typescript ? ': number' : ''}) => ${parameter};

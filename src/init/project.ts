@@ -85,7 +85,7 @@ export async function findProject(from: string): Promise<UserProject> {
     },
     modules: manifest.type === 'module',
     rejectsExtensions: await rejectsExtensions(folder),
-    hasPlumbline: names.includes('plumbline'),
+    hasPlumbline: names.includes('plumbline-gate'),
     commands: commandsOf(folder, repository),
   };
 }

@@ -21,9 +21,9 @@ export function scenarioSource(options: ScenarioSourceOptions): string {
   const query = `db.collection(${quote(collection)}).find({ ${keyOf(field)}: value }).sort(${order}).limit(20).toArray()`;
   return `// A question that an application asks of \`${collection}\`, made by \`plumbline init\`: a first one, to be made yours.
 //
-//   npx plumbline run --profile smoke                 runs it on engines of its own, in a minute
-//   npx plumbline run --update-lock                   records its work: from then on more work is red, below every limit too
-import { defineScenario${typescript ? ', type EngineContext' : ''} } from 'plumbline';
+//   npx plumbline-gate run --profile smoke                 runs it on engines of its own, in a minute
+//   npx plumbline-gate run --update-lock                   records its work: from then on more work is red, below every limit too
+import { defineScenario${typescript ? ', type EngineContext' : ''} } from 'plumbline-gate';
 import dataset from '${dataset}';
 
 // Import your application's own function instead: what your pull requests change is then what is measured. \`plumbline compare\` takes
@@ -48,7 +48,7 @@ ${checksSource(question, redis)}  },
 
 // To see it red: take ${index ? `\`${Object.keys(index.key).join(', ')}\` out of \`indexes\` in ${dataset.replace('../', '')}` : 'the filter out of `find`'}, or ask once per document
 // (an N+1) in \`find\`, and run it again. The report names the plan, the documents examined and the likely cause.
-// All checks: node_modules/plumbline/docs/scenarios.md
+// All checks: node_modules/plumbline-gate/docs/scenarios.md
 `;
 }
 

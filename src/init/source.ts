@@ -30,7 +30,7 @@ const GENERIC: Source = {
   proposal: { indexes: GENERIC_INDEXES, leftOut: 0 },
   origin: [
     'Orders of customers, invented by `plumbline init`: make them what your application stores. All fields of a dataset:',
-    'node_modules/plumbline/docs/datasets.md',
+    'node_modules/plumbline-gate/docs/datasets.md',
   ],
   notes: ['no collection was sampled: the dataset is a general one, to be made yours'],
 };

@@ -6,7 +6,7 @@ import type { Work } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
-import { elsewhereError, workedElsewhere } from './elsewhere.ts';
+import { assertTouched } from './engines-asked.ts';
 import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
 import {
   type CommandCounts,
@@ -19,8 +19,8 @@ import { ownCommands } from './own-commands.ts';
 import { type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
 import { RedisCounters, type RedisCounts } from './redis-counters.ts';
-import { assertTouched } from './untouched.ts';
 import type { WorkerProcess } from './worker-process.ts';
+import { elsewhereError, workedElsewhere } from './wrong-database.ts';
 
 export const HARNESS_APP_NAME = 'plumbline-harness';
 const PAUSE_MS = 2_000;

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from './atomic-file.ts';
+import { writeFileAtomically } from '../process/atomic-file.ts';
 
 /** About what the reports and samples of a middling run take. */
 const PROBE_BYTES = 1024 * 1024;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
-import { sweepTemporaryFiles, writeFileAtomically } from './atomic-file.ts';
+import { sweepTemporaryFiles, writeFileAtomically } from '../process/atomic-file.ts';
 import { withDistributions } from './distribution.ts';
 import { filesOfEarlierRun, removeStale } from './earlier-run.ts';
 import { jsonReporter } from './json.ts';

@@ -1,10 +1,10 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { RunInfo } from '../model/report.ts';
-import { withEnginesAndData } from './engines-and-data.ts';
+import { withEnginesAndData } from '../session/engines-and-data.ts';
+import { PhaseClock } from '../session/phase-clock.ts';
+import type { RunFacts } from '../session/run-info.ts';
+import type { RunOptions } from '../session/session-options.ts';
 import { countAll } from './measure-all.ts';
-import { PhaseClock } from './phase-clock.ts';
-import type { RunFacts } from './run-info.ts';
-import type { RunOptions } from './run-options.ts';
 
 export interface CountedWork {
   engines: NonNullable<RunInfo['engines']>;

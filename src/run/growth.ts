@@ -1,10 +1,10 @@
 import { judgeGrowth } from '../gate/growth.ts';
 import type { SizeMeasured } from '../gate/growth-check.ts';
-import { dataOf } from './engines-and-data.ts';
+import { dataOf } from '../session/engines-and-data.ts';
+import { PreparedData } from '../session/prepare-data.ts';
+import type { RunOptions } from '../session/session-options.ts';
 import { countAll } from './measure-all.ts';
-import { PreparedData } from './prepare-data.ts';
 import { attempt, type RunOutcome } from './run.ts';
-import type { RunOptions } from './run-options.ts';
 import { failedReport } from './run-report.ts';
 
 /** How many times the profile's data. Sixteen times apart, what grows with the data cannot be taken for what does not. */

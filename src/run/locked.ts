@@ -1,7 +1,7 @@
 import type { Locked } from '../gate/lock.ts';
 import { recordingName } from '../lock/recording-name.ts';
 import type { RunInfo } from '../model/report.ts';
-import type { RunOptions } from './run-options.ts';
+import type { RunOptions } from '../session/session-options.ts';
 
 export type RecordedBy = Pick<RunOptions, 'profile'>;
 

@@ -4,17 +4,17 @@ import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { EngineWatch } from '../session/engine-watch.ts';
+import { withoutPasswords } from '../session/failure.ts';
+import { measurementOf, timeScenario, workOf } from '../session/measure-scenario.ts';
+import { type ControlClients, Measurer } from '../session/measurer.ts';
+import { PhaseClock } from '../session/phase-clock.ts';
+import type { PreparedData } from '../session/prepare-data.ts';
+import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts';
+import type { RunOptions } from '../session/session-options.ts';
 import { isRed } from './bail.ts';
-import { EngineWatch } from './engine-watch.ts';
-import { withoutPasswords } from './failure.ts';
 import { measureLoad } from './measure-load.ts';
-import { measurementOf, timeScenario, workOf } from './measure-scenarios.ts';
-import { type ControlClients, Measurer } from './measurer.ts';
-import { PhaseClock } from './phase-clock.ts';
-import type { PreparedData } from './prepare-data.ts';
-import { restoreAllWritten, restoreWritten } from './restore-written.ts';
-import type { RunOptions } from './run-options.ts';
-import type { LoadedScenarioFile } from './scenario-files.ts';
 
 export interface MeasureAllOptions extends RunOptions {
   engines: RunningEngines;

@@ -2,10 +2,10 @@ import { updatedLock } from '../lock/updated-lock.ts';
 import { LOCK_FILE, type Lock, type LockEntry } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
-import { writeLock } from './lock-file.ts';
+import { writeLock } from '../project/lock-file.ts';
+import { type LoadedScenarioFile, variantNames } from '../project/scenario-files.ts';
 import { type RecordedBy, recordingOf } from './locked.ts';
 import type { RunOutcome } from './run.ts';
-import { type LoadedScenarioFile, variantNames } from './scenario-files.ts';
 
 /** As many digits as tell two data sets apart; all 64 would be most of the file. */
 export function recordedDigest(digest: string): string {

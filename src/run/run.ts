@@ -2,15 +2,15 @@ import type { PlumblineError } from '../errors.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
-import { type Ready, withEnginesAndData } from './engines-and-data.ts';
-import { asFailure } from './failure.ts';
-import { gitRevision } from './git-revision.ts';
-import { readCpuTicks } from './host.ts';
+import { gitRevision } from '../project/git-revision.ts';
+import { type Ready, withEnginesAndData } from '../session/engines-and-data.ts';
+import { asFailure } from '../session/failure.ts';
+import { readCpuTicks } from '../session/host.ts';
+import { PhaseClock } from '../session/phase-clock.ts';
+import { describeRun, type RunFacts } from '../session/run-info.ts';
+import type { RunOptions } from '../session/session-options.ts';
 import { lockedOf } from './locked.ts';
 import { measureAll } from './measure-all.ts';
-import { PhaseClock } from './phase-clock.ts';
-import { describeRun, type RunFacts } from './run-info.ts';
-import type { RunOptions } from './run-options.ts';
 import { reportOf } from './run-report.ts';
 
 export interface RunOutcome {

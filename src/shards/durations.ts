@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { Report } from '../model/report.ts';
-import { writeFileAtomically } from '../report/atomic-file.ts';
+import { writeFileAtomically } from '../process/atomic-file.ts';
 
 /** In the root of the project, and committed: what every shard splits by. */
 const DURATIONS_FILE = 'plumbline.durations.json';

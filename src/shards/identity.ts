@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../model/config.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { LOCK_FILE } from '../model/lock.ts';
-import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 
 /** What is the same in every shard of one run. */
 export const identitySchema = z.strictObject({

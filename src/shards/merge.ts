@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
-import { gitRevision } from '../run/git-revision.ts';
-import { readLock } from '../run/lock-file.ts';
-import { type LoadedScenarioFile, loadScenarios } from '../run/scenario-files.ts';
+import { gitRevision } from '../project/git-revision.ts';
+import { readLock } from '../project/lock-file.ts';
+import { type LoadedScenarioFile, loadScenarios } from '../project/scenario-files.ts';
 import type { Blob, ComparedShard, MeasuredShard } from './blob.ts';
 import { readBlobs } from './blob-files.ts';
 import { digestsOf } from './identity.ts';

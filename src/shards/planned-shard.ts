@@ -1,6 +1,6 @@
 import { PlumblineError } from '../errors.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { readDurations } from './durations.ts';
 import { type Shard, type Split, shardName, splitScenarios } from './split.ts';
 

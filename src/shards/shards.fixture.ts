@@ -1,7 +1,7 @@
 import { measured as measuredOf, scenarioOf } from '../gate/gate.fixture.ts';
 import { configSchema } from '../model/config.ts';
 import type { RunInfo } from '../model/report.ts';
-import type { LoadedScenarioFile } from '../run/scenario-files.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, MeasuredShard } from './blob.ts';
 import type { FoundBlob } from './one-run.ts';
 import { shardName, splitScenarios } from './split.ts';

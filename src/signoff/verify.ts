@@ -25,7 +25,7 @@ export async function verifySignoff(file: string, version: string): Promise<Veri
     throw refused(
       'SIGNOFF_OTHER_VERSION',
       `Plumbline ${signoff.plumbline} wrote this sign-off, and this is ${version}`,
-      `Verify it with the version that wrote it: npx plumbline@${signoff.plumbline}.`,
+      `Verify it with the version that wrote it: npx plumbline-gate@${signoff.plumbline}.`,
     );
   }
   const reportText = await text(folder, REPORT_FILE);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import type { Report } from '../model/report.ts';
-import { writeFileAtomically } from '../report/atomic-file.ts';
+import { writeFileAtomically } from '../process/atomic-file.ts';
 import { parseReport } from '../report/json.ts';
 import { DOCUMENTS } from './documents.ts';
 import { samplesFileText } from './samples.ts';

@@ -38,7 +38,7 @@ export class Project implements AsyncDisposable {
 }
 
 export const CONFIG = `
-import { defineConfig } from 'plumbline';
+import { defineConfig } from 'plumbline-gate';
 export default defineConfig({
   profile: 'smoke',
   images: { mongodb: 'mongo:7.0', redis: 'redis:7-alpine' },
@@ -49,7 +49,7 @@ export default defineConfig({
 /** 120 documents; `bodyOfItem` is what making one of them takes. */
 export function datasetText(bodyOfItem = '', documents = 120): string {
   return `
-import { defineDataset } from 'plumbline';
+import { defineDataset } from 'plumbline-gate';
 const sizes = { items: ${documents} };
 export default defineDataset({
   module: import.meta.url,
@@ -70,7 +70,7 @@ export default defineDataset({
 /** A scenario with one variant, `indexed`, whose call is `call`; `more` are further fields of the scenario. */
 export function scenarioText(call: string, more = ''): string {
   return `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import { setTimeout as delay } from 'node:timers/promises';
 import tiny from '../seed/tiny.dataset.ts';
 void delay;

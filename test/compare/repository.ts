@@ -16,7 +16,7 @@ export const createIndexes = (db) => db.collection('items').createIndex({ group:
 `;
 
 const DATASET = `
-import { defineDataset } from 'plumbline';
+import { defineDataset } from 'plumbline-gate';
 import { createIndexes } from '../src/items.mjs';
 const sizes = { items: 400 };
 export default defineDataset({
@@ -31,7 +31,7 @@ export default defineDataset({
 
 /** One variant, `indexed`; `more` are fields of it. */
 export const scenarioOf = (call = 'itemsOf(mongo, group)', more = 'timed: false,', imported = 'itemsOf') => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 import { ${imported} } from '../src/items.mjs';
 export default defineScenario({

@@ -12,12 +12,12 @@ export interface Fault {
   readonly caught: Readonly<Record<string, RegExp>>;
 }
 
-const CACHE = 'src/devora/redis-cache.ts';
-const INDEXES = 'src/devora/index-specifications.ts';
-const POOL = 'src/devora/mongo-connection-pool.ts';
-const PROJECTS = 'src/devora/project-queries.ts';
-const PROJECT_WRITES = 'src/devora/project-writes.ts';
-const USERS = 'src/devora/user-queries.ts';
+const CACHE = 'app/redis-cache.ts';
+const INDEXES = 'app/index-specifications.ts';
+const POOL = 'app/mongo-connection-pool.ts';
+const PROJECTS = 'app/project-queries.ts';
+const PROJECT_WRITES = 'app/project-writes.ts';
+const USERS = 'app/user-queries.ts';
 
 /** Those of one index set stand together: each change of it has the indexes built again. */
 export const FAULTS: readonly Fault[] = [
@@ -51,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'the deployments lose their limit',
     patches: [
       {
-        file: 'src/devora/deployment-queries.ts',
+        file: 'app/deployment-queries.ts',
         find: '.sort({ created_at: -1 }).limit(limit);',
         replace: '.sort({ created_at: -1 });',
       },
@@ -119,7 +119,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'the application does not use its cache',
     patches: [
       {
-        file: 'src/devora/cached-queries.ts',
+        file: 'app/cached-queries.ts',
         find: 'cache.cached(prefix, CACHE_TTL_SECONDS[prefix], query);',
         replace: 'prefix in cache ? cache.cached(prefix, CACHE_TTL_SECONDS[prefix], query) : query;',
       },
@@ -143,7 +143,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'the cache never hits: the clock is part of the key',
     patches: [
       {
-        file: 'src/devora/cache-keys.ts',
+        file: 'app/cache-keys.ts',
         find: 'return [prefix, ...parts.map(keyPart)]',
         replace: 'return [prefix, ...parts.map(keyPart), process.hrtime.bigint()]',
       },
@@ -258,7 +258,7 @@ export const FAULTS: readonly Fault[] = [
     name: "the cache answers with another user's projects",
     patches: [
       {
-        file: 'src/devora/cached-queries.ts',
+        file: 'app/cached-queries.ts',
         find: "cached('user_projects', (userId: ObjectId, skip: number, limit: number) =>\n      listUserProjects(db, userId, { skip, limit }),\n    ),",
         replace:
           "cache.cached('user_projects', 300, (userId: ObjectId, skip: number, limit: number) =>\n      listUserProjects(db, userId, { skip, limit }), (_userId, skip, limit) => [skip, limit]\n    ),",

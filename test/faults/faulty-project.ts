@@ -5,7 +5,7 @@ import { type RunResult, runAtSmoke } from '../run-at-smoke.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The application and its scenarios; the harness itself stays where it is. */
-const APPLICATION = ['scenarios', 'seed', 'src/devora', 'plumbline.config.ts', 'package.json', 'tsconfig.json'];
+const APPLICATION = ['scenarios', 'seed', 'app', 'plumbline.config.ts', 'package.json', 'tsconfig.json'];
 
 /** One change of the application's source text. */
 export interface Patch {

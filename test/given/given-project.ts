@@ -13,7 +13,7 @@ export const PASSWORD = 'p@ss:w/rd?correct#horse';
 const SECRETS = [PASSWORD, encodeURIComponent(PASSWORD)];
 
 const GROUPS = `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 // 12 documents in batches of 5: a find and two getMores.
 const itemsOf = (db, group) => db.collection('items').find({ group }).batchSize(5).toArray();
@@ -43,7 +43,7 @@ export default defineScenario({
 });`;
 
 const WRITES = `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'One more',
@@ -56,7 +56,7 @@ export default defineScenario({
 });`;
 
 const OVER_HTTP = `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items of a group over HTTP',

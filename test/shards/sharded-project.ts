@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 const DRIVER = pathToFileURL(path.resolve(import.meta.dirname, '../../node_modules/mongodb/lib/index.js')).href;
 
 const scenario = (variants: string, checks: string, more = '') => `
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
   title: 'Items',
@@ -26,7 +26,7 @@ const LIMITS = "reduction: { versus: 'baseline', atLeast: '1%' }, plan: 'IXSCAN'
 export const FILES: Readonly<Record<string, string>> = {
   '.gitignore': 'reports/\n.plumbline/\nnode_modules/\n',
   'plumbline.config.ts': `
-import { defineConfig } from 'plumbline';
+import { defineConfig } from 'plumbline-gate';
 export default defineConfig({
   profile: 'smoke',
   images: { mongodb: 'mongo:7.0', redis: 'redis:7-alpine' },

@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import shop from '../seed/shop.dataset.ts';
 import { application } from './application.ts';
 

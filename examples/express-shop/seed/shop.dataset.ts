@@ -1,4 +1,4 @@
-import { defineDataset } from 'plumbline';
+import { defineDataset } from 'plumbline-gate';
 
 const CATEGORIES = ['beds', 'benches', 'chairs', 'desks', 'lamps', 'mirrors', 'rugs', 'shelves', 'sofas', 'tables'];
 /** Of a product that was sold out and is still listed. */

@@ -1,4 +1,4 @@
-import { defineScenario } from 'plumbline';
+import { defineScenario } from 'plumbline-gate';
 import orders from '../seed/orders.dataset.ts';
 
 export default defineScenario({

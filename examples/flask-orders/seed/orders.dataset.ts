@@ -1,4 +1,4 @@
-import { defineDataset } from 'plumbline';
+import { defineDataset } from 'plumbline-gate';
 
 const PRODUCTS = 500;
 

@@ -1,0 +1,127 @@
+/**
+ * `npm run bench:lock -- --repeat 20 [--busy] [--profile pr]`: does each run count what the
+ * committed lock has (without one: what the first run counted)? Exit 1 unless it does. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { lockText } from '../src/lock/lock-text.ts';
+import { updatedLock } from '../src/lock/updated-lock.ts';
+import { PROFILES } from '../src/model/dataset.ts';
+import { LOCK_FILE } from '../src/model/lock.ts';
+import { loadConfig } from '../src/project/config-file.ts';
+import { readLock } from '../src/project/lock-file.ts';
+import { loadScenarios } from '../src/project/scenario-files.ts';
+import { type CountedWork, countWork } from '../src/run/count-work.ts';
+import { recordingOf } from '../src/run/locked.ts';
+import { recordedDigest } from '../src/run/record-work.ts';
+import type { RunOptions } from '../src/session/session-options.ts';
+import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
+
+const MOST_ROUNDS = 100;
+
+const { values } = parseArgs({
+  options: {
+    repeat: { type: 'string', default: '20' },
+    profile: { type: 'string', default: 'smoke' },
+    grep: { type: 'string' },
+    busy: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.repeat);
+const profile = PROFILES.find((name) => name === values.profile);
+if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS || profile === undefined) {
+  console.error(`--repeat takes 1 to ${MOST_ROUNDS}, --profile ${PROFILES.join(', ')}`);
+  process.exit(2);
+}
+process.chdir(ROOT);
+const aborter = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => aborter.abort(new Error(signal)));
+
+const config = await loadConfig(ROOT);
+const scenarios = await loadScenarios(path.join(ROOT, config.scenarios), {
+  names: [],
+  ...(values.grep === undefined ? {} : { grep: values.grep }),
+});
+const options: RunOptions = {
+  command: 'bench:lock',
+  folder: ROOT,
+  config,
+  profile,
+  seed: config.seed,
+  scenarios,
+  engineOptions: await ownEngineRequest(),
+  bail: false,
+  today: new Date().toISOString().slice(0, 10),
+  onProgress: () => undefined,
+  signal: aborter.signal,
+};
+process.exitCode = (await repeat()) ? 0 : 1;
+
+async function repeat(): Promise<boolean> {
+  using _busy = values.busy ? busyCore() : undefined;
+  let expected = await committed();
+  const against = expected === undefined ? 'the first one' : LOCK_FILE;
+  let different = 0;
+  let facts = 0;
+  for (let round = 1; round <= rounds; round += 1) {
+    const startedMs = performance.now();
+    const counted = await countWork(options);
+    const lines = lockOf(counted).split('\n');
+    const problems = [...failuresIn(counted), ...notRepeatedIn(lines), ...differences(expected ?? lines, lines)];
+    expected ??= lines;
+    facts = lines.filter((line) => line.startsWith('      ')).length;
+    if (problems.length > 0) different += 1;
+    const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+    const told = problems.length === 0 ? 'as expected' : `DIFFERENT\n  ${problems.join('\n  ')}`;
+    console.error(`${round}/${rounds}  ${seconds.padStart(6)} s  ${told}`);
+  }
+  const load = values.busy ? `one of ${availableParallelism()} cores kept busy` : `${availableParallelism()} cores`;
+  console.log(
+    `${rounds - different} of ${rounds} runs counted what ${against} has: ${facts} facts at ${profile}, ${load}`,
+  );
+  return different === 0;
+}
+
+/** The lines of this profile and these scenarios in the committed lock. */
+async function committed(): Promise<string[] | undefined> {
+  const lock = await readLock(ROOT);
+  const found = [...(lock?.recordings ?? [])].find(([name]) => name.startsWith(`${profile},`));
+  if (found === undefined) return undefined;
+  const [name, recording] = found;
+  const selected = new Set(scenarios.map((scenario) => scenario.name));
+  const own = [...recording].filter(([variant]) => selected.has(variant.slice(0, variant.lastIndexOf('/'))));
+  return lockText({ recordings: new Map([[name, new Map(own)]]) }).split('\n');
+}
+
+function lockOf({ engines, dataset, measurements }: CountedWork): string {
+  const entries = measurements.flatMap(({ scenario, variant, work }) =>
+    work
+      ? [[`${scenario}/${variant}`, { dataset: dataset.name, digest: recordedDigest(dataset.digest), work }] as const]
+      : [],
+  );
+  return lockText(updatedLock(undefined, { recording: recordingOf(options, engines), entries: new Map(entries) }).lock);
+}
+
+function failuresIn({ measurements }: CountedWork): string[] {
+  return measurements.flatMap(({ scenario, variant, error }) =>
+    error ? [`${scenario}/${variant}: ${error.code}: ${error.message}`] : [],
+  );
+}
+
+/** A count that is left out is no difference between two locks, and still one between two passes. */
+function notRepeatedIn(lines: readonly string[]): string[] {
+  return lines.filter((line) => / notRepeated"/.test(line)).map((line) => line.trim());
+}
+
+function differences(first: readonly string[], lines: readonly string[]): string[] {
+  const gone = first.filter((line) => !lines.includes(line)).map((line) => `- ${line.trim()}`);
+  return [...gone, ...lines.filter((line) => !first.includes(line)).map((line) => `+ ${line.trim()}`)];
+}
+
+/** A process that never rests. */
+function busyCore(): Disposable {
+  const child: ChildProcess = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  return { [Symbol.dispose]: () => void child.kill('SIGKILL') };
+}

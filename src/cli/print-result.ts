@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { annotationLines } from '../report/github/annotations.ts';
+import { jobSummaryReporter, SUMMARY_LIMIT } from '../report/github/job-summary.ts';
+import { jsonReporter } from '../report/json.ts';
+import { renderSummary } from '../report/summary.ts';
+import type { Environment } from './environment.ts';
+import { paintFor } from './paint.ts';
+import { onGithub } from './reporters.ts';
+
+interface ScenarioFile {
+  name: string;
+  /** Absolute. */
+  file: string;
+}
+
+export interface Told {
+  report: Report;
+  /** The files that were written. */
+  files: readonly string[];
+  scenarios: readonly ScenarioFile[];
+  /** JSON on stdout instead of the summary. */
+  json: boolean;
+  environment: Environment;
+}
+
+/** The end of a command: the summary or the JSON on stdout, and on GitHub Actions, where that was asked for, its own ways. */
+export async function printResult({ report, files, scenarios, json, environment }: Told): Promise<void> {
+  const text = json
+    ? jsonReporter.render(report, [])
+    : renderSummary(report, { files, paint: paintFor(process.stdout), width: process.stdout.columns ?? 100 });
+  const summaryFile = files.find((file) => path.basename(file) === jobSummaryReporter.fileName);
+  if (summaryFile === undefined || !onGithub(environment)) {
+    process.stdout.write(environment.GITHUB_ACTIONS === 'true' && !json ? inert(text) : text);
+    return;
+  }
+  await addJobSummary(summaryFile, environment.GITHUB_STEP_SUMMARY ?? '');
+  const annotations = annotationLines(report, filesFromRoot(scenarios, environment))
+    .map((line) => `${line}\n`)
+    .join('');
+  if (json) {
+    process.stdout.write(text);
+    process.stderr.write(annotations);
+  } else {
+    process.stdout.write(`${inert(text)}${annotations}`);
+  }
+}
+
+/** The runner takes a line that begins with two colons for a command, also where a scenario's title is what it shows. */
+function inert(text: string): string {
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${text}::${token}::\n`;
+}
+
+/** GitHub refuses the whole summary of a step that is too long, also the part that another command of the step wrote. */
+async function addJobSummary(from: string, to: string): Promise<void> {
+  try {
+    const text = `${await readFile(from, 'utf8')}\n`;
+    const { size } = await stat(to).catch(() => ({ size: 0 }));
+    if (size + Buffer.byteLength(text) > SUMMARY_LIMIT) {
+      process.stderr.write("the step's summary has no room for this one: it is in the reports\n");
+    } else await appendFile(to, text);
+  } catch (thrown) {
+    process.stderr.write(`the step's summary could not be written: ${messageOf(thrown)}\n`);
+  }
+}
+
+function filesFromRoot(
+  scenarios: readonly ScenarioFile[],
+  { GITHUB_WORKSPACE }: Environment,
+): ReadonlyMap<string, string> {
+  const root = GITHUB_WORKSPACE || process.cwd();
+  return new Map(
+    scenarios.map(({ name, file }) => [name, path.relative(root, file).replaceAll(path.sep, '/')] as const),
+  );
+}

@@ -1,0 +1,164 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
+import { runApplicationCommand } from '../application/application-command.ts';
+import { withDatabase } from '../application/mongo-url.ts';
+import type { RunningEngines } from '../engines/engines.ts';
+import { PlumblineError } from '../errors.ts';
+import type { ApplicationDefinition } from '../model/application.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { type Databases, databaseOf } from './databases.ts';
+
+const DEATH_KNOWN_WITHIN_MS = 500;
+
+/** The servers that one side of a run uses. */
+export type ServersInUse = Pick<RunningEngines, 'mongo' | 'redis'>;
+
+export interface ApplicationsOptions {
+  engines: ServersInUse;
+  /** An application's `cwd` is relative to it. */
+  folder: string;
+  signal: AbortSignal;
+  /** The run's own when absent. */
+  databases?: Databases;
+  /** Cores to keep to, as `taskset` takes them. */
+  cores?: string;
+  others?: OtherScenarios;
+}
+
+/** Those that are not selected, whose applications create indexes all the same: one that cannot be had stops nobody. */
+export interface OtherScenarios {
+  names: ReadonlySet<string>;
+  /** Why, by name; what is in it is not asked again. */
+  unusable: Map<string, string>;
+}
+
+/** The applications of the open variants: one each, on its variant's database. */
+export class Applications implements AsyncDisposable {
+  readonly #options: ApplicationsOptions;
+  readonly #onDeath: (error: PlumblineError) => void;
+  readonly #running = new Map<string, RunningApplication>();
+
+  /** `onDeath` hears of one that ended by itself. */
+  constructor(options: ApplicationsOptions, onDeath: (error: PlumblineError) => void) {
+    this.#options = options;
+    this.#onDeath = onDeath;
+  }
+
+  /** The address of the variant's application, ready; undefined where the scenario has none. */
+  async start({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+    const { app } = definition;
+    if (app === undefined) return undefined;
+    const database = databaseOf(definition, variant, this.#options.databases);
+    const target = applicationTarget(name, app, database, this.#options);
+    const running = await startApplication({ ...target, env: { ...target.env, ...definition.variants[variant]?.env } });
+    const key = `${name}/${variant}`;
+    this.#running.set(key, running);
+    void running.died.then((error) => this.#running.has(key) && this.#onDeath(error));
+    return running.url;
+  }
+
+  url({ name }: LoadedScenarioFile, variant: string): string | undefined {
+    return this.#running.get(`${name}/${variant}`)?.url;
+  }
+
+  /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed. */
+  async stop({ name }: LoadedScenarioFile, variant: string): Promise<void> {
+    const key = `${name}/${variant}`;
+    const running = this.#running.get(key);
+    this.#running.delete(key);
+    const { leftBehind } = (await running?.stop()) ?? { leftBehind: [] };
+    if (leftBehind.length === 0) return;
+    throw new PlumblineError(
+      'APP_LEFT_PROCESSES',
+      `${key}: the application ended and left behind: ${leftBehind.join('; ')}`,
+      'They were killed. An application that is told to end with SIGTERM must end its children too.',
+    );
+  }
+
+  /** Why one of them ended by itself; undefined when all run. Who talks to it hears of it a moment before its parent does. */
+  async death(): Promise<PlumblineError | undefined> {
+    if (this.#running.size === 0) return undefined;
+    const deaths = [...this.#running.values()].map(({ died }) => died);
+    return await Promise.race([...deaths, delay(DEATH_KNOWN_WITHIN_MS, undefined)]);
+  }
+
+  /** Whatever still runs; what it leaves behind is killed and not told. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.all(running.map((application) => application.stop()));
+  }
+}
+
+/** Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no such folder. */
+function applicationTarget(
+  scenario: string,
+  definition: ApplicationDefinition,
+  database: string,
+  { engines, folder, signal, cores }: ApplicationsOptions,
+): ApplicationTarget {
+  const cwd = path.resolve(folder, definition.cwd);
+  // A shell that is started in no folder is told as a shell that is not there.
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    throw new PlumblineError(
+      'SCENARIO_INVALID',
+      `${scenario}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
+      'Set `cwd` to the folder of the application, relative to the project.',
+    );
+  return {
+    definition,
+    cwd,
+    env: {
+      MONGO_URL: engines.mongo.url,
+      MONGO_DB: database,
+      MONGODB_URI: withDatabase(engines.mongo.url, database),
+      REDIS_URL: engines.redis.url,
+    },
+    signal,
+    ...(cores === undefined ? {} : { cores }),
+  };
+}
+
+/** Fetches what the applications of these scenarios depend on; an equal command in an equal folder and environment runs once. */
+export async function installApplications(
+  scenarios: readonly LoadedScenarioFile[],
+  options: ApplicationsOptions,
+): Promise<void> {
+  await runOnce('install', scenarios, '', options);
+}
+
+/** Lets the applications of these scenarios create their indexes in a database. */
+export async function migrateApplications(
+  scenarios: readonly LoadedScenarioFile[],
+  database: string,
+  options: ApplicationsOptions,
+): Promise<void> {
+  await runOnce('migrate', scenarios, database, options);
+}
+
+async function runOnce(
+  what: 'install' | 'migrate',
+  scenarios: readonly LoadedScenarioFile[],
+  database: string,
+  options: ApplicationsOptions,
+): Promise<void> {
+  const { others } = options;
+  const done = new Set<string>();
+  for (const { name, definition } of scenarios) {
+    const commandLine = definition.app?.[what];
+    if (definition.app === undefined || commandLine === undefined || others?.unusable.has(name)) continue;
+    try {
+      const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
+      const key = JSON.stringify([cwd, commandLine, definition.app.env]);
+      if (done.has(key)) continue;
+      await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
+      done.add(key);
+    } catch (thrown) {
+      options.signal.throwIfAborted();
+      if (!others?.names.has(name) || !(thrown instanceof PlumblineError)) throw thrown;
+      others.unusable.set(name, thrown.message);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { claimRedis, type RunningEngines } from '../engines/engines.ts';
+import { PlumblineError } from '../errors.ts';
+import { type ControlClients, connectControl } from './measurer.ts';
+import type { PhaseClock } from './phase-clock.ts';
+import { type DataOptions, PreparedData } from './prepare-data.ts';
+import { describeEngines, type RunFacts } from './run-info.ts';
+import type { RunOptions } from './session-options.ts';
+import { startForRun } from './start-engines-of-data.ts';
+
+const PING_MS = 2_000;
+
+/** Engines that run, with the data in them. */
+export interface Ready {
+  engines: RunningEngines;
+  control: ControlClients;
+  data: PreparedData;
+}
+
+/** Starts the engines from the snapshot of the data, loads what is missing, and ends them when `work` has ended. */
+export async function withEnginesAndData<Result>(
+  options: RunOptions,
+  clock: PhaseClock,
+  facts: RunFacts,
+  work: (ready: Ready) => Promise<Result>,
+): Promise<Result> {
+  const { onProgress, signal } = options;
+  onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
+  const data = await clock.time('seed', async () => new PreparedData(dataOf(options)));
+  await using engines = await clock.time('engines', () => startForRun(options, data));
+  try {
+    facts.engines = describeEngines(engines);
+    facts.pinned = engines.pinned;
+    facts.warnings.push(...engines.notes);
+    onProgress({ type: 'phase', phase: 'seed', text: `Data: ${data.definition.name} at profile ${options.profile}` });
+    facts.dataset = await clock.time('seed', () => data.ensure(engines));
+    facts.warnings.push(...[...engines.notes, ...data.notes].filter((note) => !facts.warnings.includes(note)));
+    await using control = await connectControl(engines);
+    // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
+    await claimRedis(control.redis, options.engineOptions.allowDatabases);
+    return await work({ engines, control, data });
+  } catch (error) {
+    signal.throwIfAborted();
+    // What nobody expected may be an engine that is gone: that is told by its name.
+    if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
+    throw error;
+  }
+}
+
+/** What the data of a run is made for. */
+export function dataOf(options: RunOptions): DataOptions {
+  const { scenarios, suite = scenarios } = options;
+  const unselected = suite.filter((one) => !scenarios.includes(one)).map(({ name }) => name);
+  return { ...options, scenarios: suite, unselected };
+}

@@ -1,0 +1,113 @@
+import { seededRandom } from '../dataset/random.ts';
+import { latencyNeeds } from '../gate/latency-needs.ts';
+import { expectsMongo } from '../measure/engines-asked.ts';
+import { latencyPass } from '../measure/latency-pass.ts';
+import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
+import { stableWork } from '../measure/stable-work.ts';
+import { type WorkPass, workPass } from '../measure/work-pass.ts';
+import { foreignConnections } from '../measure/wrong-database.ts';
+import type { Config } from '../model/config.ts';
+import type { Profile } from '../model/dataset.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
+import { durationMs } from '../model/quantity.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { type Databases, databaseOf } from './databases.ts';
+import type { ControlClients, Measurer } from './measurer.ts';
+
+const DEFAULT_CALLS = 10;
+
+/** Work of each variant of one scenario, in one process. Errors are the caller's. */
+export async function workOf(
+  measurer: Measurer,
+  control: ControlClients,
+  scenario: LoadedScenarioFile,
+  variant: string,
+  databases?: Databases,
+): Promise<WorkPass> {
+  const { definition, name } = scenario;
+  const worker = await measurer.load(scenario);
+  const connectionsBefore = definition.app === undefined ? new Set<number>() : await foreignConnections(control.mongo);
+  await measurer.open(worker, scenario, variant, { countCommands: true });
+  const passed = await workPass({
+    worker,
+    mongo: control.mongo,
+    redis: control.redis,
+    scenario: name,
+    variant,
+    database: databaseOf(definition, variant, databases),
+    calls: definition.calls ?? DEFAULT_CALLS,
+    prime: definition.variants[variant]?.prime === true,
+    beforeEach: definition.variants[variant]?.beforeEach !== undefined,
+    application: definition.app !== undefined,
+    expectsMongo: expectsMongo(definition.checks[variant]?.mongoCommands),
+    connectionsBefore,
+  });
+  await measurer.close(worker, scenario, variant);
+  return passed;
+}
+
+export interface LatencyOptions {
+  config: Config;
+  profile: Profile;
+  seed: number;
+}
+
+/** Times the variants of one scenario in interleaved blocks and adds the samples to their measurements. */
+export async function timeScenario(
+  measurer: Measurer,
+  scenario: LoadedScenarioFile,
+  measurements: readonly VariantMeasurement[],
+  options: LatencyOptions,
+): Promise<void> {
+  const { definition, name } = scenario;
+  const timed = measurements.filter(({ variant }) => definition.variants[variant]?.timed !== false);
+  if (timed.length === 0) return;
+  const worker = await measurer.load(scenario);
+  // Flushed once: what a variant put into Redis when it was opened, such as a session, is there for as long as it is open.
+  for (const [at, { variant }] of timed.entries())
+    await measurer.open(worker, scenario, variant, { countCommands: false, keepCache: at > 0 });
+  const passed = await latencyPass({
+    variants: timed.map(({ variant }) => ({
+      name: variant,
+      baseline: definition.variants[variant]?.baseline === true,
+    })),
+    budgetMs: durationMs(options.config.latencyBudget),
+    random: seededRandom('latency', options.seed, name),
+    wanted: (variant, samplesSoFar) =>
+      latencyNeeds(definition, variant, samplesSoFar, { slowQuery: options.config.slowQuery, profile: options.profile })
+        .wanted,
+    runBlock: async ({ variant, ...block }) => {
+      const what = `${name}/${variant}`;
+      // Another variant may have emptied the cache, or its entries may have expired.
+      if (definition.variants[variant]?.prime) await worker.ask({ op: 'prime', variant }, what, doneAnswerSchema);
+      return (await worker.ask({ op: 'block', variant, ...block }, what, blockAnswerSchema)).latencyMs;
+    },
+  });
+  for (const { variant } of timed) await measurer.close(worker, scenario, variant);
+  for (const measurement of timed) {
+    const result = passed.get(measurement.variant);
+    if (!result) continue;
+    measurement.latencyMs = result.latencyMs;
+    measurement.warmupCalls = result.warmupCalls;
+    if (result.cutShort)
+      measurement.notes.push(`the time budget of ${options.config.latencyBudget} ended before its verdict was known`);
+  }
+}
+
+/** Two work passes of one variant become one measurement, without times yet. */
+export function measurementOf(
+  scenario: string,
+  variant: string,
+  first: WorkPass,
+  second: WorkPass,
+): VariantMeasurement {
+  return {
+    scenario,
+    variant,
+    work: stableWork(first.work, second.work),
+    results: second.results,
+    latencyMs: [],
+    warmupCalls: 0,
+    notes: [],
+  };
+}

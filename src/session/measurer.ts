@@ -1,0 +1,157 @@
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import { flushRedis } from '../engines/claim-redis.ts';
+import { untilIdle } from '../measure/idle.ts';
+import { doneAnswerSchema } from '../measure/messages.ts';
+import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
+import { WorkerProcess } from '../measure/worker-process.ts';
+import type { Profile } from '../model/dataset.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
+import { databaseOf } from './databases.ts';
+
+/** The harness's own clients of both engines. */
+export interface ControlClients extends AsyncDisposable {
+  mongo: MongoClient;
+  redis: Redis;
+}
+
+export async function connectControl(engines: ServersInUse): Promise<ControlClients> {
+  const mongo = new MongoClient(engines.mongo.url, {
+    appName: HARNESS_APP_NAME,
+    serverSelectionTimeoutMS: 5_000,
+    socketTimeoutMS: 120_000,
+  });
+  const redis = new Redis(engines.redis.url, {
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: 2_000,
+    lazyConnect: true,
+  });
+  // ioredis prints an error that nobody listens to; the command that meets it rejects all the same.
+  redis.on('error', () => undefined);
+  try {
+    await Promise.all([mongo.connect(), redis.connect()]);
+  } catch (error) {
+    redis.disconnect();
+    await mongo.close();
+    throw error;
+  }
+  return {
+    mongo,
+    redis,
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+      await mongo.close();
+    },
+  };
+}
+
+export interface MeasurerOptions extends ApplicationsOptions {
+  control: ControlClients;
+  profile: Profile;
+  seed: number;
+  scale?: number | undefined;
+}
+
+const ENTRY = fileURLToPath(
+  new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+);
+
+/** A measuring process and the variants that are open in it; a process that died is replaced at the next scenario. */
+export class Measurer implements AsyncDisposable {
+  readonly #options: MeasurerOptions;
+  #worker: WorkerProcess | undefined;
+  #loaded: string | undefined;
+  #silenceMs: number | undefined;
+  /** Variants. */
+  #open = 0;
+  readonly #applications: Applications;
+
+  constructor(options: MeasurerOptions) {
+    this.#options = options;
+    this.#applications = new Applications(options, (error) => this.abort(error));
+  }
+
+  async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
+    const { cores, signal } = this.#options;
+    // Aborted while there was no process to abort.
+    signal.throwIfAborted();
+    const silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
+    // A process is taken for hung by the limit that it was started with.
+    if (this.#silenceMs !== silenceMs && this.#open === 0) await this.discard();
+    this.#silenceMs = silenceMs;
+    this.#worker ??= WorkerProcess.start(ENTRY, {
+      silenceMs,
+      ...(cores === undefined ? {} : { cores }),
+    });
+    if (this.#loaded === scenario.file) return this.#worker;
+    const { profile, seed, scale } = this.#options;
+    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale } as const;
+    await this.#worker.ask(request, scenario.name, doneAnswerSchema);
+    this.#loaded = scenario.file;
+    return this.#worker;
+  }
+
+  /**
+   * Opens a variant of the loaded scenario, over a flushed cache unless others are open. After an error nothing needs closing: the
+   * caller discards the process, and its connections end with it.
+   */
+  async open(
+    worker: WorkerProcess,
+    scenario: LoadedScenarioFile,
+    variant: string,
+    { countCommands, keepCache = false }: { countCommands: boolean; keepCache?: boolean },
+  ): Promise<void> {
+    const { engines, control, databases } = this.#options;
+    if (!keepCache) await flushRedis(control.redis);
+    const appUrl = await this.#applications.start(scenario, variant);
+    if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
+    const target = {
+      mongoUrl: engines.mongo.url,
+      redisUrl: engines.redis.url,
+      database: databaseOf(scenario.definition, variant, databases),
+      countCommands,
+      ...(appUrl === undefined ? {} : { appUrl }),
+    };
+    this.#open += 1;
+    await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
+  }
+
+  /** Of an open variant; undefined where the scenario has no application. */
+  appUrl(scenario: LoadedScenarioFile, variant: string): string | undefined {
+    return this.#applications.url(scenario, variant);
+  }
+
+  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+    await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
+    this.#open -= 1;
+    await this.#applications.stop(scenario, variant);
+  }
+
+  /** What an error came of: whatever meets an application that ended by itself has that for its reason. */
+  async reasonOf(error: unknown): Promise<unknown> {
+    return (await this.#applications.death()) ?? error;
+  }
+
+  /** The process is in an unknown state after an error: the next scenario gets a fresh one. */
+  async discard(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#loaded = undefined;
+    this.#open = 0;
+    await worker?.[Symbol.asyncDispose]();
+    await this.#applications[Symbol.asyncDispose]();
+  }
+
+  abort(reason: Error): void {
+    this.#worker?.abort(reason);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.discard();
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { EngineInfo, RunningEngines } from '../engines/engines.ts';
+import type { RunInfo } from '../model/report.ts';
+import { gitRevision } from '../project/git-revision.ts';
+import { type CpuTicks, describeHost } from './host.ts';
+import type { PhaseClock } from './phase-clock.ts';
+import type { RunOptions } from './session-options.ts';
+
+/** What becomes known of a run while it goes on. */
+export interface RunFacts {
+  pinned: boolean;
+  warnings: string[];
+  /** What was checked out when it began. */
+  git?: RunInfo['git'];
+  engines?: RunInfo['engines'];
+  dataset?: RunInfo['dataset'];
+  base?: RunInfo['base'];
+}
+
+/** Both engines, for the report. */
+export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
+  const { mongo, redis } = engines;
+  return {
+    mongodb: { ...describe(mongo), topology: mongo.topology },
+    redis: describe(redis),
+  };
+}
+
+function describe({ version, via, image, imageId, imageDigest }: EngineInfo): NonNullable<RunInfo['engines']>['redis'] {
+  return { version, via, image, ...(imageId ? { imageId } : {}), ...(imageDigest ? { imageDigest } : {}) };
+}
+
+/** The report's `run`, when it has ended. */
+export async function describeRun(
+  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'>,
+  facts: RunFacts,
+  times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
+): Promise<RunInfo> {
+  const git = changedMeanwhile(facts.git, await gitRevision(options.folder));
+  return {
+    id: `${times.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`,
+    command: options.command,
+    startedAt: times.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    profile: options.profile,
+    seed: options.seed,
+    ...(git ? { git } : {}),
+    ...(facts.base ? { base: facts.base } : {}),
+    host: await describeHost(facts.pinned, times.ticks),
+    ...(facts.engines ? { engines: facts.engines } : {}),
+    ...(facts.dataset ? { dataset: facts.dataset } : {}),
+    phaseSeconds: times.clock.seconds(),
+  };
+}
+
+/** A checkout that is another one in the end was measured at neither: the first revision, with changes. */
+function changedMeanwhile(first: RunInfo['git'], last: RunInfo['git']): RunInfo['git'] {
+  if (first === undefined) return last;
+  return { ...first, dirty: first.dirty || last?.dirty !== false || last.revision !== first.revision };
+}
