@@ -1,6 +1,5 @@
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT, messageOf, PlumblineError } from '../errors.ts';
 import { type GithubAccess, GithubApi } from '../github/api.ts';
 import { type MeasuredHead, measuredHead } from '../github/event.ts';
@@ -10,34 +9,25 @@ import type { Report } from '../model/report.ts';
 import { plainLine } from '../report/escape.ts';
 import { commentMarker, commentText, DEFAULT_KEY, noReportText } from '../report/github/comment.ts';
 import { parseReport } from '../report/json.ts';
+import type { Given } from './commands.ts';
 import { type Environment, processEnvironment } from './environment.ts';
 
-const flagsSchema = z.object({
-  pullRequest: z.number().optional(),
-  key: z
-    .string()
-    .regex(/^(?!.*--)[\w.-]{1,60}$/)
-    .default(DEFAULT_KEY),
-  author: z.string().optional(),
-  orNone: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-});
+const KEY = /^(?!.*--)[\w.-]{1,60}$/;
 
 const DEFAULT_REPORT = 'reports/report.json';
 /** The largest of ours is below a tenth of it; a file of somebody else's may be anything. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /** `plumbline comment`: exit 0 also where the pull request has moved on; the report's own verdict is not this command's. */
-export async function commentCommand(file: string | undefined, options: unknown): Promise<number> {
-  const flags = flagsSchema.safeParse(options);
-  if (!flags.success) {
+export async function commentCommand({ words: [file], flags }: Given<'comment'>): Promise<number> {
+  const { key = DEFAULT_KEY, author, dryRun, pullRequest, orNone } = flags;
+  if (!KEY.test(key)) {
     throw new PlumblineError(
       'USAGE',
-      z.prettifyError(flags.error),
-      'A key has letters, digits, dots, hyphens and underscores.',
+      `--key ${key}: no key of a comment`,
+      'A key has letters, digits, dots, hyphens and underscores, at most 60, and no two hyphens in a row.',
     );
   }
-  const { key, author, dryRun, pullRequest, orNone } = flags.data;
   const folder = process.cwd();
   // No .env of the checkout: it would say where the token goes.
   const environment = processEnvironment();

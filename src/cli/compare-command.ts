@@ -8,22 +8,22 @@ import { saveReports } from '../report/save-reports.ts';
 import { removeBlob } from '../shards/blob-files.ts';
 import { planShard } from '../shards/planned-shard.ts';
 import { keepComparedShard } from '../shards/save-shard.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
-import { compareFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { printResult } from './print-result.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
+import { engineOptionsFrom } from './settings.ts';
 import { shardOptions } from './shard-flags.ts';
 
 /** Beside the reports of runs: both are kept. */
 export const COMPARE_FOLDER = 'compare';
 
 /** `plumbline compare`: the exit code is the report's verdict. */
-export async function compareCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
-  const flags = compareFlagsSchema.parse(options);
+export async function compareCommand({ words: names, flags, commandLine }: Given<'compare'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -49,7 +49,7 @@ export async function compareCommand(names: readonly string[], options: unknown,
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const outcome = await compare({
-    command,
+    command: commandLine,
     folder,
     config,
     profile,
@@ -62,7 +62,7 @@ export async function compareCommand(names: readonly string[], options: unknown,
       ...(environment.GITHUB_BASE_REF ? { target: `origin/${environment.GITHUB_BASE_REF}` } : {}),
     },
     minutes: flags.minutes ?? config.compareMinutes,
-    engineOptions: engineOptionsFrom(options, config, environment),
+    engineOptions: engineOptionsFrom(flags, config, environment),
     bail: flags.bail,
     today: new Date().toISOString().slice(0, 10),
     onProgress: progress.onProgress,

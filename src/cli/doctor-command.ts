@@ -1,22 +1,19 @@
-import { z } from 'zod';
 import { surveyEngines } from '../engines/engines.ts';
 import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
-import { engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
+import { engineOptionsFrom } from './settings.ts';
 import { version } from './version.ts';
 
-const flagsSchema = z.object({ json: z.boolean().default(false) });
-
 /** `plumbline doctor`: exit 0 when engines can be had, 3 when not. */
-export async function doctorCommand(options: unknown): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function doctorCommand({ flags }: Given<'doctor'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
   const survey = await surveyEngines({
-    ...engineOptionsFrom(options, config, environment),
+    ...engineOptionsFrom(flags, config, environment),
     onProgress: (text) => process.stderr.write(`${text}\n`),
   });
   const exitCode = survey.chosen === undefined ? EXIT.noVerdict : EXIT.pass;

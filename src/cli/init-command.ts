@@ -1,29 +1,18 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { type InitPlan, planInit } from '../init/init.ts';
 import { CLIENTS, type Client, findProject, type UserProject } from '../init/project.ts';
 import { appendLines, writeNewFiles } from '../init/write-files.ts';
 import { loadConfig } from '../project/config-file.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { Questions } from './questions.ts';
 import { chooseCollection } from './sampled-collection.ts';
 import { version } from './version.ts';
 
-const flagsSchema = z.object({
-  mongoUrl: z.string().optional(),
-  database: z.string().optional(),
-  collection: z.string().optional(),
-  client: z.array(z.enum(CLIENTS)).optional(),
-  yes: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-});
-type InitFlags = z.infer<typeof flagsSchema>;
-
 /** `plumbline init`: exit 0 when all was written, 2 when something was there already and was left as it is. */
-export async function initCommand(options: unknown): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function initCommand({ flags }: Given<'init'>): Promise<number> {
   const project = await findProject(process.cwd());
   const environment = readEnvironment(project.folder);
   const { scenarios } = await loadConfig(project.folder);
@@ -46,10 +35,10 @@ export async function initCommand(options: unknown): Promise<number> {
 
 async function clientsOf(
   project: UserProject,
-  flags: InitFlags,
+  flags: Given<'init'>['flags'],
   questions: Questions | undefined,
 ): Promise<readonly Client[]> {
-  if (flags.client) return flags.client;
+  if (flags.client.length > 0) return flags.client;
   const found = CLIENTS.filter((client) => project.packages[client].length > 0);
   if (found.length > 0) {
     const names = found.flatMap((client) => project.packages[client]);

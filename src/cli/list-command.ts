@@ -1,15 +1,12 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
+import type { Given } from './commands.ts';
 import { paintFor } from './paint.ts';
 
-const flagsSchema = z.object({ grep: z.string().optional(), json: z.boolean().default(false) });
-
 /** `plumbline list`: what would be measured, and what it is held to. */
-export async function listCommand(options: unknown): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function listCommand({ flags }: Given<'list'>): Promise<number> {
   const config = await loadConfig(process.cwd());
   const selection = { names: [], ...(flags.grep === undefined ? {} : { grep: flags.grep }) };
   const scenarios = await loadScenarios(path.resolve(config.scenarios), selection);

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { openHistory } from '../history/open-history.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { nameOf, scenarioFilesIn } from '../project/scenario-files.ts';
@@ -8,28 +7,18 @@ import { BLOB_FOLDER } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
 import { merge } from '../shards/merge.ts';
 import { saveMerged } from '../shards/save-merged.ts';
+import type { Given } from './commands.ts';
 import { COMPARE_FOLDER } from './compare-command.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { historyFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { printResult } from './print-result.ts';
 import { reportersFor } from './reporters.ts';
+import { historyFrom } from './settings.ts';
 import { version } from './version.ts';
 
-const flagsSchema = z.object({
-  out: z.string().optional(),
-  reporter: z.array(z.string()).optional(),
-  history: z.string().optional(),
-  record: z.boolean().default(true),
-  strict: z.boolean().default(false),
-  json: z.boolean().default(false),
-  updateDurations: z.boolean().default(false),
-});
-
 /** `plumbline merge`: the exit code is the verdict of all shards together. */
-export async function mergeCommand(named: readonly string[], options: unknown, command: string): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function mergeCommand({ words: named, flags, commandLine }: Given<'merge'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -38,7 +27,7 @@ export async function mergeCommand(named: readonly string[], options: unknown, c
     named: named.length === 0 ? [path.join(config.out, BLOB_FOLDER)] : named,
     folder,
     config,
-    command,
+    command: commandLine,
     version: version(),
   });
   const out = path.resolve(

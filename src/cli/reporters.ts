@@ -5,8 +5,8 @@ import { ALWAYS, REPORTERS } from '../report/reporters.ts';
 import type { Environment } from './environment.ts';
 
 /** Those that `--reporter` names, once each. Without it JSON, Markdown and HTML, and on GitHub Actions the job summary. @throws USAGE. */
-export function reportersFor(names: readonly string[] | undefined, environment: Environment): readonly Reporter[] {
-  if (!names) return [...ALWAYS, ...(onGithub(environment) ? [jobSummaryReporter] : [])];
+export function reportersFor(names: readonly string[], environment: Environment): readonly Reporter[] {
+  if (names.length === 0) return [...ALWAYS, ...(onGithub(environment) ? [jobSummaryReporter] : [])];
   const wanted = new Set(
     names
       .flatMap((name) => name.split(','))

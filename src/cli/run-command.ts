@@ -16,19 +16,19 @@ import { removeBlob } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
 import { planShard } from '../shards/planned-shard.ts';
 import { saveShard } from '../shards/save-shard.ts';
+import type { Given } from './commands.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { SignalTrap } from './interruption.ts';
-import { engineOptionsFrom, historyFrom, runFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { printResult } from './print-result.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
+import { engineOptionsFrom, historyFrom } from './settings.ts';
 import { refuseForShard, shardOptions } from './shard-flags.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
-export async function runCommand(names: readonly string[], options: unknown, command: string): Promise<number> {
-  const flags = runFlagsSchema.parse(options);
+export async function runCommand({ words: names, flags, commandLine }: Given<'run'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -60,10 +60,10 @@ export async function runCommand(names: readonly string[], options: unknown, com
   if (planned) await removeBlob(out, planned.shard);
   using trap = new SignalTrap();
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
-  const engineOptions = engineOptionsFrom(options, config, environment);
+  const engineOptions = engineOptionsFrom(flags, config, environment);
   const measure = flags.growth ? runGrowth : run;
   const outcome = await measure({
-    command,
+    command: commandLine,
     folder,
     config,
     profile,

@@ -3,15 +3,15 @@ import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { seedOnly } from '../session/seed-only.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { SignalTrap } from './interruption.ts';
-import { dataFlagsSchema, engineOptionsFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
+import { engineOptionsFrom } from './settings.ts';
 
 /** `plumbline seed`: loads the data and keeps its snapshot. */
-export async function seedCommand(options: unknown): Promise<number> {
-  const flags = dataFlagsSchema.parse(options);
+export async function seedCommand({ flags }: Given<'seed'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -22,7 +22,7 @@ export async function seedCommand(options: unknown): Promise<number> {
     scenarios: await loadScenarios(path.resolve(config.scenarios), { names: [] }),
     profile: flags.profile ?? config.profile,
     seed: flags.seed ?? config.seed,
-    engineOptions: engineOptionsFrom(options, config, environment),
+    engineOptions: engineOptionsFrom(flags, config, environment),
     onProgress: progress.onProgress,
     signal: trap.signal,
   });

@@ -1,26 +1,19 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { BUSY_CHANGES, CHANGES } from '../selftest/change.ts';
 import { selftest } from '../selftest/selftest.ts';
 import { totalsMarkdown } from '../selftest/totals-markdown.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { SignalTrap } from './interruption.ts';
-import { cacheDirectoryFrom, engineFlagsSchema } from './option-values.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
+import { cacheDirectoryFrom, type EngineFlags } from './settings.ts';
 
-const flagsSchema = engineFlagsSchema.extend({
-  minutes: z.number().default(10),
-  busy: z.boolean().default(false),
-  only: z.array(z.string()).default([]),
-  json: z.boolean().default(false),
-  out: z.string().optional(),
-});
+const DEFAULT_MINUTES = 10;
 
 /** `plumbline selftest`: exit 1 where a verdict of this run was wrong. */
-export async function selftestCommand(options: unknown): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function selftestCommand({ flags }: Given<'selftest'>): Promise<number> {
   const known = (flags.busy ? BUSY_CHANGES : CHANGES).map(({ name }) => name);
   const unknown = flags.only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -30,6 +23,7 @@ export async function selftestCommand(options: unknown): Promise<number> {
       `There are: ${known.join(', ')}.`,
     );
   }
+  const { minutes = DEFAULT_MINUTES } = flags;
   const folder = process.cwd();
   const cache = cacheDirectoryFrom(readEnvironment(folder));
   const startedMs = performance.now();
@@ -37,7 +31,7 @@ export async function selftestCommand(options: unknown): Promise<number> {
   using progress = new ProgressLines(process.stderr, paintFor(process.stderr));
   const { totals, files, unexpected } = await selftest({
     folder: path.resolve(folder, flags.out ?? path.join(cache, 'selftest')),
-    minutes: flags.minutes,
+    minutes,
     busy: flags.busy,
     only: flags.only,
     engineFlags: engineFlagsOf(flags),
@@ -47,7 +41,7 @@ export async function selftestCommand(options: unknown): Promise<number> {
         type: 'bar',
         text,
         done: performance.now() - startedMs,
-        total: flags.minutes * 60_000,
+        total: minutes * 60_000,
       }),
     signal: trap.signal,
   });
@@ -58,7 +52,7 @@ export async function selftestCommand(options: unknown): Promise<number> {
 }
 
 /** As the command line of a comparison takes them. */
-function engineFlagsOf(flags: z.infer<typeof engineFlagsSchema>): string[] {
+function engineFlagsOf(flags: EngineFlags): string[] {
   return [
     ...(flags.engines === undefined ? [] : ['--engines', flags.engines]),
     ...(flags.provision ? [] : ['--no-provision']),

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
+import type { Given } from './commands.ts';
 import type { Environment } from './environment.ts';
-import type { runFlagsSchema } from './option-values.ts';
 import { version } from './version.ts';
 
 /** Of the environment and the program, what a shard's blob says. */
@@ -10,7 +9,7 @@ export function shardOptions({ PLUMBLINE_RUN_ID, GITHUB_RUN_ID }: Environment) {
 }
 
 /** What is recorded, or counted at several sizes, is so for the whole run. @throws USAGE */
-export function refuseForShard({ shard, updateLock, updateDurations, growth }: z.infer<typeof runFlagsSchema>): void {
+export function refuseForShard({ shard, updateLock, updateDurations, growth }: Given<'run'>['flags']): void {
   const other = [updateLock && '--update-lock', updateDurations && '--update-durations', growth && '--growth'];
   const name = other.find((flag) => flag !== false);
   if (shard === undefined || name === undefined) return;

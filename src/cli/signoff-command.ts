@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
-import { PROFILES } from '../model/dataset.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import type { RunInfo } from '../model/report.ts';
 import { loadConfig } from '../project/config-file.ts';
@@ -15,25 +13,18 @@ import { assertReleaseName } from '../signoff/release-name.ts';
 import { RELEASE_PROFILE, type Signoff } from '../signoff/signoff.ts';
 import { verifySignoff } from '../signoff/verify.ts';
 import { REPORT_FILE, writeSignoff } from '../signoff/write-signoff.ts';
+import { COMMANDS, type Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { absentFlags } from './flags.ts';
 import { runCommand } from './run-command.ts';
 import { version } from './version.ts';
 
 /** Within the output folder: a folder for each release. */
 const FOLDER = 'signoff';
 
-const flagsSchema = z.object({
-  release: z.string().optional(),
-  verify: z.string().optional(),
-  from: z.string().optional(),
-  profile: z.enum(PROFILES).default(RELEASE_PROFILE),
-  out: z.string().optional(),
-});
-
 /** `plumbline signoff`: exit 0 only where the release is signed off. A trial at another profile ends as its run has, strictly. */
-export async function signoffCommand(options: object, command: string): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function signoffCommand({ flags, commandLine }: Given<'signoff'>): Promise<number> {
   if (flags.verify !== undefined) return await verify(flags.verify);
   const { release } = flags;
   if (release === undefined) throw new PlumblineError('USAGE', 'there is no --release', 'Name it: --release 1.4.0.');
@@ -46,7 +37,7 @@ export async function signoffCommand(options: object, command: string): Promise<
   // Neither the report that it is made from is a local change, nor an earlier sign-off. A run writes its own files later.
   const ownFiles = flags.from === undefined ? [] : [out, path.dirname(path.resolve(folder, flags.from))];
   const git = await gitRevision(folder, ownFiles);
-  const from = flags.from ?? (await runForRelease(options, { flags, command, out, git }));
+  const from = flags.from ?? (await runForRelease({ flags, commandLine, out, git }));
   const { signoff, report, files } = await writeSignoff({
     release,
     from: path.resolve(folder, from),
@@ -63,15 +54,16 @@ export async function signoffCommand(options: object, command: string): Promise<
 }
 
 interface ReleaseRun {
-  flags: z.infer<typeof flagsSchema>;
-  command: string;
+  flags: Given<'signoff'>['flags'];
+  commandLine: string;
   out: string;
   git: RunInfo['git'];
 }
 
 /** `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be signed */
-async function runForRelease(options: object, { flags, command, out, git }: ReleaseRun): Promise<string> {
-  if (flags.profile === RELEASE_PROFILE && git?.dirty !== false) {
+async function runForRelease({ flags, commandLine, out, git }: ReleaseRun): Promise<string> {
+  const { profile = RELEASE_PROFILE, engines, provision, allowDatabase } = flags;
+  if (profile === RELEASE_PROFILE && git?.dirty !== false) {
     throw new PlumblineError(
       'SIGNOFF_REFUSED',
       git === undefined
@@ -80,9 +72,10 @@ async function runForRelease(options: object, { flags, command, out, git }: Rele
       'Commit, stash or remove them: a release is signed off at a revision that everybody can check out.',
     );
   }
-  if (flags.profile === RELEASE_PROFILE) await assertRecorded();
+  if (profile === RELEASE_PROFILE) await assertRecorded();
   const startedAt = Date.now();
-  await runCommand([], { ...options, profile: flags.profile, strict: true, out }, command);
+  const asked = { engines, provision, allowDatabase, profile, out, strict: true };
+  await runCommand({ words: [], flags: { ...absentFlags(COMMANDS.run.flags), ...asked }, commandLine });
   const from = path.join(out, REPORT_FILE);
   const { run } = parseReport(await readFile(from, 'utf8').catch(() => ''), from);
   if (Date.parse(run.startedAt) >= startedAt) return from;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { z } from 'zod';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { chosenKind } from '../history/choose-kind.ts';
 import { openHistory } from '../history/open-history.ts';
@@ -12,29 +11,20 @@ import { plainLine } from '../report/escape.ts';
 import { isShown } from '../report/trend/chart.ts';
 import { trendMarkdown } from '../report/trend/markdown.ts';
 import { trendLines } from '../report/trend/terminal.ts';
+import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
-import { historyFrom } from './option-values.ts';
 import { paintFor } from './paint.ts';
+import { historyFrom } from './settings.ts';
 
-const flagsSchema = z.object({
-  grep: z.string().optional(),
-  metric: z.array(z.string()).optional(),
-  limit: z.number().default(500),
-  machine: z.string().optional(),
-  profile: z.string().optional(),
-  out: z.string().optional(),
-  history: z.string().optional(),
-  json: z.boolean().default(false),
-  markdown: z.string().optional(),
-});
+/** The newest so many runs. */
+const DEFAULT_LIMIT = 500;
 
 /** `plumbline trend`: past runs and where their level changed. Nothing in it fails: exit 0 once there is a run. */
-export async function trendCommand(names: readonly string[], options: unknown): Promise<number> {
-  const flags = flagsSchema.parse(options);
+export async function trendCommand({ words: names, flags }: Given<'trend'>): Promise<number> {
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
-  const unknown = flags.metric?.find((metric) => !METRICS.includes(metric));
+  const unknown = flags.metric.find((metric) => !METRICS.includes(metric));
   if (unknown !== undefined) {
     throw new PlumblineError('USAGE', `there is no metric "${unknown}"`, `There are: ${METRICS.join(', ')}.`);
   }
@@ -42,8 +32,8 @@ export async function trendCommand(names: readonly string[], options: unknown): 
   const where = historyFrom(flags.history, config, environment);
   await using store = openHistory(where, { folder, out: path.resolve(folder, flags.out ?? config.out) });
   const { kind, others } = chosenKind(await store.kinds(), flags);
-  const past = await store.recent({ ...kind, limit: flags.limit });
-  const trends = pastTrends(past.entries, { wanted, ...(flags.metric && { metrics: flags.metric }) });
+  const past = await store.recent({ ...kind, limit: flags.limit ?? DEFAULT_LIMIT });
+  const trends = pastTrends(past.entries, { wanted, ...(flags.metric.length > 0 && { metrics: flags.metric }) });
   if (trends === undefined) throw nothingReadable(past.warnings);
   if (trends.series.length === 0) throw nothingSelected(names, flags.grep);
   const left = past.entries.length - trends.runs;
@@ -54,7 +44,7 @@ export async function trendCommand(names: readonly string[], options: unknown): 
   ];
   const paint = paintFor(process.stderr);
   for (const note of notes) process.stderr.write(`${paint.dim(plainLine(note))}\n`);
-  const shown = flags.metric ? trends.series : trends.series.filter(isShown);
+  const shown = flags.metric.length > 0 ? trends.series : trends.series.filter(isShown);
   if (flags.markdown !== undefined) {
     await writeFileAtomically(path.resolve(folder, flags.markdown), trendMarkdown(trends, shown));
   }

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { cacheDirectoryFrom, shard, wholeNumber } from './option-values.ts';
+import { COMMANDS } from './commands.ts';
+import { FLAGS, shard, wholeNumber } from './flags.ts';
+import { cacheDirectoryFrom } from './settings.ts';
 
 it('a shard is one of as many as there are', () => {
   expect(shard('1/1')).toEqual({ index: 1, of: 1 });
@@ -23,4 +25,13 @@ it('a whole number is one that a report can hold', () => {
   expect(wholeNumber('9007199254740991')).toBe(9_007_199_254_740_991);
   for (const text of ['9007199254740993', '1.5', '-1', ''])
     expect(() => wholeNumber(text)).toThrow('write a whole number');
+});
+
+it('a flag has the name under which the parser gives its value', () => {
+  for (const [name, { option }] of Object.entries(FLAGS)) expect(option.attributeName()).toBe(name);
+});
+
+it('each flag is one of a command', () => {
+  const used = new Set<string>(Object.values(COMMANDS).flatMap(({ flags }) => flags));
+  expect(Object.keys(FLAGS).filter((name) => !used.has(name))).toEqual([]);
 });
