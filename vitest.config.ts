@@ -1,15 +1,48 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const EVERYWHERE = '{src,app,seed,bench,test}/**';
+const WORKERS = Math.min(2, availableParallelism());
+
+/** Groups of test files, told by their names; one after the other, so that a group's load disturbs no other. */
+const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'unit',
+      include: [`${EVERYWHERE}/*.test.ts`],
+      exclude: [`${EVERYWHERE}/*.{engines,alone}.test.ts`],
+      maxWorkers: availableParallelism(),
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'engines',
+      include: [`${EVERYWHERE}/*.engines.test.ts`],
+      globalSetup: ['test/engines.ts'],
+      setupFiles: ['test/engine-pair.ts'],
+      // As many as there are pairs of engines: counters are the server's, and two files on one pair would count each other.
+      maxWorkers: WORKERS,
+      sequence: { groupOrder: 1 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'alone',
+      include: [`${EVERYWHERE}/*.alone.test.ts`],
+      globalSetup: ['test/engines.ts'],
+      setupFiles: ['test/engine-pair.ts'],
+      maxWorkers: 1,
+      sequence: { groupOrder: 2 },
+    },
+  },
+];
 
 export default defineConfig({
   resolve: { alias: { 'plumbline-gate': path.resolve(import.meta.dirname, 'src/index.ts') } },
-  test: {
-    include: ['{src,app,seed,bench,test}/**/*.test.ts'],
-    globalSetup: ['test/engines.ts'],
-    // Counters are the server's: two files at once on the shared engines would count each other.
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    retry: 0,
-  },
+  test: { projects, testTimeout: 60_000, hookTimeout: 180_000, retry: 0 },
 });

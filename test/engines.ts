@@ -1,13 +1,31 @@
-import { startEngines } from '../src/engines/engines.ts';
-import { ownEngineRequest } from './own-engines.ts';
+import type { TestProject } from 'vitest/node';
+import { type RunningEngines, startEngines } from '../src/engines/engines.ts';
+import { type EnginePair, ownEngineRequest } from './own-engines.ts';
 
-/** One pair of real engines for the whole test run, given to every test as URLs; the machine is provisioned where it must be. */
-export default async function startSharedEngines(): Promise<() => Promise<void>> {
-  const engines = await startEngines({ ...(await ownEngineRequest()), onProgress: (text) => console.error(text) });
-  process.env.PLUMBLINE_TEST_VIA = engines.mongo.via;
-  process.env.PLUMBLINE_TEST_MONGO_URL = engines.mongo.url;
-  process.env.PLUMBLINE_TEST_REDIS_URL = engines.redis.url;
-  return async () => {
-    await engines[Symbol.asyncDispose]();
+declare module 'vitest' {
+  interface ProvidedContext {
+    enginePairs: EnginePair[];
+  }
+}
+
+/** A pair of real engines for each worker of the project, whose tests get it by `engine-pair.ts`; the machine is provisioned where it must be. */
+export default async function startEnginePairs(project: TestProject): Promise<() => Promise<void>> {
+  const pairs: RunningEngines[] = [];
+  const end = async () => {
+    await Promise.all(pairs.map((engines) => engines[Symbol.asyncDispose]()));
   };
+  try {
+    // One after the other: the first one provisions.
+    for (let worker = 0; worker < Number(project.config.maxWorkers); worker += 1) {
+      pairs.push(await startEngines({ ...(await ownEngineRequest()), onProgress: (text) => console.error(text) }));
+    }
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+  project.provide(
+    'enginePairs',
+    pairs.map(({ mongo, redis }) => ({ via: mongo.via, mongo: mongo.url, redis: redis.url })),
+  );
+  return end;
 }

@@ -1,8 +1,8 @@
 /** `npm run test:examples -- --repeat 20`: is each example green as committed and red with its regression, every time? Exit 1 unless it is. */
 
 import { parseArgs } from 'node:util';
-import startSharedEngines from '../engines.ts';
 import { missedIn, problemsIn } from '../faults/verdict-on-fault.ts';
+import { startOwnPair } from '../own-engines.ts';
 import { ExampleProject } from './example-project.ts';
 import { catching, EXAMPLES, type Example } from './examples.ts';
 
@@ -24,14 +24,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const only = new RegExp(values.grep, 'i');
 const examples = EXAMPLES.filter(({ name }) => only.test(name));
-const stopEngines = await startSharedEngines();
-try {
-  let right = examples.length > 0;
-  for (const example of examples) right = (await repeat(example)) && right;
-  process.exitCode = right ? 0 : 1;
-} finally {
-  await stopEngines();
-}
+await using _engines = await startOwnPair();
+let right = examples.length > 0;
+for (const example of examples) right = (await repeat(example)) && right;
+process.exitCode = right ? 0 : 1;
 
 /** One after the other: the data of both is the same and stays. */
 async function repeat(example: Example): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** `npm run test:faults -- --repeat 20`: is every fault found, every time? Exit 1 unless it is. */
 
 import { parseArgs } from 'node:util';
-import startSharedEngines from '../engines.ts';
+import { startOwnPair } from '../own-engines.ts';
 import { FAULTS } from './faults.ts';
 import { type EngineUrls, FaultyProject } from './faulty-project.ts';
 import { missedIn, problemsIn } from './verdict-on-fault.ts';
@@ -36,23 +36,19 @@ async function repeat(rounds: number, only: RegExp): Promise<boolean> {
   const tallies = new Map<string, Tally>(
     [CONTROL, ...faults.map(({ name }) => name)].map((name) => [name, { found: 0, seconds: 0 }]),
   );
-  const stopEngines = await startSharedEngines();
-  try {
-    const urls = {
-      mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
-      redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
-    };
-    for (let round = 1; round <= rounds; round += 1) {
-      await once(round, CONTROL, () => controlProblems(urls));
-      for (const fault of faults) {
-        await once(round, fault.name, async () => {
-          await using project = await FaultyProject.create(fault.patches);
-          return missedIn(await project.run(fault.scenarios, urls), fault);
-        });
-      }
+  await using _engines = await startOwnPair();
+  const urls = {
+    mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
+    redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
+  };
+  for (let round = 1; round <= rounds; round += 1) {
+    await once(round, CONTROL, () => controlProblems(urls));
+    for (const fault of faults) {
+      await once(round, fault.name, async () => {
+        await using project = await FaultyProject.create(fault.patches);
+        return missedIn(await project.run(fault.scenarios, urls), fault);
+      });
     }
-  } finally {
-    await stopEngines();
   }
   print(tallies, rounds);
   return [...tallies.values()].every(({ found }) => found === rounds);
