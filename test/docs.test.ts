@@ -8,7 +8,9 @@ import { EXIT } from '../src/errors.ts';
 import { scenarioSchema } from '../src/gate/scenario-schema.ts';
 import { WORK_METRIC_NAMES } from '../src/gate/work-metric.ts';
 import { configSchema } from '../src/model/config.ts';
+import { COUNTER_PATHS, counterRow } from '../src/model/counters.ts';
 
+const WORSE = { more: 'more', less: 'less', neither: 'by what took its place' };
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8');
@@ -46,6 +48,17 @@ describe('the documents', async () => {
     const text = await read('docs/scenarios.md');
     const names = [...Object.keys(scenarioSchema.shape), ...WORK_METRIC_NAMES, 'p50', 'p95', 'p99', 'mean', 'hitRate'];
     expect(names.filter((name) => !text.includes(inCode(name)))).toEqual([]);
+  });
+
+  it('have every counter, with what the table says of it', async () => {
+    const text = await read('docs/lock.md');
+    const rows = COUNTER_PATHS.map((path) => {
+      const { unit, per, by, worse, jumps, check, series } = counterRow(path);
+      const name = by === 'name' ? `${path}.NAME` : path;
+      const cells = [inCode(name), unit, per === 'call' ? 'per call' : 'in all', WORSE[worse], jumps ? 'yes' : ''];
+      return `| ${[...cells, check ? inCode(check) : '', series ? inCode(series) : ''].join(' | ')} |`;
+    });
+    expect(Array.from(text.matchAll(/^\| `(?:mongo|redis|connections)\..*$/gm), ([row]) => row)).toEqual(rows);
   });
 
   it('have every field of the configuration', async () => {

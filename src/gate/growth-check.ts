@@ -1,4 +1,5 @@
 import type { Growth, GrowthMetric } from '../model/check.ts';
+import { PER_CALL_CHECKS } from '../model/counters.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { CheckResult } from '../model/report.ts';
 import { adviceOn } from './causes.ts';
@@ -6,7 +7,6 @@ import { count } from './format.ts';
 import { stoppedBy } from './missing-data.ts';
 import { plansText } from './plan.ts';
 import { checkResult, type Finding } from './result.ts';
-import { GROWTH_METRICS } from './scenario-schema.ts';
 import type { Subject } from './subject.ts';
 import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
 
@@ -37,7 +37,7 @@ export function growthChecks(sized: Sized): CheckResult[] {
   const missing = sized.flatMap(missingAt);
   if (missing.length > 0) return missing.slice(0, 1);
   const declared = sized[0].subject.checks.growth ?? {};
-  return GROWTH_METRICS.flatMap((metric) => {
+  return PER_CALL_CHECKS.flatMap((metric) => {
     const allowed = declared[metric];
     return allowed === undefined ? [] : [judgeMetric(sized, metric, allowed)];
   });
@@ -85,7 +85,9 @@ function judgeMetric(sized: Sized, metric: GrowthMetric, allowed: Growth): Check
   if (!growsFaster(sized, values, allowed))
     return result({ verdict: 'pass', reason: `${told}: ${allowed}, as declared` });
   const reason = `${told}: ${timesOf(sized, values)}, declared ${allowed}${planAtLargest(sized)}`;
-  return result({ verdict: 'fail', reason }, adviceOn(subject.definition, [WORK_METRICS[metric].symptom]));
+  const { work } = subject;
+  const symptoms = work === undefined ? [] : WORK_METRICS[metric].symptoms(work);
+  return result({ verdict: 'fail', reason }, adviceOn(subject.definition, symptoms));
 }
 
 function growsFaster(sized: Sized, values: readonly number[], allowed: Growth): boolean {
@@ -111,6 +113,6 @@ function planAtLargest(sized: Sized): string {
 }
 
 function unstableIn(sized: Sized, metric: GrowthMetric): string[] {
-  const { paths } = WORK_METRICS[metric];
-  return [...new Set(sized.flatMap(({ subject }) => (subject.work ? unstableAmong(paths, subject.work) : [])))];
+  const { counters } = WORK_METRICS[metric];
+  return [...new Set(sized.flatMap(({ subject }) => (subject.work ? unstableAmong(counters, subject.work) : [])))];
 }

@@ -1,3 +1,4 @@
+import { PER_CALL_CHECKS } from '../model/counters.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { Report, ScenarioReport, VariantGrowth } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -6,7 +7,6 @@ import { errorsOf } from './errors.ts';
 import { type AtSize, growthChecks, isCounted, perCall, type Sized, type SizeMeasured } from './growth-check.ts';
 import { stoppedBy } from './missing-data.ts';
 import { reasonsFor } from './reasons.ts';
-import { GROWTH_METRICS } from './scenario-schema.ts';
 import { type Subjects, subjectsOf } from './subject.ts';
 import { describeVariant } from './variant.ts';
 
@@ -83,7 +83,7 @@ function growthOf(sized: Sized): VariantGrowth {
       factor,
       documents,
       ...(isCounted(subject)
-        ? { perCall: Object.fromEntries(GROWTH_METRICS.map((metric) => [metric, perCall(metric, subject)])) }
+        ? { perCall: Object.fromEntries(PER_CALL_CHECKS.map((metric) => [metric, perCall(metric, subject)])) }
         : {}),
     })),
   };

@@ -6,17 +6,13 @@ import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted, percent } from './format.ts';
 import { checkResult } from './result.ts';
 import type { Subject } from './subject.ts';
+import { missSymptom } from './symptoms.ts';
 import { unstableAmong } from './work-metric.ts';
 
 /** Hits over lookups of the counted calls; `undefined` when Redis was not asked. */
 export function hitRateOf(work: Work): number | undefined {
   const lookups = work.redis.hits + work.redis.misses;
   return lookups === 0 ? undefined : work.redis.hits / lookups;
-}
-
-/** Why a cache that is asked does not answer. */
-export function missSymptom({ redis }: Work): Symptom {
-  return redis.hits === 0 && redis.evictions === 0 ? 'never-hits' : 'low-hit-rate';
 }
 
 /** The share of cache lookups that found something. */

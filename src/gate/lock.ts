@@ -1,12 +1,13 @@
+import { counterOf } from '../model/counters.ts';
 import { LOCK_FILE, type Recording } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
 import { type Advice, adviceOn, type Symptom } from './causes.ts';
 import { counted } from './format.ts';
-import { missSymptom } from './hit-rate.ts';
 import { checkResult, type Finding } from './result.ts';
 import { nameOf, type Subject } from './subject.ts';
+import { suggestedBy } from './symptoms.ts';
 import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
 
 /** The committed record as a run meets it. */
@@ -135,22 +136,8 @@ function adviceFor(subject: Subject, { changes }: WorkDifference, work: Work): A
   return { causes, remedies: [...remedies, meant] };
 }
 
-const SYMPTOMS: Readonly<Record<string, Symptom>> = {
-  'mongo.keysExamined': 'many-keys',
-  'mongo.docsExamined': 'many-documents',
-  'mongo.returned': 'many-returned',
-  'mongo.bytes': 'heavy-answer',
-  'redis.evictions': 'low-hit-rate',
-  'connections.created': 'many-connections',
-  'connections.maxCheckedOut': 'many-connections',
-  'connections.waitQueueTimeouts': 'saturated-pool',
-};
-
 function symptomsOf({ path, after }: WorkChange, work: Work): Symptom[] {
-  if (path.startsWith('mongo.commands.')) return ['many-commands'];
-  if (path.startsWith('redis.commands.')) return ['many-redis-commands'];
-  if (path === 'redis.misses' || path === 'redis.hits') return [missSymptom(work)];
   if (path === 'mongo.plans') return after.includes('COLLSCAN') ? ['collscan'] : [];
-  const known = SYMPTOMS[path];
-  return known === undefined ? [] : [known];
+  const counter = counterOf(path);
+  return counter === undefined ? [] : suggestedBy(counter, work);
 }

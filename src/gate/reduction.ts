@@ -92,7 +92,7 @@ function judgeCountReduction(
     const without = subject.work === undefined ? subject : versus;
     return unmeasured(`the work of ${nameOf(without)} was not counted`);
   }
-  const { unit, paths, symptom } = WORK_METRICS[metric];
+  const { unit, counters, symptoms } = WORK_METRICS[metric];
   const after = workValue(metric, subject.work);
   const before = workValue(metric, versus.work);
   if (after === undefined || before === undefined) return unmeasured('one of both variants was counted over 0 calls');
@@ -100,11 +100,11 @@ function judgeCountReduction(
   const reduction = 1 - after / before;
   const actual = percent(reduction);
   const reason = `${count(before)} -> ${count(after)} ${unit}, ${actual} less (${subject.variant} against ${versus.variant}); expected ${targetText(target)}`;
-  const unstable = [...unstableAmong(paths, subject.work), ...unstableAmong(paths, versus.work)];
+  const unstable = [...unstableAmong(counters, subject.work), ...unstableAmong(counters, versus.work)];
   if (unstable.length > 0) {
     const why = `${[...new Set(unstable)].join(', ')} differed between the two work passes`;
     return { verdict: 'not-judged', actual, reason: `${reason}; ${why}: only counts that repeat are judged` };
   }
   // 1 - 1/101 against 99%: the subtraction can be off by a rounding error.
-  return { verdict: reduction >= target - 1e-12 ? 'pass' : 'fail', actual, reason, symptoms: [symptom] };
+  return { verdict: reduction >= target - 1e-12 ? 'pass' : 'fail', actual, reason, symptoms: symptoms(subject.work) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { GrowthMetric, LatencyMetric, ReductionMetric } from '../model/check.ts';
+import { GROWTHS, type LatencyMetric, REDUCTION_METRICS } from '../model/check.ts';
+import { isCountPath, PER_CALL_CHECKS } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { IMPACT_METRICS } from '../model/load.ts';
 import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
@@ -7,23 +8,6 @@ import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
 
 const LATENCIES = ['p50', 'p95', 'p99', 'mean'] as const satisfies readonly LatencyMetric[];
-const REDUCTION_METRICS = [
-  'latency',
-  'bytes',
-  'mongoCommands',
-  'docsExamined',
-  'returned',
-] as const satisfies readonly ReductionMetric[];
-
-export const GROWTH_METRICS = [
-  'mongoCommands',
-  'keysExamined',
-  'docsExamined',
-  'returned',
-  'bytes',
-  'redisCommands',
-] as const satisfies readonly GrowthMetric[];
-
 /** An object without unknown keys; `what` they are is said, with the known name that was probably meant. */
 function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   const known = Object.keys(shape);
@@ -92,7 +76,7 @@ const variantChecks = strict('check', {
     errors: percent.optional(),
     hitRate: percent.optional(),
   }).optional(),
-  growth: strict('count that grows', named(GROWTH_METRICS, oneOf(['constant', 'linear']))).optional(),
+  growth: strict('count that grows', named(PER_CALL_CHECKS, oneOf(GROWTHS))).optional(),
 });
 
 const environment = z.record(z.string(), z.string({ error: 'must be a text' }), 'must be an object with texts');
@@ -129,10 +113,8 @@ const guideRow = strict('part of a guide row', {
   cached: text.optional(),
 });
 
-const COUNT_PATH =
-  /^((mongo|redis)\.commands\.\S+|mongo\.(keysExamined|docsExamined|returned|bytes)|redis\.(hits|misses|bytes|evictions)|connections\.(created|maxCheckedOut|waitQueueTimeouts))$/;
 const accepted = strict('part of accepted work', {
-  ceiling: z.record(z.string().regex(COUNT_PATH), amount, {
+  ceiling: z.record(z.string().refine(isCountPath), amount, {
     // An invalid key is told by the record, with the place of the key.
     error: (issue) =>
       issue.code === 'invalid_key'

@@ -4,9 +4,9 @@ import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted } from './format.ts';
-import { missSymptom } from './hit-rate.ts';
 import { checkResult } from './result.ts';
 import type { Subject } from './subject.ts';
+import { missSymptom } from './symptoms.ts';
 import { evidenceFor, symptomsOf } from './work-evidence.ts';
 import { unstableAmong, WORK_METRIC_NAMES, WORK_METRICS, workValue } from './work-metric.ts';
 
@@ -68,7 +68,7 @@ function verdictOn(
 ): Decision {
   const { unit } = WORK_METRICS[metric];
   if (value === undefined) return withoutDenominator(metric, work);
-  const unstable = unstableAmong(WORK_METRICS[metric].paths, work);
+  const unstable = unstableAmong(WORK_METRICS[metric].counters, work);
   const measured = `${count(value)} ${unit}`;
   if (unstable.length > 0) {
     const why = `${unstable.join(', ')} differed between the two work passes`;
@@ -93,19 +93,21 @@ function verdictOn(
 /** Nothing to divide by. What was done for nothing is a failure; where nothing was done, there is nothing to judge. */
 function withoutDenominator(metric: WorkMetric, work: Work): Decision {
   const { numerator, withoutDenominator: why, unit } = WORK_METRICS[metric];
+  const done = numerator(work);
+  if (done === undefined) return { verdict: 'error', reason: `${unit} were not counted` };
   if (metric === 'mongoCommandsPerHit') {
     const asked = work.redis.misses === 0 ? 'it was never asked' : `all ${counted(work.redis.misses, 'lookup')} missed`;
     const symptoms: Symptom[] = work.redis.misses === 0 ? ['cache-not-asked'] : [missSymptom(work)];
     return {
       verdict: 'fail',
-      reason: `${why}: ${asked}, with ${counted(numerator(work), 'MongoDB command')}`,
+      reason: `${why}: ${asked}, with ${counted(done, 'MongoDB command')}`,
       symptoms,
     };
   }
-  if (numerator(work) > 0) {
+  if (done > 0) {
     return {
       verdict: 'fail',
-      reason: `${why}, with ${count(numerator(work))} ${unit.split(' per ')[0]} over ${counted(work.calls, 'call')}`,
+      reason: `${why}, with ${count(done)} ${unit.split(' per ')[0]} over ${counted(work.calls, 'call')}`,
     };
   }
   return {

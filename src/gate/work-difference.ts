@@ -1,3 +1,13 @@
+import {
+  type CountersWith,
+  type CountPath,
+  counterOf,
+  counterRow,
+  countPathsOf,
+  countsOf,
+  isInAll,
+  labelOf,
+} from '../model/counters.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import { count, counted } from './format.ts';
 import { gainedScanOrSort, lostScan, type PlanChange, planChanges, planTexts } from './plan-difference.ts';
@@ -69,7 +79,7 @@ const ORDER: readonly ChangeKind[] = ['more', 'other', 'less'];
 const KEYS = 'mongo.keysExamined';
 
 interface Counter {
-  path: string;
+  path: CountPath;
   label: string;
   before: number;
   after: number;
@@ -78,47 +88,19 @@ interface Counter {
 }
 
 function countersOf(before: Work, after: Work): Counter[] {
-  const each = (path: string, label: string, of: (work: Work) => number, inAll = false): Counter => ({
+  const [old, now] = [countsOf(before), countsOf(after)];
+  return countPathsOf([before, after]).map((path) => ({
     path,
-    label,
-    before: of(before),
-    after: of(after),
-    inAll,
-  });
-  const commands = (engine: 'mongo' | 'redis', label: (name: string) => string) =>
-    [...new Set([before, after].flatMap((work) => Object.keys(work[engine].commands)))]
-      .sort()
-      .map((name) => each(`${engine}.commands.${name}`, label(name), (work) => work[engine].commands[name] ?? 0));
-  return [
-    ...commands('mongo', (name) => name),
-    each(KEYS, 'keys examined', ({ mongo }) => mongo.keysExamined),
-    each('mongo.docsExamined', 'documents examined', ({ mongo }) => mongo.docsExamined),
-    each('mongo.returned', 'documents returned', ({ mongo }) => mongo.returned),
-    each('mongo.bytes', 'bytes of answers', ({ mongo }) => mongo.bytes),
-    ...commands('redis', (name) => `Redis ${name}`),
-    each('redis.hits', 'Redis hits', ({ redis }) => redis.hits),
-    each('redis.misses', 'Redis misses', ({ redis }) => redis.misses),
-    each('redis.bytes', 'bytes to and from Redis', ({ redis }) => redis.bytes),
-    each('redis.evictions', 'keys evicted by Redis', ({ redis }) => redis.evictions),
-    each('connections.created', 'connections created', ({ connections }) => connections.created, true),
-    each(
-      'connections.maxCheckedOut',
-      'connections in use at once',
-      ({ connections }) => connections.maxCheckedOut,
-      true,
-    ),
-    each(
-      'connections.waitQueueTimeouts',
-      'wait-queue time-outs',
-      ({ connections }) => connections.waitQueueTimeouts,
-      true,
-    ),
-  ];
+    label: labelOf(path),
+    before: old.get(path) ?? 0,
+    after: now.get(path) ?? 0,
+    inAll: isInAll(path),
+  }));
 }
 
 function countChange(counter: Counter, before: Work, after: Work): WorkChange {
   const { path, label, inAll } = counter;
-  const more = path === 'redis.hits' ? hitsAreWorse(before, after) : counter.after > counter.before;
+  const more = isMore(counter, before, after);
   const divisor = inAll ? 1 : after.calls;
   const values = { before: counter.before / divisor, after: counter.after / divisor };
   // Rounded to the same text, the totals tell what differs.
@@ -130,8 +112,6 @@ function countChange(counter: Counter, before: Work, after: Work): WorkChange {
   return { path, kind: more ? 'more' : 'less', ...texts, values, sentence };
 }
 
-/** Times decide these, or the size of a pool: they jump without anybody's doing. */
-const JUMPY = /^connections\.|^redis\.(evictions|hits)$/;
 const TIMES = 2;
 const PER_CALL = 0.5;
 
@@ -142,10 +122,24 @@ const PER_CALL = 0.5;
 function atLeastTwice(counter: Counter, before: Work, after: Work): WorkChange[] {
   const { path } = counter;
   const least = after.atLeast?.[path];
-  if (JUMPY.test(path) || before.unstable.includes(path) || least === undefined) return [];
+  if (jumps(path) || before.unstable.includes(path) || least === undefined) return [];
   if (least < TIMES * counter.before || least - counter.before < PER_CALL * after.calls) return [];
   const change = countChange({ ...counter, after: least }, before, after);
   return [{ ...change, sentence: `${change.sentence} at least, and not the same twice` }];
+}
+
+function jumps(path: CountPath): boolean {
+  const counter = counterOf(path);
+  return counter !== undefined && counterRow(counter).jumps;
+}
+
+/** More work is more of a counter or less of it, as the table says; what depends on others has its rule here. */
+function isMore({ path, before: was, after: is }: Counter, before: Work, after: Work): boolean {
+  const counter = counterOf(path);
+  if (counter === undefined) throw new Error(`there is no count ${path}`);
+  const { worse } = counterRow(counter);
+  if (worse === 'neither') return DEPENDS[counter as keyof typeof DEPENDS](before, after);
+  return worse === 'more' ? is > was : is < was;
 }
 
 function hitsAreWorse(before: Work, after: Work): boolean {
@@ -159,6 +153,11 @@ function hitsAreWorse(before: Work, after: Work): boolean {
 }
 
 const lookups = ({ redis }: Work) => redis.hits + redis.misses;
+
+/** Whether more or less of a counter is more work, where the table says that it depends. */
+const DEPENDS: Readonly<Record<CountersWith<{ worse: 'neither' }>, (before: Work, after: Work) => boolean>> = {
+  'redis.hits': hitsAreWorse,
+};
 
 /** Other plans that are known to be better: see `workDifference`. */
 function plansAreBetter(

@@ -2,9 +2,10 @@ import type { WorkMetric } from '../model/check.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import type { Symptom } from './causes.ts';
 import { count, percent } from './format.ts';
-import { hitRateOf, missSymptom } from './hit-rate.ts';
+import { hitRateOf } from './hit-rate.ts';
 import { plansText } from './plan.ts';
 import type { Subject } from './subject.ts';
+import { missSymptom } from './symptoms.ts';
 import { WORK_METRICS } from './work-metric.ts';
 
 type Judged = Pick<Subject, 'checks'>;
@@ -31,8 +32,8 @@ export function evidenceFor(metric: WorkMetric, subject: Judged, work: Work): st
 
 /** What too much of a metric suggests; first that the cache does not hit, for commands are what follows from it. */
 export function symptomsOf(metric: WorkMetric, subject: Judged, work: Work): Symptom[] {
-  const own = WORK_METRICS[metric].symptom;
-  return COMMANDS.includes(metric) && missesUnexpectedly(subject, work) ? [missSymptom(work), own] : [own];
+  const own = WORK_METRICS[metric].symptoms(work);
+  return COMMANDS.includes(metric) && missesUnexpectedly(subject, work) ? [missSymptom(work), ...own] : own;
 }
 
 /** `projects: IXSCAN { user_id: 1 }, sorted in memory, examined 998 documents per call to return 20`. */

@@ -1,23 +1,32 @@
 import { z } from 'zod';
+import {
+  COUNTER_SERIES,
+  type CounterPath,
+  type CounterSeries,
+  type CountersWith,
+  counterRow,
+  countSchema,
+  totalAt,
+} from '../model/counters.ts';
 import type { GuideReportRow, LoadReport, Report, VariantReport } from '../model/report.ts';
 import { verdictSchema } from '../model/verdict.ts';
-import { totalCommands } from '../model/work.ts';
+import type { Work } from '../model/work.ts';
 import { machineClass } from './machine-class.ts';
 
-const count = z.number().int().nonnegative();
+/** Totals over `calls`, as in the report, by the names that the table of counters has for the history. */
+type EntryWork = { [Path in CountersWith<{ since: 1 }> as CounterSeries<Path>]: number } & {
+  [Path in Exclude<CounterPath, CountersWith<{ since: 1 }>> as CounterSeries<Path>]?: number;
+} & { calls: number };
 
-/** Totals over `calls`, as in the report. */
 const entryWorkSchema = z.object({
-  calls: count,
-  mongoCommands: count,
-  keysExamined: count,
-  docsExamined: count,
-  returned: count,
-  bytes: count,
-  redisCommands: count,
-  hits: count,
-  misses: count,
-});
+  calls: countSchema,
+  ...Object.fromEntries(
+    [...COUNTER_SERIES].map(([name, path]) => [
+      name,
+      counterRow(path).since === 1 ? countSchema : countSchema.optional(),
+    ]),
+  ),
+}) as unknown as z.ZodType<EntryWork>;
 
 export const HISTORY_VERSION = 2;
 
@@ -86,21 +95,19 @@ function variantOf(
     variant: name,
     ...(latencyMs && { latencyMs: { p50: latencyMs.p50, p95: latencyMs.p95 } }),
     ...(work && {
-      work: {
-        calls: work.calls,
-        mongoCommands: totalCommands(work.mongo.commands),
-        keysExamined: work.mongo.keysExamined,
-        docsExamined: work.mongo.docsExamined,
-        returned: work.mongo.returned,
-        bytes: work.mongo.bytes,
-        redisCommands: totalCommands(work.redis.commands),
-        hits: work.redis.hits,
-        misses: work.redis.misses,
-      },
+      work: entryWorkOf(work),
       unstable: work.unstable,
     }),
     ...(throughputs.length > 0 && { throughputPerSecond: Math.max(...throughputs) }),
   };
+}
+
+function entryWorkOf(work: Work): EntryWork {
+  const totals = [...COUNTER_SERIES].flatMap(([name, path]) => {
+    const total = totalAt(work, path);
+    return total === undefined ? [] : [[name, total] as const];
+  });
+  return { calls: work.calls, ...Object.fromEntries(totals) } as EntryWork;
 }
 
 function withinLimit({ connections, latencyMs, throughputPerSecond }: LoadReport['steps'][number], limitMs: number) {

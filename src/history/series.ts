@@ -1,9 +1,8 @@
+import { COUNTER_SERIES, type CounterPath, type CounterSeries, counterRow } from '../model/counters.ts';
 import type { MetricTrend } from '../model/trend.ts';
 import type { HistoryEntry } from './entry.ts';
 
 type EntryVariant = HistoryEntry['variants'][number];
-type EntryWork = NonNullable<EntryVariant['work']>;
-type Count = Exclude<keyof EntryWork, 'calls'>;
 
 /** One figure of one variant, run by run, oldest first; a run without it is a gap. */
 export interface Series {
@@ -23,24 +22,12 @@ interface Figure {
   of(variant: EntryVariant): number | undefined;
 }
 
-/** Where the report's list of unstable counts has each count. */
-const COUNTS: Readonly<Record<Count, string>> = {
-  mongoCommands: 'mongo.commands',
-  keysExamined: 'mongo.keysExamined',
-  docsExamined: 'mongo.docsExamined',
-  returned: 'mongo.returned',
-  bytes: 'mongo.bytes',
-  redisCommands: 'redis.commands',
-  hits: 'redis.hits',
-  misses: 'redis.misses',
-};
-
 const FIGURES: readonly Figure[] = [
   { metric: 'p50', kind: 'time', of: ({ latencyMs }) => aboveZero(latencyMs?.p50) },
   { metric: 'p95', kind: 'time', of: ({ latencyMs }) => aboveZero(latencyMs?.p95) },
   { metric: 'throughput', kind: 'rate', of: ({ throughputPerSecond }) => aboveZero(throughputPerSecond) },
-  ...(Object.keys(COUNTS) as Count[]).map(
-    (metric): Figure => ({ metric, kind: 'count', of: (v) => perCall(v, metric) }),
+  ...[...COUNTER_SERIES].map(
+    ([metric, path]): Figure => ({ metric, kind: 'count', of: (variant) => perCall(variant, metric, path) }),
   ),
 ];
 
@@ -76,9 +63,9 @@ function aboveZero(value: number | undefined): number | undefined {
 }
 
 /** A count that differed between both passes of its run is not exact in it: a gap. */
-function perCall({ work, unstable = [] }: EntryVariant, metric: Count): number | undefined {
-  if (work === undefined || work.calls === 0) return undefined;
-  const path = COUNTS[metric];
+function perCall({ work, unstable = [] }: EntryVariant, metric: CounterSeries, path: CounterPath): number | undefined {
+  const total = work?.[metric];
+  if (work === undefined || total === undefined || work.calls === 0) return undefined;
   if (unstable.some((name) => name === path || name.startsWith(`${path}.`))) return undefined;
-  return work[metric] / work.calls;
+  return counterRow(path).per === 'all' ? total : total / work.calls;
 }

@@ -1,11 +1,12 @@
+import { countedOf, countsOf, isCountPath, isInAll } from '../model/counters.ts';
 import type { LockEntry, LockFact } from '../model/lock.ts';
 import type { Plan, Work } from '../model/work.ts';
 
 type Facts = ReadonlyMap<string, LockFact>;
 
-const MONGO_COMMAND = 'mongo.commands.';
-const REDIS_COMMAND = 'redis.commands.';
 const PLAN = 'mongo.plans.';
+/** Facts that are no counts. */
+const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated'];
 
 /**
  * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is left out, and so is
@@ -16,7 +17,7 @@ export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact
     ['dataset', `${dataset} ${digest}`],
     ['calls', work.calls],
   ];
-  for (const [path, total] of totalsOf(work)) {
+  for (const [path, total] of countsOf(work)) {
     if (total !== 0 && !work.unstable.includes(path)) facts.push([path, perCall(path, total, work.calls)]);
   }
   if (!work.unstable.includes('mongo.plans')) {
@@ -26,80 +27,33 @@ export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact
   return facts;
 }
 
-/** Every count under its path, in the order of the file. */
-function totalsOf({ mongo, redis, connections }: Work): [string, number][] {
-  return [
-    ...commandTotals(MONGO_COMMAND, mongo.commands),
-    ['mongo.keysExamined', mongo.keysExamined],
-    ['mongo.docsExamined', mongo.docsExamined],
-    ['mongo.returned', mongo.returned],
-    ['mongo.bytes', mongo.bytes],
-    ...commandTotals(REDIS_COMMAND, redis.commands),
-    ['redis.hits', redis.hits],
-    ['redis.misses', redis.misses],
-    ['redis.bytes', redis.bytes],
-    ['redis.evictions', redis.evictions],
-    ['connections.created', connections.created],
-    ['connections.maxCheckedOut', connections.maxCheckedOut],
-    ['connections.waitQueueTimeouts', connections.waitQueueTimeouts],
-  ];
-}
-
-function commandTotals(prefix: string, commands: Readonly<Record<string, number>>): [string, number][] {
-  return Object.entries(commands)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, total]) => [`${prefix}${name}`, total]);
-}
-
 /** The entry of these lines. @throws Error that names the line which is missing or makes no sense. */
 export function entryOf(facts: Facts): LockEntry {
   const calls = numberOf(facts, 'calls');
   if (!Number.isInteger(calls) || calls < 1) throw new Error(`calls: ${calls} is no number of calls`);
   const [, dataset, digest] = /^(.+) (\S+)$/.exec(textOf(facts, 'dataset')) ?? [];
   if (dataset === undefined || digest === undefined) throw new Error('dataset: a name and a digest are expected');
-  const total = (path: string) => (facts.has(path) ? totalOf(path, numberOf(facts, path), calls) : 0);
-  const commands = (prefix: string) =>
-    Object.fromEntries(
-      [...facts.keys()]
-        .filter((path) => path.startsWith(prefix))
-        .map((path) => [path.slice(prefix.length), total(path)] as const),
-    );
+  const counts = [...facts.keys()]
+    .filter(isCountPath)
+    .map((path) => [path, totalOf(path, numberOf(facts, path), calls)] as const);
+  const { mongo, redis, connections } = countedOf(counts);
   const work: Work = {
     calls,
-    mongo: {
-      commands: commands(MONGO_COMMAND),
-      keysExamined: total('mongo.keysExamined'),
-      docsExamined: total('mongo.docsExamined'),
-      returned: total('mongo.returned'),
-      bytes: total('mongo.bytes'),
-      plans: plansOf(facts),
-    },
-    redis: {
-      commands: commands(REDIS_COMMAND),
-      hits: total('redis.hits'),
-      misses: total('redis.misses'),
-      bytes: total('redis.bytes'),
-      evictions: total('redis.evictions'),
-    },
-    connections: {
-      created: total('connections.created'),
-      maxCheckedOut: total('connections.maxCheckedOut'),
-      waitQueueTimeouts: total('connections.waitQueueTimeouts'),
-    },
+    mongo: { ...mongo, plans: plansOf(facts) },
+    redis,
+    connections,
     unstable: notRepeated(facts),
   };
-  refuseUnknown(facts, work);
+  refuseUnknown(facts);
   return { dataset, digest, work };
 }
 
 /** A line that nothing reads would be work that nothing holds. */
-function refuseUnknown(facts: Facts, work: Work): void {
-  const known = new Set(['dataset', 'calls', 'notRepeated', ...totalsOf(work).map(([path]) => path)]);
-  const unknown = [...facts.keys()].find((path) => !known.has(path) && !path.startsWith(PLAN));
+function refuseUnknown(facts: Facts): void {
+  const known = (path: string) => OTHERS.includes(path) || path.startsWith(PLAN) || isCountPath(path);
+  const unknown = [...facts.keys()].find((path) => !known(path));
   if (unknown !== undefined) throw new Error(`${unknown}: there is no such count`);
 }
-
-const isInAll = (path: string) => path.startsWith('connections.');
 
 /** As few digits as give the total back. */
 function perCall(path: string, total: number, calls: number): number {

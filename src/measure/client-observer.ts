@@ -1,13 +1,12 @@
 import type { MongoClient } from 'mongodb';
+import type { Counts } from '../model/counters.ts';
 
 /** What the drivers' own events say of a window of calls. */
 export interface ObservedWork {
   /** Commands started, by name, the driver's own housekeeping included. */
   commands: Record<string, number>;
-  connectionsCreated: number;
-  /** The most connections of one client that were in use at the same time. */
-  maxCheckedOut: number;
-  waitQueueTimeouts: number;
+  /** `maxCheckedOut`: the most of one client that were in use at the same time. */
+  connections: Counts<'connections'>;
 }
 
 /** Follows the command and pool events of any number of clients. Clients need `monitorCommands: true`. */
@@ -22,17 +21,18 @@ export class ClientObserver {
       this.#window.commands[commandName] = (this.#window.commands[commandName] ?? 0) + 1;
     });
     client.on('connectionCreated', () => {
-      this.#window.connectionsCreated += 1;
+      this.#window.connections.created += 1;
     });
     client.on('connectionCheckedOut', () => {
       pool.checkedOut += 1;
-      this.#window.maxCheckedOut = Math.max(this.#window.maxCheckedOut, pool.checkedOut);
+      const { connections } = this.#window;
+      connections.maxCheckedOut = Math.max(connections.maxCheckedOut, pool.checkedOut);
     });
     client.on('connectionCheckedIn', () => {
       pool.checkedOut -= 1;
     });
     client.on('connectionCheckOutFailed', ({ reason }) => {
-      if (reason === 'timeout') this.#window.waitQueueTimeouts += 1;
+      if (reason === 'timeout') this.#window.connections.waitQueueTimeouts += 1;
     });
   }
 
@@ -40,11 +40,11 @@ export class ClientObserver {
   take(): ObservedWork {
     const window = this.#window;
     this.#window = emptyWindow();
-    this.#window.maxCheckedOut = Math.max(0, ...[...this.#pools].map((pool) => pool.checkedOut));
+    this.#window.connections.maxCheckedOut = Math.max(0, ...[...this.#pools].map((pool) => pool.checkedOut));
     return window;
   }
 }
 
 function emptyWindow(): ObservedWork {
-  return { commands: {}, connectionsCreated: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
+  return { commands: {}, connections: { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 } };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { assertTouched, expectsMongo } from './engines-asked.ts';
 
-const idle = { commands: {}, connectionsCreated: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
+const unused = { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
+const idle = { commands: {}, connections: unused };
 const none = { commands: {}, keysExamined: 0, docsExamined: 0, returned: 0, bytes: 0, plans: [] };
 const noRedis = { commands: {}, hits: 0, misses: 0, bytes: 0, evictions: 0 };
 const calls = {
@@ -22,7 +23,7 @@ it('a command of either is enough, and so is a ping or a connection of an observ
   assertTouched(work({ mongo: { ...none, commands: { find: 1 } } }));
   assertTouched(work({ redis: { ...noRedis, commands: { get: 1 } } }));
   assertTouched({ ...calls, observed: [{ ...idle, commands: { ping: 1 } }] });
-  assertTouched({ ...calls, observed: [idle, { ...idle, connectionsCreated: 1 }] });
+  assertTouched({ ...calls, observed: [idle, { ...idle, connections: { ...unused, created: 1 } }] });
 });
 
 it.each([

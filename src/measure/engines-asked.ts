@@ -21,7 +21,7 @@ export interface Calls {
 export function assertTouched({ what, work, observed, application }: Calls): void {
   const counted = totalCommands(work.mongo.commands) + totalCommands(work.redis.commands);
   // A ping is no work, and neither is a connection: both show that the engines are the ones that the code talks to.
-  const met = observed.some((window) => totalCommands(window.commands) > 0 || window.connectionsCreated > 0);
+  const met = observed.some((window) => totalCommands(window.commands) > 0 || window.connections.created > 0);
   if (counted > 0 || met) return;
   throw new PlumblineError(
     'ENGINES_UNTOUCHED',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countedSchema } from '../model/counters.ts';
 import { recordedAnswerSchema } from '../model/load.ts';
 import { callResultSchema } from '../model/measurement.ts';
 
@@ -58,9 +59,7 @@ export type WorkerRequest = z.infer<typeof requestSchema>;
 
 const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
-  connectionsCreated: z.number(),
-  maxCheckedOut: z.number(),
-  waitQueueTimeouts: z.number(),
+  connections: countedSchema('connections'),
 });
 
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });

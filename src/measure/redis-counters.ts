@@ -1,13 +1,5 @@
 import type { Redis } from 'ioredis';
-
-export interface RedisCounts {
-  commands: Record<string, number>;
-  hits: number;
-  misses: number;
-  /** In and out, as the server counted them, without the readings themselves. */
-  bytes: number;
-  evictions: number;
-}
+import type { Counts } from '../model/counters.ts';
 
 interface Reading {
   fields: Map<string, string>;
@@ -34,7 +26,7 @@ export class RedisCounters {
     this.#readingBytes = totalBytes(this.#before) - totalBytes(first) - first.replyBytes;
   }
 
-  async stop(): Promise<RedisCounts> {
+  async stop(): Promise<Counts<'redis'>> {
     const before = this.#before;
     if (!before) throw new Error('RedisCounters.stop() without start()');
     const after = await this.#read();
@@ -43,6 +35,7 @@ export class RedisCounters {
       commands: commandDifferences(before, after),
       hits: difference('keyspace_hits'),
       misses: difference('keyspace_misses'),
+      // In and out, as the server counted them, without the readings themselves.
       bytes: totalBytes(after) - totalBytes(before) - before.replyBytes - this.#readingBytes,
       evictions: difference('evicted_keys'),
     };

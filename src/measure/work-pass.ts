@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
 import { messageOf } from '../errors.ts';
+import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
-import type { Work } from '../model/work.ts';
+import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
@@ -18,7 +19,7 @@ import {
 import { ownCommands } from './own-commands.ts';
 import { type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
-import { RedisCounters, type RedisCounts } from './redis-counters.ts';
+import { RedisCounters } from './redis-counters.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import { elsewhereError, workedElsewhere } from './wrong-database.ts';
 
@@ -46,7 +47,7 @@ export interface WorkPassTarget {
 }
 
 export interface WorkPass {
-  work: Omit<Work, 'unstable'>;
+  work: PassWork;
   results: CallResult[];
 }
 
@@ -82,7 +83,18 @@ export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
   }
   const observed = target.application ? undefined : sumCommands(windows.map((window) => window.observed.commands));
   const commands = ownCommands(what, { entries, counted, observed, background });
-  const work = { calls: target.calls, ...countsOf(entries, commands, windows), connections: connectionsOf(windows) };
+  const work = {
+    calls: target.calls,
+    mongo: mongoCounts(entries, commands),
+    redis: overWindows(
+      'redis',
+      windows.map((window) => window.redis),
+    ),
+    connections: overWindows(
+      'connections',
+      windows.map((window) => window.observed.connections),
+    ),
+  };
   if (target.expectsMongo)
     assertTouched({ what, work, observed: windows.map((window) => window.observed), application: target.application });
   return {
@@ -96,7 +108,7 @@ interface Window {
   observed: ObservedWork;
   commands: CommandCounts;
   sessionRefreshes: number;
-  redis: RedisCounts;
+  redis: Counts<'redis'>;
 }
 
 async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: number, count: number): Promise<Window> {
@@ -139,35 +151,15 @@ async function called(target: WorkPassTarget, profiler: Profiler, before: Server
   }
 }
 
-function countsOf(entries: readonly ProfileEntry[], commands: CommandCounts, windows: readonly Window[]) {
+function mongoCounts(entries: readonly ProfileEntry[], commands: CommandCounts): Counts<'mongo'> {
   const total = (field: 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength') =>
     entries.reduce((sum, entry) => sum + entry[field], 0);
-  const redis = (field: 'hits' | 'misses' | 'bytes' | 'evictions') =>
-    windows.reduce((sum, window) => sum + window.redis[field], 0);
   return {
-    mongo: {
-      commands,
-      keysExamined: total('keysExamined'),
-      docsExamined: total('docsExamined'),
-      returned: total('nreturned'),
-      bytes: total('responseLength'),
-    },
-    redis: {
-      commands: sumCommands(windows.map((window) => window.redis.commands)),
-      hits: redis('hits'),
-      misses: redis('misses'),
-      bytes: redis('bytes'),
-      evictions: redis('evictions'),
-    },
-  };
-}
-
-function connectionsOf(windows: readonly Window[]): Work['connections'] {
-  const observed = windows.map((window) => window.observed);
-  return {
-    created: observed.reduce((sum, window) => sum + window.connectionsCreated, 0),
-    maxCheckedOut: Math.max(0, ...observed.map((window) => window.maxCheckedOut)),
-    waitQueueTimeouts: observed.reduce((sum, window) => sum + window.waitQueueTimeouts, 0),
+    commands,
+    keysExamined: total('keysExamined'),
+    docsExamined: total('docsExamined'),
+    returned: total('nreturned'),
+    bytes: total('responseLength'),
   };
 }
 

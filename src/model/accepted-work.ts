@@ -1,20 +1,5 @@
+import type { CountPath } from './counters.ts';
 import type { Profile } from './dataset.ts';
-
-/** A count as the lock and the report name it. */
-export type CountPath =
-  | `mongo.commands.${string}`
-  | 'mongo.keysExamined'
-  | 'mongo.docsExamined'
-  | 'mongo.returned'
-  | 'mongo.bytes'
-  | `redis.commands.${string}`
-  | 'redis.hits'
-  | 'redis.misses'
-  | 'redis.bytes'
-  | 'redis.evictions'
-  | 'connections.created'
-  | 'connections.maxCheckedOut'
-  | 'connections.waitQueueTimeouts';
 
 /** More work than was recorded, known and accepted for a time. The lock keeps the lower figures, so that the debt stays visible. */
 export interface AcceptedWork {

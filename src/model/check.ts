@@ -1,3 +1,4 @@
+import { type CounterCheck, type CounterPath, PER_CALL_CHECKS, type PerCallCheck } from './counters.ts';
 import type { LoadChecks } from './load.ts';
 import type { Duration, Percent } from './quantity.ts';
 
@@ -5,7 +6,8 @@ import type { Duration, Percent } from './quantity.ts';
 export type WorkBudget = number | { atMost?: number; atLeast?: number };
 
 /** What a reduction may be of; `latency` compares medians, the others counts per call. */
-export type ReductionMetric = 'latency' | 'bytes' | 'mongoCommands' | 'docsExamined' | 'returned';
+export const REDUCTION_METRICS = ['latency', ...PER_CALL_CHECKS] as const;
+export type ReductionMetric = (typeof REDUCTION_METRICS)[number];
 
 export interface Reduction<Variant extends string> {
   versus: Variant;
@@ -22,16 +24,33 @@ export interface LatencyChecks {
   mean?: Duration;
 }
 
-/** Budgets on work per call: exact counts, so they decide at once. */
-export interface WorkChecks {
-  mongoCommands?: WorkBudget;
-  keysExamined?: WorkBudget;
-  docsExamined?: WorkBudget;
-  returned?: WorkBudget;
-  bytes?: WorkBudget;
-  redisCommands?: WorkBudget;
-  docsExaminedPerReturned?: WorkBudget;
-  keysExaminedPerReturned?: WorkBudget;
+/** What one counter is for each of another. */
+export const RATIO_CHECKS = {
+  docsExaminedPerReturned: {
+    of: 'mongo.docsExamined',
+    per: 'mongo.returned',
+    unit: 'documents examined per document returned',
+    without: 'MongoDB returned no document',
+  },
+  keysExaminedPerReturned: {
+    of: 'mongo.keysExamined',
+    per: 'mongo.returned',
+    unit: 'keys examined per document returned',
+    without: 'MongoDB returned no document',
+  },
+  mongoCommandsPerHit: {
+    of: 'mongo.commands',
+    per: 'redis.hits',
+    unit: 'MongoDB commands per Redis hit',
+    without: 'Redis had no hit',
+  },
+} as const satisfies Readonly<Record<string, { of: CounterPath; per: CounterPath; unit: string; without: string }>>;
+export type RatioCheck = keyof typeof RATIO_CHECKS;
+
+type Budgets = { [Check in CounterCheck | RatioCheck]?: WorkBudget };
+
+/** Budgets on work per call: exact counts, so they decide at once. Those of counters have the names that `COUNTERS` gives them. */
+export interface WorkChecks extends Budgets {
   /** MongoDB commands over the counted calls per Redis hit. No hit at all fails. */
   mongoCommandsPerHit?: WorkBudget;
   /** Connections opened during the counted calls, in all, not per call. */
@@ -43,8 +62,9 @@ export interface WorkChecks {
 }
 
 /** How a count may grow with the data: not at all, or as the data does. */
-export type Growth = 'constant' | 'linear';
-export type GrowthMetric = 'mongoCommands' | 'keysExamined' | 'docsExamined' | 'returned' | 'bytes' | 'redisCommands';
+export const GROWTHS = ['constant', 'linear'] as const;
+export type Growth = (typeof GROWTHS)[number];
+export type GrowthMetric = PerCallCheck;
 
 /** The expectations of one variant. */
 export interface VariantChecks<Variant extends string = string> extends LatencyChecks, WorkChecks {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** A count that only grows: never negative, never a fraction. */
-const count = z.number().int().nonnegative();
+import { type Counts, countSchema, countsSchema } from './counters.ts';
 
 /** One plan that the engine used, without values: equal plans of different calls are one entry. */
 export const planSchema = z.object({
@@ -16,37 +14,26 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** What the engines did for `calls` calls of a variant: totals over those calls, not per call. */
+/** What the engines did for `calls` calls of a variant: totals over those calls, not per call. `COUNTERS` says what each count is. */
 export const workSchema = z.object({
-  calls: count,
-  mongo: z.object({
-    /** Data commands by name: `{ find: 20, getMore: 3 }`. */
-    commands: z.record(z.string(), count),
-    keysExamined: count,
-    docsExamined: count,
-    returned: count,
-    bytes: count,
-    plans: z.array(planSchema),
-  }),
-  redis: z.object({
-    /** Commands by name, lower case: `{ get: 20, setex: 4 }`. */
-    commands: z.record(z.string(), count),
-    hits: count,
-    misses: count,
-    bytes: count,
-    evictions: count,
-  }),
-  connections: z.object({
-    created: count,
-    maxCheckedOut: count,
-    waitQueueTimeouts: count,
-  }),
+  calls: countSchema,
+  mongo: countsSchema('mongo').extend({ plans: z.array(planSchema) }),
+  redis: countsSchema('redis'),
+  connections: countsSchema('connections'),
   /** Paths of counts that differed between the two passes (`mongo.keysExamined`): reported, not gated. */
   unstable: z.array(z.string()),
   /** Of those that are numbers, the lower one of both passes. */
   atLeast: z.record(z.string(), z.number()).optional(),
 });
 export type Work = z.infer<typeof workSchema>;
+
+/** What one pass counts: every counter of the table. */
+export interface PassWork {
+  calls: number;
+  mongo: Counts<'mongo'> & { plans: Plan[] };
+  redis: Counts<'redis'>;
+  connections: Counts<'connections'>;
+}
 
 /** All commands of a record of commands by name. */
 export function totalCommands(commands: Readonly<Record<string, number>>): number {

@@ -1,4 +1,14 @@
-import { totalCommands, type Work } from '../../model/work.ts';
+import {
+  COUNTER_PATHS,
+  type CountPath,
+  counterOf,
+  counterRow,
+  countPathsOf,
+  countsOf,
+  labelOf,
+  totalAt,
+} from '../../model/counters.ts';
+import type { Work } from '../../model/work.ts';
 import { number } from './number.ts';
 import { place } from './svg.ts';
 import { table } from './table.ts';
@@ -11,30 +21,16 @@ export interface WorkColumn {
 
 interface Count {
   label: string;
-  of: (work: Work) => number;
+  of: (work: Work) => number | undefined;
   /** In all, and not for each call. */
-  total?: boolean;
+  total: boolean;
 }
-
-const COUNTS: readonly Count[] = [
-  { label: 'documents examined', of: ({ mongo }) => mongo.docsExamined },
-  { label: 'keys examined', of: ({ mongo }) => mongo.keysExamined },
-  { label: 'documents returned', of: ({ mongo }) => mongo.returned },
-  { label: 'bytes from MongoDB', of: ({ mongo }) => mongo.bytes },
-  { label: 'Redis hits', of: ({ redis }) => redis.hits },
-  { label: 'Redis misses', of: ({ redis }) => redis.misses },
-  { label: 'bytes from Redis', of: ({ redis }) => redis.bytes },
-  { label: 'Redis evictions', of: ({ redis }) => redis.evictions },
-  { label: 'connections created, in all', of: ({ connections }) => connections.created, total: true },
-  { label: 'connections in use, at most', of: ({ connections }) => connections.maxCheckedOut, total: true },
-  { label: 'wait-queue time-outs, in all', of: ({ connections }) => connections.waitQueueTimeouts, total: true },
-];
 
 /** What one call did, before and after: a row a count, a column each. Counts that are 0 everywhere are left out. */
 export function workTable(columns: readonly WorkColumn[], caption = 'Work per call, as the engines counted it'): Html {
   const known = columns.flatMap(({ work }) => work ?? []);
   if (known.length === 0) return Html.empty;
-  const rows = [...commandCounts(known), ...COUNTS].filter(({ of }) => known.some((work) => of(work) > 0));
+  const rows = countsIn(known).filter(({ of }) => known.some((work) => (of(work) ?? 0) > 0));
   return table({
     caption,
     headers: ['per call', ...columns.map(({ name }) => named(name))],
@@ -42,24 +38,31 @@ export function workTable(columns: readonly WorkColumn[], caption = 'Work per ca
   });
 }
 
-/** All commands of an engine, and each by its name where there are several. */
-function commandCounts(works: readonly Work[]): Count[] {
-  return (['mongo', 'redis'] as const).flatMap((engine) => {
-    const title = engine === 'mongo' ? 'MongoDB' : 'Redis';
-    const names = [...new Set(works.flatMap((work) => Object.keys(work[engine].commands)))].sort();
-    const each = names.map((command) => ({
-      label: `${title} ${command}`,
-      of: (work: Work) => work[engine].commands[command] ?? 0,
-    }));
-    const all = { label: `${title} commands`, of: (work: Work) => totalCommands(work[engine].commands) };
-    return names.length > 1 ? [all, ...each] : each;
+/** All commands of an engine, and each by its name where there are several; then each other counter. */
+function countsIn(works: readonly Work[]): Count[] {
+  const paths = countPathsOf(works);
+  return COUNTER_PATHS.flatMap((counter): Count[] => {
+    const { unit, by, per, windows } = counterRow(counter);
+    const how = per === 'call' ? '' : windows === 'most' ? ', at most' : ', in all';
+    const whole = { label: `${unit}${how}`, of: (work: Work) => totalAt(work, counter), total: per === 'all' };
+    if (by === 'number') return [whole];
+    const each = paths
+      .filter((path) => counterOf(path) === counter)
+      .map((path) => ({ ...whole, label: nameOf(path), of: (work: Work) => countsOf(work).get(path) ?? 0 }));
+    return each.length > 1 ? [whole, ...each] : each;
   });
+}
+
+/** `MongoDB find`: beside other counts, the name of a command alone would be a riddle. */
+function nameOf(path: CountPath): string {
+  return path.startsWith('mongo.') ? `MongoDB ${labelOf(path)}` : labelOf(path);
 }
 
 function cellsOf({ of, total }: Count, columns: readonly WorkColumn[]): (Html | undefined)[] {
   const values = columns.map(({ work }) => {
     if (work === undefined || (work.calls === 0 && !total)) return undefined;
-    return total ? of(work) : of(work) / work.calls;
+    const value = of(work);
+    return value === undefined || total ? value : value / work.calls;
   });
   const most = Math.max(...values.map((value) => value ?? 0));
   // Equal lengths say nothing.

@@ -1,6 +1,6 @@
+import { COUNTER_PATHS, type CounterPath, counterRow, totalAt } from '../../model/counters.ts';
 import type { Report, ScenarioReport, VariantReport } from '../../model/report.ts';
 import type { Trend } from '../../model/trend.ts';
-import { totalCommands } from '../../model/work.ts';
 import { ABSENT, formatNumber, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
 import { verdictWord } from '../verdict-word.ts';
@@ -38,41 +38,32 @@ function latencyTable(scenario: ScenarioReport, trends: readonly Trend[]): Markd
   return table(['milliseconds', ...times, 'samples', 'last p50s'], rows);
 }
 
-const WORK_HEADERS = [
-  'per call',
-  'MongoDB commands',
-  'documents examined',
-  'keys examined',
-  'returned',
-  'bytes',
-  'Redis commands',
-  'hits',
-  'misses',
-  'counted calls',
-  'plan',
-];
-
-function workTable(scenario: ScenarioReport): Markdown {
-  return table(WORK_HEADERS, scenario.variants.map(workCells));
+/** Counters that every table has, and those that any variant has something of. */
+function workTable({ variants }: ScenarioReport): Markdown {
+  const works = variants.flatMap(({ work }) => work ?? []);
+  const counters = COUNTER_PATHS.filter(
+    (path) => counterRow(path).column !== undefined || works.some((work) => (totalAt(work, path) ?? 0) > 0),
+  );
+  const heads = counters.map((path) => {
+    const { column, unit, per } = counterRow(path);
+    return column ?? (per === 'all' ? `${unit} (in all)` : unit);
+  });
+  return table(
+    ['per call', ...heads, 'counted calls', 'plan'],
+    variants.map((variant) => workCells(variant, counters)),
+  );
 }
 
-function workCells(variant: VariantReport) {
+function workCells(variant: VariantReport, counters: readonly CounterPath[]) {
   const { work } = variant;
-  if (!work) return [variant.name, ...WORK_HEADERS.slice(1).map(() => ABSENT)];
-  const { mongo, redis } = work;
-  const totals = [
-    totalCommands(mongo.commands),
-    mongo.docsExamined,
-    mongo.keysExamined,
-    mongo.returned,
-    mongo.bytes,
-    totalCommands(redis.commands),
-    redis.hits,
-    redis.misses,
-  ];
-  const perCall = totals.map((total) => formatPerCall(total, work.calls));
+  if (!work) return [variant.name, ...counters.map(() => ABSENT), ABSENT, ABSENT];
+  const cells = counters.map((path) => {
+    const total = totalAt(work, path);
+    if (total === undefined) return ABSENT;
+    return counterRow(path).per === 'all' ? formatNumber(total) : formatPerCall(total, work.calls);
+  });
   const unstable = work.unstable.length === 0 ? '' : ` (not the same in both passes: ${work.unstable.join(', ')})`;
-  return [`${variant.name}${unstable}`, ...perCall, formatNumber(work.calls), plans(variant)];
+  return [`${variant.name}${unstable}`, ...cells, formatNumber(work.calls), plans(variant)];
 }
 
 function checksTable(scenario: ScenarioReport): Markdown {
