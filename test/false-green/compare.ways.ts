@@ -1,0 +1,414 @@
+import { rename } from 'node:fs/promises';
+import { CONFIG_FILE, configText, DATASET_FILE, datasetText, SCENARIO_FILE, scenarioText } from './base-project.ts';
+import type { Control, Way } from './way.ts';
+import type { WayFolder } from './way-folder.ts';
+
+const COMMAND = ['compare', '--base', 'HEAD', '--minutes', '0.05'];
+
+const GOOD = "export const itemsOf = (db, group) => db.collection('items').find({ group }).toArray();\n";
+/** The N+1 that every comparison here must see. */
+const BAD = `export const itemsOf = async (db, group) => {
+  const items = await db.collection('items').find({ group }).toArray();
+  return await Promise.all(items.map(({ _id }) => db.collection('items').findOne({ _id })));
+};
+`;
+const SOURCE = 'src/items.mjs';
+
+const PROJECT: Readonly<Record<string, string>> = {
+  [CONFIG_FILE]: configText('compareMinutes: 0.05,'),
+  [SOURCE]: GOOD,
+  [SCENARIO_FILE]: scenarioText({
+    first: "import { itemsOf } from '../src/items.mjs';",
+    call: 'return await itemsOf(mongo, group);',
+    checks: '{}',
+  }),
+};
+
+type Step = (folder: WayFolder) => Promise<unknown>;
+
+/** Base is a commit; what `head` does to the checkout is the change. */
+const compared = (name: string, head: Step, says: RegExp, more: Partial<Way> = {}): Way => ({
+  name,
+  kind: 'compare',
+  exits: [1, 2, 3],
+  files: PROJECT,
+  command: COMMAND,
+  prepare: async (folder) => {
+    await folder.commit('base');
+    await head(folder);
+  },
+  says,
+  ...more,
+});
+
+const badHead: Step = (folder) => folder.project.write(SOURCE, BAD);
+
+export const COMPARE_WAYS: readonly Way[] = [
+  compared(
+    'scenarios lie in the folder of the code under test',
+    (folder) => folder.project.write('src/items.mjs', BAD),
+    /src|scenarios/,
+    {
+      files: {
+        ...PROJECT,
+        [CONFIG_FILE]: configText("scenarios: 'src', compareMinutes: 0.05,"),
+        [SCENARIO_FILE]: '',
+        'src/items.scenario.ts': scenarioText({
+          first: "import { itemsOf } from './items.mjs';",
+          call: 'return await itemsOf(mongo, group);',
+          checks: '{}',
+        }),
+      },
+      prepare: async (folder) => {
+        await folder.project.remove(SCENARIO_FILE);
+        await folder.commit('base');
+        await badHead(folder);
+      },
+    },
+  ),
+  compared('scenarios lie in the root of the project', badHead, /scenarios|root|folder/, {
+    files: {
+      ...PROJECT,
+      [CONFIG_FILE]: configText("scenarios: '.', compareMinutes: 0.05,"),
+      [SCENARIO_FILE]: '',
+      'items.scenario.ts': scenarioText({
+        first: "import { itemsOf } from './src/items.mjs';",
+        call: 'return await itemsOf(mongo, group);',
+        checks: '{}',
+      }).replace('../seed', './seed'),
+    },
+    prepare: async (folder) => {
+      await folder.project.remove(SCENARIO_FILE);
+      await folder.commit('base');
+      await badHead(folder);
+    },
+  }),
+  compared('the dataset lies beside the code in a folder named seed', badHead, /seed|find/, {
+    files: {
+      ...PROJECT,
+      [SOURCE]: "export { itemsOf } from '../seed/items.mjs';\n",
+      'seed/items.mjs': GOOD,
+    },
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.project.write('seed/items.mjs', BAD);
+    },
+  }),
+  compared('the code lies in the folder of the scenarios', badHead, /scenarios|find/, {
+    files: {
+      ...PROJECT,
+      'scenarios/items.mjs': GOOD,
+      [SCENARIO_FILE]: scenarioText({
+        first: "import { itemsOf } from './items.mjs';",
+        call: 'return await itemsOf(mongo, group);',
+        checks: '{}',
+      }),
+    },
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.project.write('scenarios/items.mjs', BAD);
+    },
+  }),
+  compared('code that git ignores, which base has not', badHead, /items/, {
+    files: {
+      ...PROJECT,
+      '.gitignore': 'reports/\n.plumbline/\nnode_modules/\ngenerated/\n',
+      'generated/client.mjs': "export const name = 'items';\n",
+      [SOURCE]: `import { name } from '../generated/client.mjs';\n${GOOD.replace("'items'", 'name')}`,
+    },
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.project.write(
+        SOURCE,
+        `import { name } from '../generated/client.mjs';\n${BAD.replaceAll("'items'", 'name')}`,
+      );
+    },
+  }),
+  compared('an empty folder of a submodule, whose code base has not', badHead, /items/, {
+    prepare: async (folder) => {
+      await folder.project.write('.gitignore', 'reports/\n.plumbline/\nnode_modules/\nvendor/\n');
+      await folder.project.write('vendor/items.mjs', GOOD);
+      await folder.project.write(SOURCE, "export { itemsOf } from '../vendor/items.mjs';\n");
+      await folder.commit('base');
+      await folder.project.write('vendor/items.mjs', BAD);
+    },
+  }),
+  compared('a target branch that was not fetched', badHead, /develop/, {
+    command: ['compare', '--minutes', '0.05'],
+    env: { GITHUB_BASE_REF: 'develop' },
+  }),
+  compared('a target branch that is empty', badHead, /GITHUB_BASE_REF|find/, {
+    command: ['compare', '--minutes', '0.05'],
+    env: { GITHUB_BASE_REF: '' },
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await badHead(folder);
+      await folder.git('add', '--all');
+      await folder.git('commit', '--quiet', '--message', 'head');
+    },
+  }),
+  compared('the merge base is HEAD itself', badHead, /HEAD|nothing/, {
+    command: ['compare', '--minutes', '0.05'],
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await badHead(folder);
+      await folder.commit('head');
+    },
+  }),
+  compared('the base is HEAD, and nothing has changed', async () => undefined, /HEAD|nothing|same/),
+  compared('a shallow clone that has no other commit', badHead, /shallow|HEAD|nothing/, {
+    command: ['compare', '--minutes', '0.05'],
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await badHead(folder);
+      await folder.commit('head');
+      await folder.git('clone', '--quiet', '--depth', '1', `file://${folder.project.folder}`, 'clone');
+      await folder.git('--git-dir', 'clone/.git', 'remote', 'remove', 'origin');
+      await folder.project.write('.git/shallow', `${await folder.git('rev-parse', 'HEAD')}\n`);
+    },
+  }),
+  compared('a graft that makes HEAD its own base', badHead, /HEAD|nothing|find|replace/, {
+    command: ['compare', '--base', 'HEAD~1', '--minutes', '0.05'],
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await badHead(folder);
+      await folder.commit('head');
+      await folder.git('replace', 'HEAD~1', 'HEAD');
+    },
+  }),
+  compared(
+    'a scenario that is deleted with the change that it would see',
+    async (folder) => {
+      await badHead(folder);
+      await folder.project.remove(SCENARIO_FILE);
+    },
+    /items/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, 'scenarios/other.scenario.ts': OTHER() } },
+  ),
+  compared(
+    'a scenario that is renamed away, so that base has none of it',
+    async (folder) => {
+      await badHead(folder);
+      await rename(folder.path(SCENARIO_FILE), folder.path('scenarios/things.scenario.ts'));
+      await rename(folder.path(SOURCE), folder.path('src/things.mjs'));
+      await folder.edit('scenarios/things.scenario.ts', (text) => text.replace('items.mjs', 'things.mjs'));
+    },
+    /things|items/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, 'scenarios/other.scenario.ts': OTHER() } },
+  ),
+  compared(
+    'a function that is renamed away from under its scenario',
+    async (folder) => {
+      await folder.project.write(SOURCE, BAD.replace('itemsOf', 'listItems'));
+      await folder.edit(SCENARIO_FILE, (text) => text.replaceAll('itemsOf', 'listItems'));
+    },
+    /items/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, 'scenarios/other.scenario.ts': OTHER() } },
+  ),
+  compared(
+    'a variant that is renamed away',
+    async (folder) => {
+      await badHead(folder);
+      await folder.edit(SCENARIO_FILE, (text) => text.replace('indexed:', 'better:'));
+    },
+    /indexed|better|find/,
+    { command: [...COMMAND, '--strict'] },
+  ),
+  compared('patches of a dependency differ', patchedHead, /patches|find/, { files: WITH_DEPENDENCY() }),
+  compared(
+    'an install script of the root differs',
+    async (folder) => {
+      await folder.project.write(
+        'package.json',
+        JSON.stringify({ type: 'module', scripts: { postinstall: 'node patch.mjs' } }),
+      );
+      await folder.project.write('node_modules/shop/index.mjs', BAD);
+    },
+    /package\.json|postinstall|install|find/,
+    { files: WITH_DEPENDENCY() },
+  ),
+  compared(
+    'the lockfile of bun differs',
+    async (folder) => {
+      await folder.project.write('bun.lock', '{ "lockfileVersion": 1, "packages": { "shop": ["shop@2.0.0"] } }');
+      await folder.project.write('node_modules/shop/index.mjs', BAD);
+    },
+    /bun/,
+    { files: { ...WITH_DEPENDENCY(), 'bun.lock': '{ "lockfileVersion": 1, "packages": { "shop": ["shop@1.0.0"] } }' } },
+  ),
+  compared(
+    'the lockfile of deno differs',
+    async (folder) => {
+      await folder.project.write('deno.lock', '{ "version": "5", "npm": { "shop@2.0.0": {} } }');
+      await folder.project.write('node_modules/shop/index.mjs', BAD);
+    },
+    /deno|find/,
+    { files: { ...WITH_DEPENDENCY(), 'deno.lock': '{ "version": "5", "npm": { "shop@1.0.0": {} } }' } },
+  ),
+  compared(
+    'a version in package.json differs, and there is no lockfile',
+    async (folder) => {
+      await folder.project.write('package.json', JSON.stringify({ type: 'module', dependencies: { shop: '2.0.0' } }));
+      await folder.project.write('node_modules/shop/index.mjs', BAD);
+    },
+    /package\.json|lockfile|install|find/,
+    {
+      files: {
+        ...WITH_DEPENDENCY(),
+        'package.json': JSON.stringify({ type: 'module', dependencies: { shop: '1.0.0' } }),
+      },
+    },
+  ),
+  compared('the code is imported by an absolute path, so that both sides are head', badHead, /absolute|find|items/, {
+    prepare: async (folder) => {
+      await folder.edit(SCENARIO_FILE, (text) => text.replace('../src/items.mjs', folder.path(SOURCE)));
+      await folder.commit('base');
+      await badHead(folder);
+    },
+  }),
+  compared('the code is imported from the working directory, so that both sides are head', badHead, /cwd|find|items/, {
+    prepare: async (folder) => {
+      await folder.edit(SCENARIO_FILE, (text) =>
+        text.replace(
+          "import { itemsOf } from '../src/items.mjs';",
+          "const { itemsOf } = await import(process.cwd() + '/src/items.mjs');",
+        ),
+      );
+      await folder.commit('base');
+      await badHead(folder);
+    },
+  }),
+  compared('the code is a symbolic link out of the checkout', badHead, /link|find|items/, {
+    prepare: async (folder) => {
+      const { mkdtemp, symlink, writeFile, rm } = await import('node:fs/promises');
+      const outside = await mkdtemp('/tmp/plumbline-outside-');
+      await writeFile(`${outside}/items.mjs`, GOOD);
+      await rm(folder.path(SOURCE));
+      await symlink(`${outside}/items.mjs`, folder.path(SOURCE));
+      await folder.commit('base');
+      await writeFile(`${outside}/items.mjs`, BAD);
+    },
+  }),
+  compared('the application has an absolute folder, so that both sides are head', badHead, /cwd|absolute|find/, {
+    packages: ['mongodb'],
+    prepare: async (folder) => {
+      await folder.project.write(SCENARIO_FILE, SERVED(folder.project.folder));
+      await folder.project.write('app.mjs', APP);
+      await folder.commit('base');
+      await badHead(folder);
+    },
+  }),
+  compared('counts that jump from a few to many', (folder) => folder.project.write(SOURCE, JUMPING(61, 30)), /find/, {
+    files: { ...PROJECT, [SOURCE]: JUMPING(13, 6) },
+  }),
+  compared('exact counts that jump on head', (folder) => folder.project.write(SOURCE, JUMPING(2, 6)), /find/),
+  compared(
+    'head answers with nothing',
+    (folder) =>
+      folder.project.write(
+        SOURCE,
+        `${GOOD.replace('itemsOf', 'all')}export const itemsOf = async (db, group) => { await all(db, group); return []; };\n`,
+      ),
+    /answer|element|result/,
+    { exits: [1] },
+  ),
+  compared(
+    'head answers with fewer documents, which is less work',
+    (folder) => folder.project.write(SOURCE, GOOD.replace('.toArray()', '.limit(1).toArray()')),
+    /answer|element|result/,
+    { exits: [1] },
+  ),
+  compared(
+    'head changes the scenario so that both sides do less',
+    async (folder) => {
+      await badHead(folder);
+      await folder.edit(SCENARIO_FILE, (text) =>
+        text.replace('params: ({ int }) => ({ group: int(0, 9) })', 'params: () => ({ group: -1 })'),
+      );
+    },
+    /items|scenario/,
+    { command: [...COMMAND, '--strict'] },
+  ),
+  compared(
+    'head makes the dataset so small that nothing shows',
+    async (folder) => {
+      await badHead(folder);
+      await folder.project.write(DATASET_FILE, datasetText().replace('items: 300', 'items: 1'));
+    },
+    /dataset|items|data/,
+    { command: [...COMMAND, '--strict'] },
+  ),
+];
+
+async function patchedHead(folder: WayFolder): Promise<void> {
+  await folder.project.write('patches/shop+1.0.0.patch', `${'-'.repeat(3)} a\n+++ b\n`);
+  await folder.project.write('node_modules/shop/index.mjs', BAD);
+}
+
+function WITH_DEPENDENCY(): Readonly<Record<string, string>> {
+  return {
+    ...PROJECT,
+    'package-lock.json': '{ "lockfileVersion": 3, "packages": { "": {} } }',
+    'node_modules/shop/package.json':
+      '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }',
+    'node_modules/shop/index.mjs': GOOD,
+    [SOURCE]: "export { itemsOf } from 'shop';\n",
+  };
+}
+
+function OTHER(): string {
+  return scenarioText({ checks: '{}' });
+}
+
+function JUMPING(least: number, spread: number): string {
+  return `const many = ${least} + Number(process.hrtime.bigint() % ${spread}n);
+export const itemsOf = async (db, group) => {
+  for (let n = 0; n < many; n++) await db.collection('items').findOne({ _id: n });
+  return await db.collection('items').find({ group }).toArray();
+};
+`;
+}
+
+const APP = `
+import { createServer } from 'node:http';
+import { MongoClient } from 'mongodb';
+import { itemsOf } from './src/items.mjs';
+const db = (await new MongoClient(process.env.MONGO_URL).connect()).db(process.env.MONGO_DB);
+createServer(async (request, response) => {
+  if (request.url === '/health') return response.end('ok');
+  response.end(JSON.stringify(await itemsOf(db, Number(request.url.split('/').at(-1)))));
+}).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
+function SERVED(folder: string): string {
+  return scenarioText({
+    call: "return http.get('/groups/' + group);",
+    checks: '{}',
+    more: `app: { cwd: ${JSON.stringify(folder)}, command: 'node app.mjs', ready: '/health' },`,
+  });
+}
+
+export const COMPARE_CONTROLS: readonly Control[] = [
+  {
+    name: 'a comparison of a harmless change',
+    kind: 'compare',
+    files: PROJECT,
+    command: COMMAND,
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.edit(SOURCE, (text) => `// a comment\n${text}`);
+    },
+    says: /PASS/,
+  },
+  {
+    name: 'a comparison of the repair',
+    kind: 'compare',
+    files: { ...PROJECT, [SOURCE]: BAD },
+    command: COMMAND,
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.project.write(SOURCE, GOOD);
+    },
+    says: /PASS/,
+  },
+];

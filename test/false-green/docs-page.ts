@@ -1,0 +1,35 @@
+import { KINDS, type Trial } from './way.ts';
+
+const HEAD = (ways: number, controls: number) => `# Ways to a false green
+
+A gate that ends with 0 when nothing was measured is worse than none. This page lists what was tried to get there: **${ways} ways**.
+\`npm run test:false-green\` tries each of them on real engines, through the command line. None may end with 0, and each must
+end for its own reason: what is printed has to name the cause.
+
+Each way is a tiny project of 300 documents with one fault in it. Beside them stand ${controls} controls: the same projects without
+the fault. They end with 0, so that the red of the others means something.
+
+\`\`\`
+npm run test:false-green                      # all, one after another
+npm run test:false-green -- --only lock       # those whose name or kind matches
+npm run test:false-green -- --docs            # writes this page anew
+\`\`\`
+
+It prints a line for each way: \`ok\` and the exit code, \`GREEN\` for one that ended with 0, \`OTHER CODE\` or \`OTHER REASON\` for one that was red
+by chance. Its exit code is 1 when one of them is not \`ok\`.
+
+To add a way, add an entry to a table in \`test/false-green/\`, then write this page anew.
+`;
+
+/** docs/false-green.md: every way by its kind. */
+export function docsPage(ways: readonly Trial[], controls: readonly Trial[]): string {
+  const parts = Object.entries(KINDS).flatMap(([kind, title]) => {
+    const own = ways.filter((way) => way.kind === kind);
+    return own.length === 0 ? [] : [`\n## ${title} (${own.length})\n\n${listOf(own)}`];
+  });
+  return `${HEAD(ways.length, controls.length)}${parts.join('')}\n## Controls (${controls.length})\n\n${listOf(controls)}`;
+}
+
+function listOf(trials: readonly Trial[]): string {
+  return trials.map(({ name }) => `- ${name}\n`).join('');
+}

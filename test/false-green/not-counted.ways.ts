@@ -1,0 +1,246 @@
+import { SCENARIO_FILE, type ScenarioParts, scenarioText } from './base-project.ts';
+import type { Control, Kind, Way } from './way.ts';
+
+const CHECKS = "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }";
+const ONE = "const one = await mongo.collection('items').find({ group }).toArray();";
+const LOOP = (call: string, times = 25) => `for (let i = 0; i < ${times}; i++) await ${call};`;
+
+const uncounted = (name: string, parts: ScenarioParts, more: Partial<Way> = {}, kind: Kind = 'uncounted'): Way => ({
+  name,
+  kind,
+  exits: [1, 3],
+  files: { [SCENARIO_FILE]: scenarioText({ checks: CHECKS, ...parts }) },
+  packages: ['mongodb', 'ioredis'],
+  says: /items/,
+  ...more,
+});
+
+const OWN_MONGO = {
+  first: "import { MongoClient } from 'mongodb'; let second;",
+  more: 'open: async ({ mongoUrl }) => { second ??= await new MongoClient(mongoUrl).connect(); return {}; },',
+};
+const OWN_REDIS = {
+  first: "import { Redis } from 'ioredis'; let second;",
+  more: 'open: ({ redisUrl }) => { second ??= new Redis(redisUrl); return {}; },',
+};
+
+const SERVER = (body: string, before = '') => `
+import { createServer } from 'node:http';
+import { MongoClient } from 'mongodb';
+import { Redis } from 'ioredis';
+const client = await new MongoClient(process.env.MONGO_URL).connect();
+const items = client.db(process.env.MONGO_DB).collection('items');
+const redis = new Redis(process.env.REDIS_URL);
+${before}
+createServer(async (request, response) => {
+  if (request.url === '/health') return response.end('ok');
+  const group = Number(request.url.split('/').at(-1));
+  ${body}
+}).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
+const ANSWER = 'response.end(JSON.stringify(await items.find({ group }).toArray()));';
+
+/** An application that does `body` for each request. */
+const application = (
+  name: string,
+  body: string,
+  checks: string,
+  more: Partial<Way> & { before?: string } = {},
+): Way => {
+  const { before, ...rest } = more;
+  return {
+    ...uncounted(name, {}),
+    ...rest,
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        call: "return http.get('/groups/' + group);",
+        checks: `{ indexed: { plan: 'IXSCAN', ${checks} } }`,
+        more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
+      }),
+      'app.mjs': SERVER(body, before),
+    },
+  };
+};
+
+export const NOT_COUNTED_WAYS: readonly Way[] = [
+  application(
+    'eight clients a request, under pool checks',
+    `const clients = await Promise.all(Array.from({ length: 8 }, () => new MongoClient(process.env.MONGO_URL).connect()));
+    const answers = await Promise.all(clients.map((one) => one.db(process.env.MONGO_DB).collection('items').find({ group }).toArray()));
+    response.end(JSON.stringify(answers[0]));
+    for (const one of clients) one.close();`,
+    'connectionsCreated: 0, connectionsCheckedOut: 1, waitQueueTimeouts: 0',
+  ),
+  application(
+    'one client a request that is never closed, under pool checks',
+    `const one = await new MongoClient(process.env.MONGO_URL).connect();
+    response.end(JSON.stringify(await one.db(process.env.MONGO_DB).collection('items').find({ group }).toArray()));`,
+    'connectionsCreated: 0',
+  ),
+  application(
+    'connections in use of an application, which nobody sees',
+    ANSWER,
+    'connectionsCheckedOut: { atMost: 1 }',
+  ),
+  application(
+    'an application that works on after its answer',
+    `${ANSWER} setTimeout(async () => { ${LOOP('items.findOne({ value: i })', 30)} }, 400);`,
+    'mongoCommands: 1, docsExamined: 30',
+  ),
+  application(
+    'an application that works in another database after it was asked',
+    `${LOOP("client.db('plumbline_bare').collection('items').findOne({ value: i })")} ${ANSWER}`,
+    'mongoCommands: 1, docsExamined: 30',
+  ),
+  application(
+    'an application whose child process asks',
+    `${ANSWER}`,
+    'mongoCommands: 1, docsExamined: 30, redisCommands: 0',
+    {
+      before: `import { spawn } from 'node:child_process';
+      spawn(process.execPath, ['-e', ${JSON.stringify(
+        "const { Redis } = require('ioredis'); const r = new Redis(process.env.REDIS_URL.replace(/\\/\\d*$/, '') + '/7'); setInterval(() => r.get('x'), 5)",
+      )}], { stdio: 'inherit' });`,
+    },
+  ),
+  uncounted('a second client works in another database of the server', {
+    ...OWN_MONGO,
+    call: `${ONE} ${LOOP("second.db('plumbline_bare').collection('items').findOne({ value: i })")} return one;`,
+  }),
+  uncounted("the context's own client works in another database of the server", {
+    call: `${ONE} ${LOOP("client.db('plumbline_bare').collection('items').findOne({ value: i })")} return one;`,
+  }),
+  uncounted("the context's own client works in a database that nobody made", {
+    call: `${ONE} ${LOOP("client.db('elsewhere').collection('items').findOne({ value: i })")} return one;`,
+  }),
+  uncounted("the context's own client lists, counts and asks for statistics", {
+    call: `${ONE} ${LOOP('mongo.command({ dbStats: 1 })')} ${LOOP('mongo.listCollections().toArray()')} return one;`,
+  }),
+  uncounted('a second client does all the work, while Redis is asked', {
+    ...OWN_MONGO,
+    call: `await redis.get('x'); return second.db(database).collection('items').find({ value: { $gte: group } }).toArray();`,
+    checks: '{ indexed: { mongoCommands: 1, docsExamined: 30 } }',
+  }),
+  uncounted('a second client does the work in another database, while Redis is asked', {
+    ...OWN_MONGO,
+    call: `await redis.get('x'); return second.db('plumbline_bare').collection('items').find({ value: { $gte: group } }).toArray();`,
+    checks: '{ indexed: { mongoCommands: 1, docsExamined: 30 } }',
+  }),
+  uncounted('a second client of Redis works in another database number', {
+    ...OWN_REDIS,
+    call: `${ONE} await second.select(9); ${LOOP("second.get('k' + i)")} return one;`,
+    checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+  }),
+  uncounted('a child process of the call asks MongoDB', {
+    first: "import { execFileSync } from 'node:child_process';",
+    call: `${ONE} execFileSync(process.execPath, ['-e', \`
+      const { MongoClient } = require('mongodb');
+      (async () => { const c = await new MongoClient('\${mongoUrl}').connect();
+        for (let i = 0; i < 25; i++) await c.db('plumbline_bare').collection('items').findOne({ value: i });
+        await c.close(); })()\`], { cwd: process.cwd() }); return one;`,
+    more: 'calls: 2,',
+  }),
+  uncounted('a worker thread of the call asks MongoDB', {
+    first: "import { Worker } from 'node:worker_threads'; import { once } from 'node:events';",
+    call: `${ONE} await once(new Worker(\`
+      const { MongoClient } = require('mongodb');
+      (async () => { const c = await new MongoClient('\${mongoUrl}').connect();
+        for (let i = 0; i < 25; i++) await c.db('\${database}').collection('items').findOne({ value: i });
+        await c.close(); })()\`, { eval: true }), 'exit'); return one;`,
+    more: 'calls: 2,',
+  }),
+  uncounted('queries that start when the answer is given', {
+    call: `${ONE} setTimeout(async () => { ${LOOP("mongo.collection('items').findOne({ value: i }).catch(() => 0)", 30)} }, 400); return one;`,
+  }),
+  uncounted('queries that start two seconds after the answer', {
+    call: `${ONE} setTimeout(async () => { ${LOOP("mongo.collection('items').findOne({ value: i }).catch(() => 0)", 30)} }, 2_000); return one;`,
+  }),
+  uncounted('queries that start when the variant is closed', {
+    more: "open: ({ mongo, signal }) => ({ async [Symbol.asyncDispose]() { for (let i = 0; i < 200; i++) await mongo.collection('items').findOne({ value: i }); } }),",
+  }),
+  uncounted('Redis commands that are not awaited', {
+    call: `${ONE} setTimeout(() => { for (let i = 0; i < 500; i++) redis.get('late' + i).catch(() => 0); }, 300); return one;`,
+    checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+  }),
+  uncounted(
+    'a memo that one variant warms serves the next',
+    {
+      first: `const memo = new Map();
+        const heavy = async (mongo, value) => {
+          if (!memo.has(value)) memo.set(value, await mongo.collection('items').find({ value: { $gte: value } }).toArray());
+          return memo.get(value);
+        };`,
+      variants: `{
+        baseline: { timed: false, indexes: false, baseline: true, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
+        indexed: { timed: false, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
+      }`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
+    },
+    {},
+    'memo',
+  ),
+  uncounted(
+    'a memo on the global object that another variant warms',
+    {
+      variants: `{
+        baseline: { timed: false, baseline: true, run: async ({ mongo }, { group }) => { globalThis.memo ??= {}; await mongo.collection('items').findOne({ _id: 1 }); return globalThis.memo[group] ??= await mongo.collection('items').find({ value: { $gte: group } }).toArray(); } },
+        indexed: { timed: false, run: async ({ mongo }, { group }) => { globalThis.memo ??= {}; await mongo.collection('items').findOne({ _id: 1 }); return globalThis.memo[group] ??= await mongo.collection('items').find({ value: { $gte: group } }).toArray(); } },
+      }`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
+    },
+    {},
+    'memo',
+  ),
+  uncounted(
+    'a memo in a file that another variant warms',
+    {
+      first: `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+        const heavy = async (mongo, value) => {
+          const file = 'memo-' + value + '.json';
+          if (!existsSync(file)) writeFileSync(file, JSON.stringify(await mongo.collection('items').find({ value: { $gte: value } }).toArray()));
+          return JSON.parse(readFileSync(file, 'utf8'));
+        };`,
+      variants: `{
+        baseline: { timed: false, baseline: true, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
+        indexed: { timed: false, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
+      }`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
+    },
+    {},
+    'memo',
+  ),
+  uncounted(
+    'a memo in Redis, outside the database that is flushed',
+    {
+      ...OWN_REDIS,
+      call: `await mongo.collection('items').findOne({ _id: 1 });
+        await second.select(9);
+        const found = await second.get('memo' + group);
+        if (found) return JSON.parse(found);
+        const made = await mongo.collection('items').find({ value: { $gte: group } }).toArray();
+        await second.set('memo' + group, JSON.stringify(made));
+        return made;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
+    },
+    {},
+    'memo',
+  ),
+];
+
+export const NOT_COUNTED_CONTROLS: readonly Control[] = [
+  {
+    name: 'an application that works within its request',
+    kind: 'uncounted',
+    packages: ['mongodb', 'ioredis'],
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        call: "return http.get('/groups/' + group);",
+        checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
+        more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
+      }),
+      'app.mjs': SERVER(ANSWER),
+    },
+    says: /PASS/,
+  },
+];
