@@ -37,35 +37,24 @@ export interface CountWorkOptions {
 }
 
 /**
- * A work pass a side, each in a process of its own. Counts that base and head share need no repeating: two processes agree on them. Where
- * they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same twice. What is
- * not the same then may only have been called in another place: what a module keeps between calls was kept by another call. So those are
- * counted a last time after all the calls of the first pass that came before them.
- * What a pass throws is that side's failure of that variant.
+ * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two processes agree on
+ * them. Where they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same
+ * twice. What a pass throws is that side's failure of that variant.
  */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
   const { variants } = options;
   const first = await workPasses(options, variants, 'work');
   const differing = variants.filter((variant) => differs(first, variant));
   const second = await workPasses(options, differing, 'work again');
-  const unsettled = differing.filter((variant) => SIDES.some((side) => !repeats(first, second, keyOf(variant, side))));
-  const upToLast = variants.slice(0, variants.findLastIndex((one) => unsettled.includes(one)) + 1);
-  const third = await workPasses(options, upToLast, 'work again, from the start');
-  const againOf = (variant: ComparedVariant) => {
-    if (unsettled.includes(variant)) return third;
-    return differing.includes(variant) ? second : first;
-  };
-  return new Map(variants.map((variant) => [keyOf(variant), countedTwice(variant, first, againOf(variant))]));
+  return new Map(
+    variants.map((variant) => [
+      keyOf(variant),
+      countedTwice(variant, first, differing.includes(variant) ? second : first),
+    ]),
+  );
 }
 
 type Passed = ReadonlyMap<string, WorkPass>;
-
-function repeats(first: Passed, second: Passed, key: string): boolean {
-  const [one, again] = [first.get(key), second.get(key)];
-  if (one === undefined || again === undefined) return true;
-  // Connections wander by themselves, and no call before brings them back.
-  return stableWork(one.work, again.work).unstable.every((path) => path.startsWith('connections.'));
-}
 
 function countedTwice(variant: ComparedVariant, first: Passed, again: Passed): Partial<Record<Side, CountedSide>> {
   const counted: Partial<Record<Side, CountedSide>> = {};

@@ -25,27 +25,32 @@ export class WorkerProcess implements AsyncDisposable {
   #pending: Pending | undefined;
   #heardAt = performance.now();
   readonly #silenceTimer: NodeJS.Timeout;
+  /** It is taken for hung when nothing was heard of it for so long. */
+  silenceMs = SILENCE_MS;
 
-  private constructor(child: ChildProcess, silenceMs: number) {
+  private constructor(child: ChildProcess) {
     this.#child = child;
     child.on('message', (message) => this.#receive(message));
     child.on('exit', (code, signal) => this.#fail('WORKER_DIED', `ended (${signal ?? `exit code ${code}`})`));
     child.on('error', (error) => this.#fail('WORKER_DIED', `could not be used: ${error.message}`));
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#silenceTimer = setInterval(() => {
-      if (!this.#pending || performance.now() - this.#heardAt < silenceMs) return;
-      this.#fail('CALL_TIMED_OUT', `was silent for ${Math.round(silenceMs / 1000)} s: its code blocks the event loop`);
+      if (!this.#pending || performance.now() - this.#heardAt < this.silenceMs) return;
+      this.#fail(
+        'CALL_TIMED_OUT',
+        `was silent for ${Math.round(this.silenceMs / 1000)} s: its code blocks the event loop`,
+      );
       child.kill('SIGKILL');
     }, 500);
   }
 
   /** Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. */
-  static start(entry: string, options: { silenceMs?: number; cores?: string } = {}): WorkerProcess {
+  static start(entry: string, options: { cores?: string } = {}): WorkerProcess {
     const { cores } = options;
     // `taskset` becomes the program that it starts: the process and its channel stay the same.
     const node = cores === undefined ? {} : { execPath: 'taskset', execArgv: ['-c', cores, process.execPath] };
     const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], ...node });
-    return new WorkerProcess(child, options.silenceMs ?? SILENCE_MS);
+    return new WorkerProcess(child);
   }
 
   get pid(): number | undefined {

@@ -2,7 +2,7 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { CallWatchdog } from './call-watchdog.ts';
-import { LoadSession } from './load/load-session.ts';
+import type { LoadSession } from './load/load-session.ts';
 import { requestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
@@ -116,6 +116,8 @@ export class WorkerServer {
 
   async #recordLoad({ variant, appUrl }: Extract<WorkerRequest, { op: 'record-load' }>): Promise<unknown> {
     const { definition, params } = this.#loaded();
+    // The load generator takes longer to load than all the rest, and only load needs it.
+    const { LoadSession } = await import('./load/load-session.ts');
     const load = new LoadSession(definition, params, appUrl, (figures) => this.#send({ type: 'live', figures }));
     this.#loads.set(variant, load);
     const recorded = await load.record((index) => this.#guard(variant, 'recording request', index));

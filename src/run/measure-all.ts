@@ -35,7 +35,7 @@ export interface Measured {
 }
 
 /**
- * Two work passes, each in a process of its own, then the latency pass in a third. A scenario that fails leaves the others
+ * Two work passes, in which each variant has a process of its own, then the latency pass in another. A scenario that fails leaves the others
  * their verdicts; an engine that died ends everything.
  */
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {

@@ -16,7 +16,7 @@ import type { ControlClients, Measurer } from './measurer.ts';
 
 const DEFAULT_CALLS = 10;
 
-/** Work of each variant of one scenario, in one process. Errors are the caller's. */
+/** Work of one variant, in a process of its own. Errors are the caller's. */
 export async function workOf(
   measurer: Measurer,
   control: ControlClients,
@@ -25,7 +25,7 @@ export async function workOf(
   databases?: Databases,
 ): Promise<WorkPass> {
   const { definition, name } = scenario;
-  const worker = await measurer.load(scenario);
+  const worker = await measurer.loadFresh(scenario);
   const connectionsBefore = definition.app === undefined ? new Set<number>() : await foreignConnections(control.mongo);
   await measurer.open(worker, scenario, variant, { countCommands: true });
   const passed = await workPass({

@@ -65,10 +65,9 @@ const ENTRY = fileURLToPath(
 export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
+  /** Started ahead, with no code of a project in it yet. */
+  #next: WorkerProcess | undefined;
   #loaded: string | undefined;
-  #silenceMs: number | undefined;
-  /** Variants. */
-  #open = 0;
   readonly #applications: Applications;
 
   constructor(options: MeasurerOptions) {
@@ -77,23 +76,38 @@ export class Measurer implements AsyncDisposable {
   }
 
   async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
-    const { cores, signal } = this.#options;
     // Aborted while there was no process to abort.
-    signal.throwIfAborted();
-    const silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
-    // A process is taken for hung by the limit that it was started with.
-    if (this.#silenceMs !== silenceMs && this.#open === 0) await this.discard();
-    this.#silenceMs = silenceMs;
-    this.#worker ??= WorkerProcess.start(ENTRY, {
-      silenceMs,
-      ...(cores === undefined ? {} : { cores }),
-    });
+    this.#options.signal.throwIfAborted();
+    this.#worker ??= this.#takeNext();
+    this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed, scale } = this.#options;
     const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale } as const;
     await this.#worker.ask(request, scenario.name, doneAnswerSchema);
     this.#loaded = scenario.file;
     return this.#worker;
+  }
+
+  /**
+   * The same in a process that has run no code of a project: what a module keeps between calls serves one variant alone. The process
+   * after it starts meanwhile.
+   */
+  async loadFresh(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
+    if (this.#loaded !== undefined) await this.discard();
+    const worker = await this.load(scenario);
+    this.#next ??= this.#start();
+    return worker;
+  }
+
+  #takeNext(): WorkerProcess {
+    const worker = this.#next ?? this.#start();
+    this.#next = undefined;
+    return worker;
+  }
+
+  #start(): WorkerProcess {
+    const { cores } = this.#options;
+    return WorkerProcess.start(ENTRY, cores === undefined ? {} : { cores });
   }
 
   /**
@@ -117,7 +131,6 @@ export class Measurer implements AsyncDisposable {
       countCommands,
       ...(appUrl === undefined ? {} : { appUrl }),
     };
-    this.#open += 1;
     await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
   }
 
@@ -128,7 +141,6 @@ export class Measurer implements AsyncDisposable {
 
   async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
-    this.#open -= 1;
     await this.#applications.stop(scenario, variant);
   }
 
@@ -142,16 +154,18 @@ export class Measurer implements AsyncDisposable {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#loaded = undefined;
-    this.#open = 0;
     await worker?.[Symbol.asyncDispose]();
     await this.#applications[Symbol.asyncDispose]();
   }
 
   abort(reason: Error): void {
     this.#worker?.abort(reason);
+    this.#next?.abort(reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.discard();
+    await this.#next?.[Symbol.asyncDispose]();
+    this.#next = undefined;
   }
 }
