@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningEngines } from '../src/engines/engines.ts';
 import { startTestEngines } from '../src/engines/test-engines.ts';
-import { ENDS_WITHIN_MS, plumbline, reportOf } from './bad-projects/command-line.ts';
+import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf } from './bad-projects/command-line.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
 
 const PASSWORD = 'correct-horse-battery';
@@ -52,6 +52,32 @@ describe("a server with someone's data", () => {
     expect(report.errors).toMatchObject([{ code: 'CALL_FAILED', message: expect.stringContaining('no answer from') }]);
     expect([stdout, stderr, ...(await everythingWritten(project))].join('\n')).not.toContain(PASSWORD);
     expect(exitCode).toBe(3);
+  });
+});
+
+describe('a given Redis', () => {
+  let engines: RunningEngines;
+  beforeAll(async () => {
+    engines = await startTestEngines({});
+  });
+  afterAll(async () => await engines?.[Symbol.asyncDispose]());
+
+  it('in which a killed run left its marker is not emptied by the next one', async () => {
+    const env = { MONGO_URL: engines.mongo.url, REDIS_URL: engines.redis.url };
+    const slow = scenarioText(`await delay(60_000); ${READ}`, 'callTimeoutMs: 90_000,');
+    await using project = await Project.create({ 'scenarios/reads.scenario.ts': slow });
+    await using killed = CommandLine.start(project, ['run'], { env });
+    await killed.said(/Counting/);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    const redis = new Redis(engines.redis.url);
+    expect(await redis.keys('*')).toEqual(['plumbline:marker']);
+    await redis.set('basket:1', 'precious');
+    redis.disconnect();
+    await expectRefusal(env, [], /did not end left its marker in it, and nobody knows whose the 1 other key/);
+    const after = new Redis(engines.redis.url);
+    expect(await after.get('basket:1')).toBe('precious');
+    after.disconnect();
   });
 });
 

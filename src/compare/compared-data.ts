@@ -3,14 +3,13 @@ import { datasetDigest } from '../dataset/digest.ts';
 import { type IndexSet, indexSetDifference } from '../dataset/index-set.ts';
 import { prepareDataset } from '../dataset/prepare.ts';
 import { type PreparedCopy, prepareCopy } from '../dataset/prepare-copy.ts';
-import { claimDatabase } from '../engines/claim-database.ts';
-import { claimRedis, type RunningEngines } from '../engines/engines.ts';
+import { claimAll, type RunningEngines } from '../engines/engines.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { installApplications } from '../session/applications.ts';
 import { indexesOf } from '../session/create-indexes.ts';
-import { DATABASES, SECOND_DATABASES } from '../session/databases.ts';
+import { DATABASES, SECOND_DATABASES, scratchOf } from '../session/databases.ts';
 import { whileAlive } from '../session/engine-watch.ts';
 import { assertMongoRights } from '../session/given-rights.ts';
 import { connectControl } from '../session/measurer.ts';
@@ -120,14 +119,20 @@ export class ComparedData {
     return await whileAlive(engines, control, this.#options.signal, async (signal) => {
       const { allowDatabases } = this.#options.engineOptions;
       const names = new Set([...Object.values(DATABASES), ...Object.values(SECOND_DATABASES)]);
-      for (const name of names) await claimDatabase(control.mongo, name, allowDatabases);
-      for (const { redis } of [control, baseControl]) await claimRedis(redis, allowDatabases);
+      await claimAll({
+        mongo: control.mongo,
+        databases: names,
+        scratch: [scratchOf(DATABASES), scratchOf(SECOND_DATABASES)],
+        redis: [control.redis, baseControl.redis],
+        allow: allowDatabases,
+      });
       if (engines.mongo.via === 'url') await assertMongoRights(control, names);
       const shared = { profile, seed, mongoUrl: failingFast(engines.mongo.url), signal };
       const prepared = await prepareDataset({
         ...shared,
         definition: { ...this.#definition, indexes: this.codeOf('head', engines).indexes },
         databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
+        scratchDatabase: scratchOf(DATABASES),
         onProgress: (done, total) =>
           onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
       });

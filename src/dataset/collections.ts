@@ -1,4 +1,4 @@
-import type { Db, MongoClient } from 'mongodb';
+import type { CollectionInfo, Db, MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
 import { MARKER_COLLECTION, removeMarker } from './marker.ts';
 
@@ -29,8 +29,11 @@ export async function recreateCollections(
   collections: readonly string[],
 ): Promise<Db> {
   const db = client.db(database);
-  const [marked] = await db.listCollections({ name: MARKER_COLLECTION }, { nameOnly: true }).toArray();
-  if (marked) await removeMarker(db);
+  const [marked] = await db.listCollections<CollectionInfo>({ name: MARKER_COLLECTION }).toArray();
+  const isMarker = marked?.type === 'collection' && marked.options?.capped !== true;
+  // What else has its name is somebody's who allowed that it goes.
+  if (marked && !isMarker) await db.dropCollection(MARKER_COLLECTION);
+  if (isMarker) await removeMarker(db);
   else await db.createCollection(MARKER_COLLECTION);
   await dropOthers(db, []);
   for (const collection of collections) await db.createCollection(collection);
@@ -55,11 +58,12 @@ export async function createScratch(
   collections: readonly string[],
 ): Promise<Db> {
   const found = await client.db(database).listCollections({}, { nameOnly: true }).toArray();
-  if (found.length > 0 && !found.some(({ name }) => name === MARKER_COLLECTION)) {
+  const foreign = found.filter(({ name }) => !name.startsWith('system.'));
+  if (foreign.length > 0 && !found.some(({ name }) => name === MARKER_COLLECTION)) {
     throw new PlumblineError(
       'DATABASE_REFUSED',
       `the database "${database}" is not used: it holds collections that Plumbline did not make`,
-      'Nothing was changed. Give Plumbline a server of its own.',
+      'It was left as it is. Give Plumbline a server of its own.',
     );
   }
   return recreateCollections(client, database, collections);

@@ -6,6 +6,7 @@ import { startLocal } from './start-local.ts';
 import { startUrl } from './start-url.ts';
 import { WayClosed } from './way-closed.ts';
 
+export { claimAll } from './claim-all.ts';
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
 export type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';

@@ -105,7 +105,9 @@ function info(url: string, version: string): EngineInfo & { url: string } {
 /** A given server is shared by both sides: the other one has its next database, which must be claimed like the first. */
 function nextDatabase(url: string): string {
   const next = new URL(url);
-  next.pathname = `/${Number(next.pathname.slice(1) || '0') + 1}`;
+  // As ioredis reads it: the path, else the parameter.
+  const own = next.pathname.slice(1) || next.searchParams.get('db') || '0';
+  next.pathname = `/${Number(own) + 1}`;
   return next.href;
 }
 

@@ -34,6 +34,11 @@ export function isDead(identity: ProcessIdentity): boolean {
   return now === undefined ? !isHidden(identity.pid) : now.started !== identity.started;
 }
 
+/** Known to live: false for one of another machine, of which this one cannot tell. */
+export function isAlive(identity: ProcessIdentity): boolean {
+  return identity.machine === THIS_MACHINE && !isDead(identity);
+}
+
 /** A process that runs and that this user is not shown: `/proc` mounted with `hidepid`, or a `ps` that did not answer. */
 function isHidden(pid: number): boolean {
   if (existsSync(`/proc/${pid}/stat`)) return false;

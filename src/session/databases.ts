@@ -29,6 +29,11 @@ export const SECOND_DATABASES = {
   writtenIndexed: 'plumbline_wid2',
 } as const satisfies Databases;
 
+/** Where a side's indexes are learned, on empty collections; made for that and dropped again. */
+export function scratchOf({ indexed }: Databases): string {
+  return `${indexed}_scratch`;
+}
+
 /** The database that a variant runs on. */
 export function databaseOf(scenario: Scenario, variant: string, databases: Databases = DATABASES): string {
   const indexed = scenario.variants[variant]?.indexes !== false;

@@ -36,7 +36,8 @@ export async function withEnginesAndData<Result>(
     facts.warnings.push(...[...engines.notes, ...data.notes].filter((note) => !facts.warnings.includes(note)));
     await using control = await connectControl(engines);
     // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
-    await claimRedis(control.redis, options.engineOptions.allowDatabases);
+    const untouched = !mayFillRedis(options);
+    await claimRedis(control.redis, options.engineOptions.allowDatabases, { untouched });
     return await work({ engines, control, data });
   } catch (error) {
     signal.throwIfAborted();
@@ -44,6 +45,11 @@ export async function withEnginesAndData<Result>(
     if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
     throw error;
   }
+}
+
+/** Commands of an application have run, which are told where Redis is. */
+function mayFillRedis({ scenarios, suite = scenarios }: RunOptions): boolean {
+  return suite.some(({ definition: { app } }) => app?.install !== undefined || app?.migrate !== undefined);
 }
 
 /** What the data of a run is made for. */

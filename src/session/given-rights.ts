@@ -3,13 +3,13 @@ import { PlumblineError } from '../errors.ts';
 import { readServer } from '../measure/mongo-commands.ts';
 import { Profiler } from '../measure/profiler.ts';
 import { clearPlanCaches, HARNESS_APP_NAME } from '../measure/work-pass.ts';
-import { DATABASES, type Databases, SECOND_DATABASES } from './databases.ts';
+import { DATABASES, type Databases, SECOND_DATABASES, scratchOf } from './databases.ts';
 import type { ControlClients } from './measurer.ts';
 
 /** With the one in which a side's indexes are tried. */
 function listOf(databases: Databases, without: readonly string[] = []): string {
   const names = Object.values(databases).filter((name) => !without.includes(name));
-  return `${names.join(', ')} and ${databases.indexed}_scratch`;
+  return `${names.join(', ')} and ${scratchOf(databases)}`;
 }
 
 const GRANT = `Grant it readWrite and dbAdmin on ${listOf(DATABASES)}, for compare on ${listOf(SECOND_DATABASES, [DATABASES.bare])} too, and clusterMonitor on admin; docs/configuration.md has the command.`;

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { datasetDigest } from '../dataset/digest.ts';
 import type { IndexSet } from '../dataset/index-set.ts';
 import { type PreparedDataset, prepareDataset, staleIndexes } from '../dataset/prepare.ts';
-import { claimDatabase } from '../engines/claim-database.ts';
-import { claimRedis } from '../engines/claim-redis.ts';
+import { claimAll } from '../engines/claim-all.ts';
 import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
@@ -12,7 +11,7 @@ import { indexesUnknown } from '../project/indexing-suite.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { installApplications, type OtherScenarios } from './applications.ts';
 import { indexesOf } from './create-indexes.ts';
-import { DATABASES } from './databases.ts';
+import { DATABASES, scratchOf } from './databases.ts';
 import { whileAlive } from './engine-watch.ts';
 import { assertMongoRights } from './given-rights.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
@@ -111,6 +110,7 @@ export class PreparedData {
         scale,
         mongoUrl: failingFast(engines.mongo.url),
         databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
+        scratchDatabase: scratchOf(DATABASES),
         onProgress: (done, total) =>
           onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
         signal,
@@ -129,8 +129,13 @@ export class PreparedData {
 
   async #claim({ mongo, redis }: ControlClients): Promise<void> {
     const { allowDatabases } = this.#options.engineOptions;
-    for (const name of Object.values(DATABASES)) await claimDatabase(mongo, name, allowDatabases);
-    await claimRedis(redis, allowDatabases);
+    await claimAll({
+      mongo,
+      databases: Object.values(DATABASES),
+      scratch: [scratchOf(DATABASES)],
+      redis: [redis],
+      allow: allowDatabases,
+    });
   }
 }
 
