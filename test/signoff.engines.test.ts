@@ -70,13 +70,32 @@ it('what was changed afterwards is red', async () => {
   expect(exitCode).toBe(3);
 });
 
+it('a report that was edited until it passed is not signed off', async () => {
+  const failed = JSON.parse(await read('report.json'));
+  failed.scenarios[0].checks = failed.scenarios[0].checks.filter(({ kind }: { kind: string }) => kind !== 'plan');
+  await repository.project.write('reports/edited/report.json', JSON.stringify(failed));
+  await cp(path.join(repository.folder, FOLDER, 'samples'), path.join(repository.folder, 'reports/edited/samples'), {
+    recursive: true,
+  });
+  const { exitCode, stderr } = await run('signoff', '--release', '1.4.2', '--from', 'reports/edited/report.json');
+  expect(stderr).toContain('not what its measurements give here: items/indexed/plan is not in it');
+  expect(exitCode).toBe(3);
+});
+
 it('a checkout with local changes is refused before anything is measured', async () => {
   const file = 'scenarios/items.scenario.ts';
   const before = await repository.project.read(file);
   await repository.project.write(file, `${before}\n// changed`);
+  await repository.git('update-index', '--skip-worktree', file);
+  await repository.git('config', 'status.showUntrackedFiles', 'no');
+  await repository.project.write('src/more.mjs', '');
   const { exitCode, stderr } = await run('signoff', '--release', '1.4.1');
   await repository.project.write(file, before);
+  await repository.project.remove('src/more.mjs');
+  await repository.git('update-index', '--no-skip-worktree', file);
+  await repository.git('config', '--unset', 'status.showUntrackedFiles');
   expect(stderr).toContain('SIGNOFF_REFUSED: this checkout has local changes');
+  expect(stderr).toContain(`src/more.mjs, ${file} (skip-worktree)`);
   expect(stderr).not.toContain('Counting work');
   expect(exitCode).toBe(3);
 });

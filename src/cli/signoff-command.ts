@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
 import { LOCK_FILE } from '../model/lock.ts';
-import type { RunInfo } from '../model/report.ts';
 import { loadConfig } from '../project/config-file.ts';
-import { gitRevision } from '../project/git-revision.ts';
+import { type Checkout, checkoutOf, committedAt } from '../project/git-revision.ts';
+import { changesText } from '../project/local-changes.ts';
 import { readLock } from '../project/lock-file.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { parseReport } from '../report/json.ts';
+import { assertJudgedSo } from '../signoff/judged-again.ts';
 import { assertReleaseName } from '../signoff/release-name.ts';
 import { RELEASE_PROFILE, type Signoff } from '../signoff/signoff.ts';
 import { verifySignoff } from '../signoff/verify.ts';
@@ -34,15 +35,21 @@ export async function signoffCommand({ flags, commandLine }: Given<'signoff'>): 
   const config = await loadConfig(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
   const out = path.resolve(folder, flags.out ?? config.out);
-  // Neither the report that it is made from is a local change, nor an earlier sign-off. A run writes its own files later.
-  const ownFiles = flags.from === undefined ? [] : [out, path.dirname(path.resolve(folder, flags.from))];
-  const git = await gitRevision(folder, ownFiles);
-  const from = flags.from ?? (await runForRelease({ flags, commandLine, out, git }));
+  // Neither the report that it is made from is a local change, nor an earlier sign-off.
+  const outputs = [out, ...(flags.from === undefined ? [] : [path.dirname(path.resolve(folder, flags.from))])];
+  const checkout = await checkoutOf(folder, outputs);
+  const from = path.resolve(folder, flags.from ?? (await runForRelease({ flags, commandLine, out, checkout })));
+  await assertJudgedSo(from, { scenarios, config, lock: await readLock(folder) });
   const { signoff, report, files } = await writeSignoff({
     release,
-    from: path.resolve(folder, from),
+    from,
     known: scenarios.map(({ name }) => name),
-    checkout: { git, locked: existsSync(path.join(folder, LOCK_FILE)) },
+    checkout: {
+      git: checkout?.git,
+      changes: checkout?.changes ?? [],
+      locked: existsSync(path.join(folder, LOCK_FILE)),
+      committedAt: await committedAt(folder),
+    },
     out: path.join(out, FOLDER, release),
     version: version(),
     now: new Date(),
@@ -57,18 +64,18 @@ interface ReleaseRun {
   flags: Given<'signoff'>['flags'];
   commandLine: string;
   out: string;
-  git: RunInfo['git'];
+  checkout: Checkout | undefined;
 }
 
 /** `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be signed */
-async function runForRelease({ flags, commandLine, out, git }: ReleaseRun): Promise<string> {
+async function runForRelease({ flags, commandLine, out, checkout }: ReleaseRun): Promise<string> {
   const { profile = RELEASE_PROFILE, engines, provision, allowDatabase } = flags;
-  if (profile === RELEASE_PROFILE && git?.dirty !== false) {
+  if (profile === RELEASE_PROFILE && checkout?.git.dirty !== false) {
     throw new PlumblineError(
       'SIGNOFF_REFUSED',
-      git === undefined
+      checkout === undefined
         ? 'there is no revision to sign off: this is no git checkout'
-        : 'this checkout has local changes',
+        : `this checkout has local changes: ${changesText(checkout.changes)}`,
       'Commit, stash or remove them: a release is signed off at a revision that everybody can check out.',
     );
   }

@@ -1,5 +1,5 @@
 import { PlumblineError } from '../errors.ts';
-import { type Git, GitRefusal } from './git.ts';
+import { type Git, GitRefusal } from '../project/git.ts';
 
 export interface Revisions {
   /** Absolute: the top folder of the checkout. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
 import { isDead, ownIdentity } from '../process/owner.ts';
-import { type Git, GitRefusal } from './git.ts';
+import { type Git, GitRefusal } from '../project/git.ts';
 
 const PREFIX = 'plumbline-base-';
 const OWNER = 'owner.json';

@@ -1,38 +1,37 @@
-import { execFile } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import type { RunInfo } from '../model/report.ts';
-import { gitEnvironment } from '../process/git-environment.ts';
+import { Git } from './git.ts';
+import { type LocalChange, localChanges } from './local-changes.ts';
 
-const execute = promisify(execFile);
+const GIT_MS = 60_000;
 
-/**
- * The checked-out revision; undefined outside a git checkout or without a commit. Files that git does not know are no change of it below
- * the folders `ownFiles`: what Plumbline itself wrote.
- */
-export async function gitRevision(folder: string, ownFiles: readonly string[] = []): Promise<RunInfo['git']> {
-  // `git status` refreshes the index otherwise, which is the user's.
-  const env = { ...gitEnvironment(), GIT_OPTIONAL_LOCKS: '0' };
-  const git = async (...args: string[]) =>
-    (await execute('git', args, { cwd: folder, timeout: 60_000, maxBuffer: 2 ** 28, env })).stdout.trim();
+export interface Checkout {
+  git: NonNullable<RunInfo['git']>;
+  changes: LocalChange[];
+}
+
+/** The checked-out revision; undefined outside a git checkout or without a commit. `outputs`: folders of Plumbline's own files. */
+export async function gitRevision(folder: string, outputs: readonly string[] = []): Promise<RunInfo['git']> {
+  return (await checkoutOf(folder, outputs))?.git;
+}
+
+/** The same, with everything in it that the revision does not have so. */
+export async function checkoutOf(folder: string, outputs: readonly string[] = []): Promise<Checkout | undefined> {
+  const git = new Git(folder, AbortSignal.timeout(GIT_MS));
   try {
-    const revision = await git('rev-parse', 'HEAD');
-    const branch = await git('rev-parse', '--abbrev-ref', 'HEAD');
-    const status = await git('status', '--porcelain', '-z', ...(ownFiles.length > 0 ? ['--untracked-files=all'] : []));
-    const top = status === '' || ownFiles.length === 0 ? '' : await git('rev-parse', '--show-toplevel');
-    const own = await Promise.all(ownFiles.map((one) => realpath(one).catch(() => one)));
-    const dirty = status.split('\0').some((entry) => entry !== '' && !isOwn(entry, top, own));
-    return { revision, branch, dirty };
+    const revision = await git.ask('rev-parse', 'HEAD');
+    const branch = await git.ask('rev-parse', '--abbrev-ref', 'HEAD');
+    const changes = await localChanges(git, outputs);
+    return { git: { revision, branch, dirty: changes.length > 0 }, changes };
   } catch {
     // No git or no checkout: a report without a revision is still a report.
     return undefined;
   }
 }
 
-/** `?? reports/report.json` */
-function isOwn(entry: string, top: string, folders: readonly string[]): boolean {
-  const [, file] = /^\?\? (.*)$/s.exec(entry) ?? [];
-  if (file === undefined) return false;
-  return folders.some((folder) => !path.relative(folder, path.join(top, file)).startsWith('..'));
+/** When the checked-out revision was made; undefined where that is not known. */
+export async function committedAt(folder: string): Promise<Date | undefined> {
+  const seconds = Number(
+    await new Git(folder).askIfKnown('show', '--no-patch', '--format=%ct', 'HEAD').catch(() => undefined),
+  );
+  return Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : undefined;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { PlumblineError } from '../errors.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
@@ -61,7 +62,7 @@ export async function attempt<Outcome>(
   const startedAt = new Date();
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
-  const git = await gitRevision(options.folder);
+  const git = await gitRevision(options.folder, [path.resolve(options.folder, options.config.out)]);
   const facts: RunFacts = { pinned: false, warnings: [...(options.warnings ?? [])], ...(git && { git }) };
   const told = async () => ({ info: await describeRun(options, facts, { startedAt, ticks, clock }), facts });
   try {

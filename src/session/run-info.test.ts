@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const described = async (git: RunInfo['git']) => {
-  const options = { folder, command: 'plumbline run', profile: 'smoke' as const, seed: 1 };
+  const options = { folder, config: { out: 'reports' }, command: 'plumbline run', profile: 'smoke' as const, seed: 1 };
   const times = { startedAt: new Date(), ticks: undefined, clock: new PhaseClock() };
   return (await describeRun(options, { pinned: false, warnings: [], ...(git && { git }) }, times)).git;
 };

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { EngineInfo, RunningEngines } from '../engines/engines.ts';
+import type { Config } from '../model/config.ts';
 import type { RunInfo } from '../model/report.ts';
 import { gitRevision } from '../project/git-revision.ts';
 import { type CpuTicks, describeHost } from './host.ts';
@@ -32,11 +34,14 @@ function describe({ version, via, image, imageId, imageDigest }: EngineInfo): No
 
 /** The report's `run`, when it has ended. */
 export async function describeRun(
-  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'>,
+  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'> & { config: Pick<Config, 'out'> },
   facts: RunFacts,
   times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
 ): Promise<RunInfo> {
-  const git = changedMeanwhile(facts.git, await gitRevision(options.folder));
+  const git = changedMeanwhile(
+    facts.git,
+    await gitRevision(options.folder, [path.resolve(options.folder, options.config.out)]),
+  );
   return {
     id: `${times.startedAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${randomUUID().slice(0, 8)}`,
     command: options.command,

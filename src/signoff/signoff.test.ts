@@ -35,6 +35,17 @@ test('a release that passed everything is signed, and the document says what it 
   }
 });
 
+/** Of one check alone, so that there is one refusal. */
+function withChecks(
+  change: (check: Report['scenarios'][0]['checks'][0]) => Report['scenarios'][0]['checks'][0],
+): Report {
+  const scenarios = releaseReport.scenarios.map((scenario) => ({
+    ...scenario,
+    checks: scenario.checks.map((check, at) => (at === 0 ? change(check) : check)),
+  }));
+  return { ...releaseReport, scenarios };
+}
+
 const { git: _git, ...withoutGit } = releaseReport.run;
 test.each<[string, Report, string[], string]>([
   [
@@ -47,6 +58,19 @@ test.each<[string, Report, string[], string]>([
   ['a failed check', { ...releaseReport, verdict: 'fail' }, [], 'the verdict is fail'],
   ['an undecided time', { ...releaseReport, verdict: 'inconclusive' }, [], 'the verdict is inconclusive'],
   ['a scenario left out', releaseReport, ['login'], 'scenarios of the project were not run: login'],
+  [
+    'a failed check under a verdict that is pass',
+    withChecks((check) => ({ ...check, verdict: 'fail' })),
+    [],
+    'the verdict is pass, and user-projects/indexed/p95 is fail',
+  ],
+  [
+    'an error under it',
+    { ...releaseReport, errors: [{ code: 'ENGINE_DIED', message: '', hint: '' }] },
+    [],
+    'ENGINE_DIED',
+  ],
+  ['nothing judged under it', { ...releaseReport, scenarios: [] }, [], 'nothing was judged'],
   ['a comparison', { ...releaseReport, comparisons: [] }, [], 'the report is not one of `plumbline run`'],
 ])('%s is refused, in every format', (_, report, notRun, why) => {
   const signoff = of(report, notRun);

@@ -98,7 +98,8 @@ export function signoffOf({ report, reportText, reportPath, notRun, ...named }: 
 }
 
 /** What keeps a release from being signed off: strictly, so that an undecided time is no pass. */
-function refusalsOf({ run, verdict, growth, comparisons }: Report, notRun: readonly string[]): string[] {
+function refusalsOf(report: Report, notRun: readonly string[]): string[] {
+  const { run, verdict, growth, comparisons } = report;
   const refusals: string[] = [];
   if (growth !== undefined || comparisons !== undefined) refusals.push('the report is not one of `plumbline run`');
   if (run.profile !== RELEASE_PROFILE)
@@ -107,7 +108,26 @@ function refusalsOf({ run, verdict, growth, comparisons }: Report, notRun: reado
   else if (run.git.dirty) refusals.push(`it was run with local changes to ${run.git.revision}`);
   if (notRun.length > 0) refusals.push(`scenarios of the project were not run: ${notRun.join(', ')}`);
   if (verdict !== 'pass') refusals.push(`the verdict is ${verdict}`);
+  else refusals.push(...contradictions(report));
   return refusals;
+}
+
+/** What in a report that says `pass` did not. */
+function contradictions({ scenarios, guide, errors }: Report): string[] {
+  const bad = (verdict: string) => verdict !== 'pass' && verdict !== 'not-judged';
+  const rows = scenarios.flatMap(({ name, verdict, checks }) => [
+    { name, verdict },
+    ...checks.map((check) => ({ name: check.id, verdict: check.verdict })),
+  ]);
+  const targets = guide.map((row) => ({ name: `${row.scenario}, ${rowName(row)}`, verdict: row.verdict }));
+  return [
+    // A row of the guide without numbers is told by the checks of its variant.
+    ...[...rows, ...targets.filter(({ verdict }) => verdict !== 'error')]
+      .filter(({ verdict }) => bad(verdict))
+      .map(({ name, verdict }) => `the verdict is pass, and ${name} is ${verdict}`),
+    ...errors.map(({ code }) => `the verdict is pass, and it has the error ${code}`),
+    ...(rows.length === 0 ? ['the verdict is pass, and nothing was judged'] : []),
+  ];
 }
 
 function acceptedIn({ scenarios }: Report): Signoff['accepted'] {

@@ -224,6 +224,35 @@ test('with local changes here a report is not signed off: nor are they what it w
   });
 });
 
+test('what git was told not to tell is named', async () => {
+  await using release = await SignedRelease.create();
+  const file = path.join(release.folder, 'report.json');
+  const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
+  const changes = [{ file: 'src/a.ts', how: 'skip-worktree', hidden: true }];
+  const checkout = { ...at(REVISION, true), changes };
+  await expect(writeSignoff({ ...options, now: new Date(), checkout })).rejects.toMatchObject({
+    message: 'this checkout has local changes: src/a.ts (skip-worktree)',
+  });
+});
+
+test('a report that was measured before its revision was made is of other code', async () => {
+  await using release = await SignedRelease.create();
+  const file = path.join(release.folder, 'report.json');
+  const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
+  const began = Date.parse(releaseReport.run.startedAt);
+  const made = (hoursLater: number) =>
+    writeSignoff({
+      ...options,
+      now: new Date(),
+      checkout: { ...CHECKOUT, committedAt: new Date(began + hoursLater * 3_600_000) },
+    });
+  await expect(made(2)).rejects.toMatchObject({
+    code: 'SIGNOFF_REFUSED',
+    message: expect.stringContaining('before its revision was made'),
+  });
+  await expect(made(0.5)).resolves.toBeDefined();
+});
+
 test('a run that recorded the lock is held to none, and not signed off where there is one', async () => {
   await using release = await SignedRelease.create();
   const file = path.join(release.folder, 'report.json');

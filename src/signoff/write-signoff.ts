@@ -4,10 +4,14 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import type { Report } from '../model/report.ts';
 import { writeFileAtomically } from '../process/atomic-file.ts';
+import { changesText, type LocalChange } from '../project/local-changes.ts';
 import { parseReport } from '../report/json.ts';
 import { DOCUMENTS } from './documents.ts';
 import { samplesFileText } from './samples.ts';
 import { RELEASE_PROFILE, type Signoff, samplesFilesOf, signoffOf, signoffSchema } from './signoff.ts';
+
+/** Who commits and who measures have a clock each. */
+const CLOCKS_APART_MS = 60 * 60_000;
 
 export const REPORT_FILE = 'report.json';
 export const SIGNOFF_FILE = 'signoff.json';
@@ -29,6 +33,10 @@ export interface WriteSignoffOptions {
 /** The project as it is here. */
 export interface Checkout {
   git: Report['run']['git'];
+  /** What in it is not as its revision has it. */
+  changes?: readonly LocalChange[];
+  /** When its revision was made. */
+  committedAt?: Date | undefined;
   /** Whether it has a lock, which a release is held to. */
   locked: boolean;
 }
@@ -76,17 +84,23 @@ export async function writeSignoff(options: WriteSignoffOptions): Promise<Writte
 }
 
 /** Which scenarios a release has, and what it is held to, is known at its own revision only. */
-function assertCheckout({ run: { git, profile }, scenarios, verdict }: Report, here: Checkout): void {
+function assertCheckout({ run: { git, profile, startedAt }, scenarios, verdict }: Report, here: Checkout): void {
   if (git !== undefined && git.revision !== here.git?.revision) {
     throw refused(
       `the report is of the revision ${git.revision}, and this checkout is at ${here.git?.revision ?? 'none'}`,
       'Check out the revision of the report: the scenarios that it must have are those of that one.',
     );
   }
+  if (here.committedAt !== undefined && Date.parse(startedAt) < here.committedAt.getTime() - CLOCKS_APART_MS) {
+    throw refused(
+      `the report was measured at ${startedAt}, before its revision was made at ${here.committedAt.toISOString()}`,
+      'It can be of no code of this revision: run it again, or correct the clock of the machine that measured.',
+    );
+  }
   if (profile !== RELEASE_PROFILE) return;
   if (here.git?.dirty === true) {
     throw refused(
-      'this checkout has local changes',
+      `this checkout has local changes${here.changes?.length ? `: ${changesText(here.changes)}` : ''}`,
       'Commit, stash or remove them: the scenarios that the report must have are those of its revision.',
     );
   }

@@ -4,7 +4,7 @@ import { PlumblineError } from '../errors.ts';
 import { gitEnvironment } from '../process/git-environment.ts';
 
 const run = promisify(execFile);
-const OUTPUT_BYTES = 64 * 1024 * 1024;
+const OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** What git itself said when it refused. */
 export class GitRefusal extends Error {
@@ -13,24 +13,50 @@ export class GitRefusal extends Error {
 
 /** Git in one checkout. Nothing that it does here writes the user's index, branches or files. */
 export class Git {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #signal: AbortSignal | undefined;
 
   constructor(folder: string, signal?: AbortSignal) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#signal = signal;
+  }
+
+  /** Git in another folder of it, or in a submodule. */
+  in(folder: string): Git {
+    return new Git(folder, this.#signal);
   }
 
   /** Standard output, trimmed. @throws GitRefusal in git's own words; BASE_UNKNOWN without a git; the signal's reason. */
   async ask(...args: string[]): Promise<string> {
+    return (await this.#run(args)).trim();
+  }
+
+  /** What `-z` gives: each entry as it is, names with blanks and line ends included. */
+  async entries(args: readonly string[], input?: string): Promise<string[]> {
+    return (await this.#run(args, input)).split('\0').filter((entry) => entry !== '');
+  }
+
+  /** The same, or undefined where git refuses. */
+  async askIfKnown(...args: string[]): Promise<string | undefined> {
     try {
-      const { stdout } = await run('git', args, {
-        cwd: this.#folder,
+      return await this.ask(...args);
+    } catch (thrown) {
+      if (thrown instanceof GitRefusal) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #run(args: readonly string[], input?: string): Promise<string> {
+    try {
+      const running = run('git', args, {
+        cwd: this.folder,
         env: environment(),
         maxBuffer: OUTPUT_BYTES,
         ...(this.#signal && { signal: this.#signal }),
       });
-      return stdout.trim();
+      // Without input it would wait for one.
+      running.child.stdin?.on('error', () => {}).end(input ?? '');
+      return (await running).stdout;
     } catch (thrown) {
       this.#signal?.throwIfAborted();
       if (!(thrown instanceof Error)) throw thrown;
@@ -42,16 +68,6 @@ export class Git {
         );
       const words = 'stderr' in thrown && typeof thrown.stderr === 'string' ? thrown.stderr.trim() : '';
       throw new GitRefusal(words || thrown.message, { cause: thrown });
-    }
-  }
-
-  /** The same, or undefined where git refuses. */
-  async askIfKnown(...args: string[]): Promise<string | undefined> {
-    try {
-      return await this.ask(...args);
-    } catch (thrown) {
-      if (thrown instanceof GitRefusal) return undefined;
-      throw thrown;
     }
   }
 }
