@@ -55,7 +55,7 @@ async function runOf(app: string, ...fields: Parameters<typeof scenario>) {
 it('an application that holds is green, and its curve is in every report', async () => {
   const { exitCode, stdout, report } = await runOf(
     application('right();'),
-    'ratePerSecond: 50',
+    'ratePerSecond: 100',
     "load: { capacity: 2, p95AtRate: '1s' }",
   );
   expect(report.reasons).toEqual([expect.stringMatching(/passed/)]);
@@ -66,9 +66,9 @@ it('an application that holds is green, and its curve is in every report', async
     capacity: 2,
     samplesFile: { path: 'samples/items.served.load.json' },
   });
-  expect(load?.steps.map(({ connections, ratePerSecond }) => connections ?? ratePerSecond)).toEqual([1, 2, 50]);
+  expect(load?.steps.map(({ connections, ratePerSecond }) => connections ?? ratePerSecond)).toEqual([1, 2, 100]);
   for (const step of load?.steps ?? []) expect(step).toMatchObject({ errors: 0, timeouts: 0, wrong: 0 });
-  expect(load?.steps.at(-1)).toMatchObject({ sent: 100, answers: 100 });
+  expect(load?.steps.at(-1)).toMatchObject({ sent: 200, answers: 200 });
   expect(stdout).toMatch(/2 connections +[\d,.]+ +[\d.]+ +[\d.]+/);
 });
 

@@ -80,10 +80,19 @@ describe('the lock', () => {
   });
 
   it('is not missed where there is none, and how to begin is said', async () => {
-    await using project = await Project.create({ [ITEMS]: scenario(FIND) });
+    const checked = scenario(FIND).replace('checks: {}', 'checks: { indexed: { mongoCommands: 1 } }');
+    await using project = await Project.create({ [ITEMS]: checked });
     const without = await run(project);
     expect(without).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`no ${LOCK}: \`plumbline run`) });
     expect((await lockCheck(project)).check).toBeUndefined();
+  });
+
+  it('is missed where nothing else holds the work', async () => {
+    await using project = await Project.create({ [ITEMS]: scenario(FIND) });
+    const { exitCode, stdout } = await run(project);
+    expect(stdout).toContain('no variant has a check, and plumbline.lock.json has no work to hold it against');
+    expect(stdout).toContain('--update-lock');
+    expect(exitCode).toBe(3);
   });
 
   it('fails more work, naming what was and what is, in every report', async () => {

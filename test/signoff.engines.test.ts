@@ -18,7 +18,7 @@ const read = (file: string) => repository.project.read(`${FOLDER}/${file}`);
 beforeAll(async () => {
   repository = await Repository.create({
     'scenarios/items.scenario.ts': scenarioOf().replace(
-      'checks: {}',
+      'checks: { indexed: { mongoCommands: 100 } }',
       `checks: { indexed: { plan: 'IXSCAN' } }, ${ACCEPTED}`,
     ),
   });

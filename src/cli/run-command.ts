@@ -74,7 +74,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
     engineOptions,
     bail: flags.bail,
     // What is being recorded is not held against what was.
-    ...(flags.updateLock ? {} : { lock }),
+    ...(flags.updateLock ? { recording: true } : { lock }),
     today: new Date().toISOString().slice(0, 10),
     onProgress: progress.onProgress,
     signal: trap.signal,

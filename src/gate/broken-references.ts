@@ -1,7 +1,19 @@
+import {
+  CONNECTIONS_UP_TO,
+  LOAD_TIMEOUT,
+  type LoadChecks,
+  type LoadDefinition,
+  RATE_STEPS,
+  STEP_DURATION,
+} from '../model/load.ts';
+import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { CALLS_FOR_PASS } from './limit.ts';
 import { reductionsOf } from './reduction.ts';
 import { unknownName } from './scenario-schema.ts';
 import { latencyLimits } from './threshold.ts';
+
+type Load = LoadDefinition<never, string>;
 
 /** Something wrong with a scenario, and where in its object. */
 export interface Problem {
@@ -41,18 +53,78 @@ function brokenLoad({ load, app, checks, variants }: Scenario): Problem[] {
     path: 'load',
     message: 'drives an application over HTTP, and the scenario has no `app`',
   };
-  const withoutRate = Object.entries(checks)
-    .filter(([, check]) => check?.load?.p50AtRate !== undefined || check?.load?.p95AtRate !== undefined)
-    .map(([name]) => ({ path: `checks.${name}.load`, message: 'a limit at a rate needs `load.ratePerSecond`' }));
   return [
     ...(app === undefined ? [withoutApplication] : []),
-    ...(load.ratePerSecond === undefined ? withoutRate : []),
+    ...Object.entries(checks).flatMap(([name, check]) =>
+      brokenLoadChecks(name, check?.load ?? {}, load, variants[name]?.baseline === true),
+    ),
+    ...tooFewRequests(load, checks),
+    ...limitsBeyondTheDeadline(load, checks),
     ...(load.impact ?? []).flatMap((row, index) =>
       (['baseline', 'optimised'] as const).flatMap((side) =>
         unknownVariant(`load.impact.${index}.${side}`, row[side], names),
       ),
     ),
   ];
+}
+
+/** Checks that no load which this scenario makes could ever fail, or judge. */
+function brokenLoadChecks(
+  name: string,
+  own: LoadChecks,
+  { ratePerSecond, connectionsUpTo = CONNECTIONS_UP_TO }: Load,
+  baseline: boolean,
+): Problem[] {
+  const path = `checks.${name}.load`;
+  const atRate = own.p50AtRate !== undefined || own.p95AtRate !== undefined;
+  const never =
+    own.capacity !== undefined && own.capacity > connectionsUpTo
+      ? [
+          {
+            path: `${path}.capacity`,
+            message: `the ramp ends at ${connectionsUpTo} connections: raise \`connectionsUpTo\``,
+          },
+        ]
+      : [];
+  if (!atRate) return never;
+  if (ratePerSecond === undefined) return [...never, { path, message: 'a limit at a rate needs `load.ratePerSecond`' }];
+  if (baseline) return [...never, { path, message: 'a baseline is not run at a rate: it has no latency there' }];
+  return never;
+}
+
+/** A rate at which too few requests are sent to judge what is asked, or none at all. */
+function tooFewRequests({ ratePerSecond, stepDuration = STEP_DURATION }: Load, checks: Scenario['checks']): Problem[] {
+  if (ratePerSecond === undefined) return [];
+  const own = Object.values(checks).map((check) => check?.load ?? {});
+  const metric = own.some(({ p95AtRate }) => p95AtRate !== undefined) ? 'p95' : 'p50';
+  const needed = CALLS_FOR_PASS[metric];
+  const seconds = (durationMs(stepDuration) * RATE_STEPS) / 1_000;
+  if (Math.round(ratePerSecond * seconds) >= needed) return [];
+  const rate = Number((needed / seconds).toPrecision(3));
+  const duration = Math.ceil(needed / ratePerSecond / RATE_STEPS);
+  return [
+    {
+      path: 'load.ratePerSecond',
+      message: `${ratePerSecond} a second for ${seconds} s are ${Math.round(ratePerSecond * seconds)} requests, and a verdict on ${metric} needs ${needed}: take a \`ratePerSecond\` of ${rate} or a \`stepDuration\` of "${duration}s"`,
+    },
+  ];
+}
+
+/** A request is given up at its deadline, and counts as that long: nothing is ever slower. */
+function limitsBeyondTheDeadline(load: Load, checks: Scenario['checks']): Problem[] {
+  const timeoutMs = durationMs(load.timeout ?? LOAD_TIMEOUT);
+  const limits = [
+    ['load.p95', load.p95],
+    ...Object.entries(checks).flatMap(([name, check]) => [
+      [`checks.${name}.load.p50AtRate`, check?.load?.p50AtRate],
+      [`checks.${name}.load.p95AtRate`, check?.load?.p95AtRate],
+    ]),
+  ] as const;
+  return limits.flatMap(([path = '', limit]) =>
+    limit === undefined || durationMs(limit) <= timeoutMs
+      ? []
+      : [{ path, message: `${limit} is above the \`timeout\` of ${timeoutMs} ms, at which a request is given up` }],
+  );
 }
 
 function slashInName(name: string): Problem {

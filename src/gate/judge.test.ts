@@ -174,10 +174,46 @@ describe('what is missing', () => {
 
   it('a variant without times is complete without samples, but a limit on it is an error', () => {
     const run = async () => undefined;
-    const scenario = { variants: { indexed: { run, timed: false } }, checks: {} };
+    const variants = { indexed: { run, timed: false } };
+    const scenario = { variants, checks: { indexed: { mongoCommands: 1 } } };
     expect(judge([{ ...INDEXED, latencyMs: [] }], { scenario }).verdict).toBe('pass');
-    const limited = { ...scenario, checks: { indexed: { p95: '1s' as const } } };
+    const limited = { variants, checks: { indexed: { p95: '1s' as const } } };
     expect(judge([{ ...INDEXED, latencyMs: [] }], { scenario: limited }).verdict).toBe('error');
+  });
+});
+
+describe('a scenario of which nothing is held', () => {
+  const nothing = [{}, { indexed: {} }, { indexed: {}, baseline: {} }];
+  const recorded = (calls: number) => ({
+    recording: 'release, mongodb 7, redis 7, standalone',
+    entries: new Map([['projects/indexed', { dataset: 'devora', digest: 'd', work: workOf({ calls }) }]]),
+    recorded: new Set(['projects/indexed']),
+    digest: 'd',
+    today: '2026-01-01',
+  });
+
+  it.each(nothing)('%j is an error, whatever else passes', (checks) => {
+    const judged = judge([BASELINE, INDEXED, CACHED], { scenario: { checks } });
+    expect(judged.verdict).toBe('error');
+    expect(judged.scenarios[0]?.verdict).toBe('error');
+    expect(judged.errors[0]).toMatchObject({
+      code: 'MISSING_DATA',
+      message: expect.stringMatching(/^projects\/baseline: no variant has a check.* nothing would fail it/),
+      hint: expect.stringContaining('--update-lock'),
+    });
+  });
+
+  it.each(nothing)('%j passes where the lock holds its work, and while that is recorded', (checks) => {
+    const scenario = { checks };
+    expect(judge([BASELINE, INDEXED, CACHED], { scenario, locked: recorded(20) }).verdict).toBe('pass');
+    expect(judge([BASELINE, INDEXED, CACHED], { scenario, recording: true }).verdict).toBe('pass');
+    const ofOthers = { ...recorded(20), entries: new Map(), recorded: new Set(['others/indexed']) };
+    expect(judge([BASELINE, INDEXED, CACHED], { scenario, locked: ofOthers }).verdict).toBe('error');
+  });
+
+  it('says nothing beside what was not measured', () => {
+    const { errors } = judge([BASELINE, INDEXED], { scenario: { checks: {} } });
+    expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('projects/cached')]);
   });
 });
 

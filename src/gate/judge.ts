@@ -11,6 +11,7 @@ import { describeLoads } from './load/describe.ts';
 import { impactRows } from './load/impact.ts';
 import { judgeLoad } from './load/judge-load.ts';
 import type { Locked } from './lock.ts';
+import { nothingHolds } from './nothing-holds.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Subjects, subjectsOf } from './subject.ts';
@@ -27,12 +28,22 @@ export interface JudgeInput {
   profile: Profile;
   /** Absent: the project has no lock, or it is being recorded. */
   locked?: Locked | undefined;
+  /** The work is being recorded: a scenario without checks has its first lock made. */
+  recording?: boolean | undefined;
 }
 
 export type Judgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors' | 'scenarios' | 'guide' | 'load'>;
 
 /** From measurements to verdicts. Pure: the same input gives the same judgement, whoever asks and whenever. */
-export function judgeRun({ scenarios, measurements, loads = [], config, profile, locked }: JudgeInput): Judgement {
+export function judgeRun({
+  scenarios,
+  measurements,
+  loads = [],
+  config,
+  profile,
+  locked,
+  recording,
+}: JudgeInput): Judgement {
   const subjects = new Map(
     scenarios.map(({ name, definition }) => [name, subjectsOf(name, definition, measurements, profile)]),
   );
@@ -40,6 +51,7 @@ export function judgeRun({ scenarios, measurements, loads = [], config, profile,
     judgeScenario(name, definition, subjects.get(name) ?? new Map(), {
       slowQuery: config.slowQuery,
       locked,
+      recording: recording === true,
       loads: loads.filter(({ scenario }) => scenario === name),
     }),
   );
@@ -67,6 +79,7 @@ interface JudgedScenario {
 interface ScenarioOptions {
   slowQuery: Config['slowQuery'];
   locked: Locked | undefined;
+  recording: boolean;
   loads: readonly LoadMeasurement[];
 }
 
@@ -82,14 +95,17 @@ function judgeScenario(
     ...judgeLoad(subject, loads),
   ]);
   const impact = impactRows(name, definition.load?.impact ?? [], subjects, loads);
+  const nothingHeld = options.recording ? [] : nothingHolds(definition, subjects, checks, options.locked);
+  const all = [...nothingHeld, ...checks];
   // What was not measured is told by its variant's own checks.
-  const decided = impact.filter(({ verdict }) => verdict !== 'error' && verdict !== 'not-judged');
+  const told = all.some(({ kind }) => kind === 'data');
+  const decided = impact.filter(({ verdict }) => verdict !== 'not-judged' && !(verdict === 'error' && told));
   const report: ScenarioReport = {
     name,
     title: definition.title,
-    verdict: worstVerdict([...checks, ...decided].map(({ verdict }) => verdict)),
+    verdict: worstVerdict([...all, ...impact].map(({ verdict }) => verdict)),
     variants: variants.map(describeVariant),
-    checks,
+    checks: all,
   };
   return { report, decided, guide: [...guideRows(name, definition.guide ?? [], subjects, checks), ...impact] };
 }

@@ -18,6 +18,14 @@ const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
  */
 export const CALLS_FOR_PASS: Readonly<Record<LatencyMetric, number>> = { p50: 20, p95: 180, p99: 920, mean: 200 };
 
+/** What was measured, and what makes more of it. */
+export interface LimitWords {
+  of: string;
+  settles: string;
+}
+const MORE_CALLS: LimitWords = { of: 'call', settles: 'raise `latencyBudget`' };
+export const MORE_REQUESTS: LimitWords = { of: 'request', settles: 'raise `load.stepDuration`' };
+
 export interface LimitJudgement {
   verdict: Verdict;
   actualMs: number | undefined;
@@ -28,11 +36,16 @@ export interface LimitJudgement {
  * A latency against its limit: `fail` when the 99.9% lower bound is over it, `pass` when the 99% upper bound is under it,
  * otherwise `inconclusive`. Quantiles have order-statistic bounds, the mean those of Hall's transformation.
  */
-export function judgeLimit(samplesMs: readonly number[], metric: LatencyMetric, limitMs: number): LimitJudgement {
+export function judgeLimit(
+  samplesMs: readonly number[],
+  metric: LatencyMetric,
+  limitMs: number,
+  words: LimitWords = MORE_CALLS,
+): LimitJudgement {
   const n = samplesMs.length;
   const actualMs = metric === 'mean' ? mean(samplesMs) : quantile(samplesMs, QUANTILES[metric]);
   if (actualMs === undefined) return { verdict: 'error', actualMs, reason: `${metric} has no samples` };
-  const measured = `${metric} is ${msBeside(actualMs, limitMs)} over ${counted(n, 'call')}`;
+  const measured = `${metric} is ${msBeside(actualMs, limitMs)} over ${counted(n, words.of)}`;
 
   const { lower } = boundsOf(samplesMs, metric, FAIL_CONFIDENCE);
   if (lower !== undefined && lower > limitMs) {
@@ -40,8 +53,8 @@ export function judgeLimit(samplesMs: readonly number[], metric: LatencyMetric, 
     return { verdict: 'fail', actualMs, reason: `${measured}, ${bound}; the limit is ${ms(limitMs)}` };
   }
   if (n < CALLS_FOR_PASS[metric]) {
-    const needs = `a verdict on ${metric} needs ${counted(CALLS_FOR_PASS[metric], 'call')}`;
-    return { verdict: 'inconclusive', actualMs, reason: `${measured}, but ${needs}: raise \`latencyBudget\`` };
+    const needs = `a verdict on ${metric} needs ${counted(CALLS_FOR_PASS[metric], words.of)}`;
+    return { verdict: 'inconclusive', actualMs, reason: `${measured}, but ${needs}: ${words.settles}` };
   }
   const { upper } = boundsOf(samplesMs, metric, PASS_CONFIDENCE);
   if (upper !== undefined && upper < limitMs) {
@@ -49,7 +62,7 @@ export function judgeLimit(samplesMs: readonly number[], metric: LatencyMetric, 
     return { verdict: 'pass', actualMs, reason: `${measured}, ${bound}; the limit is ${ms(limitMs)}` };
   }
   const range = `it lies between ${msBeside(lower ?? 0, limitMs)} and ${upper === undefined ? 'an unknown bound' : msBeside(upper, limitMs)}`;
-  const advice = whatSettles(n, actualMs, limitMs, actualMs < limitMs ? upper : lower);
+  const advice = whatSettles(n, actualMs, limitMs, actualMs < limitMs ? upper : lower, words);
   return {
     verdict: 'inconclusive',
     actualMs,
@@ -64,12 +77,18 @@ function boundsOf(samplesMs: readonly number[], metric: LatencyMetric, confidenc
 }
 
 /** Bounds close in with the square root of the number of calls: what it takes for the bound to come down to the limit. */
-function whatSettles(n: number, actualMs: number, limitMs: number, bound: number | undefined): string {
+function whatSettles(
+  n: number,
+  actualMs: number,
+  limitMs: number,
+  bound: number | undefined,
+  words: LimitWords,
+): string {
   const distance = Math.abs(limitMs - actualMs);
   if (bound === undefined || distance === 0)
-    return 'no number of calls settles that: move the limit, or make it faster';
+    return `no number of ${words.of}s settles that: move the limit, or make it faster`;
   const calls = n * (Math.abs(bound - actualMs) / distance) ** 2;
-  if (calls > 1e6) return 'no number of calls that fits a run settles that: move the limit, or make it faster';
+  if (calls > 1e6) return `no number of ${words.of}s that fits a run settles that: move the limit, or make it faster`;
   const rounded = Number(Math.max(calls, n + 1).toPrecision(2));
-  return `about ${counted(Math.max(rounded, n + 1), 'call')} would settle it: raise \`latencyBudget\`, or run on a quieter machine`;
+  return `about ${counted(Math.max(rounded, n + 1), words.of)} would settle it: ${words.settles}, or run on a quieter machine`;
 }

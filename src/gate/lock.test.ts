@@ -10,7 +10,9 @@ import { judgeLock, type Locked } from './lock.ts';
 function lockedOf(work: Work = workOf({}), change: Partial<Locked> = {}): Locked {
   const entry: LockEntry = { dataset: 'devora', digest: 'c0ff', work };
   const entries = new Map([['projects/indexed', entry]]);
-  return { recording: 'pr, mongodb 7, redis 7, standalone', entries, digest: 'c0ffee', today: '2026-06-15', ...change };
+  const recorded = new Set(entries.keys());
+  const on = { recording: 'pr, mongodb 7, redis 7, standalone', digest: 'c0ffee', today: '2026-06-15' };
+  return { ...on, entries, recorded, ...change };
 }
 
 function judged(work: Work, locked: Locked = lockedOf(), change: Partial<Scenario> = {}) {

@@ -16,6 +16,8 @@ export interface Locked {
   recording: string;
   /** Absent: the lock has nothing of that name. */
   entries: Recording | undefined;
+  /** Every `scenario/variant` that the lock has, at whatever profile and on whatever engines. */
+  recorded: ReadonlySet<string>;
   /** Of the data that was counted on. */
   digest: string;
   /** `2026-12-31`, in UTC: what was accepted ends on a day. */

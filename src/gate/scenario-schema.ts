@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { GROWTHS, type LatencyMetric, REDUCTION_METRICS } from '../model/check.ts';
 import { isCountPath, PER_CALL_CHECKS } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
-import { IMPACT_METRICS } from '../model/load.ts';
-import { DURATION_PATTERN, PERCENT_PATTERN } from '../model/quantity.ts';
+import { IMPACT_METRICS, type ImpactMetric } from '../model/load.ts';
+import { DURATION_PATTERN, durationMs, PERCENT_PATTERN, share } from '../model/quantity.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
 
@@ -19,6 +19,13 @@ function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   });
 }
 
+/** The same, with one field at least: an empty one is a promise that demands nothing. */
+function strictAndSome<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
+  return strict(what, shape).refine((value) => Object.keys(value).length > 0, {
+    error: `must have at least one ${what}, or be left out`,
+  });
+}
+
 /** `"p59" is no check; did you mean "p95"?` */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const near = nearestName(name, known);
@@ -28,14 +35,24 @@ export function unknownName(what: string, name: string, known: readonly string[]
 
 const text = z.string({ error: 'must be a text' }).trim().min(1, 'must not be empty');
 const flag = z.boolean({ error: 'must be true or false' });
+/** What a timer of Node's can wait for; nothing that is counted here comes near it. */
+const WHOLE_AT_MOST = 2 ** 31 - 1;
 const whole = z
   .number({ error: 'must be a whole number' })
   .int('must be a whole number')
-  .positive('must be at least 1');
+  .positive('must be at least 1')
+  .max(WHOLE_AT_MOST, `must be at most ${WHOLE_AT_MOST}`);
 const fn = z.custom<unknown>((value) => typeof value === 'function', 'must be a function');
-const duration = z.string({ error: 'must be a duration like "120ms" or "2s"' }).regex(DURATION_PATTERN, {
-  error: (issue) => `"${String(issue.input)}" is no duration; write it like "120ms" or "2s"`,
-});
+const DAY_MS = 86_400_000;
+/** A limit of 0 ms is missed by everything, and one of days by nothing. */
+const duration = z
+  .string({ error: 'must be a duration like "120ms" or "2s"' })
+  .regex(DURATION_PATTERN, {
+    error: (issue) => `"${String(issue.input)}" is no duration; write it like "120ms" or "2s"`,
+    abort: true,
+  })
+  .refine((text) => durationMs(text) > 0, 'must be above 0')
+  .refine((text) => durationMs(text) <= DAY_MS, `must be at most a day: "${DAY_MS / 1_000}s"`);
 const percent = z
   .string({ error: 'must be a percentage like "86%"' })
   .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "86%"` })
@@ -43,14 +60,18 @@ const percent = z
 const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: (issue) => unknownName('choice', String(issue.input), names) });
 
-const amount = z.number({ error: 'must be a number' }).nonnegative('must not be negative');
-const BUDGET = 'must be a number (at most), or { atMost, atLeast } with atLeast not above atMost';
+const amount = z
+  .number({ error: 'must be a number' })
+  .nonnegative('must not be negative')
+  .max(Number.MAX_SAFE_INTEGER, 'must be a number that a count can reach');
+const BUDGET =
+  'must be a number (at most), or { atMost, atLeast } with atLeast not above atMost; `atLeast: 0` alone demands nothing';
 const budget = z.union(
   [
     amount,
     z
       .strictObject({ atMost: amount.optional(), atLeast: amount.optional() })
-      .refine(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined, BUDGET)
+      .refine(({ atMost, atLeast }) => atMost !== undefined || (atLeast !== undefined && atLeast > 0), BUDGET)
       .refine(({ atMost, atLeast }) => (atLeast ?? 0) <= (atMost ?? Number.POSITIVE_INFINITY), BUDGET),
   ],
   BUDGET,
@@ -66,17 +87,24 @@ const variantChecks = strict('check', {
   ...named(LATENCIES, duration),
   ...named(WORK_METRIC_NAMES, budget),
   // Not a union with a list: its message would not say which part of which reduction is wrong.
-  reduction: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(reduction)).optional(),
+  reduction: z
+    .preprocess(
+      (value) => (Array.isArray(value) ? value : [value]),
+      z.array(reduction).min(1, 'must have a reduction, or be left out'),
+    )
+    .optional(),
   plan: oneOf(['IXSCAN', 'COLLSCAN']).optional(),
   hitRate: percent.optional(),
-  load: strict('check of load', {
+  load: strictAndSome('check of load', {
     capacity: whole.optional(),
     p50AtRate: duration.optional(),
     p95AtRate: duration.optional(),
-    errors: percent.optional(),
+    errors: percent
+      .refine((value) => share(value) < 1, 'must be below 100%: nothing would have to be answered')
+      .optional(),
     hitRate: percent.optional(),
   }).optional(),
-  growth: strict('count that grows', named(PER_CALL_CHECKS, oneOf(GROWTHS))).optional(),
+  growth: strictAndSome('count that grows', named(PER_CALL_CHECKS, oneOf(GROWTHS))).optional(),
 });
 
 const environment = z.record(z.string(), z.string({ error: 'must be a text' }), 'must be an object with texts');
@@ -111,6 +139,8 @@ const guideRow = strict('part of a guide row', {
   baseline: text.optional(),
   indexed: text.optional(),
   cached: text.optional(),
+}).refine(({ baseline, indexed, cached }) => (baseline ?? indexed ?? cached) !== undefined, {
+  error: 'must name the variants that it is about: baseline, indexed, cached',
 });
 
 const accepted = strict('part of accepted work', {
@@ -131,28 +161,41 @@ const gain = z
   .string({ error: 'must be a percentage like "150%"' })
   .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "150%"` });
 
+const inRow = { row: text, target: text, optimised: text };
+/** Each metric with what it is judged by: a row with another one's limit would never be judged. */
+const IMPACT_PROMISES = {
+  responseTime: { baseline: text, atLeast: percent },
+  throughput: { baseline: text, atLeast: gain },
+  capacity: { baseline: text, atLeast: gain },
+  mongoCpu: { baseline: text, atLeast: percent },
+  mongoMemory: { baseline: text, atLeast: percent },
+  mongoRead: { baseline: text, atLeast: percent },
+  redisMemory: { baseline: text.optional(), atMostMiB: amount.positive('must be above 0') },
+  hitRate: { baseline: text.optional(), atLeast: percent },
+} satisfies Record<ImpactMetric, z.ZodRawShape>;
+
+const [first, ...others] = IMPACT_METRICS.map((metric) =>
+  strict(`part of a row about ${metric}`, { ...inRow, metric: z.literal(metric), ...IMPACT_PROMISES[metric] }),
+);
+if (first === undefined) throw new Error('there is no impact metric');
+const impactRow = z.discriminatedUnion('metric', [first, ...others], {
+  error: ({ input }) =>
+    isRecord(input) ? unknownName('choice', String(input.metric), IMPACT_METRICS) : 'must be a row of a table',
+});
+
 const load = strict('part of load', {
   request: fn,
   p95: duration,
-  connectionsUpTo: whole.optional(),
+  connectionsUpTo: whole.max(65_535, 'must be at most 65535: a port is one connection').optional(),
   stepDuration: duration.optional(),
-  ratePerSecond: amount.positive('must be above 0').optional(),
+  ratePerSecond: amount.positive('must be above 0').max(100_000, 'must be at most 100000').optional(),
   timeout: duration.optional(),
-  impact: z
-    .array(
-      strict('part of an impact row', {
-        row: text,
-        metric: oneOf(IMPACT_METRICS),
-        target: text,
-        baseline: text.optional(),
-        optimised: text,
-        atLeast: gain.optional(),
-        atMostMiB: amount.optional(),
-      }),
-      'must be a list of rows',
-    )
-    .optional(),
+  impact: z.array(impactRow, 'must be a list of rows').min(1, 'must have a row, or be left out').optional(),
 });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** Only what tells a dataset from something else: the dataset's own loader checks the rest. */
 const dataset = z.looseObject(
@@ -176,7 +219,7 @@ export const scenarioSchema = strict('part of a scenario', {
   accepted: z
     .record(
       text,
-      z.preprocess((value) => [value].flat(), z.array(accepted)),
+      z.preprocess((value) => [value].flat(), z.array(accepted).min(1, 'must have an entry, or be left out')),
       'must be an object with what is accepted of a variant under its name',
     )
     .optional(),

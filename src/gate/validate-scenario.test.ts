@@ -155,6 +155,7 @@ describe('parseScenario', () => {
       'guide.0.indexed: "idx" is no variant; there are baseline, indexed, cached',
     ],
     [{ guide: [{ row: 'r', metric: 'time', target: 't' }] }, 'guide.0.metric: "time" is no choice; there are'],
+    [{ guide: [{ row: 'r', metric: 'latency', target: 't' }] }, 'guide.0: must name the variants that it is about'],
     [{ dataset: 'devora' }, 'dataset: must be a dataset made with defineDataset'],
     [{ distinctParams: 0 }, 'distinctParams: must be at least 1'],
     [{ writes: { collections: [] } }, 'writes.collections: must name a collection'],
@@ -169,6 +170,132 @@ describe('parseScenario', () => {
     ['text', 'default export: must be an object'],
   ])('a default export of %s', (value, expected) => {
     expect(problemOf(value)).toContain(expected);
+  });
+
+  const BUDGET = 'must be a number (at most), or { atMost, atLeast }';
+  it.each<[object, string]>([
+    [{ indexed: undefined }, 'checks.indexed'],
+    [{ indexed: null }, 'checks.indexed'],
+    [{ indexed: [] }, 'checks.indexed'],
+    [{ indexed: Promise.resolve({ mongoCommands: 1 }) }, 'checks.indexed: is a promise: write `await` before it'],
+    [{ indexed: new Map([['mongoCommands', 1]]) }, 'checks.indexed: must be a plain object, and is a Map'],
+    [{ indexed: { mongoCommands: undefined } }, 'checks.indexed.mongoCommands: is undefined'],
+    [{ indexed: { p95: undefined } }, 'checks.indexed.p95: is undefined'],
+    [{ indexed: { plan: undefined } }, 'checks.indexed.plan: is undefined'],
+    [{ indexed: { hitRate: undefined } }, 'checks.indexed.hitRate: is undefined'],
+    [{ indexed: { reduction: undefined } }, 'checks.indexed.reduction: is undefined'],
+    [{ indexed: { reduction: [] } }, 'checks.indexed.reduction: must have a reduction'],
+    [{ indexed: { reduction: [undefined] } }, 'checks.indexed.reduction.0'],
+    [{ indexed: { bytes: { atMost: undefined, atLeast: 1 } } }, 'checks.indexed.bytes.atMost: is undefined'],
+    [{ indexed: { growth: {} } }, 'checks.indexed.growth: must have at least one'],
+    [{ indexed: { growth: { bytes: undefined } } }, 'checks.indexed.growth.bytes: is undefined'],
+    [{ indexed: { load: {} } }, 'checks.indexed.load: must have at least one'],
+    [{ indexed: { load: { capacity: undefined } } }, 'checks.indexed.load.capacity: is undefined'],
+    [{ indexed: { load: { errors: '100%' } } }, 'checks.indexed.load.errors: must be below 100%'],
+    [{ indexed: { mongoCommands: -1 } }, 'checks.indexed.mongoCommands: must not be negative'],
+    [{ indexed: { mongoCommands: 1e308 } }, 'checks.indexed.mongoCommands: must be a number that a count can reach'],
+    ...[Number.NaN, Number.POSITIVE_INFINITY, '1', null, [], { atMost: Number.NaN }, { atLeast: 0 }].map(
+      (value): [object, string] => [{ indexed: { mongoCommands: value } }, `checks.indexed.mongoCommands: ${BUDGET}`],
+    ),
+    [{ indexed: { p95: '0ms' } }, 'checks.indexed.p95: must be above 0'],
+    [{ indexed: { p95: '0.0s' } }, 'checks.indexed.p95: must be above 0'],
+    [{ indexed: { p95: '-1ms' } }, 'checks.indexed.p95: "-1ms" is no duration'],
+    [{ indexed: { p95: '99999999999s' } }, 'checks.indexed.p95: must be at most a day'],
+    [{ indexed: { hitRate: '-1%' } }, 'checks.indexed.hitRate: "-1%" is no percentage'],
+    [{ indexed: { hitRate: '101%' } }, 'checks.indexed.hitRate: must not be over 100%'],
+  ])('checks that demand nothing, or nonsense: %j', (checks, expected) => {
+    expect(problem({ checks })).toContain(expected);
+  });
+
+  it.each([
+    [{ guide: undefined }, 'guide: is undefined'],
+    [{ load: undefined }, 'load: is undefined'],
+    [{ accepted: { indexed: undefined } }, 'accepted.indexed.0'],
+    [{ accepted: { indexed: [] } }, 'accepted.indexed: must have an entry'],
+    [
+      { accepted: { indexed: { ceiling: { 'mongo.bytes': undefined }, reason: 'x', until: '2026-12-31' } } },
+      'accepted.indexed.0.ceiling.mongo.bytes',
+    ],
+    [
+      { accepted: { indexed: { ceiling: { 'mongo.bytes': 1e308 }, reason: 'x', until: '2026-12-31' } } },
+      'accepted.indexed.0.ceiling.mongo.bytes: must be a number that a count can reach',
+    ],
+    [{ troubleshooting: { causes: undefined, remedies: [] } }, 'troubleshooting.causes: must be a list'],
+    [{ variants: { ...VALID.variants, indexed: { run: NOTHING, timed: undefined } } }, 'variants.indexed.timed: is'],
+    [{ variants: { ...VALID.variants, indexed: NOTHING() } }, 'variants.indexed: is a promise'],
+    [{ callTimeoutMs: 1e12 }, 'callTimeoutMs: must be at most'],
+  ])('a part that is there and says nothing: %j', (change, expected) => {
+    expect(problem(change)).toContain(expected);
+  });
+
+  it('a default export that is a promise says so', () => {
+    expect(problemOf(Promise.resolve(VALID))).toContain('default export: is a promise');
+    expect(problemOf([VALID])).toContain('default export: must be an object');
+  });
+
+  describe('load', () => {
+    const row = { row: 'r', target: 't', optimised: 'indexed' };
+    const compared = { ...row, baseline: 'baseline' };
+    const withLoad = (own: object, checks: object = {}) => {
+      const app = { cwd: '.', command: 'node server.js', ready: '/' };
+      return problem({ app, load: { request: () => '/', p95: '1s', ...own }, checks: { indexed: { load: checks } } });
+    };
+    const fine = { capacity: 1 };
+
+    it.each([
+      { ...compared, metric: 'responseTime', atLeast: '10%' },
+      { ...compared, metric: 'throughput', atLeast: '250%' },
+      { ...row, metric: 'redisMemory', atMostMiB: 200 },
+      { ...row, metric: 'hitRate', atLeast: '80%' },
+      { ...compared, metric: 'hitRate', atLeast: '80%' },
+    ])('an impact row that can be judged is accepted: %j', (valid) => {
+      expect(withLoad({ impact: [valid] }, fine)).toBe('valid');
+    });
+
+    it.each([
+      [{ ...compared, metric: 'mongoCpu', atMostMiB: 1_000_000 }, '"atMostMiB" is no part of a row about mongoCpu'],
+      [{ ...compared, metric: 'mongoCpu' }, 'load.impact.0.atLeast: must be a percentage'],
+      [{ ...row, metric: 'mongoCpu', atLeast: '10%' }, 'load.impact.0.baseline: must be a text'],
+      [{ ...compared, metric: 'capacity', atLeast: '10' }, 'load.impact.0.atLeast: "10" is no percentage'],
+      [{ ...compared, metric: 'responseTime', atLeast: '150%' }, 'load.impact.0.atLeast: must not be over 100%'],
+      [{ ...row, metric: 'redisMemory', atLeast: '10%' }, '"atLeast" is no part of a row about redisMemory'],
+      [{ ...row, metric: 'redisMemory', atMostMiB: Number.NaN }, 'load.impact.0.atMostMiB: must be a number'],
+      [{ ...row, metric: 'redisMemory' }, 'load.impact.0.atMostMiB: must be a number'],
+      [{ ...row, metric: 'hitRate', atMostMiB: 1 }, '"atMostMiB" is no part of a row about hitRate'],
+      [{ ...row, metric: 'mongoCPU', atLeast: '1%' }, '"mongoCPU" is no choice; did you mean "mongoCpu"?'],
+      [undefined, 'load.impact.0'],
+    ])('an impact row that cannot is not: %j', (broken, expected) => {
+      expect(withLoad({ impact: [broken] }, fine)).toContain(expected);
+    });
+
+    it.each([
+      [{ impact: [] }, fine, 'load.impact: must have a row'],
+      [{ impact: undefined }, fine, 'load.impact: is undefined'],
+      [{ stepDuration: '0s' }, fine, 'load.stepDuration: must be above 0'],
+      [{ ratePerSecond: 1e9 }, fine, 'load.ratePerSecond: must be at most'],
+      [{ ratePerSecond: 0 }, fine, 'load.ratePerSecond: must be above 0'],
+      [{ ratePerSecond: Number.NaN }, fine, 'load.ratePerSecond: must be a number'],
+      [
+        { ratePerSecond: 0.05 },
+        fine,
+        'load.ratePerSecond: 0.05 a second for 8 s are 0 requests, and a verdict on p50 needs 20: take a `ratePerSecond` of 2.5 or a `stepDuration` of "200s"',
+      ],
+      [{ ratePerSecond: 1 }, { p95AtRate: '100ms' }, 'are 8 requests, and a verdict on p95 needs 180'],
+      [{ ratePerSecond: 22.5 }, { p95AtRate: '100ms' }, 'valid'],
+      [{ ratePerSecond: 50 }, { p95AtRate: '11s' }, '11s is above the `timeout` of 10000 ms'],
+      [{ p95: '3s', timeout: '2s' }, fine, 'load.p95: 3s is above the `timeout` of 2000 ms'],
+      [{ connectionsUpTo: 16 }, { capacity: 32 }, 'checks.indexed.load.capacity: the ramp ends at 16 connections'],
+      [{}, { p95AtRate: '1s' }, 'a limit at a rate needs `load.ratePerSecond`'],
+    ])('%j with %j', (own, checks, expected) => {
+      expect(withLoad(own, checks)).toContain(expected);
+    });
+
+    it('a baseline is not run at a rate', () => {
+      const app = { cwd: '.', command: 'node server.js', ready: '/' };
+      const load = { request: () => '/', p95: '1s', ratePerSecond: 50 };
+      const checks = { baseline: { load: { p50AtRate: '1s' } } };
+      expect(problem({ app, load, checks })).toContain('checks.baseline.load: a baseline is not run at a rate');
+    });
   });
 
   it('names every problem at once', () => {

@@ -3,6 +3,7 @@ import { PlumblineError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { brokenReferences, type Problem } from './broken-references.ts';
 import { scenarioSchema } from './scenario-schema.ts';
+import { unusableValues } from './unusable-values.ts';
 
 /**
  * The default export of a scenario file, held against what a scenario is. Node strips the types of the file without checking
@@ -10,8 +11,10 @@ import { scenarioSchema } from './scenario-schema.ts';
  */
 export function parseScenario(file: string, value: unknown): Scenario {
   if (value === undefined) throw invalid(file, [{ path: 'default export', message: 'there is none' }]);
+  const unusable = unusableValues(value);
   const parsed = scenarioSchema.safeParse(value);
-  if (!parsed.success) throw invalid(file, problemsIn(parsed.error));
+  if (!parsed.success || unusable.length > 0)
+    throw invalid(file, withoutRepetition(problemsIn(parsed.error), unusable));
   // The value itself, not zod's copy: it may carry prototypes, and its functions are compared by identity.
   const scenario = value as Scenario;
   const problems = brokenReferences(scenario);
@@ -19,8 +22,17 @@ export function parseScenario(file: string, value: unknown): Scenario {
   return scenario;
 }
 
-function problemsIn(error: ZodError): Problem[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.') || 'default export', message: issue.message }));
+/** Of one place the schema's own words come first; what lies in a value that is none says nothing more. */
+function withoutRepetition(problems: readonly Problem[], unusable: readonly Problem[]): Problem[] {
+  const known = new Set(problems.map(({ path }) => path));
+  return [...problems, ...unusable.filter(({ path }) => !known.has(path))];
+}
+
+function problemsIn(error: ZodError | undefined): Problem[] {
+  return (error?.issues ?? []).map((issue) => ({
+    path: issue.path.join('.') || 'default export',
+    message: issue.message,
+  }));
 }
 
 function invalid(file: string, problems: readonly Problem[]): PlumblineError {

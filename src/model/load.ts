@@ -2,6 +2,13 @@ import { z } from 'zod';
 import type { HttpRequest } from './http.ts';
 import type { Duration, Percent } from './quantity.ts';
 
+/** Where `load` says nothing of it. */
+export const CONNECTIONS_UP_TO = 256;
+export const STEP_DURATION = '4s';
+export const LOAD_TIMEOUT = '10s';
+/** The open loop lasts as long as so many steps. */
+export const RATE_STEPS = 2;
+
 /** How the variants' application is driven under load. Every answer is held against the recorded one. */
 export interface LoadDefinition<Params, VariantName extends string> {
   /** The request that the parameters stand for (a text is the path of a GET): recorded once, then repeated under load. */
@@ -45,19 +52,39 @@ export const IMPACT_METRICS = [
 ] as const;
 export type ImpactMetric = (typeof IMPACT_METRICS)[number];
 
-/**
- * A promise about load. `atLeast` is what `optimised` saves (response time, CPU, memory, bytes read) or gains (throughput, capacity)
- * over `baseline`, and of `hitRate` the share itself; `atMostMiB` bounds `redisMemory`.
- */
-export interface ImpactRow<VariantName extends string> {
+interface RowText<VariantName extends string> {
   row: string;
-  metric: ImpactMetric;
   target: string;
-  baseline?: VariantName;
   optimised: VariantName;
-  atLeast?: Percent;
-  atMostMiB?: number;
 }
+
+/** `atLeast` is what `optimised` saves (response time, CPU, memory, bytes read) or gains (throughput, capacity) over `baseline`. */
+interface ComparedRow<VariantName extends string> extends RowText<VariantName> {
+  metric: Exclude<ImpactMetric, 'redisMemory' | 'hitRate'>;
+  baseline: VariantName;
+  atLeast: Percent;
+}
+
+interface MemoryRow<VariantName extends string> extends RowText<VariantName> {
+  metric: 'redisMemory';
+  /** Shown beside it. */
+  baseline?: VariantName;
+  /** Of Redis's peak. */
+  atMostMiB: number;
+}
+
+interface HitRateRow<VariantName extends string> extends RowText<VariantName> {
+  metric: 'hitRate';
+  baseline?: VariantName;
+  /** The share itself. */
+  atLeast: Percent;
+}
+
+/** A promise about load: each metric with what it is judged by. */
+export type ImpactRow<VariantName extends string> =
+  | ComparedRow<VariantName>
+  | MemoryRow<VariantName>
+  | HitRateRow<VariantName>;
 
 const count = z.number().int().nonnegative();
 
@@ -90,6 +117,8 @@ export const loadStepSchema = z.object({
   throughputPerSecond: z.number(),
   /** Absent when nothing was answered. */
   latencyMs: loadLatencySchema.optional(),
+  /** Each latency in milliseconds, to three digits and ascending, with how many requests took it: what its bounds are computed from. */
+  latencyCounts: z.array(z.tuple([z.number().nonnegative(), count])),
   /** Consecutive parts of the step: the unit in which two variants are compared, because neighbouring answers are not independent. */
   windows: z.array(z.object({ answersPerSecond: z.number(), p50Ms: z.number().optional() })),
   generator: z.object({

@@ -199,8 +199,8 @@ export const loadReportSchema = z.object({
   capacity: z.number().int().nonnegative(),
   limitMs: z.number(),
   samplesFile: samplesFileSchema.optional(),
-  /** Without their windows, which the samples file has. */
-  steps: z.array(loadStepSchema.omit({ windows: true })),
+  /** Without their windows and each latency, which the samples file has. */
+  steps: z.array(loadStepSchema.omit({ windows: true, latencyCounts: true })),
   use: loadUseSchema.optional(),
 });
 export type LoadReport = z.infer<typeof loadReportSchema>;

@@ -13,6 +13,15 @@ export function isRed(
   const { load: _, ...withoutLoad } = scenario.definition;
   const definition = loads === undefined ? withoutLoad : scenario.definition;
   const scenarios = [{ name: scenario.name, definition }];
-  const { verdict } = judgeRun({ scenarios, measurements, loads: loads ?? [], config, profile, locked });
+  // Without a check it is no error yet: its promises may be about the load.
+  const { verdict } = judgeRun({
+    scenarios,
+    measurements,
+    loads: loads ?? [],
+    config,
+    profile,
+    locked,
+    recording: true,
+  });
   return verdict === 'fail' || verdict === 'error';
 }

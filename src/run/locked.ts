@@ -21,5 +21,6 @@ export function lockedOf(options: LockOptions, facts: Pick<RunInfo, 'engines' | 
   const { lock, today } = options;
   if (lock === undefined || facts.engines === undefined || facts.dataset === undefined) return undefined;
   const recording = recordingOf(options, facts.engines);
-  return { recording, entries: lock.recordings.get(recording), digest: facts.dataset.digest, today };
+  const recorded = new Set([...lock.recordings.values()].flatMap((known) => [...known.keys()]));
+  return { recording, entries: lock.recordings.get(recording), recorded, digest: facts.dataset.digest, today };
 }

@@ -1,11 +1,20 @@
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { CALLS_FOR_PASS } from '../gate/limit.ts';
 import { rampLimits } from '../gate/load/capacity.ts';
 import { nextLevel } from '../gate/load/ramp.ts';
 import { type LiveFigures, recordedLoadSchema } from '../measure/messages.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
-import { type LoadMeasurement, type LoadStep, loadStepSchema } from '../model/load.ts';
+import {
+  CONNECTIONS_UP_TO,
+  type LoadMeasurement,
+  type LoadStep,
+  loadStepSchema,
+  RATE_STEPS,
+  STEP_DURATION,
+} from '../model/load.ts';
 import { durationMs } from '../model/quantity.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
@@ -17,8 +26,6 @@ import type { EngineRequest } from '../session/session-options.ts';
 import { startForRun } from '../session/start-engines-of-data.ts';
 
 const PING_MS = 2_000;
-const DEFAULT_UP_TO = 256;
-const DEFAULT_STEP = '4s';
 /** A median of fewer says little; a variant that takes a second for each has a longer step. */
 const ANSWERS_AT_LEAST = 20;
 const STRETCH = 4;
@@ -108,9 +115,10 @@ async function ramp(
   load: LoadMeasurement,
 ): Promise<void> {
   const { variant } = load;
-  const upTo = definition.load?.connectionsUpTo ?? DEFAULT_UP_TO;
+  const upTo = definition.load?.connectionsUpTo ?? CONNECTIONS_UP_TO;
   const limits = rampLimits({ definition, checks: definition.checks[variant] ?? {} });
-  const stepMs = durationMs(definition.load?.stepDuration ?? DEFAULT_STEP);
+  const stepMs = durationMs(definition.load?.stepDuration ?? STEP_DURATION);
+  const atLeastAnswers = capacityIsJudged(definition, variant) ? CALLS_FOR_PASS.p95 : ANSWERS_AT_LEAST;
   for (;;) {
     const connections = nextLevel(load.steps, upTo, limits);
     if (connections === undefined) return;
@@ -121,7 +129,7 @@ async function ramp(
         variant,
         connections,
         durationMs: stepMs,
-        atLeastAnswers: ANSWERS_AT_LEAST,
+        atLeastAnswers,
         atMostMs: stepMs * STRETCH,
       },
       `${name}/${variant}`,
@@ -131,6 +139,11 @@ async function ramp(
     load.steps.push(step);
     told(driving, text, step);
   }
+}
+
+function capacityIsJudged({ checks, load }: Scenario, variant: string): boolean {
+  const promised = load?.impact?.some(({ metric, optimised }) => metric === 'capacity' && optimised === variant);
+  return promised === true || checks[variant]?.load?.capacity !== undefined;
 }
 
 async function atRate(
@@ -143,7 +156,7 @@ async function atRate(
   const ratePerSecond = definition.load?.ratePerSecond;
   // A baseline is there to be slow: requests at a rate that it cannot serve only queue up.
   if (ratePerSecond === undefined || definition.variants[variant]?.baseline === true) return;
-  const stepMs = durationMs(definition.load?.stepDuration ?? DEFAULT_STEP) * 2;
+  const stepMs = durationMs(definition.load?.stepDuration ?? STEP_DURATION) * RATE_STEPS;
   const text = `load ${name}/${variant}: ${ratePerSecond} requests/s`;
   const step = await worker.ask(
     { op: 'load-rate', variant, ratePerSecond, durationMs: stepMs },

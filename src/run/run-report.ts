@@ -7,7 +7,7 @@ import type { Measured } from './measure-all.ts';
 import { runWarnings } from './run-warnings.ts';
 
 /** What of a run's options its verdict depends on. */
-export type JudgeOptions = LockOptions & Pick<RunOptions, 'scenarios' | 'config' | 'whole'>;
+export type JudgeOptions = LockOptions & Pick<RunOptions, 'scenarios' | 'config' | 'whole' | 'recording'>;
 
 /** What was measured, judged; or what stopped the run. */
 export function reportOf(

@@ -30,6 +30,8 @@ export interface RunOptions {
   bail: boolean;
   /** What the project has recorded; absent: nothing, or it is being recorded. */
   lock?: Lock | undefined;
+  /** It is being recorded: what has no check yet may be without a record, too. */
+  recording?: boolean;
   /** `2026-12-31`, in UTC. */
   today: string;
   onProgress: OnProgress;

@@ -39,7 +39,7 @@ export default defineScenario({
   dataset: tiny,
   params: ({ pick, data }) => ({ group: pick(data.groups) }),
   variants: { indexed: { ${more} run: ({ mongo }, { group }) => ${call} } },
-  checks: {},
+  checks: { indexed: { mongoCommands: 100 } },
 });`;
 
 /** A user's checkout with one commit on `main`; what a test writes into it afterwards is head. */

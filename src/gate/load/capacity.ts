@@ -3,10 +3,11 @@ import { durationMs, share } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
 import { count, counted, ms, percent } from '../format.ts';
+import { MORE_REQUESTS } from '../limit.ts';
 import { checkResult } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
-import { capacityOf, levelsOf, type RampLimits } from './ramp.ts';
+import { capacityBounds, capacityOf, levelsOf, type RampLimits, standingOf } from './ramp.ts';
 
 /** What ends a variant's ramp. */
 export function rampLimits({ definition, checks }: Pick<Subject, 'definition' | 'checks'>): RampLimits {
@@ -22,6 +23,7 @@ export function judgeCapacity(subject: Subject, { steps }: LoadMeasurement): Che
   if (wanted === undefined) return [];
   const limits = rampLimits(subject);
   const capacity = capacityOf(steps, limits);
+  const { least, most } = capacityBounds(steps, limits);
   const last = levelsOf(steps).at(-1);
   const end =
     last?.latencyMs === undefined
@@ -29,14 +31,20 @@ export function judgeCapacity(subject: Subject, { steps }: LoadMeasurement): Che
       : `; at ${stepName(last)} p95 was ${ms(last.latencyMs.p95)}, the limit is ${ms(limits.limitMs)}`;
   const measured = `${counted(capacity, 'connection')} within the limit${end}`;
   const own = last?.generator.bottleneck;
-  const verdict = capacity >= wanted ? 'pass' : own === undefined ? 'fail' : 'inconclusive';
+  // Where the level that ended the ramp may hold after all, a higher one may, too.
+  const open = most >= wanted || (last !== undefined && standingOf(last, limits) === 'undecided');
+  const verdict = least >= wanted ? 'pass' : own === undefined && !open ? 'fail' : 'inconclusive';
+  const why =
+    own === undefined
+      ? `at ${most} p95 is too close to the limit, or of too few requests, to tell: ${MORE_REQUESTS.settles}`
+      : `the load generator was the bottleneck: ${own}`;
   const finding = {
     kind: 'load',
     verdict,
     expected: `at least ${count(wanted)} connections`,
     actual: count(capacity),
     unit: 'connections',
-    reason: verdict === 'inconclusive' ? `${measured}, but the load generator was the bottleneck: ${own}` : measured,
+    reason: verdict === 'inconclusive' ? `${measured}, but ${why}` : measured,
   } as const;
   return [
     checkResult(

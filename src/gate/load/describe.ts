@@ -19,7 +19,7 @@ export function describeLoads(
         variant,
         capacity: capacityOf(steps, limits),
         limitMs: limits.limitMs,
-        steps: steps.map(({ windows: _windows, ...step }) => step),
+        steps: steps.map(({ windows: _windows, latencyCounts: _counts, ...step }) => step),
         ...(use === undefined ? {} : { use }),
       },
     ];

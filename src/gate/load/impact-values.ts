@@ -3,7 +3,7 @@ import { welchBounds } from '../../stats/welch.ts';
 import { counted } from '../format.ts';
 import { stepName } from './answers.ts';
 import { loadHitRate } from './capacity.ts';
-import { bestLevel, capacityOf, commonLevel, type Level, levelsOf, type RampLimits } from './ramp.ts';
+import { bestLevel, capacityBounds, capacityOf, commonLevel, type Level, levelsOf, type RampLimits } from './ramp.ts';
 
 const MIB = 1024 * 1024;
 /** One reading each: two runs of the same load on a busy machine differ by so much. */
@@ -28,8 +28,16 @@ export interface ImpactSides {
   limitsOf: (variant: string) => RampLimits;
 }
 
+/** Why there are no figures. What no machine keeps back was lost: an error. */
+export interface NoValues {
+  verdict: 'error' | 'fail' | 'not-judged';
+  reason: string;
+}
+
+const lost = (reason: string): NoValues => ({ verdict: 'error', reason });
+
 /** The figures of one promise, or why there are none. */
-export function impactValues(metric: ImpactMetric, sides: ImpactSides): ImpactValues | { missing: string } {
+export function impactValues(metric: ImpactMetric, sides: ImpactSides): ImpactValues | NoValues {
   switch (metric) {
     case 'responseTime':
       return responseTime(sides);
@@ -46,16 +54,16 @@ export function impactValues(metric: ImpactMetric, sides: ImpactSides): ImpactVa
     case 'redisMemory':
       return reading(sides, 'Redis memory (MiB)', ({ use }) => mib(use?.redisMemoryBytes));
     case 'hitRate':
-      return reading(sides, 'hit rate', ({ use }) => loadHitRate(use));
+      return hitRate(sides);
   }
 }
 
 const UNKNOWN = { lower: Number.NaN, upper: Number.NaN };
 const SURE = { baseline: undefined, optimised: undefined };
 
-function responseTime({ optimised, baseline }: ImpactSides): ImpactValues | { missing: string } {
+function responseTime({ optimised, baseline }: ImpactSides): ImpactValues | NoValues {
   const common = baseline && commonLevel(optimised.steps, baseline.steps);
-  if (common === undefined) return { missing: 'no level was run by both variants' };
+  if (common === undefined) return lost('no level was run by both variants');
   const [own, other] = common;
   const logs = (level: Level) => level.windows.flatMap(({ p50Ms }) => (p50Ms === undefined ? [] : [Math.log(p50Ms)]));
   return {
@@ -68,10 +76,10 @@ function responseTime({ optimised, baseline }: ImpactSides): ImpactValues | { mi
   };
 }
 
-function throughput({ optimised, baseline }: ImpactSides): ImpactValues | { missing: string } {
+function throughput({ optimised, baseline }: ImpactSides): ImpactValues | NoValues {
   const own = bestLevel(optimised.steps);
   const other = baseline && bestLevel(baseline.steps);
-  if (own === undefined || other === undefined) return { missing: 'a variant has no level of load' };
+  if (own === undefined || other === undefined) return lost('a variant has no level of load');
   const rates = (level: Level) => level.windows.map(({ answersPerSecond }) => answersPerSecond);
   return {
     before: other.throughputPerSecond,
@@ -84,22 +92,32 @@ function throughput({ optimised, baseline }: ImpactSides): ImpactValues | { miss
   };
 }
 
-function capacity({ optimised, baseline, limitsOf }: ImpactSides): ImpactValues | { missing: string } {
-  if (baseline === undefined) return { missing: 'the row names no baseline' };
+function capacity({ optimised, baseline, limitsOf }: ImpactSides): ImpactValues | NoValues {
+  if (baseline === undefined) return lost('the row names no baseline');
   const after = capacityOf(optimised.steps, limitsOf(optimised.variant));
   const measured = capacityOf(baseline.steps, limitsOf(baseline.variant));
   // One connection is the least that there is to compare with.
   const before = Math.max(1, measured);
-  const ratio = after / before;
+  const own = capacityBounds(optimised.steps, limitsOf(optimised.variant));
+  const other = capacityBounds(baseline.steps, limitsOf(baseline.variant));
+  const bounds = { lower: own.least / Math.max(1, other.most), upper: own.most / Math.max(1, other.least) };
   const last = (steps: readonly LoadStep[]) => levelsOf(steps).at(-1)?.generator.bottleneck;
   return {
     before,
     after,
     kind: 'gained',
-    boundsAt: () => ({ lower: ratio, upper: ratio }),
+    boundsAt: () => bounds,
     bottleneck: { optimised: last(optimised.steps), baseline: last(baseline.steps) },
     of: measured === 0 ? 'connections (the baseline held not even one, which counts as one)' : 'connections',
   };
+}
+
+function hitRate(sides: ImpactSides): ImpactValues | NoValues {
+  const { use } = sides.optimised;
+  if (use?.redisHits === 0 && use.redisMisses === 0) {
+    return { verdict: 'fail', reason: 'Redis was not asked for any key under load' };
+  }
+  return reading(sides, 'hit rate', (load) => loadHitRate(load.use));
 }
 
 type Read = (load: LoadMeasurement) => number | undefined;
@@ -117,15 +135,15 @@ function mib(bytes: number | undefined): number | undefined {
   return bytes === undefined ? undefined : bytes / MIB;
 }
 
-function reading({ optimised, baseline }: ImpactSides, of: string, read: Read): ImpactValues | { missing: string } {
+function reading({ optimised, baseline }: ImpactSides, of: string, read: Read): ImpactValues | NoValues {
   const after = read(optimised);
   const before = baseline && read(baseline);
   const without =
     after === undefined ? optimised : baseline !== undefined && before === undefined ? baseline : undefined;
   if (without !== undefined || after === undefined) {
     const notes = without?.use?.notes ?? [];
-    const why = notes.length === 0 ? `${without?.variant ?? 'a variant'} made no such work` : notes.join('; ');
-    return { missing: `${of} was not measured: ${why}` };
+    if (notes.length > 0) return { verdict: 'not-judged', reason: `${of} was not measured: ${notes.join('; ')}` };
+    return lost(`${of} was not measured: ${without?.variant ?? 'a variant'} made no such work`);
   }
   const ratio = before === undefined ? Number.NaN : after / before;
   return {

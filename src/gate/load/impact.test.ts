@@ -9,7 +9,7 @@ import { BOTTLENECK, load, step } from './load.fixture.ts';
 const change: Partial<Scenario> = { load: { request: () => '/a', p95: '100ms' } };
 
 function rowOf(
-  own: Partial<ImpactRow<string>>,
+  own: { metric?: Extract<ImpactRow<string>, { baseline: string }>['metric']; atLeast: `${number}%` },
   baseline: Partial<LoadMeasurement>,
   indexed: Partial<LoadMeasurement>,
   profile: 'pr' | 'release' = 'release',
@@ -100,6 +100,27 @@ it('what the machine does not tell is not judged, and says why', () => {
   expect(row).toMatchObject({ verdict: 'not-judged', reason: /was not measured: no counter here/ });
 });
 
+it('what is lost is an error, and a cache that nobody asked fails', () => {
+  const nothing = { levels: steps(), use: { use: { answers: 0, notes: [] } } };
+  expect(rowOf({ atLeast: '67%' }, nothing.levels, fast).verdict).toBe('error');
+  expect(rowOf({ metric: 'throughput', atLeast: '67%' }, nothing.levels, fast).verdict).toBe('error');
+  expect(rowOf({ metric: 'mongoCpu', atLeast: '67%' }, nothing.use, nothing.use).verdict).toBe('error');
+  const { subjects } = subjectOf({}, [measured('indexed')], { change, profile: 'pr' });
+  const row: ImpactRow<string> = { row: 'r', metric: 'hitRate', target: 't', optimised: 'indexed', atLeast: '80%' };
+  const unasked = load('indexed', use({ redisHits: 0, redisMisses: 0 }));
+  expect(impactRows('projects', [row], subjects, [unasked])[0]).toMatchObject({
+    verdict: 'fail',
+    reason: 'Redis was not asked for any key under load',
+  });
+});
+
+it('a capacity that rests on few requests is undecided', () => {
+  const few = (connections: number, p95: number) => step({ connections, p95, answers: 30, sent: 30 });
+  const row = (own: Partial<LoadMeasurement>) => rowOf({ metric: 'capacity', atLeast: '100%' }, slow, own).verdict;
+  expect(row(steps(step({ connections: 1 }), step({ connections: 2 })))).toBe('pass');
+  expect(row(steps(few(1, 60), few(2, 70)))).toBe('inconclusive');
+});
+
 it('savings are judged at the release profile only; a hit rate and a bound everywhere', () => {
   expect(rowOf({ atLeast: '67%' }, slow, fast, 'pr')).toMatchObject({ verdict: 'not-judged', reduction: 0.9 });
   const { subjects } = subjectOf({}, [measured('indexed')], { change, profile: 'pr' });
@@ -128,6 +149,7 @@ it('a load that was not made is an error', () => {
     target: 't',
     baseline: 'baseline',
     optimised: 'indexed',
+    atLeast: '50%',
   };
   expect(impactRows('projects', [row], subjects, [load('indexed')])).toMatchObject([
     { verdict: 'error', reason: 'baseline has no load: it was not made' },
@@ -159,15 +181,20 @@ it('a promise that is missed fails its scenario and the run, and says so', () =>
     ...load(variant, use({ mongoMemoryBytes: bytes })),
     scenario: 'projects',
   });
-  const judge = (after: number) =>
+  const judge = (after: number, before = 4e6) =>
     judgeRun({
       scenarios: [{ name: 'projects', definition }],
       measurements: [measured('baseline'), measured('indexed')],
-      loads: [own('baseline', 4e6), own('indexed', after)],
+      loads: [own('baseline', before), own('indexed', after)],
       config: { slowQuery: false, overall: [] },
       profile: 'release',
     });
   expect(judge(1e6)).toMatchObject({ verdict: 'pass' });
+  expect(judge(0, 0)).toMatchObject({
+    verdict: 'error',
+    scenarios: [{ verdict: 'error' }],
+    reasons: ['projects/Memory: there is nothing to compare with'],
+  });
   expect(judge(9e6)).toMatchObject({
     verdict: 'fail',
     scenarios: [{ verdict: 'fail' }],

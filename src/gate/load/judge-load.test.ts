@@ -88,6 +88,30 @@ it('latency at a rate is held against its limit; without the step it is an error
   expect(verdict(steps(step({ connections: 1 })))).toBe('error');
 });
 
+it('a latency at a rate that rests on a handful of requests, or lies on its limit, is undecided', () => {
+  const at = (answers: number, p95: number, limit: string) =>
+    verdicts(
+      judged(steps(step({ connections: 1 }), step({ ratePerSecond: 50, answers, sent: answers, p95, p50: p95 / 2 })), {
+        p95AtRate: limit,
+        p50AtRate: limit,
+      }),
+    );
+  expect(at(8, 40, '50ms')).toMatchObject({ 'load/p95AtRate': 'inconclusive', 'load/p50AtRate': 'inconclusive' });
+  expect(at(100, 40, '50ms')).toMatchObject({ 'load/p95AtRate': 'inconclusive', 'load/p50AtRate': 'pass' });
+  expect(at(180, 40, '50ms')).toMatchObject({ 'load/p95AtRate': 'pass', 'load/p50AtRate': 'pass' });
+  expect(at(180, 40, '40ms')).toMatchObject({ 'load/p95AtRate': 'inconclusive', 'load/p50AtRate': 'pass' });
+  expect(at(180, 200, '50ms')).toMatchObject({ 'load/p95AtRate': 'fail', 'load/p50AtRate': 'fail' });
+});
+
+it('a level that rests on a handful of requests decides no capacity', () => {
+  const few = (connections: number, p95: number) => step({ connections, p95, answers: 30, sent: 30 });
+  const capacity = (...own: LoadStep[]) => verdicts(judged(steps(...own), { capacity: 2 }))['load/capacity'];
+  expect(capacity(step({ connections: 1 }), step({ connections: 2 }))).toBe('pass');
+  expect(capacity(step({ connections: 1 }), few(2, 40))).toBe('inconclusive');
+  expect(capacity(step({ connections: 1 }), few(2, 120))).toBe('inconclusive');
+  expect(capacity(step({ connections: 1 }), { ...few(2, 40), errors: 1 })).toBe('fail');
+});
+
 it('hits under load are counted; a cache that nobody asks fails', () => {
   const use = (redisHits: number, redisMisses: number) => [
     load('indexed', { use: { answers: 400, redisHits, redisMisses, notes: [] } }),

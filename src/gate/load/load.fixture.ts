@@ -3,6 +3,8 @@ import type { LoadMeasurement, LoadStep } from '../../model/load.ts';
 /** A step that went well, of answers that took `p95` at their 95th percentile. */
 export function step(own: Partial<LoadStep> & { p95?: number; p50?: number }): LoadStep {
   const { p95 = 20, p50 = p95 / 2, ...rest } = own;
+  const answers = own.answers ?? 400;
+  const slow = Math.ceil(answers / 10);
   const throughputPerSecond = own.throughputPerSecond ?? 100;
   return {
     durationMs: 4_000,
@@ -14,6 +16,10 @@ export function step(own: Partial<LoadStep> & { p95?: number; p50?: number }): L
     wrong: 0,
     throughputPerSecond,
     latencyMs: { min: p50 / 2, mean: p50, p50, p95, p99: p95 * 1.2, max: p95 * 2 },
+    latencyCounts: [
+      [p50, answers - slow],
+      [p95, slow],
+    ],
     windows: Array.from({ length: 8 }, (_, at) => ({
       answersPerSecond: throughputPerSecond * (at % 2 === 0 ? 0.97 : 1.03),
       p50Ms: p50 * (at % 2 === 0 ? 0.97 : 1.03),

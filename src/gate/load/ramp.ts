@@ -1,4 +1,5 @@
 import type { LoadStep } from '../../model/load.ts';
+import { judgeLimit } from '../limit.ts';
 
 export interface RampLimits {
   /** Of a level's p95. */
@@ -27,6 +28,28 @@ export function failuresOf({ errors, timeouts, wrong }: LoadStep): number {
 /** Whether a step keeps its p95 and answers its requests. One without an answer holds nothing. */
 function holds(step: LoadStep, { limitMs, errors }: RampLimits): boolean {
   return step.latencyMs !== undefined && step.latencyMs.p95 <= limitMs && failuresOf(step) <= step.sent * errors;
+}
+
+/** Every latency of a step, ascending. */
+export function latenciesOf({ latencyCounts }: LoadStep): number[] {
+  return latencyCounts.flatMap(([latencyMs, count]) => Array<number>(count).fill(latencyMs));
+}
+
+/** Whether a level holds by the bounds of its p95, and not by what it happened to be. */
+export function standingOf(step: LoadStep, limits: RampLimits): 'holds' | 'breaks' | 'undecided' {
+  if (step.latencyMs === undefined || failuresOf(step) > step.sent * limits.errors) return 'breaks';
+  const { verdict } = judgeLimit(latenciesOf(step), 'p95', limits.limitMs);
+  return verdict === 'pass' ? 'holds' : verdict === 'inconclusive' ? 'undecided' : 'breaks';
+}
+
+/** The least and the most connections that the variant can be said to serve; 0 for none. */
+export function capacityBounds(steps: readonly LoadStep[], limits: RampLimits): { least: number; most: number } {
+  const levels = levelsOf(steps).map((level) => ({ level, standing: standingOf(level, limits) }));
+  const highest = (of: typeof levels) => Math.max(0, ...of.map(({ level }) => level.connections));
+  return {
+    least: highest(levels.filter(({ standing }) => standing === 'holds')),
+    most: highest(levels.filter(({ standing }) => standing !== 'breaks')),
+  };
 }
 
 /** 1, 2, 4 ... `upTo` connections, as long as the last one holds. */

@@ -2,11 +2,12 @@ import type { LoadMeasurement } from '../../model/load.ts';
 import { durationMs } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
-import { counted, ms, msBeside } from '../format.ts';
+import { ms, msBeside } from '../format.ts';
+import { judgeLimit, MORE_REQUESTS } from '../limit.ts';
 import { checkResult } from '../result.ts';
 import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
-import { rateStepOf } from './ramp.ts';
+import { latenciesOf, rateStepOf } from './ramp.ts';
 
 const LIMITS = [
   ['p50AtRate', 'p50'],
@@ -17,11 +18,11 @@ const LIMITS = [
 export function judgeRate(subject: Subject, { steps }: LoadMeasurement): CheckResult[] {
   return LIMITS.flatMap(([name, quantile]) => {
     const limit = subject.checks.load?.[name];
-    return limit === undefined ? [] : [judgeLimit(subject, steps, name, quantile, durationMs(limit))];
+    return limit === undefined ? [] : [judgeAtRate(subject, steps, name, quantile, durationMs(limit))];
   });
 }
 
-function judgeLimit(
+function judgeAtRate(
   subject: Subject,
   steps: LoadMeasurement['steps'],
   name: 'p50AtRate' | 'p95AtRate',
@@ -42,10 +43,12 @@ function judgeLimit(
       reason,
     });
   }
-  const measured = `${quantile} at ${stepName(step)} is ${msBeside(actualMs, limitMs)} over ${counted(step.sent, 'request')}; the limit is ${ms(limitMs)}`;
+  const judged = judgeLimit(latenciesOf(step), quantile, limitMs, MORE_REQUESTS);
+  const measured = `at ${stepName(step)} ${judged.reason}`;
   const own = step.generator.bottleneck;
   // What the generator adds makes it slower: a pass stands in spite of it.
-  const verdict = actualMs <= limitMs ? 'pass' : own === undefined ? 'fail' : 'inconclusive';
+  const doubted = judged.verdict === 'fail' && own !== undefined;
+  const verdict = doubted ? 'inconclusive' : judged.verdict;
   return checkResult(
     subject,
     `load/${name}`,
@@ -55,7 +58,7 @@ function judgeLimit(
       expected,
       actual: msBeside(actualMs, limitMs),
       unit: 'ms',
-      reason: verdict === 'inconclusive' ? `${measured}; the load generator was the bottleneck: ${own}` : measured,
+      reason: doubted ? `${measured}; the load generator was the bottleneck: ${own}` : measured,
     },
     verdict === 'fail' ? adviceOn(subject.definition, ['slow']) : undefined,
   );

@@ -27,6 +27,7 @@ export async function arrivalRate(
   const open = new Set<Promise<void>>();
   const warmUp = Math.round((WARM_UP_MS / 1_000) * ratePerSecond);
   const total = warmUp + Math.round((durationMs / 1_000) * ratePerSecond);
+  if (total - warmUp < 1) throw new Error(`at ${ratePerSecond} requests a second none is sent in ${durationMs} ms`);
   let sent = 0;
   await paced(ratePerSecond, total, (startMs) => {
     if (sent === warmUp) tally.open(startMs);

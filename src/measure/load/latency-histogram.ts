@@ -15,9 +15,12 @@ export class LatencyHistogram {
   #sumMs = 0;
   #minMs = Number.POSITIVE_INFINITY;
   #maxMs = 0;
+  readonly #counts = new Map<number, number>();
 
   record(latencyMs: number): void {
     this.#histogram.recordValue(Math.min(HIGHEST_MICROSECONDS, Math.max(1, Math.round(latencyMs * MICROSECONDS))));
+    const rounded = Number(latencyMs.toPrecision(3));
+    this.#counts.set(rounded, (this.#counts.get(rounded) ?? 0) + 1);
     this.#sumMs += latencyMs;
     this.#minMs = Math.min(this.#minMs, latencyMs);
     this.#maxMs = Math.max(this.#maxMs, latencyMs);
@@ -25,6 +28,11 @@ export class LatencyHistogram {
 
   get count(): number {
     return this.#histogram.totalCount;
+  }
+
+  /** Ascending, each with how many there were of it: what bounds are computed from. */
+  counts(): LoadStep['latencyCounts'] {
+    return [...this.#counts].sort(([a], [b]) => a - b);
   }
 
   /** `undefined` when nothing was recorded. */

@@ -1,4 +1,4 @@
-import type { LoadDefinition, LoadStep, RecordedAnswer } from '../../model/load.ts';
+import { LOAD_TIMEOUT, type LoadDefinition, type LoadStep, type RecordedAnswer } from '../../model/load.ts';
 import { durationMs } from '../../model/quantity.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { ApplicationHttp } from '../http-client.ts';
@@ -7,8 +7,6 @@ import { arrivalRate } from './arrival-rate.ts';
 import { connectionLevel } from './connection-level.ts';
 import { loadStep, type StepTarget } from './load-step.ts';
 import { type Comparable, type RecordedRequest, recordedAnswer, recordRequests } from './recorded-requests.ts';
-
-const DEFAULT_TIMEOUT = '10s';
 
 type StepRequest = Extract<WorkerRequest, { op: 'load-level' | 'load-rate' }>;
 
@@ -53,7 +51,7 @@ export class LoadSession {
       url: this.#appUrl,
       recorded: this.#recorded,
       comparable: this.#comparable,
-      timeoutMs: durationMs(this.#load.timeout ?? DEFAULT_TIMEOUT),
+      timeoutMs: durationMs(this.#load.timeout ?? LOAD_TIMEOUT),
       onLive: this.#onLive,
     };
     return await loadStep(target, (tally) =>

@@ -7,7 +7,7 @@ const WINDOW_MS = 500;
 const LIVE_MS = 1_000;
 
 type Counts = Pick<LoadStep, 'sent' | 'answers' | 'errors' | 'timeouts' | 'wrong' | 'answersInAll' | 'durationMs'> &
-  Pick<LoadStep, 'example' | 'throughputPerSecond' | 'latencyMs' | 'windows'>;
+  Pick<LoadStep, 'example' | 'throughputPerSecond' | 'latencyMs' | 'latencyCounts' | 'windows'>;
 
 /**
  * Counts one step. A request belongs to it when it was sent between `open` and `close`; its answer may come later. Answers that are
@@ -107,6 +107,7 @@ export class StepTally {
       ...(this.#example === undefined ? {} : { example: this.#example }),
       throughputPerSecond: durationMs > 0 ? this.#counts.answers / (durationMs / 1_000) : 0,
       ...(latencyMs === undefined ? {} : { latencyMs }),
+      latencyCounts: this.#histogram.counts(),
       windows: this.#wholeWindows(durationMs),
     };
   }

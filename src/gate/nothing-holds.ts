@@ -1,0 +1,36 @@
+import { LOCK_FILE } from '../model/lock.ts';
+import type { CheckResult } from '../model/report.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Locked } from './lock.ts';
+import { checkResult } from './result.ts';
+import { nameOf, type Subjects } from './subject.ts';
+
+/**
+ * A scenario without a check of its own, and without a record of its work: what is held of every scenario (equal answers, the run's
+ * limit on slow queries) would let any amount of work pass.
+ */
+export function nothingHolds(
+  definition: Scenario,
+  subjects: Subjects,
+  checks: readonly CheckResult[],
+  locked: Locked | undefined,
+): CheckResult[] {
+  const declared = Object.values(definition.checks).some((own) => own !== undefined && Object.keys(own).length > 0);
+  const promised = (definition.load?.impact ?? []).length > 0;
+  const recorded = [...subjects.values()].some((subject) => locked?.recorded.has(nameOf(subject)) === true);
+  // What was not measured has its own error.
+  const measured = !checks.some(({ kind }) => kind === 'data');
+  const [first] = subjects.values();
+  if (declared || promised || recorded || !measured || first === undefined) return [];
+  const command = `plumbline run ${first.scenario} --profile ${first.profile} --update-lock`;
+  const finding = {
+    kind: 'data',
+    verdict: 'error',
+    expected: `a check, or its work in ${LOCK_FILE}`,
+    actual: 'neither',
+    unit: '',
+    reason: `no variant has a check, and ${LOCK_FILE} has no work to hold it against: nothing would fail it`,
+  } as const;
+  const remedy = `Give a variant a check (docs/scenarios.md), or record the work: \`${command}\`.`;
+  return [checkResult(first, 'data/checks', finding, { causes: [], remedies: [remedy] })];
+}
