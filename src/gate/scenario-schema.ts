@@ -161,6 +161,9 @@ const gain = z
   .string({ error: 'must be a percentage like "150%"' })
   .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "150%"` });
 
+/** Shorter, and a step is over before its connections are open. */
+const STEP_AT_LEAST_MS = 100;
+
 const inRow = { row: text, target: text, optimised: text };
 /** Each metric with what it is judged by: a row with another one's limit would never be judged. */
 const IMPACT_PROMISES = {
@@ -187,7 +190,9 @@ const load = strict('part of load', {
   request: fn,
   p95: duration,
   connectionsUpTo: whole.max(65_535, 'must be at most 65535: a port is one connection').optional(),
-  stepDuration: duration.optional(),
+  stepDuration: duration
+    .refine((text) => durationMs(text) >= STEP_AT_LEAST_MS, `must be at least "${STEP_AT_LEAST_MS}ms"`)
+    .optional(),
   ratePerSecond: amount.positive('must be above 0').max(100_000, 'must be at most 100000').optional(),
   timeout: duration.optional(),
   impact: z.array(impactRow, 'must be a list of rows').min(1, 'must have a row, or be left out').optional(),

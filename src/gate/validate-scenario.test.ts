@@ -272,6 +272,7 @@ describe('parseScenario', () => {
       [{ impact: [] }, fine, 'load.impact: must have a row'],
       [{ impact: undefined }, fine, 'load.impact: is undefined'],
       [{ stepDuration: '0s' }, fine, 'load.stepDuration: must be above 0'],
+      [{ stepDuration: '10ms' }, fine, 'load.stepDuration: must be at least "100ms"'],
       [{ ratePerSecond: 1e9 }, fine, 'load.ratePerSecond: must be at most'],
       [{ ratePerSecond: 0 }, fine, 'load.ratePerSecond: must be above 0'],
       [{ ratePerSecond: Number.NaN }, fine, 'load.ratePerSecond: must be a number'],
