@@ -10,7 +10,7 @@ Each way is a tiny project of 300 documents with one fault in it. Beside them st
 the fault. They end with 0, so that the red of the others means something.
 
 \`\`\`
-npm run test:false-green                      # all, one after another
+npm run test:false-green                      # all, two at a time, each on engines of its own
 npm run test:false-green -- --only lock       # those whose name or kind matches
 npm run test:false-green -- --docs            # writes this page anew
 \`\`\`

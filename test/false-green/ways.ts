@@ -1,6 +1,8 @@
 import { COMPARE_CONTROLS, COMPARE_WAYS } from './compare.ways.ts';
 import { CONTROLS as BASE_CONTROLS } from './controls.ts';
+import { GIVEN_SERVERS_CONTROLS, GIVEN_SERVERS_WAYS } from './given-servers.ways.ts';
 import { IMPORTED_CODE_WAYS } from './imported-code.ways.ts';
+import { INTERRUPTED_WAYS } from './interrupted.ways.ts';
 import { JUMPING_CONTROLS, JUMPING_WAYS } from './jumping-counts.ways.ts';
 import { LOAD_CONTROLS, LOAD_WAYS } from './load.ways.ts';
 import { NONSENSE_INPUT_WAYS } from './nonsense-input.ways.ts';
@@ -17,6 +19,8 @@ export const WAYS: readonly Way[] = [
   ...LOAD_WAYS,
   ...COMPARE_WAYS,
   ...SIGNOFF_AND_MERGE_WAYS,
+  ...GIVEN_SERVERS_WAYS,
+  ...INTERRUPTED_WAYS,
 ];
 
 /** What is as it should be, and ends with 0. */
@@ -27,4 +31,5 @@ export const CONTROLS: readonly Control[] = [
   ...LOAD_CONTROLS,
   ...COMPARE_CONTROLS,
   ...SIGNOFF_AND_MERGE_CONTROLS,
+  ...GIVEN_SERVERS_CONTROLS,
 ];
