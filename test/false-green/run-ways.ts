@@ -14,7 +14,6 @@ import type { EngineUrls } from './way-folder.ts';
 import { CONTROLS, WAYS } from './ways.ts';
 
 const OUTPUT_LINES = 25;
-const LANES = 2;
 
 interface Verdict {
   readonly word: 'ok' | 'GREEN' | 'OTHER CODE' | 'OTHER REASON' | 'NOT GREEN' | 'NOT TRIED';
@@ -24,7 +23,11 @@ interface Verdict {
 }
 
 const { values: flags } = parseArgs({
-  options: { only: { type: 'string', default: '' }, docs: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: '' },
+    docs: { type: 'boolean', default: false },
+    lanes: { type: 'string', default: '2' },
+  },
 });
 const only = new RegExp(flags.only, 'i');
 const selected = <One extends Trial>(all: readonly One[]) =>
@@ -50,7 +53,7 @@ async function tryAll(): Promise<boolean> {
       if (!(await told(next.trial, urls, next.judge))) open += 1;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(LANES, tried) }, lane));
+  await Promise.all(Array.from({ length: Math.min(Number(flags.lanes), tried) }, lane));
   console.log(
     `\n${ways.length} ways to a false green and ${controls.length} controls: ${tried - open} as they should be, ${open} not`,
   );
