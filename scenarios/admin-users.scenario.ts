@@ -33,7 +33,7 @@ export default defineScenario({
       bytes: 12_000,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'Admin queries',
       metric: 'latency',

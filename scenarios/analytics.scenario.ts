@@ -34,7 +34,7 @@ export default defineScenario({
       redisCommands: 1,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'Analytics aggregation',
       metric: 'latency',

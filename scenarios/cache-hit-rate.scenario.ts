@@ -22,7 +22,7 @@ export default defineScenario({
     direct: { plan: 'IXSCAN', mongoCommands: 1 },
     cached: { hitRate: '80%', mongoCommands: 0.2 },
   },
-  guide: [{ row: 'Cache hit rate', metric: 'hitRate', target: '> 80%, warning below 60%', cached: 'cached' }],
+  targets: [{ row: 'Cache hit rate', metric: 'hitRate', target: '> 80%, warning below 60%', cached: 'cached' }],
 });
 
 function hot<Item>(items: readonly Item[], drawn: number): Item {

@@ -82,7 +82,9 @@ export default defineScenario({
     droppedConnection: { mongoCommands: 1, connectionsCreated: { atLeast: 10 } },
     saturated: { waitQueueTimeouts: { atLeast: 10, atMost: 10 } },
   },
-  guide: [{ row: 'Connection from the pool', metric: 'latency', target: '-80%', baseline: 'cold', indexed: 'pooled' }],
+  targets: [
+    { row: 'Connection from the pool', metric: 'latency', target: '-80%', baseline: 'cold', indexed: 'pooled' },
+  ],
   troubleshooting: {
     causes: ['the pool is too small (maxPoolSize) or opens its connections late (minPoolSize)'],
     remedies: ['raise maxPoolSize, or minPoolSize where connections are opened late'],

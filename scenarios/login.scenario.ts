@@ -37,7 +37,7 @@ export default defineScenario({
       bytes: 700,
     },
   },
-  guide: [
+  targets: [
     { row: 'Login', metric: 'latency', target: '450 ms -> 15 ms (-97%)', baseline: 'baseline', indexed: 'indexed' },
   ],
 });

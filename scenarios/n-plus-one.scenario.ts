@@ -27,7 +27,7 @@ export default defineScenario({
       plan: 'IXSCAN',
     },
   },
-  guide: [
+  targets: [
     {
       row: 'N+1 over 100 users',
       metric: 'latency',

@@ -42,7 +42,7 @@ export default defineScenario({
       growth: { keysExamined: 'constant', docsExamined: 'constant' },
     },
   },
-  guide: [
+  targets: [
     { row: 'Server pagination: time', metric: 'latency', target: '-70%', baseline: 'baseline', indexed: 'indexed' },
     { row: 'Server pagination: memory', metric: 'bytes', target: '-95%', baseline: 'baseline', indexed: 'indexed' },
   ],

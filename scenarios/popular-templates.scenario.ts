@@ -25,7 +25,7 @@ export default defineScenario({
     },
     cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
   },
-  guide: [
+  targets: [
     {
       row: 'Popular templates (top 10)',
       metric: 'latency',

@@ -29,7 +29,7 @@ export default defineScenario({
     },
     cached: { hitRate: '80%', mongoCommandsPerHit: 0, redisCommands: 1 },
   },
-  guide: [
+  targets: [
     {
       row: 'Project search',
       metric: 'latency',

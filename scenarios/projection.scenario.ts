@@ -22,7 +22,7 @@ export default defineScenario({
       bytes: 2_000,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'Projection of a user document',
       metric: 'bytes',

@@ -41,7 +41,7 @@ export default defineScenario({
       redisCommands: 1,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'Template search',
       metric: 'latency',

@@ -36,7 +36,7 @@ export default defineScenario({
       redisCommands: 1,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'User lookup',
       metric: 'latency',

@@ -44,7 +44,7 @@ export default defineScenario({
       redisCommands: 1,
     },
   },
-  guide: [
+  targets: [
     {
       row: 'User projects list',
       metric: 'latency',

@@ -32,9 +32,9 @@ export function brokenReferences(scenario: Scenario): Problem[] {
     ...(scenario.app ? [] : variants.flatMap((name) => envWithoutApplication(scenario, name))),
     ...brokenLoad(scenario),
     ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...untimedLimits(scenario, name)]),
-    ...(scenario.guide ?? []).flatMap((row, index) =>
+    ...(scenario.targets ?? scenario.guide ?? []).flatMap((row, index) =>
       (['baseline', 'indexed', 'cached'] as const).flatMap((column) =>
-        unknownVariant(`guide.${index}.${column}`, row[column], variants),
+        unknownVariant(`${scenario.targets ? 'targets' : 'guide'}.${index}.${column}`, row[column], variants),
       ),
     ),
   ];

@@ -2,11 +2,10 @@ import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import type { GuideReportRow, Report, ScenarioReport } from '../model/report.ts';
+import type { Report, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { errorsOf } from './errors.ts';
-import { guideRows } from './guide.ts';
 import { describeLoads } from './load/describe.ts';
 import { impactRows } from './load/impact.ts';
 import { judgeLoad } from './load/judge-load.ts';
@@ -15,6 +14,7 @@ import { nothingHolds } from './nothing-holds.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
 import { type Subjects, subjectsOf } from './subject.ts';
+import { targetRows } from './targets.ts';
 import { describeVariant, judgeVariant } from './variant.ts';
 import { warningsFor } from './warnings.ts';
 
@@ -71,9 +71,9 @@ export function judgeRun({
 
 interface JudgedScenario {
   report: ScenarioReport;
-  guide: GuideReportRow[];
+  guide: TargetReportRow[];
   /** Rows that no check stands behind: they decide by themselves. */
-  decided: GuideReportRow[];
+  decided: TargetReportRow[];
 }
 
 interface ScenarioOptions {
@@ -107,5 +107,9 @@ function judgeScenario(
     variants: variants.map(describeVariant),
     checks: all,
   };
-  return { report, decided, guide: [...guideRows(name, definition.guide ?? [], subjects, checks), ...impact] };
+  return {
+    report,
+    decided,
+    guide: [...targetRows(name, definition.targets ?? definition.guide ?? [], subjects, checks), ...impact],
+  };
 }

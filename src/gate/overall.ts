@@ -1,7 +1,7 @@
 import type { OverallRow } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import { durationMs, share } from '../model/quantity.ts';
-import type { GuideReportRow } from '../model/report.ts';
+import type { TargetReportRow } from '../model/report.ts';
 import { type RowVerdict, worstVerdict } from '../model/verdict.ts';
 import { meanOfMediansBounds, ratioBounds } from '../stats/median-bounds.ts';
 import { median } from '../stats/quantile.ts';
@@ -20,7 +20,7 @@ export function judgeOverall(
   row: OverallRow,
   scenarios: ReadonlyMap<string, Subjects>,
   profile: Profile,
-): GuideReportRow {
+): TargetReportRow {
   const same = { row: row.row, scenario: OVERALL, metric: 'latency', unit: 'ms', target: row.target };
   const left = row.pairs.filter((pair) => !scenarios.has(pair.scenario)).map((pair) => pair.scenario);
   if (left.length > 0) return { ...same, verdict: 'not-judged', reason: `not part of this run: ${left.join(', ')}` };

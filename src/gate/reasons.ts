@@ -1,10 +1,10 @@
-import type { CheckResult, GuideReportRow, ScenarioReport } from '../model/report.ts';
+import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { counted } from './format.ts';
 
 const WORST_FIRST = ['error', 'fail', 'inconclusive'] as const;
 
 /** Why the run's verdict is what it is, one sentence each, worst first. A pass has its reason too. */
-export function reasonsFor(scenarios: readonly ScenarioReport[], overall: readonly GuideReportRow[]): string[] {
+export function reasonsFor(scenarios: readonly ScenarioReport[], overall: readonly TargetReportRow[]): string[] {
   const checks = scenarios.flatMap((scenario) => scenario.checks);
   const reasons = WORST_FIRST.flatMap((verdict) => [
     ...dataFirst(checks.filter((check) => check.verdict === verdict)).map((check) => `${check.id}: ${check.reason}`),

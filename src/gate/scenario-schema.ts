@@ -132,7 +132,7 @@ const variant = strict('part of a variant', {
   env: environment.optional(),
 });
 
-const guideRow = strict('part of a guide row', {
+const targetRow = strict('part of a row of targets', {
   row: text,
   metric: oneOf(['latency', 'bytes', 'mongoCommands', 'hitRate']),
   target: text,
@@ -232,7 +232,8 @@ export const scenarioSchema = strict('part of a scenario', {
     collections: z.array(text, 'must be a list of collections').min(1, 'must name a collection'),
     documents: whole.optional(),
   }).optional(),
-  guide: z.array(guideRow, 'must be a list of rows').optional(),
+  targets: z.array(targetRow, 'must be a list of rows').optional(),
+  guide: z.array(targetRow, 'must be a list of rows').optional(),
   load: load.optional(),
   troubleshooting: strict('part of troubleshooting', {
     causes: z.array(text, 'must be a list of texts'),

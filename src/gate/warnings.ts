@@ -1,12 +1,12 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
-import type { CheckResult, GuideReportRow, ScenarioReport } from '../model/report.ts';
+import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { counted } from './format.ts';
 import { REDUCTION_PROFILE } from './reduction.ts';
 import { nameOf, type Subject, type Subjects } from './subject.ts';
 
 interface Judged {
   scenarios: readonly ScenarioReport[];
-  overall: readonly GuideReportRow[];
+  overall: readonly TargetReportRow[];
   subjects: ReadonlyMap<string, Subjects>;
   measurements: readonly VariantMeasurement[];
 }

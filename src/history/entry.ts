@@ -8,7 +8,7 @@ import {
   countSchema,
   totalAt,
 } from '../model/counters.ts';
-import type { GuideReportRow, LoadReport, Report, VariantReport } from '../model/report.ts';
+import type { LoadReport, Report, TargetReportRow, VariantReport } from '../model/report.ts';
 import { verdictSchema } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
 import { machineClass } from './machine-class.ts';
@@ -116,7 +116,7 @@ function withinLimit({ connections, latencyMs, throughputPerSecond }: LoadReport
 }
 
 /** A row's history is that of the answer that it is about: the indexed one, else the cached one, else the baseline. */
-function rowOf({ scenario, row, metric, indexed, cached, baseline }: GuideReportRow): HistoryEntry['rows'] {
+function rowOf({ scenario, row, metric, indexed, cached, baseline }: TargetReportRow): HistoryEntry['rows'] {
   const value = indexed ?? cached ?? baseline;
   return value === undefined ? [] : [{ scenario, row, metric, value }];
 }

@@ -71,7 +71,7 @@ export const scenarioReportSchema = z.object({
 });
 export type ScenarioReport = z.infer<typeof scenarioReportSchema>;
 
-export const guideRowSchema = z.object({
+export const targetRowSchema = z.object({
   row: z.string(),
   scenario: z.string(),
   metric: z.string(),
@@ -85,7 +85,7 @@ export const guideRowSchema = z.object({
   verdict: rowVerdictSchema,
   reason: z.string(),
 });
-export type GuideReportRow = z.infer<typeof guideRowSchema>;
+export type TargetReportRow = z.infer<typeof targetRowSchema>;
 
 /** What one call did at one size of the data. */
 const growthSizeSchema = z.object({
@@ -214,7 +214,7 @@ export const reportSchema = z.object({
   errors: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string() })),
   run: runSchema,
   scenarios: z.array(scenarioReportSchema),
-  guide: z.array(guideRowSchema),
+  guide: z.array(targetRowSchema),
   /** Of `--growth`: how each variant's work grows with the data. */
   growth: z.array(growthSchema).optional(),
   /** Of two revisions; absent in a run of one, and in reports from before there were any. */

@@ -50,12 +50,12 @@ export interface Variant<Context, Params, Result> {
   timed?: boolean;
 }
 
-/** A line of the guide's tables (or of your own), held against what this scenario measured. */
-export interface GuideRow<VariantName extends string> {
+/** A line of a table of targets, held against what this scenario measured. */
+export interface TargetRow<VariantName extends string> {
   row: string;
   /** What the numbers are; `latency` is the median in milliseconds, the others are counts per call. */
   metric: 'latency' | 'bytes' | 'mongoCommands' | 'hitRate';
-  /** The guide's own words: `850 ms -> 120 ms (-86%), cached 8 ms (-99%)`. */
+  /** The target in its own words: `850 ms -> 120 ms (-86%), cached 8 ms (-99%)`. */
   target: string;
   baseline?: VariantName;
   indexed?: VariantName;
@@ -92,7 +92,9 @@ export interface ScenarioDefinition<
   accepted?: Partial<Record<NoInfer<VariantName>, AcceptedWork | readonly AcceptedWork[]>>;
   /** Variants write: they get a copy of these collections, made anew before each pass, and run last. */
   writes?: { collections: readonly string[] /** Documents copied of each, at most. */; documents?: number };
-  guide?: readonly GuideRow<NoInfer<VariantName>>[];
+  targets?: readonly TargetRow<NoInfer<VariantName>>[];
+  /** The name of `targets` before 0.2: read, and no longer written. */
+  guide?: readonly TargetRow<NoInfer<VariantName>>[];
   /** Drives the application of `app` over many connections, each variant on engines of its own. */
   load?: LoadDefinition<Params, NoInfer<VariantName>>;
   /** Likely causes and remedies that a failed check names. */

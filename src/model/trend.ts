@@ -42,7 +42,7 @@ const seriesSchema = z.object({
 const variantTrendSchema = seriesSchema.extend({ of: z.literal('variant'), variant: z.string() });
 export type VariantTrend = z.infer<typeof variantTrendSchema>;
 
-/** Values of one row of the guide's table, in the row's unit. */
+/** Values of one row of the table of targets, in the row's unit. */
 const rowTrendSchema = seriesSchema.extend({ of: z.literal('row'), row: z.string(), metric: z.string() });
 export type RowTrend = z.infer<typeof rowTrendSchema>;
 

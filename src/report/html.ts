@@ -2,10 +2,10 @@ import { comparisonsSection } from './html/comparisons.ts';
 import { environmentSection } from './html/environment.ts';
 import { failuresSection } from './html/failures.ts';
 import { growthSection } from './html/growth.ts';
-import { guideSection } from './html/guide.ts';
 import { loadSection } from './html/load.ts';
 import { page } from './html/page.ts';
 import { scenariosSection } from './html/scenarios.ts';
+import { targetSection } from './html/targets.ts';
 import { changesSection } from './html/trend.ts';
 import { errorsSection, verdictHeader, warningsSection } from './html/verdict.ts';
 import type { Reporter } from './reporter.ts';
@@ -20,7 +20,7 @@ export const htmlReporter: Reporter = {
       failuresSection(report),
       comparisonsSection(report),
       growthSection(report),
-      guideSection(report, trends),
+      targetSection(report, trends),
       loadSection(report),
       changesSection(report, trends),
       warningsSection(report),

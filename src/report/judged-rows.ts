@@ -1,5 +1,5 @@
 import { IMPACT_METRICS } from '../model/load.ts';
-import type { GuideReportRow, Report } from '../model/report.ts';
+import type { Report, TargetReportRow } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';
 
@@ -61,7 +61,7 @@ const OF_LOAD: readonly string[] = IMPACT_METRICS.filter((metric) => metric !== 
  * A promise over several scenarios, or of a load, that is not kept: no check stands behind it. The other red rows of the guide are told
  * by the check that made them red.
  */
-function decidesAlone({ scenario, metric, verdict }: GuideReportRow, rows: readonly JudgedRow[]): boolean {
+function decidesAlone({ scenario, metric, verdict }: TargetReportRow, rows: readonly JudgedRow[]): boolean {
   if (verdict === 'pass' || verdict === 'not-judged') return false;
   if (scenario === OVERALL) return true;
   // A load that was not made is an error of its own.
@@ -70,7 +70,7 @@ function decidesAlone({ scenario, metric, verdict }: GuideReportRow, rows: reado
   return metric === 'hitRate' && own.length > 0 && !own.some((row) => row.verdict === verdict);
 }
 
-function promiseRow(report: Report, { row, scenario, verdict, reason, target }: GuideReportRow): JudgedRow {
+function promiseRow(report: Report, { row, scenario, verdict, reason, target }: TargetReportRow): JudgedRow {
   return {
     id: `${scenario}/${row}`,
     scenario,

@@ -28,7 +28,7 @@ test.each(hostileStrings(200))('%j in every string leaves the shape of the repor
 test('the verdict is the first line, and every part is there', () => {
   const text = markdown(exampleReport);
   expect(text.split('\n')[0]).toBe('# Plumbline: ⛔ error');
-  const parts = ['## Errors', '## What failed, and why', "## The guide's table", '## Warnings', '<summary>Environment'];
+  const parts = ['## Errors', '## What failed, and why', '## The targets', '## Warnings', '<summary>Environment'];
   const places = parts.map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -3,14 +3,14 @@ import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
 import { growthSection } from './markdown/growth.ts';
-import { guideSection } from './markdown/guide.ts';
 import { loadSection } from './markdown/load.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
+import { targetSection } from './markdown/targets.ts';
 import { blocks } from './markdown/template.ts';
 import { errorsSection, verdictSection, warningsSection } from './markdown/verdict.ts';
 import type { Reporter } from './reporter.ts';
 
-/** For a reviewer with half a minute: the verdict, what failed and why, the guide's table; everything else is folded. */
+/** For a reviewer with half a minute: the verdict, what failed and why, the table of targets; everything else is folded. */
 export const markdownReporter: Reporter = {
   name: 'markdown',
   fileName: 'report.md',
@@ -22,7 +22,7 @@ export const markdownReporter: Reporter = {
         failuresSection(report),
         comparisonsSection(report),
         growthSection(report),
-        guideSection(report, trends),
+        targetSection(report, trends),
         loadSection(report),
         warningsSection(report),
         changesSection(report, trends),

@@ -6,7 +6,7 @@ import { exampleReport } from './report.fixture.ts';
 import { columnsOf } from './summary/columns.ts';
 import { renderSummary } from './summary.ts';
 
-test('the verdict first, then why, then the guide, then where the reports are', () => {
+test('the verdict first, then why, then the targets, then where the reports are', () => {
   expect(renderSummary(exampleReport, { files: ['reports/report.md'] })).toMatchInlineSnapshot(`
     "ERROR  checks: 1 error, 1 fail, 1 pass
     2 of 3 checks did not pass
@@ -25,7 +25,7 @@ test('the verdict first, then why, then the guide, then where the reports are', 
         Remedy: create { user_id: 1, updated_at: -1 }
         Remedy: see the plan below
 
-    guide                          baseline  indexed  cached  reduction  verdict
+    target                         baseline  indexed  cached  reduction  verdict
     user projects list               850 ms   118 ms       –       -86%  fail
     mean                                  –        –       –          –  not-judged
     user projects list (hit rate)         –        –     80%          –  pass

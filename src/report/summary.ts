@@ -3,8 +3,8 @@ import { NO_PAINT, type Paint } from './paint.ts';
 import { comparisonLines } from './summary/comparisons.ts';
 import { failureLines } from './summary/failures.ts';
 import { growthLines } from './summary/growth.ts';
-import { guideLines } from './summary/guide.ts';
 import { loadLines } from './summary/load.ts';
+import { targetLines } from './summary/targets.ts';
 import { messageLines, verdictLines } from './summary/verdict.ts';
 
 /** Narrower than this a table is no table. */
@@ -18,7 +18,7 @@ export interface SummaryOptions {
   width?: number;
 }
 
-/** The end of a run in a terminal: the verdict, what failed and why, the guide's table, and where the reports are. */
+/** The end of a run in a terminal: the verdict, what failed and why, the table of targets, and where the reports are. */
 export function renderSummary(
   report: Report,
   { files = [], paint = NO_PAINT, width = 100 }: SummaryOptions = {},
@@ -30,7 +30,7 @@ export function renderSummary(
     failureLines(report, paint, columns),
     comparisonLines(report, paint, columns),
     growthLines(report, paint, columns),
-    guideLines(report, paint, columns),
+    targetLines(report, paint, columns),
     loadLines(report, paint, columns),
     files.map((file) => `Report: ${file}`),
   ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { guideRowSchema, type Report, runSchema } from '../model/report.ts';
+import { type Report, runSchema, targetRowSchema } from '../model/report.ts';
 import { rowVerdictSchema, verdictSchema } from '../model/verdict.ts';
 import { tallyText } from '../report/findings.ts';
 import { rowName } from '../report/quantity.ts';
@@ -30,7 +30,7 @@ export const signoffSchema = z.strictObject({
   reasons: z.array(z.string()),
   checks: z.string(),
   run: runSchema,
-  targets: z.array(guideRowSchema),
+  targets: z.array(targetRowSchema),
   scenarios: z.array(
     z.strictObject({ name: z.string(), title: z.string(), verdict: verdictSchema, checks: z.string() }),
   ),
@@ -83,7 +83,7 @@ export function signoffOf({ report, reportText, reportPath, notRun, ...named }: 
     reasons: report.reasons,
     checks: tallyText(report),
     run: runSchema.parse(report.run),
-    targets: report.guide.map((row) => guideRowSchema.parse(row)),
+    targets: report.guide.map((row) => targetRowSchema.parse(row)),
     scenarios: report.scenarios.map((scenario) => ({
       name: scenario.name,
       title: scenario.title,

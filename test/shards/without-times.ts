@@ -1,4 +1,4 @@
-import type { CheckResult, GuideReportRow, Report } from '../../src/model/report.ts';
+import type { CheckResult, Report, TargetReportRow } from '../../src/model/report.ts';
 
 /** Judged by time, so that what they found is another machine's or moment's. Their ids, limits and verdicts are not. */
 const TIMED_KINDS: readonly CheckResult['kind'][] = ['threshold', 'reduction'];
@@ -39,10 +39,10 @@ function isTimed({ kind }: CheckResult): boolean {
   return TIMED_KINDS.includes(kind);
 }
 
-function isLatency({ metric }: GuideReportRow): boolean {
+function isLatency({ metric }: TargetReportRow): boolean {
   return metric === 'latency';
 }
 
-function unmeasured({ row, scenario, metric, unit, target, verdict }: GuideReportRow) {
+function unmeasured({ row, scenario, metric, unit, target, verdict }: TargetReportRow) {
   return { row, scenario, metric, unit, target, verdict };
 }

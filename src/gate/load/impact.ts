@@ -1,6 +1,6 @@
 import type { ImpactMetric, ImpactRow, LoadMeasurement } from '../../model/load.ts';
 import { share } from '../../model/quantity.ts';
-import type { GuideReportRow } from '../../model/report.ts';
+import type { TargetReportRow } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { count, percent } from '../format.ts';
 import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from '../limit.ts';
@@ -22,7 +22,7 @@ export function impactRows(
   rows: readonly Row[],
   subjects: Subjects,
   loads: readonly LoadMeasurement[],
-): GuideReportRow[] {
+): TargetReportRow[] {
   return rows.map((row) => impactRow(scenario, row, subjects, loads));
 }
 
@@ -37,7 +37,7 @@ const UNITS: Readonly<Record<ImpactMetric, string>> = {
   hitRate: 'share of lookups',
 };
 
-function impactRow(scenario: string, row: Row, subjects: Subjects, loads: readonly LoadMeasurement[]): GuideReportRow {
+function impactRow(scenario: string, row: Row, subjects: Subjects, loads: readonly LoadMeasurement[]): TargetReportRow {
   const same = { row: row.row, scenario, metric: row.metric, unit: UNITS[row.metric], target: row.target };
   const names = [row.baseline, row.optimised].filter((name) => name !== undefined);
   const unknown = names.find((name) => !subjects.has(name));

@@ -9,7 +9,7 @@ const render = (report = exampleReport) => jobSummaryReporter.render(report, exa
 test('the verdict first; tables and charts of both kinds of report open, the rest folded', () => {
   const text = render();
   expect(text.startsWith('## Plumbline: ⛔ error\n')).toBe(true);
-  const places = ['## Warnings', "## The guide's table", '<summary>Environment'].map((part) => text.indexOf(part));
+  const places = ['## Warnings', '## The targets', '<summary>Environment'].map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   const compared = render(comparedReport);

@@ -4,9 +4,9 @@ import { comparedMedians, everyComparison } from '../markdown/comparisons.ts';
 import { environmentSection } from '../markdown/environment.ts';
 import { failuresSection } from '../markdown/failures.ts';
 import { growthSection } from '../markdown/growth.ts';
-import { guideSection } from '../markdown/guide.ts';
 import { loadSection } from '../markdown/load.ts';
 import { scenarioBlock } from '../markdown/scenarios.ts';
+import { targetSection } from '../markdown/targets.ts';
 import { blocks, bullets, type Markdown } from '../markdown/template.ts';
 import { changeChart } from './change-chart.ts';
 import { furtherRows, undecidedRows } from './first-screen.ts';
@@ -25,7 +25,7 @@ export function partsOf(
     open('Head against base', blocks(comparedMedians(report), changeChart(comparisons))),
     folded('What is undecided, and what would settle it', undecidedRows(report)),
     folded('Evidence: plans, documents examined, causes and remedies', failuresSection(report)),
-    open("The guide's table", guideSection(report, trends)),
+    open('The targets', targetSection(report, trends)),
     open('How the work grows with the data', growthSection(report)),
     open('Under load', loadSection(report)),
     folded('All comparisons, with their reasons', everyComparison(comparisons)),

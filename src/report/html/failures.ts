@@ -8,7 +8,7 @@ import { bullets, code, details, Html, html, joined, named } from './template.ts
 import { badge, item } from './verdict.ts';
 import { planSummaries } from './work-table.ts';
 
-/** So many are open; more would bury the guide's table. */
+/** So many are open; more would bury the table of targets. */
 const EXPLAINED = 8;
 
 /** What did not pass, and why: the evidence, the likely causes and the remedies of each check. */

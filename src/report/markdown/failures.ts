@@ -5,7 +5,7 @@ import { withUnit } from '../quantity.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { blocks, bullets, code, details, type Insert, joined, type Markdown, md, table } from './template.ts';
 
-/** So many are explained in full; more would bury the guide's table, and are folded. */
+/** So many are explained in full; more would bury the table of targets, and are folded. */
 const EXPLAINED = 8;
 
 /** What did not pass, and why: the evidence, the likely causes and the remedies of each check. */

@@ -5,7 +5,7 @@ import { ABSENT, formatNumber, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { plans } from './failures.ts';
-import { lastRuns } from './guide.ts';
+import { lastRuns } from './targets.ts';
 import { blocks, bullets, code, details, type Markdown, md, table } from './template.ts';
 
 /** Every scenario, folded: its times, its work per call, its checks and its notes. */

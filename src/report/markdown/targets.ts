@@ -1,4 +1,4 @@
-import type { GuideReportRow, Report } from '../../model/report.ts';
+import type { Report, TargetReportRow } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
 import { ABSENT, formatNumber, formatReduction, formatShare } from '../format.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
@@ -6,16 +6,16 @@ import { sparkline } from '../sparkline.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { blocks, bullets, details, type Markdown, md, table } from './template.ts';
 
-const HEADERS = ['query', "guide's target", 'baseline', 'indexed', 'cached', 'reduction', 'verdict', 'last runs'];
+const HEADERS = ['query', 'target', 'baseline', 'indexed', 'cached', 'reduction', 'verdict', 'last runs'];
 
-/** The guide's table with ours beside it. Reasons stand below, for every row that is not a plain pass. */
-export function guideSection(report: Report, trends: readonly Trend[]): Markdown {
+/** The targets with ours beside it. Reasons stand below, for every row that is not a plain pass. */
+export function targetSection(report: Report, trends: readonly Trend[]): Markdown {
   if (report.guide.length === 0) return md``;
-  const reasons = (rows: readonly GuideReportRow[]) =>
+  const reasons = (rows: readonly TargetReportRow[]) =>
     bullets(rows.map((row) => md`${verdictWord(row.verdict)} **${rowName(row)}**: ${row.reason}`));
   const notJudged = report.guide.filter(({ verdict }) => verdict === 'not-judged');
   return blocks(
-    md`## The guide's table`,
+    md`## The targets`,
     table(
       HEADERS,
       report.guide.map((row) => cells(row, trends)),
@@ -25,7 +25,7 @@ export function guideSection(report: Report, trends: readonly Trend[]): Markdown
   );
 }
 
-function cells(row: GuideReportRow, trends: readonly Trend[]) {
+function cells(row: TargetReportRow, trends: readonly Trend[]) {
   return [
     rowName(row),
     row.target,
@@ -41,7 +41,7 @@ function cells(row: GuideReportRow, trends: readonly Trend[]) {
   ];
 }
 
-function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
+function isOf(trend: Trend, row: TargetReportRow): trend is RowTrend {
   return trend.of === 'row' && trend.row === row.row && trend.scenario === row.scenario && trend.metric === row.metric;
 }
 

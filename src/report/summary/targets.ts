@@ -1,4 +1,4 @@
-import type { GuideReportRow, Report } from '../../model/report.ts';
+import type { Report, TargetReportRow } from '../../model/report.ts';
 import { findings } from '../findings.ts';
 import { ABSENT, formatReduction } from '../format.ts';
 import type { Paint } from '../paint.ts';
@@ -6,11 +6,11 @@ import { rowName, rowQuantity } from '../quantity.ts';
 import { columnsOf, fitted, padEnd, padStart, wrapped } from './columns.ts';
 import { painted } from './verdict.ts';
 
-const HEADERS = ['guide', 'baseline', 'indexed', 'cached', 'reduction', 'verdict'] as const;
+const HEADERS = ['target', 'baseline', 'indexed', 'cached', 'reduction', 'verdict'] as const;
 const GAP = '  ';
 
 /** The guide's rows as columns; the name gives way, so that a line fits. */
-export function guideLines(report: Report, paint: Paint, width: number): string[] {
+export function targetLines(report: Report, paint: Paint, width: number): string[] {
   if (report.guide.length === 0) return [];
   const table = [HEADERS, ...report.guide.map(cells)];
   const widths = HEADERS.map((_, i) => Math.max(...table.map((row) => columnsOf(row[i] ?? ''))));
@@ -41,7 +41,7 @@ function reasonLines(report: Report, paint: Paint, width: number): string[] {
     .map(paint.warn);
 }
 
-function cells(row: GuideReportRow): string[] {
+function cells(row: TargetReportRow): string[] {
   return [
     rowName(row),
     ...[row.baseline, row.indexed, row.cached].map((value) => fitted(rowQuantity(row, value), 14)),

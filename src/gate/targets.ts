@@ -1,5 +1,5 @@
-import type { CheckResult, GuideReportRow } from '../model/report.ts';
-import type { GuideRow } from '../model/scenario.ts';
+import type { CheckResult, TargetReportRow } from '../model/report.ts';
+import type { TargetRow } from '../model/scenario.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { median } from '../stats/quantile.ts';
 import { hitRateOf } from './hit-rate.ts';
@@ -8,7 +8,7 @@ import { checkId } from './result.ts';
 import type { Subject, Subjects } from './subject.ts';
 import { WORK_METRICS, workValue } from './work-metric.ts';
 
-type Row = GuideRow<string>;
+type Row = TargetRow<string>;
 type Metric = Row['metric'];
 
 const UNITS: Readonly<Record<Metric, string>> = {
@@ -27,12 +27,12 @@ const CHECKS_ABOUT: Readonly<Record<Metric, readonly string[]>> = {
 };
 
 /** The lines of the guide's tables that a scenario answers, beside what was measured. */
-export function guideRows(
+export function targetRows(
   scenario: string,
   rows: readonly Row[],
   subjects: Subjects,
   checks: readonly CheckResult[],
-): GuideReportRow[] {
+): TargetReportRow[] {
   return rows.map((row) => {
     const values = {
       ...valueAs('baseline', row, subjects),

@@ -1,4 +1,4 @@
-import type { GuideReportRow, Report } from '../../model/report.ts';
+import type { Report, TargetReportRow } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
@@ -9,25 +9,29 @@ import { bullets, details, Html, html, joined, named } from './template.ts';
 import { trendText } from './trend.ts';
 import { badge, item } from './verdict.ts';
 
-const HEADERS = ['query', 'verdict', "guide's target", 'baseline', 'indexed', 'cached', 'reduction', 'last runs'];
+const HEADERS = ['query', 'verdict', 'target', 'baseline', 'indexed', 'cached', 'reduction', 'last runs'];
 
-/** The guide's table with ours beside it. Reasons stand below, for every row that is not a plain pass. */
-export function guideSection({ guide }: Report, trends: readonly Trend[]): Part {
-  const reasons = (rows: readonly GuideReportRow[]) =>
+/** The targets with ours beside it. Reasons stand below, for every row that is not a plain pass. */
+export function targetSection({ guide }: Report, trends: readonly Trend[]): Part {
+  const reasons = (rows: readonly TargetReportRow[]) =>
     bullets(rows.map((row) => html`${badge(row.verdict)} <strong>${named(rowName(row))}</strong>: ${row.reason}`));
   const notJudged = guide.filter(({ verdict }) => verdict === 'not-judged');
   return {
     id: 'guide',
-    title: "The guide's table",
+    title: 'The targets',
     inside: joined([
-      table({ caption: "The guide's promises", headers: HEADERS, rows: guide.map((row) => tableRow(row, trends)) }),
+      table({
+        caption: 'Targets, and what was measured',
+        headers: HEADERS,
+        rows: guide.map((row) => tableRow(row, trends)),
+      }),
       reasons(guide.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-judged')),
       details(`Why ${notJudged.length} of the rows could not be judged`, reasons(notJudged)),
     ]),
   };
 }
 
-function tableRow(row: GuideReportRow, trends: readonly Trend[]) {
+function tableRow(row: TargetReportRow, trends: readonly Trend[]) {
   const trend = trends.find((one) => isOf(one, row));
   const quantity = (value: number | undefined) => told(value, rowQuantity(row, value));
   return {
@@ -45,7 +49,7 @@ function tableRow(row: GuideReportRow, trends: readonly Trend[]) {
   };
 }
 
-function isOf(trend: Trend, row: GuideReportRow): trend is RowTrend {
+function isOf(trend: Trend, row: TargetReportRow): trend is RowTrend {
   return trend.of === 'row' && trend.row === row.row && trend.scenario === row.scenario && trend.metric === row.metric;
 }
 
