@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openHistory } from '../history/open-history.ts';
 import { loadConfig } from '../project/config-file.ts';
-import { nameOf, scenarioFilesIn } from '../project/scenario-files.ts';
+import { nameOf, scenarioFilesIn } from '../project/scenario-search.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { BLOB_FOLDER } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';

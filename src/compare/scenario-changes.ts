@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { nameOf, scenarioFilesIn } from '../project/scenario-files.ts';
+import { nameOf, scenarioFilesIn } from '../project/scenario-search.ts';
 
 /** How head's file stands to base's own. */
 export type ScenarioChange = 'new' | 'changed' | 'same';
@@ -12,8 +12,8 @@ export interface ScenarioChanges {
 
 /** Asked before head's scenarios are laid over base's. */
 export async function scenarioChanges(headFolder: string, baseFolder: string): Promise<ScenarioChanges> {
-  const head = await texts(headFolder);
-  const base = await texts(baseFolder);
+  const head = await texts(await scenarioFilesIn(headFolder));
+  const base = await texts(await scenarioFilesIn(baseFolder, 'pass over'));
   const gone = [...base.keys()].filter((name) => !head.has(name));
   return {
     of: (name) => (base.has(name) ? (base.get(name) === head.get(name) ? 'same' : 'changed') : 'new'),
@@ -21,7 +21,6 @@ export async function scenarioChanges(headFolder: string, baseFolder: string): P
   };
 }
 
-async function texts(folder: string): Promise<Map<string, string>> {
-  const files = await scenarioFilesIn(folder);
+async function texts(files: readonly string[]): Promise<Map<string, string>> {
   return new Map(await Promise.all(files.map(async (file) => [nameOf(file), await readFile(file, 'utf8')] as const)));
 }

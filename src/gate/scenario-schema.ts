@@ -79,7 +79,7 @@ const budget = z.union(
 
 const reduction = strict('part of a reduction', {
   versus: text,
-  atLeast: percent,
+  atLeast: percent.refine((value) => share(value) > 0, 'must be above 0%'),
   of: oneOf(REDUCTION_METRICS).optional(),
 });
 

@@ -179,6 +179,24 @@ describe('parseScenario', () => {
     [{ indexed: [] }, 'checks.indexed'],
     [{ indexed: Promise.resolve({ mongoCommands: 1 }) }, 'checks.indexed: is a promise: write `await` before it'],
     [{ indexed: new Map([['mongoCommands', 1]]) }, 'checks.indexed: must be a plain object, and is a Map'],
+    [{ indexed: Object.create({ mongoCommands: 1 }) }, 'checks.indexed: inherits fields of another object'],
+    [{ indexed: { [Symbol.for('mongoCommands')]: 1 } }, 'checks.indexed: has a field under a symbol'],
+    [
+      { indexed: Object.defineProperty({}, 'mongoCommands', { value: 1 }) },
+      'checks.indexed: "mongoCommands" is hidden (not enumerable)',
+    ],
+    [
+      {
+        indexed: {
+          get mongoCommands() {
+            return 1;
+          },
+        },
+      },
+      'checks.indexed: "mongoCommands" is computed by a getter',
+    ],
+    [{ indexed: new Proxy({}, {}) }, 'checks.indexed: is a proxy'],
+    [{ indexed: { reduction: { versus: 'baseline', atLeast: '0%' } } }, 'checks.indexed.reduction.0.atLeast: must be'],
     [{ indexed: { mongoCommands: undefined } }, 'checks.indexed.mongoCommands: is undefined'],
     [{ indexed: { p95: undefined } }, 'checks.indexed.p95: is undefined'],
     [{ indexed: { plan: undefined } }, 'checks.indexed.plan: is undefined'],

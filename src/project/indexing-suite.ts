@@ -1,5 +1,6 @@
 import { PlumblineError } from '../errors.ts';
-import { findFiles, importScenario, type LoadedScenarioFile, nameOf } from './scenario-files.ts';
+import { findFiles, importScenario, type LoadedScenarioFile } from './scenario-files.ts';
+import { nameOf } from './scenario-search.ts';
 
 export interface IndexingSuite {
   /** In the order of their files. */

@@ -1,6 +1,7 @@
 import { PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
-import { findFiles, nameOf } from './scenario-files.ts';
+import { findFiles } from './scenario-files.ts';
+import { nameOf } from './scenario-search.ts';
 
 /**
  * The scenarios that `overall` rests on are those of the project: a row over one that is not there would never be judged.

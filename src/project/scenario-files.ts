@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, PlumblineError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { parseScenario } from '../gate/validate-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { installResolver } from '../plumbline-resolver.ts';
 import { importFailure } from './import-failure.ts';
+import { nameOf, scenarioFilesIn } from './scenario-search.ts';
 
 export interface LoadedScenarioFile {
   /** File name without `.scenario.ts`: `user-projects`. */
@@ -88,23 +88,17 @@ export async function findFiles(folder: string): Promise<string[]> {
   return files;
 }
 
-/** A scenario's name is all that reports, the lock and past runs know it by. */
+/** A scenario's name is all that reports, the lock and past runs know it by; not every disk tells capitals apart. */
 function refuseTwins(files: readonly string[]): void {
-  for (const [name, twins] of Map.groupBy(files, nameOf)) {
-    if (twins.length < 2) continue;
+  for (const twins of Map.groupBy(files, (file) => nameOf(file).toLowerCase()).values()) {
+    const [first] = twins;
+    if (first === undefined || twins.length < 2) continue;
     throw new PlumblineError(
       'SCENARIO_INVALID',
-      `${twins.length} scenarios are called "${name}": ${twins.map((file) => path.relative(process.cwd(), file)).join(', ')}`,
+      `${twins.length} scenarios are called "${nameOf(first)}": ${twins.map((file) => path.relative(process.cwd(), file)).join(', ')}`,
       'Rename all but one: the file name is the name, whatever folder it is in.',
     );
   }
-}
-
-/** Their paths, sorted; none of a folder that is not there. */
-export async function scenarioFilesIn(folder: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const file of glob('**/*.scenario.{ts,js,mjs}', { cwd: folder })) files.push(path.join(folder, file));
-  return files.sort();
 }
 
 /** `user-projects/indexed`, of every variant. */
@@ -116,12 +110,10 @@ export function variantNames(scenarios: readonly LoadedScenarioFile[]): Set<stri
   );
 }
 
-/** `user-projects` of `scenarios/user-projects.scenario.ts`. */
-export function nameOf(file: string): string {
-  return path.basename(file).replace(/\.scenario\.(ts|js|mjs)$/, '');
-}
-
 function grepPattern(text: string): RegExp {
+  if (text.trim() === '') {
+    throw new PlumblineError('USAGE', `--grep "${text}" names nothing`, 'Leave --grep out to run every scenario.');
+  }
   try {
     return new RegExp(text, 'i');
   } catch (error) {
