@@ -1,4 +1,4 @@
-import { counterOf } from '../model/counters.ts';
+import { counterOf, countsOf } from '../model/counters.ts';
 import { LOCK_FILE, type Recording } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
@@ -31,6 +31,8 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
   const entry = locked.entries?.get(nameOf(subject));
   if (missing !== undefined || entry === undefined) return [notJudged(subject, missing ?? 'it is not recorded')];
   const difference = workDifference(entry.work, work);
+  const silenced = silencedBy(entry.work, work);
+  if (silenced.length > 0 && !isWorse(difference)) return [holdsNothing(subject, silenced)];
   const finding = isWorse(difference)
     ? worseThanRecorded(subject, difference, locked.today)
     : noWorseThanRecorded(subject, difference);
@@ -38,6 +40,30 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
     difference.leftOut.length === 0 ? '' : `; not the same twice, left out: ${difference.leftOut.join(', ')}`;
   const advice = finding.verdict === 'fail' ? adviceFor(subject, difference, work) : undefined;
   return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${leftOut}` }, advice)];
+}
+
+/**
+ * All that an engine was asked, where the record says of each of these counts that it is not the same twice, and now each is: such a record
+ * holds no work of that engine, whatever it once was. One that jumps still is left out, and said.
+ */
+function silencedBy(recorded: Work, work: Work): string[] {
+  return (['mongo.', 'redis.'] as const).flatMap((engine) => {
+    const repeating = [...countsOf(work)].flatMap(([path, total]) =>
+      path.startsWith(engine) && total > 0 && !work.unstable.includes(path) ? [path] : [],
+    );
+    return repeating.every((path) => recorded.unstable.includes(path)) ? repeating : [];
+  });
+}
+
+function holdsNothing(subject: Subject, silenced: readonly string[]): CheckResult {
+  return checkResult(subject, 'lock', {
+    kind: 'lock',
+    verdict: 'error',
+    expected: EXPECTED,
+    actual: 'no count to hold it against',
+    unit: '',
+    reason: `\`notRepeated\` of ${LOCK_FILE} leaves out all that this engine does, and it is the same twice now: ${silenced.join(', ')}; \`${command(subject)}\` records it`,
+  });
 }
 
 /** Why the recorded counts are no measure for these; equal reasons of many variants are told once. */

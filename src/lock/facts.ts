@@ -62,8 +62,11 @@ function perCall(path: string, total: number, calls: number): number {
   return Math.round(rounded * calls) === total ? rounded : total / calls;
 }
 
+/** A number that no counting over so many calls gives was not recorded: it was written, or it is damaged. */
 function totalOf(path: string, value: number, calls: number): number {
-  return isInAll(path) ? value : Math.round(value * calls);
+  const total = isInAll(path) ? value : Math.round(value * calls);
+  if (Number.isSafeInteger(total) && total >= 0 && perCall(path, total, calls) === value) return total;
+  throw new Error(`${path}: ${value} is no count ${isInAll(path) ? 'in all' : `per call over ${calls} calls`}`);
 }
 
 function plansOf(facts: Facts): Plan[] {
@@ -77,6 +80,10 @@ function plansOf(facts: Facts): Plan[] {
 function notRepeated(facts: Facts): string[] {
   const fact = facts.get('notRepeated') ?? [];
   if (!Array.isArray(fact)) throw new Error('notRepeated: a list is expected');
+  const unknown = fact.find((path) => path !== 'mongo.plans' && !isCountPath(path));
+  if (unknown !== undefined) throw new Error(`notRepeated: there is no count "${unknown}"`);
+  const both = fact.find((path) => [...facts.keys()].some((known) => known === path || known.startsWith(`${path}.`)));
+  if (both !== undefined) throw new Error(`notRepeated: ${both} is named, and recorded beside it`);
   return fact;
 }
 

@@ -4,6 +4,7 @@ import type { Lock, LockEntry } from '../model/lock.ts';
 import type { Work } from '../model/work.ts';
 import { lockText, parseLock } from './lock-text.ts';
 import { recordingName } from './recording-name.ts';
+import { repeatedNames } from './repeated-names.ts';
 
 const work: Work = {
   calls: 3,
@@ -91,7 +92,36 @@ describe('the lock as text', () => {
   });
 
   it.each([
-    ['no JSON', '<<<<<<< HEAD', 'not valid JSON'],
+    ['no JSON', '{ "lockVersion": 1,', 'JSON'],
+    ['nothing', '', 'JSON'],
+    ['a byte order mark', '\uFEFF{ "lockVersion": 1, "recordings": {} }', 'JSON'],
+    ['two documents', `${line('a/b calls', '1')}\n${line('a/b calls', '1')}`, 'JSON'],
+    ['an empty object', '{}', 'lockVersion'],
+    ['markers of a merge', '{\n<<<<<<< HEAD\n}', 'line 2 is a marker that a merge left'],
+    ['the end of a merge', '{ "lockVersion": 1, "recordings": {}\n>>>>>>> theirs\n}', 'line 2 is a marker'],
+    ['both sides of a merge', both('"a/b mongo.bytes": 1, "a/b mongo.bytes": 999'), '"a/b mongo.bytes" is there twice'],
+    ['a name twice in other letters', both('"a/b mongo.bytes": 1, "a/b mongo.b\\u0079tes": 9'), 'is there twice'],
+    ['a recording twice', '{ "lockVersion": 1, "recordings": { "pr": {}, "pr": {} } }', '"pr" is there twice'],
+    ['an unknown profile', inRecording('prod, mongodb 7, redis 7, standalone'), '"prod, mongodb 7'],
+    ['a recording of no engine', inRecording('pr, mongodb, redis 7, standalone'), 'is no profile with its engines'],
+    ['a count of 1e308', both('"a/b mongo.bytes": 1e308'), 'mongo.bytes: 1e+308 is no count per call over 1 calls'],
+    ['a count without end', both('"a/b mongo.bytes": 1e999'), 'recordings'],
+    ['next to nothing', both('"a/b mongo.bytes": 5e-324'), 'mongo.bytes: 5e-324 is no count'],
+    ['a half of one call', both('"a/b mongo.bytes": 1.5'), 'mongo.bytes: 1.5 is no count'],
+    ['half a connection', both('"a/b connections.created": 0.5'), 'connections.created: 0.5 is no count in all'],
+    ['a count that is null', both('"a/b mongo.bytes": null'), 'recordings'],
+    ['unrepeated counts that are none', both('"a/b notRepeated": ["mongo.byte"]'), 'no count "mongo.byte"'],
+    ['all of a kind unrepeated', both('"a/b notRepeated": ["mongo.commands"]'), 'no count "mongo.commands"'],
+    [
+      'a count that is unrepeated, too',
+      both('"a/b mongo.bytes": 1, "a/b notRepeated": ["mongo.bytes"]'),
+      'mongo.bytes is named, and recorded beside it',
+    ],
+    [
+      'plans that are unrepeated, too',
+      both(`"a/b mongo.plans.1": ${JSON.stringify(work.mongo.plans[0])}, "a/b notRepeated": ["mongo.plans"]`),
+      'mongo.plans is named, and recorded beside it',
+    ],
     ['another version', '{ "lockVersion": 2, "recordings": {} }', 'lockVersion'],
     ['a line of no variant', line('mongo.bytes', '1'), 'no "scenario/variant fact"'],
     ['a variant without its calls', line('a/b dataset', '"shop 1"'), 'a/b calls: is missing'],
@@ -109,6 +139,10 @@ describe('the lock as text', () => {
   });
 });
 
+function inRecording(name: string): string {
+  return `{ "lockVersion": 1, "recordings": { "${name}": {} } }`;
+}
+
 function line(name: string, value: string): string {
   return `{ "lockVersion": 1, "recordings": { "pr": { ${JSON.stringify(name)}: ${value} } } }`;
 }
@@ -116,6 +150,13 @@ function line(name: string, value: string): string {
 function both(more: string): string {
   return `{ "lockVersion": 1, "recordings": { "pr": { "a/b dataset": "shop 1", "a/b calls": 1, ${more} } } }`;
 }
+
+it('a value that looks like a name, or holds brackets, is none', () => {
+  expect(
+    repeatedNames('{ "a": "b", "b": ["a", "a"], "c": { "a": "{\\"a\\": 1}" }, "d": [{ "a": 1 }, { "a": 1 }] }'),
+  ).toEqual([]);
+  expect(repeatedNames('{ "a": { "b": 1, "c": [], "b": 2 }, "a": 1 }')).toEqual(['b', 'a']);
+});
 
 it('the name of a recording has major versions only', () => {
   const on = { profile: 'pr', mongodb: '7.0.15', redis: '7.2.4', topology: 'standalone' } as const;

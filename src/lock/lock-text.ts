@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { LOCK_FILE, type Lock, type LockEntry, type LockFact, lockFileSchema, type Recording } from '../model/lock.ts';
 import { entryOf, factsOf } from './facts.ts';
+import { isRecordingName } from './recording-name.ts';
+import { repeatedNames } from './repeated-names.ts';
 
 /** The lock in stable order, one fact a line. */
 export function lockText({ recordings }: Lock): string {
@@ -30,16 +32,26 @@ function inOneLine(fact: LockFact): string {
 
 /** @throws LOCK_INVALID, naming what cannot be read: a lock that is half understood would let work pass. */
 export function parseLock(text: string): Lock {
+  const marker = /^(<{7}|={7}|>{7})( |$)/m.exec(text);
+  if (marker !== null) throw invalid(`line ${lineAt(text, marker.index)} is a marker that a merge left`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw invalid(messageOf(error), error);
   }
+  const [repeated] = repeatedNames(text);
+  if (repeated !== undefined) throw invalid(`"${repeated}" is there twice: both sides of a merge were kept`);
   const parsed = lockFileSchema.safeParse(value);
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error), parsed.error);
   const recordings = Object.entries(parsed.data.recordings).map(([name, lines]) => [name, recordingOf(lines)] as const);
+  const unknown = recordings.find(([name]) => !isRecordingName(name));
+  if (unknown !== undefined) throw invalid(`"${unknown[0]}" is no profile with its engines: nothing would read it`);
   return { recordings: new Map(recordings) };
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
 }
 
 function recordingOf(lines: Readonly<Record<string, LockFact>>): Recording {

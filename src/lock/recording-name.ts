@@ -1,4 +1,4 @@
-import type { Profile } from '../model/dataset.ts';
+import { PROFILES, type Profile } from '../model/dataset.ts';
 
 export interface RecordedOn {
   profile: Profile;
@@ -11,6 +11,13 @@ export interface RecordedOn {
 /** `pr, mongodb 7, redis 7, standalone`: counts of one of these are no measure for another. */
 export function recordingName({ profile, mongodb, redis, topology }: RecordedOn): string {
   return `${profile}, mongodb ${major(mongodb)}, redis ${major(redis)}, ${topology}`;
+}
+
+/** Whether some version of this tool could have given it. */
+export function isRecordingName(name: string): boolean {
+  const [profile = '', mongodb = '', redis = ''] = name.split(', ');
+  const known: readonly string[] = PROFILES;
+  return known.includes(profile) && /^mongodb \d/.test(mongodb) && /^redis \d/.test(redis);
 }
 
 function major(version: string): string {
