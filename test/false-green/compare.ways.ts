@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import { CONFIG_FILE, configText, DATASET_FILE, datasetText, SCENARIO_FILE, scenarioText } from './base-project.ts';
+import { CONFIG_FILE, configText, SCENARIO_FILE, scenarioText } from './base-project.ts';
 import type { Control, Way } from './way.ts';
 import type { WayFolder } from './way-folder.ts';
 
@@ -317,26 +317,6 @@ export const COMPARE_WAYS: readonly Way[] = [
     (folder) => folder.project.write(SOURCE, GOOD.replace('.toArray()', '.limit(1).toArray()')),
     /answer|element|result/,
     { exits: [1] },
-  ),
-  compared(
-    'head changes the scenario so that both sides do less',
-    async (folder) => {
-      await badHead(folder);
-      await folder.edit(SCENARIO_FILE, (text) =>
-        text.replace('params: ({ int }) => ({ group: int(0, 9) })', 'params: () => ({ group: -1 })'),
-      );
-    },
-    /items|scenario/,
-    { command: [...COMMAND, '--strict'] },
-  ),
-  compared(
-    'head makes the dataset so small that nothing shows',
-    async (folder) => {
-      await badHead(folder);
-      await folder.project.write(DATASET_FILE, datasetText().replace('items: 300', 'items: 1'));
-    },
-    /dataset|items|data/,
-    { command: [...COMMAND, '--strict'] },
   ),
 ];
 

@@ -82,6 +82,93 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
     first: "if (process.send) process.kill(process.ppid, 'SIGKILL');",
   }),
   inScenario('`process.abort` in the scenario', { first: 'process.abort();' }),
+  inScenario('a worker thread ends the process', {
+    first: `import { Worker } from 'node:worker_threads'; new Worker("process.kill(process.pid, 'SIGTERM')", { eval: true });`,
+  }),
+  {
+    ...inScenario('CommonJS code that is required ends the process', {
+      first: "import { createRequire } from 'node:module'; createRequire(import.meta.url)('../tool.cjs');",
+    }),
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        first: "import { createRequire } from 'node:module'; createRequire(import.meta.url)('../tool.cjs');",
+      }),
+      'tool.cjs': 'process.exit(0);',
+    },
+    says: /tool\.cjs|items/,
+  },
+  inScenario('`run` of a variant is a getter that ends the process', {
+    variants: '{ indexed: { timed: false, get run() { process.exit(0); } } }',
+  }),
+  inScenario('a second look at `checks` ends the process', {
+    checks:
+      '(globalThis.looks = 0, { get indexed() { if (++globalThis.looks > 1) process.exit(0); return { mongoCommands: 1 }; } })',
+  }),
+  inScenario('a microtask ends the process', {
+    first: 'process.nextTick(() => queueMicrotask(() => process.exit()));',
+  }),
+  inScenario('a warning of Node ends the process', {
+    first: "process.on('warning', () => process.exit(0)); process.emitWarning('x');",
+  }),
+  inScenario('the end of stdin ends the process', {
+    first: "process.stdin.on('end', () => process.exit(0)).resume();",
+  }),
+  inScenario('the message channel is closed', { first: 'process.disconnect?.();' }, 'ends', /items|ended/),
+  inScenario(
+    'the exit code is set before an error',
+    {
+      first:
+        "process.on('uncaughtException', () => { process.exitCode = 0; }); queueMicrotask(() => { throw new Error('late'); });",
+    },
+    'ends',
+    /items|late/,
+  ),
+  inDataset('an index that is made ends the process a second later', {
+    indexes:
+      "async (db) => { await db.collection('items').createIndex({ group: 1 }); setTimeout(() => process.exit(0), 1_000); }",
+  }),
+  inDataset('`data` ends the process in the second half of the run', {
+    data: '() => { setTimeout(() => process.exit(0), 2_000); return { ids: [] }; }',
+  }),
+  inScenario('`beforeEach` ends the process', { variant: 'timed: false, beforeEach: () => process.exit(0),' }),
+  inScenario('`sameResult` ends the process', { more: 'sameResult: () => process.exit(0),' }),
+  inScenario('closing a variant ends the process', {
+    more: 'open: () => ({ [Symbol.asyncDispose]: async () => process.exit(0) }),',
+  }),
+  inScenario('a timed call ends the process', {
+    variant: '',
+    call: `globalThis.many = (globalThis.many ?? 0) + 1; if (globalThis.many > 25) process.exit(0); ${READ}`,
+    checks: "{ indexed: { p50: '5s' } }",
+  }),
+  ...(
+    [
+      ['compare', ['compare', '--base', 'HEAD~1', '--minutes', '0.05']],
+      ['signoff', ['signoff', '--release', '1.0.0', '--profile', 'smoke']],
+      ['growth', ['run', '--growth']],
+      ['a shard', ['run', '--shard', '1/1']],
+      ['list', ['list']],
+      ['a run that records the lock', ['run', '--update-lock']],
+      ['a run in JSON', ['run', '--json']],
+      ['a dry run', ['run', '--dry-run']],
+    ] as const
+  ).map(
+    ([what, command]): Way => ({
+      ...inScenario(`${what}, of a scenario that ends the process`, { first: 'process.exit(0);' }),
+      command,
+      prepare: async (folder) => {
+        await folder.commit('base');
+        await folder.commit('head');
+      },
+    }),
+  ),
+  {
+    ...inDataset('seed, of a dataset that ends the process', { inDocument: 'process.exit(0);' }),
+    command: ['seed'],
+  },
+  {
+    ...inDataset('seed, of indexes that end the process', { indexes: '() => process.exit(0)' }),
+    command: ['seed'],
+  },
   inScenario('an import never settles', { first: 'await new Promise(() => {});' }),
   inDataset('an import of the dataset never settles', { first: 'await new Promise(() => {});' }),
   inConfig('an import of the configuration never settles', 'await new Promise(() => {});'),

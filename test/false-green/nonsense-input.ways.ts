@@ -44,16 +44,9 @@ const COUNT = /^( *"[^"]* (?:mongo|redis|connections)\.(?!plans)[^"]*": )([\d.]+
 
 const everyCount = (value: string) => (text: string) => text.replace(COUNT, `$1${value}$3`);
 
-/** Of the base project; every way that starts from it records the same. */
-let recordedLock: string | undefined;
-
 /** Records the work, then makes the code do 25 finds more. */
 async function recorded(folder: WayFolder): Promise<void> {
-  if (recordedLock === undefined) {
-    await folder.plumbline(['run', '--update-lock']);
-    recordedLock = await folder.project.read(LOCK);
-  }
-  await folder.project.write(LOCK, recordedLock);
+  await folder.startFrom('the base project with its lock', () => folder.plumbline(['run', '--update-lock']));
   await folder.project.write(SCENARIO_FILE, MORE_WORK);
 }
 
@@ -220,15 +213,6 @@ export const NONSENSE_INPUT_WAYS: readonly Way[] = [
       await recorded(folder);
       await folder.edit(
         SCENARIO_FILE,
-        (text) => `import { rmSync } from 'node:fs'; rmSync('${LOCK}', { force: true });\n${text}`,
-      );
-    },
-  }),
-  lock('the configuration rewrites the lock while it is imported', (text) => `${text}\n`, /lock|find/, {
-    prepare: async (folder) => {
-      await recorded(folder);
-      await folder.edit(
-        CONFIG_FILE,
         (text) => `import { rmSync } from 'node:fs'; rmSync('${LOCK}', { force: true });\n${text}`,
       );
     },

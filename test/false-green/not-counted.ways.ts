@@ -150,6 +150,43 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
         await c.close(); })()\`, { eval: true }), 'exit'); return one;`,
     more: 'calls: 2,',
   }),
+  uncounted('pings, and the choosing of a database, in Redis', {
+    call: `${ONE} ${LOOP('redis.ping()')} ${LOOP('redis.select(0)')} return one;`,
+    checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+  }),
+  uncounted('`INFO` of Redis in each call', {
+    call: `${ONE} ${LOOP('redis.info()')} return one;`,
+    checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+  }),
+  uncounted('a plan that is explained with its execution', {
+    call: `${ONE} ${LOOP("mongo.collection('items').find({ value: i }).explain('executionStats')")} return one;`,
+  }),
+  uncounted('a validation of the collection', {
+    call: `${ONE} ${LOOP("mongo.command({ validate: 'items' })", 3)} return one;`,
+  }),
+  uncounted('a transaction around each call', {
+    call: `${ONE} const session = client.startSession(); try { ${LOOP('session.withTransaction(async () => { await mongo.command({ ping: 1 }, { session }); })', 2)} } catch {} finally { await session.endSession(); } ${LOOP('mongo.command({ ping: 1 })')} return one;`,
+  }),
+  uncounted('indexes are listed in each call', {
+    call: `${ONE} ${LOOP("mongo.collection('items').listIndexes().toArray()")} return one;`,
+  }),
+  uncounted('the work is in a call that throws and is caught', {
+    call: `${ONE} ${LOOP("mongo.collection('items').find({ $where: 'throw 1' }).toArray().catch(() => 0)")} return one;`,
+  }),
+  uncounted('the work is in cursors that are never closed', {
+    call: `${ONE} ${LOOP("mongo.collection('items').find({}).batchSize(2).next()")} return one;`,
+  }),
+  uncounted('a worker that one call starts and the next ones feed', {
+    first: `const queue = []; let running;
+      const work = async (mongo) => { for (;;) { const job = queue.shift(); if (job === undefined) { await new Promise((resolve) => setTimeout(resolve, 600)); continue; } await mongo.collection('items').find({ value: { $gte: job } }).toArray().catch(() => 0); } };`,
+    call: `running ??= work(mongo); queue.push(1, 2, 3, 4, 5); ${ONE} return one;`,
+  }),
+  uncounted('a batch that a timer sends after five seconds', {
+    call: `${ONE} setTimeout(() => { for (let i = 0; i < 30; i++) mongo.collection('items').findOne({ value: i }).catch(() => 0); }, 5_000).unref(); return one;`,
+  }),
+  uncounted('a stream of changes that each call opens', {
+    call: `${ONE} try { const stream = mongo.collection('items').watch(); await stream.tryNext().catch(() => 0); await stream.close(); } catch {} return one;`,
+  }),
   uncounted('queries that start when the answer is given', {
     call: `${ONE} setTimeout(async () => { ${LOOP("mongo.collection('items').findOne({ value: i }).catch(() => 0)", 30)} }, 400); return one;`,
   }),
@@ -186,24 +223,6 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
       variants: `{
         baseline: { timed: false, baseline: true, run: async ({ mongo }, { group }) => { globalThis.memo ??= {}; await mongo.collection('items').findOne({ _id: 1 }); return globalThis.memo[group] ??= await mongo.collection('items').find({ value: { $gte: group } }).toArray(); } },
         indexed: { timed: false, run: async ({ mongo }, { group }) => { globalThis.memo ??= {}; await mongo.collection('items').findOne({ _id: 1 }); return globalThis.memo[group] ??= await mongo.collection('items').find({ value: { $gte: group } }).toArray(); } },
-      }`,
-      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
-    },
-    {},
-    'memo',
-  ),
-  uncounted(
-    'a memo in a file that another variant warms',
-    {
-      first: `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-        const heavy = async (mongo, value) => {
-          const file = 'memo-' + value + '.json';
-          if (!existsSync(file)) writeFileSync(file, JSON.stringify(await mongo.collection('items').find({ value: { $gte: value } }).toArray()));
-          return JSON.parse(readFileSync(file, 'utf8'));
-        };`,
-      variants: `{
-        baseline: { timed: false, baseline: true, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
-        indexed: { timed: false, run: async ({ mongo }, { group }) => { await mongo.collection('items').findOne({ _id: 1 }); return heavy(mongo, group); } },
       }`,
       checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 1 } }",
     },

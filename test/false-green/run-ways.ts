@@ -10,7 +10,7 @@ import { ownEngineRequest, ROOT } from '../own-engines.ts';
 import { docsPage } from './docs-page.ts';
 import { runTrial, type TrialEnd } from './run-trial.ts';
 import { KINDS, type Trial, type Way } from './way.ts';
-import type { EngineUrls } from './way-folder.ts';
+import { type EngineUrls, removePrepared } from './way-folder.ts';
 import { CONTROLS, WAYS } from './ways.ts';
 
 const OUTPUT_LINES = 25;
@@ -54,6 +54,7 @@ async function tryAll(): Promise<boolean> {
     }
   };
   await Promise.all(Array.from({ length: Math.min(Number(flags.lanes), tried) }, lane));
+  await removePrepared();
   console.log(
     `\n${ways.length} ways to a false green and ${controls.length} controls: ${tried - open} as they should be, ${open} not`,
   );

@@ -58,7 +58,7 @@ const edited = (name: string, edit: (report: Json) => void, more: Partial<Way> =
   files: FAILING,
   command: FROM,
   prepare: async (folder) => {
-    await runAtRelease(1)(folder);
+    await folder.startFrom('a release that failed', runAtRelease(1));
     await folder.edit(REPORT, (text) => {
       const report = JSON.parse(text);
       edit(report);
@@ -124,9 +124,11 @@ const mergedRun = (name: string, spoil: Step, more: Partial<Way> = {}): Way => (
   files: TWO_SCENARIOS,
   command: ['merge'],
   prepare: async (folder) => {
-    await folder.commit('head');
-    await folder.plumbline(['run', '--shard', '1/2'], 0, RUN_ID);
-    await folder.plumbline(['run', '--shard', '2/2'], 1, RUN_ID);
+    await folder.startFrom('two shards, of which the second failed', async () => {
+      await folder.commit('head');
+      await folder.plumbline(['run', '--shard', '1/2'], 0, RUN_ID);
+      await folder.plumbline(['run', '--shard', '2/2'], 1, RUN_ID);
+    });
     await spoil(folder);
   },
   says: /SHARD|docsExamined|other|shard/,
@@ -148,10 +150,12 @@ const mergedComparison = (name: string, edit: BlobEdit['edit'], more: Partial<Wa
   files: TWO_SCENARIOS,
   command: ['merge', 'reports/compare/blob'],
   prepare: async (folder) => {
-    await folder.commit('base');
-    await folder.project.write(SOURCE, BAD);
-    await folder.plumbline([...COMPARE, '1/2'], 1, RUN_ID);
-    await folder.plumbline([...COMPARE, '2/2'], 0, RUN_ID);
+    await folder.startFrom('two shards of a comparison, of which the first failed', async () => {
+      await folder.commit('base');
+      await folder.project.write(SOURCE, BAD);
+      await folder.plumbline([...COMPARE, '1/2'], 1, RUN_ID);
+      await folder.plumbline([...COMPARE, '2/2'], 0, RUN_ID);
+    });
     await editBlob(folder, 1, edit, 'reports/compare/blob');
   },
   says: /SHARD|find|shard|row/,
@@ -182,15 +186,6 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     await folder.git('config', 'core.excludesFile', folder.path('.git/my-excludes'));
     await folder.project.write('scenarios/more.scenario.ts', CALLS_SOURCE);
   }),
-  hidden(
-    'code that git ignores',
-    async (folder) => {
-      await folder.project.write('reports/items.mjs', GOOD);
-    },
-    {
-      files: { ...PROJECT, [SOURCE]: "export { itemsOf } from '../reports/items.mjs';\n" },
-    },
-  ),
   hidden('a change of the same length and time, where git looks at no more', async (folder) => {
     await folder.git('config', 'core.trustctime', 'false');
     await folder.git('config', 'core.checkStat', 'minimal');
@@ -356,7 +351,7 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
   edited('a report with its keys twice', () => undefined, {
     files: FAILING,
     prepare: async (folder) => {
-      await runAtRelease(1)(folder);
+      await folder.startFrom('a release that failed', runAtRelease(1));
       await folder.edit(REPORT, (text) =>
         text.replaceAll(/"verdict": "fail"/g, '"verdict": "fail", "verdict": "pass"'),
       );
@@ -368,7 +363,7 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     files: FAILING,
     command: ['signoff', '--verify', 'reports/signoff/1.0.0/signoff.json'],
     prepare: async (folder) => {
-      await runAtRelease(1)(folder);
+      await folder.startFrom('a release that failed', runAtRelease(1));
       await folder.plumbline(FROM, 1);
       await folder.edit('reports/signoff/1.0.0/signoff.json', (text) =>
         text.replace('"status": "refused"', '"status": "signed"').replace(/"verdict": "fail"/g, '"verdict": "pass"'),

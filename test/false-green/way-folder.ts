@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Ended, plumbline } from '../bad-projects/command-line.ts';
@@ -21,6 +22,14 @@ const NO_CI = Object.fromEntries(
     .concat(Object.keys(process.env).filter((name) => name.startsWith('GITHUB_')))
     .map((name) => [name, undefined]),
 );
+
+/** Folders that several ways start from, by what was done in them. */
+const prepared = new Map<string, Promise<string>>();
+
+export async function removePrepared(): Promise<void> {
+  for (const folder of prepared.values()) await rm(await folder, { recursive: true, force: true });
+  prepared.clear();
+}
 
 /** The folder of one way, with what preparing it takes. */
 export class WayFolder implements AsyncDisposable {
@@ -48,6 +57,27 @@ export class WayFolder implements AsyncDisposable {
 
   path(name: string): string {
     return path.join(this.project.folder, name);
+  }
+
+  /** What `work` makes of this folder; done once for all ways that start from the same. */
+  async startFrom(what: string, work: (folder: WayFolder) => Promise<unknown>): Promise<void> {
+    const known = prepared.get(what);
+    if (known === undefined) {
+      const made = work(this).then(() => this.#copied());
+      prepared.set(what, made);
+      made.catch(() => prepared.delete(what));
+      await made;
+      return;
+    }
+    const from = await known;
+    await rm(this.project.folder, { recursive: true });
+    await cp(from, this.project.folder, { recursive: true, verbatimSymlinks: true });
+  }
+
+  async #copied(): Promise<string> {
+    const copy = await mkdtemp(path.join(tmpdir(), 'plumbline-prepared-'));
+    await cp(this.project.folder, copy, { recursive: true, verbatimSymlinks: true });
+    return copy;
   }
 
   async edit(name: string, change: (text: string) => string): Promise<void> {
