@@ -18,8 +18,10 @@ type Noise = (random: Random, runs: number) => number[];
 export interface KnownCase {
   name: string;
   noise: Noise;
-  /** Shares by which the level changes; each series takes some of them, one after the other. */
+  /** Shares by which the level changes; each series takes some of them, one after the other, at random places. */
   sizes: readonly number[];
+  /** In place of random ones: from this run on, by this share. */
+  steps?: ReadonlyMap<number, number>;
   /** Share of runs that are 1.3 to 3 times slower, alone. */
   spikes?: number;
   /** Share by which the level grows from run to run. */
@@ -58,6 +60,14 @@ const heavyTailed =
       { length: runs },
       () => (deviation * draw()) / Math.hypot(draw(), draw(), draw()) / Math.sqrt(1 / 3),
     );
+  };
+
+/** A machine of two speeds: so many runs are slower by `apart`, in any order. */
+const twoSpeeds =
+  (deviation: number, apart: number, slow: number): Noise =>
+  (random, runs) => {
+    const draw = normals(random);
+    return Array.from({ length: runs }, () => deviation * draw() + (random.chance(slow) ? Math.log1p(apart) : 0));
   };
 
 const recordedSchema = z.object({ mongoFindOne: z.array(z.number()), redisGet: z.array(z.number()) });
@@ -109,27 +119,46 @@ export const CASES: readonly KnownCase[] = [
     spikes: 0.05,
     drift: 0.001,
   },
+  { name: 'no noise', noise: normal(0), sizes: SMALL_AND_LARGE },
+  {
+    name: 'normal 1%, +20% at 64 and +10% at 99',
+    noise: normal(0.01),
+    sizes: [],
+    steps: new Map([
+      [64, 0.2],
+      [99, 0.1],
+    ]),
+  },
+  { name: 'two speeds 10% apart, 30% slow runs, normal 0.3%', noise: twoSpeeds(0.003, 0.1, 0.3), sizes: LARGE },
+  { name: 'two speeds 10% apart, 50% slow runs, normal 0.3%', noise: twoSpeeds(0.003, 0.1, 0.5), sizes: LARGE },
 ];
 
 /** The same numbers for the same case and number, on every machine. */
-export function knownSeries({ name, noise, sizes, spikes = 0, drift = 0 }: KnownCase, number: number): KnownSeries {
+export function knownSeries(known: KnownCase, number: number): KnownSeries {
+  const { name, noise, spikes = 0, drift = 0 } = known;
   const random = seededRandom('known-series', name, number);
   const noises = noise(random, RUNS);
-  const changes: number[] = [];
-  for (let at = random.int(LEVEL.from, LEVEL.to); at <= RUNS - LEVEL.from; at += random.int(LEVEL.from, LEVEL.to)) {
-    changes.push(at);
-  }
-  const steps = new Map(changes.map((at) => [at, Math.log1p(random.pick(sizes))]));
+  const steps = known.steps ?? randomSteps(random, known.sizes);
   let level = Math.log(10);
   const times = noises.map((log, run) => {
-    level += (steps.get(run) ?? 0) + Math.log1p(drift);
+    level += Math.log1p(steps.get(run) ?? 0) + Math.log1p(drift);
     const spike = random.chance(spikes) ? Math.log(1.3 + 1.7 * random.next()) : 0;
     return Math.exp(level + log + spike);
   });
-  return { times, changes };
+  return { times, changes: [...steps.keys()] };
+}
+
+function randomSteps(random: Random, sizes: readonly number[]): Map<number, number> {
+  const places: number[] = [];
+  for (let at = random.int(LEVEL.from, LEVEL.to); at <= RUNS - LEVEL.from; at += random.int(LEVEL.from, LEVEL.to)) {
+    places.push(at);
+  }
+  return new Map(places.map((at) => [at, random.pick(sizes)]));
 }
 
 /** The same noise, spikes and drift, without a change. */
 export function unchangedSeries(known: KnownCase, number: number): KnownSeries {
-  return { times: knownSeries({ ...known, sizes: [0] }, number).times, changes: [] };
+  const { steps, ...other } = known;
+  const still = { ...other, sizes: [0], ...(steps !== undefined && { steps: new Map() }) };
+  return { times: knownSeries(still, number).times, changes: [] };
 }

@@ -24,8 +24,8 @@ export function changePointsOf(
   }));
 }
 
-export function pastRun({ run, startedAt, revision }: HistoryEntry): PastRun {
-  return { run, startedAt, ...(revision !== undefined && { revision }) };
+export function pastRun({ run, startedAt, revision, dirty }: HistoryEntry): PastRun {
+  return { run, startedAt, ...(revision !== undefined && { revision }), ...(dirty === true && { dirty }) };
 }
 
 function middle(values: readonly number[]): number {

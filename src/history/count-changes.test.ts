@@ -34,6 +34,10 @@ test('counts that wander are judged as times are', () => {
   expect(places(wandering)).toEqual([]);
   expect(places(wandering.map((count, run) => (run < 30 ? count : 2 * count)))).toEqual([30]);
   expect(places([0, 1, 0, 2, 0, 1, 1, 0, 2, 0, 1])).toEqual([]);
+  // Hits of a cache that is off from then on.
+  const [off, ...others] = countChanges([...wandering, ...Array(10).fill(0)]);
+  expect([off?.index, ...others]).toEqual([60]);
+  expect(off?.change).toBeCloseTo(-1, 12);
 });
 
 test('nothing counted, nothing changed', () => {

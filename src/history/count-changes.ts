@@ -9,10 +9,7 @@ const MOST_OFTEN = 0.2;
  */
 export function countChanges(counts: readonly number[]): LevelChange[] {
   const starts = counts.flatMap((count, index) => (index > 0 && count !== counts[index - 1] ? [index] : []));
-  if (starts.length > Math.max(2, MOST_OFTEN * counts.length)) {
-    return counts.every((count) => count > 0) ? levelChanges(counts) : [];
-  }
-  return steps(counts);
+  return starts.length > Math.max(2, MOST_OFTEN * counts.length) ? levelChanges(counts) : steps(counts);
 }
 
 /** From left to right, beside the count that holds: what the next run takes back is set aside. */

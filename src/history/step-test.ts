@@ -6,6 +6,8 @@ const LEAST_FREEDOM = 3;
 const MOST_CORRELATED = 0.9;
 /** A slope this improbable without a drift is one. */
 const DRIFTS = 0.001;
+/** Less than this is what rounding leaves of logarithms and of shares: no noise, and no step. */
+const ROUNDING = 1e-12;
 
 export interface StepTest {
   /** Level after less level before; of what drifts, less the drift. */
@@ -21,26 +23,18 @@ export interface StepTest {
  * (least squares), which tells a step from a drift. What neighbours have in common is no evidence: with a first-order correlation r
  * of the residuals n values weigh as n (1 - r) / (1 + r) (Bartlett 1935; r corrected for its bias as Marriott and Pope 1954), in the
  * error and in the degrees of freedom. `undefined` where too few of these are left.
- *
- * @param independent takes neighbours as having nothing in common: where one side may hold several levels, they seem to have a lot.
  */
-export function stepTest(
-  values: readonly number[],
-  from: number,
-  at: number,
-  to: number,
-  independent = false,
-): StepTest | undefined {
+export function stepTest(values: readonly number[], from: number, at: number, to: number): StepTest | undefined {
   const sums = stepSums(values, from, at, to);
   const determinant = sums.ss * sums.pp - sums.sp * sums.sp;
   const step = (sums.sy * sums.pp - sums.py * sums.sp) / determinant;
   const slope = (sums.py * sums.ss - sums.sy * sums.sp) / determinant;
-  const drifting = tested(values, sums, step, slope, 3, independent);
+  const drifting = tested(values, sums, step, slope, 3);
   if (drifting === undefined) return undefined;
   const pBesideDrift = drifting.p(step, sums.pp / determinant);
   if (drifting.p(slope, sums.ss / determinant) < DRIFTS) return { step, p: pBesideDrift, pBesideDrift };
   const difference = sums.sy / sums.ss;
-  const p = tested(values, sums, difference, 0, 2, independent)?.p(difference, 1 / sums.ss);
+  const p = tested(values, sums, difference, 0, 2)?.p(difference, 1 / sums.ss);
   return p === undefined ? undefined : { step: difference, p, pBesideDrift };
 }
 
@@ -51,13 +45,14 @@ function tested(
   step: number,
   slope: number,
   parameters: number,
-  independent: boolean,
+  independent = false,
 ) {
   const { from, at, n, mean, stepMean, placeMean } = sums;
   let [squares, products, previous] = [0, 0, 0];
   for (let place = 0; place < n; place += 1) {
     const stepped = step * ((from + place < at ? 0 : 1) - stepMean);
-    const residual = (values[from + place] as number) - mean - stepped - slope * (place - placeMean);
+    const left = (values[from + place] as number) - mean - stepped - slope * (place - placeMean);
+    const residual = Math.abs(left) < ROUNDING ? 0 : left;
     squares += residual * residual;
     products += residual * previous;
     previous = residual;
@@ -70,13 +65,24 @@ function tested(
   return { p: (coefficient: number, share: number) => twoSided(coefficient, Math.sqrt(variance * share), freedom) };
 }
 
+/**
+ * Two-sided p of Student's t of both means and nothing else, for a side that may hold several levels: there neighbours seem to have
+ * a lot in common, and two steps up look like a drift.
+ */
+export function plainStepP(values: readonly number[], from: number, at: number, to: number): number | undefined {
+  const sums = stepSums(values, from, at, to);
+  const difference = sums.sy / sums.ss;
+  return tested(values, sums, difference, 0, 2, true)?.p(difference, 1 / sums.ss);
+}
+
 /** Not below zero: what looks like turns is taken as chance. */
 function correlation(raw: number, n: number): number {
   return Math.min(MOST_CORRELATED, Math.max(0, raw + (1 + 3 * raw) / n));
 }
 
-/** Without any spread every difference is one. */
+/** Without any spread every difference is sure. */
 function twoSided(coefficient: number, error: number, freedom: number): number {
-  if (error <= Math.abs(coefficient) * 1e-12) return coefficient === 0 ? 1 : 0;
+  if (Math.abs(coefficient) < ROUNDING) return 1;
+  if (error === 0) return 0;
   return 2 * studentCdf(-Math.abs(coefficient / error), freedom);
 }

@@ -47,3 +47,27 @@ test('changes are found with all runs and marked among those that are shown', ()
   // Before what is shown: not marked.
   expect(trendsOf(entries, 7)[1]?.changePoints).toEqual([]);
 });
+
+test('a hit rate that falls to nothing is a change, and one without noise', () => {
+  for (const after of [0, 0.5]) {
+    const entries = Array.from({ length: 20 }, (_, minute) =>
+      exampleEntry(minute, {
+        rows: [{ scenario: 's', row: 'r', metric: 'hitRate', value: minute < 12 ? 0.95 : after }],
+        variants: [],
+      }),
+    );
+    expect(trendsOf(entries, 20)[0]?.changePoints).toMatchObject([{ index: 12, before: 0.95, after }]);
+  }
+});
+
+test('a change names what was not committed', () => {
+  const entries = Array.from({ length: 20 }, (_, minute) =>
+    exampleEntry(minute, {
+      dirty: minute === 12,
+      rows: [{ scenario: 's', row: 'r', metric: 'latency', value: minute < 12 ? 10 : 20 }],
+    }),
+  );
+  const [change] = trendsOf(entries, 20)[0]?.changePoints ?? [];
+  expect(change?.firstAfter.dirty).toBe(true);
+  expect(change?.lastBefore.dirty).toBeUndefined();
+});

@@ -54,9 +54,7 @@ function lastOf(
   });
   const values = known.map(({ value }) => value);
   const runs = known.map(({ run }) => run);
-  // A share of hits may be 0, and has no logarithm then.
-  const judged = values.every((value) => value > 0);
-  const changes = judged ? changePointsOf({ kind: 'time', values, runs }, entries) : [];
+  const changes = changePointsOf({ kind: 'time', values, runs }, entries);
   const first = Math.max(0, values.length - limit);
   return {
     values: values.slice(first),

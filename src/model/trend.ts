@@ -6,6 +6,8 @@ const pastRunSchema = z.object({
   startedAt: z.string(),
   /** The commit that was measured. */
   revision: z.string().optional(),
+  /** Something was not committed. */
+  dirty: z.literal(true).optional(),
 });
 export type PastRun = z.infer<typeof pastRunSchema>;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ChangePoint } from '../../model/trend.ts';
+import type { ChangePoint, PastRun } from '../../model/trend.ts';
 import { changeText } from './change-text.ts';
 
 const run = { run: '1', startedAt: '2026-01-02T00:00:00Z', revision: '0'.repeat(40) };
@@ -20,4 +20,18 @@ it.each([
 
 it('one that is too small to tell is told so', () => {
   expect(textOf(1e-9)).toMatch(/, p < 0\.000001$/);
+});
+
+it('a change between two runs of one commit is not laid on the code', () => {
+  const between = (after: Partial<PastRun>) =>
+    changeText(
+      { before: 1, after: 2, change: 1, lastBefore: run, firstAfter: { ...run, ...after }, p: 0 } as ChangePoint,
+      'count',
+    );
+  const other = '1'.repeat(40);
+  expect(between({ revision: other })).toMatch(/, between 0{12} \(2026-01-02\) and 1{12} \(2026-01-02\)$/);
+  expect(between({ startedAt: '2026-01-03T00:00:00Z' })).toMatch(
+    /, within 0{12} \(2026-01-02 to 2026-01-03\): by the machine or the data, not the code$/,
+  );
+  expect(between({ dirty: true })).toMatch(/, within 0{12} .*: by what was not committed, the machine or the data$/);
 });

@@ -12,8 +12,19 @@ export function trendQuantity(value: number, kind: Kind): string {
 /** `+18% (0.702 ms to 0.829 ms), between 0123abcdef01 (2026-01-02) and 89abcdef0123 (2026-01-03), p = 0.0003`. */
 export function changeText(change: ChangePoint, kind: Kind): string {
   const levels = `${trendQuantity(change.before, kind)} to ${trendQuantity(change.after, kind)}`;
-  const range = `between ${runText(change.lastBefore)} and ${runText(change.firstAfter)}`;
-  return `${shareText(change.change)} (${levels}), ${range}${kind === 'count' && change.p === 0 ? '' : `, ${chanceText(change.p)}`}`;
+  return `${shareText(change.change)} (${levels}), ${rangeText(change)}${kind === 'count' && change.p === 0 ? '' : `, ${chanceText(change.p)}`}`;
+}
+
+/** Where both runs are of one commit, and of nothing beside it, the code is not what changed. */
+function rangeText({ lastBefore, firstAfter }: ChangePoint): string {
+  const { revision } = lastBefore;
+  if (revision === undefined || revision !== firstAfter.revision) {
+    return `between ${runText(lastBefore)} and ${runText(firstAfter)}`;
+  }
+  const within = `within ${named(lastBefore)} (${dayOf(lastBefore)} to ${dayOf(firstAfter)})`;
+  return lastBefore.dirty || firstAfter.dirty
+    ? `${within}: by what was not committed, the machine or the data`
+    : `${within}: by the machine or the data, not the code`;
 }
 
 /** A change to the worse: more time, more work, or less throughput. */
@@ -21,8 +32,16 @@ export function isWorse({ change }: ChangePoint, { kind, metric }: Pick<MetricTr
   return kind === 'rate' || metric === 'hits' ? change < 0 : change > 0;
 }
 
-export function runText({ run, startedAt, revision }: PastRun): string {
-  return `${revision === undefined ? run : revision.slice(0, 12)} (${startedAt.slice(0, 10)})`;
+export function runText(run: PastRun): string {
+  return `${named(run)} (${dayOf(run)})`;
+}
+
+function named({ run, revision }: PastRun): string {
+  return revision === undefined ? run : revision.slice(0, 12);
+}
+
+function dayOf({ startedAt }: PastRun): string {
+  return startedAt.slice(0, 10);
 }
 
 export function shareText(change: number): string {
