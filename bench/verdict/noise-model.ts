@@ -12,6 +12,8 @@ export interface NoiseModel {
   calls: number;
   /** A process differs from another that runs the same code, for its whole life. */
   process: number;
+  /** How much of that difference the next process of the side has too, as where each side has a core or memory of its own. */
+  processStays?: number;
   /** So many processes are slow ones, by up to so much. */
   slowProcess?: { share: number; from: number; to: number };
   /** A process is of one of two kinds, so far apart. */
@@ -64,6 +66,8 @@ export class NoisyMachine {
   readonly #random: Random;
   readonly #normal: () => number;
   #restarts = 0;
+  /** What the last process of each side was off by. */
+  readonly #off: { base?: number; head?: number } = {};
   #machine = 0;
 
   constructor(model: NoiseModel, ...seed: (string | number)[]) {
@@ -76,7 +80,7 @@ export class NoisyMachine {
   /** One restart with head slower by `slower`. `withCalls`: the calls too, which only a tail needs. */
   restart(slower: number, withCalls = false): RestartEvidence {
     const { drift = 0, wander, machine } = this.#model;
-    const processes = { base: this.#process(), head: this.#process() + Math.log1p(slower) };
+    const processes = { base: this.#process('base'), head: this.#process('head') + Math.log1p(slower) };
     const level = { base: 0, head: 0 };
     const calls = { base: [] as number[], head: [] as number[] };
     const differences = Array.from({ length: PAIRS }, (_, pair) => {
@@ -101,11 +105,15 @@ export class NoisyMachine {
     return { differences, baseMs: calls.base.map(Math.exp), headMs: calls.head.map(Math.exp) };
   }
 
-  #process(): number {
-    const { process, slowProcess, twoKinds = 0 } = this.#model;
+  #process(side: 'base' | 'head'): number {
+    const { process, processStays = 0, slowProcess, twoKinds = 0 } = this.#model;
     const slow = slowProcess !== undefined && this.#random.chance(slowProcess.share);
     const extra = slow ? slowProcess.from + (slowProcess.to - slowProcess.from) * this.#random.next() : 0;
-    return process * this.#normal() + extra + (this.#random.chance(0.5) ? twoKinds : 0);
+    const own = process * this.#normal();
+    const last = this.#off[side];
+    const off = last === undefined ? own : processStays * last + Math.sqrt(1 - processStays ** 2) * own;
+    this.#off[side] = off;
+    return off + extra + (this.#random.chance(0.5) ? twoKinds : 0);
   }
 }
 

@@ -175,6 +175,8 @@ export const comparisonSchema = z.object({
   latencyMs: z.object({ base: z.number(), head: z.number() }).optional(),
   /** Pairs of fresh processes that the verdict rests on, the confirming ones included; 0 for work. */
   restarts: z.number().int().nonnegative(),
+  /** First-order serial correlation of the restarts' differences: the bounds assume about 0. Absent below four restarts. */
+  restartCorrelation: z.number().optional(),
   /** Raw pairs of blocks, work included. */
   samplesFile: z.object({ path: z.string(), sha256: z.string() }).optional(),
   /** Pairs of blocks in them. */

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../model/report.ts';
 import { hodgesLehmann, type ShiftEstimate } from '../../stats/hodges-lehmann.ts';
+import { lagOneCorrelation } from '../../stats/lag-one.ts';
 import { quantile, sorted } from '../../stats/quantile.ts';
 import { meanAndError, studentQuantile } from '../../stats/student-t.ts';
 import type { RestartEvidence } from './evidence.ts';
@@ -9,9 +10,9 @@ import { INTERVAL_CONFIDENCE } from './rules.ts';
 
 /** How much slower head is, as logarithms of the ratio; `undefined` for no evidence. */
 export function estimateOf(evidence: readonly RestartEvidence[], metric: TimeMetric): ShiftEstimate | undefined {
-  if (metric === 'p95') return overRestarts(evidence.map(tailDifference));
+  const restarts = overRestarts(differencesOf(evidence, metric));
+  if (metric === 'p95') return restarts;
   const shift = hodgesLehmann(pairsOf(evidence), INTERVAL_CONFIDENCE);
-  const restarts = overRestarts(evidence.map(restartDifference));
   if (shift === undefined || restarts === undefined) return undefined;
   // Pairs of one restart share its luck, so that their own interval is too narrow; the wider bound of both is shown.
   return {
@@ -19,6 +20,16 @@ export function estimateOf(evidence: readonly RestartEvidence[], metric: TimeMet
     lower: widest(shift.lower, restarts.lower, Math.min),
     upper: widest(shift.upper, restarts.upper, Math.max),
   };
+}
+
+/** Of what one restart and the next one say; `undefined` where there are too few. */
+export function restartCorrelation(evidence: readonly RestartEvidence[], metric: TimeMetric): number | undefined {
+  return lagOneCorrelation(differencesOf(evidence, metric));
+}
+
+/** One number a restart, in their order. */
+function differencesOf(evidence: readonly RestartEvidence[], metric: TimeMetric): number[] {
+  return evidence.map(metric === 'p95' ? tailDifference : restartDifference);
 }
 
 /** The bounds of an estimate as shares: 0.05 is 5% slower. */

@@ -49,6 +49,14 @@ describe('the median', () => {
     );
   });
 
+  it('tells how much a restart says of the next one', () => {
+    const equal = restartsOf(12, { call: 0.02 });
+    const rising = changed(equal, (ms, restart) => ms.map((one) => one * (1 + 0.02 * restart)));
+    expect(Math.abs(medianOf(comparisonOf(equal, { cutShort: true })).restartCorrelation ?? 1)).toBeLessThan(0.5);
+    expect(medianOf(comparisonOf(rising, { cutShort: true })).restartCorrelation).toBeGreaterThan(0.6);
+    expect(medianOf(comparisonOf(restartsOf(3), { cutShort: true })).restartCorrelation).toBeUndefined();
+  });
+
   it('of +10% fails, once fresh processes have shown it again', () => {
     const measurement = measured({ slower: 0.1 });
     expect(measurement.confirming).toHaveLength(4);

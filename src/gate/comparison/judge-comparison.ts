@@ -2,7 +2,7 @@ import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { median, quantile, sorted } from '../../stats/quantile.ts';
-import { estimateOf, intervalOf } from './estimate.ts';
+import { estimateOf, intervalOf, restartCorrelation } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
 import { type Looked, walkLooks } from './look.ts';
 import { type Margins, marginsOf, type TimeMetric } from './margins.ts';
@@ -136,7 +136,7 @@ function row(
 function measured(
   evidence: readonly RestartEvidence[],
   metric: TimeMetric,
-): Pick<Comparison, 'estimate' | 'interval' | 'latencyMs'> {
+): Pick<Comparison, 'estimate' | 'interval' | 'latencyMs' | 'restartCorrelation'> {
   const known = estimateOf(evidence, metric);
   const base = middleOf(
     evidence.flatMap(({ baseMs }) => baseMs),
@@ -147,7 +147,13 @@ function measured(
     metric,
   );
   if (known === undefined || base === undefined || head === undefined) return {};
-  return { estimate: Math.expm1(known.estimate), interval: intervalOf(known), latencyMs: { base, head } };
+  const correlation = restartCorrelation(evidence, metric);
+  return {
+    estimate: Math.expm1(known.estimate),
+    interval: intervalOf(known),
+    latencyMs: { base, head },
+    ...(correlation !== undefined && { restartCorrelation: correlation }),
+  };
 }
 
 function middleOf(latencyMs: readonly number[], metric: TimeMetric): number | undefined {
