@@ -209,7 +209,7 @@ describe('recording', () => {
     expect(await variantsIn(project)).toEqual(['others/indexed']);
   });
 
-  it('leaves out what failed, what answered wrong, and what is not the same twice', async () => {
+  it('leaves out what failed and what answered wrong, and has what is not the same twice as a range', async () => {
     const variants = `
       throwing: { run: async () => { throw new Error('no'); } },
       wrong: { run: async ({ mongo }) => { await mongo.collection('items').findOne(); return []; }, timed: false },
@@ -223,9 +223,10 @@ describe('recording', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('items/throwing was not recorded');
     expect(stderr).toContain('items/wrong was not recorded');
-    expect(stderr).toContain(`items/wobbling: redis.bytes left out of ${LOCK}`);
+    expect(stderr).toContain(`items/wobbling: redis.bytes recorded as a range in ${LOCK}`);
     expect(await variantsIn(project)).toEqual(['items/indexed', 'items/wobbling']);
     expect(await project.read(LOCK)).toContain('"items/wobbling notRepeated": ["redis.bytes"]');
+    expect(await project.read(LOCK)).toMatch(/"items\/wobbling redis.bytes": \[[\d.]+, [\d.]+\]/);
   });
 });
 

@@ -1,7 +1,7 @@
-import { stableWork } from '../measure/stable-work.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
+import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { EngineWatch } from '../session/engine-watch.ts';
 import { workOf } from '../session/measure-scenario.ts';
 import type { Measurer } from '../session/measurer.ts';
@@ -39,47 +39,60 @@ export interface CountWorkOptions {
 /**
  * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two processes agree on
  * them. Where they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same
- * twice. What a pass throws is that side's failure of that variant.
+ * twice. Such a count is a range, which takes more passes. What a pass throws is that side's failure of that variant.
  */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
   const { variants } = options;
   const first = await workPasses(options, variants, 'work');
   const differing = variants.filter((variant) => differs(first, variant));
   const second = await workPasses(options, differing, 'work again');
-  return new Map(
-    variants.map((variant) => [
-      keyOf(variant),
-      countedTwice(variant, first, differing.includes(variant) ? second : first),
-    ]),
-  );
+  const jumping = differing.filter((variant) => jumps([first, second], variant));
+  const further: Passed[] = [];
+  while (jumping.length > 0 && further.length < PASSES_OF_RANGES - 2)
+    further.push(await workPasses(options, jumping, 'work again, as it is not the same twice'));
+  const passesOf = (variant: ComparedVariant) => {
+    if (jumping.includes(variant)) return [first, second, ...further];
+    return differing.includes(variant) ? [first, second] : [first];
+  };
+  return new Map(variants.map((variant) => [keyOf(variant), countedIn(passesOf(variant), variant)]));
 }
 
 type Passed = ReadonlyMap<string, WorkPass>;
 
-function countedTwice(variant: ComparedVariant, first: Passed, again: Passed): Partial<Record<Side, CountedSide>> {
+/** Whether a side counted something else the second time, but for connections, which wander by themselves. */
+function jumps([first, second]: readonly [Passed, Passed], variant: ComparedVariant): boolean {
+  return SIDES.some((side) => {
+    const [one, again] = [first.get(keyOf(variant, side)), second.get(keyOf(variant, side))];
+    return one !== undefined && again !== undefined && isRange(workOfPasses(one.work, again.work));
+  });
+}
+
+function countedIn(passed: readonly Passed[], variant: ComparedVariant): Partial<Record<Side, CountedSide>> {
   const counted: Partial<Record<Side, CountedSide>> = {};
-  const told = toldBy([first, again], variant);
+  const told = toldBy(passed, variant);
   for (const side of SIDES) {
     const key = keyOf(variant, side);
-    const [one, other, results] = [first.get(key), again.get(key), told.get(key)?.results];
-    if (one && other && results) counted[side] = { work: stableWork(one.work, other.work), results };
+    const [first, ...others] = passed.flatMap((own) => own.get(key) ?? []);
+    const results = told?.get(key)?.results;
+    if (first && results && others.length === passed.length - 1)
+      counted[side] = { work: workOfPasses(first.work, ...others.map(({ work }) => work)), results };
   }
   return counted;
 }
 
-/** The pass in which the sides answer otherwise, if there is one: one wrong answer is one, whichever pass gave it. */
-function toldBy([first, again]: readonly [Passed, Passed], variant: ComparedVariant): Passed {
-  const answersOf = (side: Side) =>
-    first
+/** The first pass in which the sides answer otherwise, or else the last: one wrong answer is one, whichever pass gave it. */
+function toldBy(passed: readonly Passed[], variant: ComparedVariant): Passed | undefined {
+  const answersOf = (own: Passed, side: Side) =>
+    own
       .get(keyOf(variant, side))
       ?.results.map(({ index, digest }) => `${index} ${digest}`)
       .join();
-  return answersOf('base') === answersOf('head') ? again : first;
+  return passed.find((own) => answersOf(own, 'base') !== answersOf(own, 'head')) ?? passed.at(-1);
 }
 
 function differs(passed: Passed, variant: ComparedVariant): boolean {
   const [base, head] = SIDES.map((side) => passed.get(keyOf(variant, side)));
-  return base !== undefined && head !== undefined && stableWork(base.work, head.work).unstable.length > 0;
+  return base !== undefined && head !== undefined && workOfPasses(base.work, head.work).unstable.length > 0;
 }
 
 async function workPasses(

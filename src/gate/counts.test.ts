@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VariantChecks } from '../model/check.ts';
 import type { Work } from '../model/work.ts';
+import { workOfPasses } from '../model/work-passes.ts';
 import { measured, planOf, SCAN_PLAN, subjectOf, workOf } from './gate.fixture.ts';
 import { judgeHitRate } from './hit-rate.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
@@ -9,6 +10,18 @@ import { judgeWork } from './work-budget.ts';
 const only = <Item>(items: readonly Item[]) => {
   expect(items).toHaveLength(1);
   return items[0];
+};
+
+/** As many passes of 20 calls as there are changes. */
+function passes(...changes: Partial<Work['mongo']>[]): Work {
+  const [first = workOf({}), ...others] = changes.map((mongo) => workOf({ mongo }));
+  return workOfPasses(first, ...others);
+}
+
+const finds = (...counts: number[]) => passes(...counts.map((find) => ({ commands: { find } })));
+const pools = (...counts: number[]) => {
+  const [first = workOf({}), ...others] = counts.map((n) => workOf({ connections: { waitQueueTimeouts: n } }));
+  return workOfPasses(first, ...others);
 };
 
 function budget(checks: VariantChecks, work: Work) {
@@ -46,6 +59,83 @@ describe('work budgets', () => {
     const result = budget({ bytes: 1 }, workOf({ unstable: ['mongo.bytes'] }));
     expect(result).toMatchObject({ verdict: 'not-judged', causes: [] });
     expect(result?.reason).toContain('mongo.bytes differed between the two work passes');
+  });
+
+  it.each<[string, VariantChecks, Work, string, string]>([
+    [
+      'over it in each pass',
+      { mongoCommands: 1 },
+      finds(420, 560),
+      'fail',
+      '21 to 28 MongoDB commands per call, over the budget of 1 (2 passes of 20 calls): find 28 per call',
+    ],
+    [
+      'below it in each pass',
+      { mongoCommands: 30 },
+      finds(420, 560),
+      'pass',
+      '21 to 28 MongoDB commands per call, expected at most 30',
+    ],
+    [
+      'around it',
+      { mongoCommands: 24 },
+      finds(420, 560),
+      'not-judged',
+      'mongo.commands.find differed between the 2 work passes',
+    ],
+    [
+      'below the least in each pass',
+      { mongoCommands: { atLeast: 50 } },
+      finds(420, 560),
+      'fail',
+      '21 to 28 MongoDB commands per call, below the least of 50 (2 passes of 20 calls)',
+    ],
+    [
+      'outside of both limits',
+      { mongoCommands: { atLeast: 22, atMost: 27 } },
+      finds(420, 560),
+      'fail',
+      '21 to 28 MongoDB commands per call',
+    ],
+    [
+      'a ratio over it in each pass',
+      { docsExaminedPerReturned: 1 },
+      passes({ docsExamined: 800 }, { docsExamined: 1200 }),
+      'fail',
+      '2 to 3 documents examined per document returned, over the budget of 1',
+    ],
+    // Both counts jump, their ratio does not: each pass is judged by itself.
+    [
+      'a ratio that is the same in each pass',
+      { docsExaminedPerReturned: 2 },
+      passes({ docsExamined: 800, returned: 400 }, { docsExamined: 1600, returned: 800 }),
+      'pass',
+      '2 documents examined per document returned',
+    ],
+    ['nothing to divide by in each pass', { mongoCommandsPerHit: 1 }, finds(420, 560), 'fail', 'Redis had no hit'],
+    [
+      'time-outs in each pass',
+      { waitQueueTimeouts: 0 },
+      pools(1, 3),
+      'fail',
+      '1 to 3 wait-queue time-outs, over the budget of 0',
+    ],
+    [
+      'time-outs in one pass',
+      { waitQueueTimeouts: 0 },
+      pools(0, 3),
+      'not-judged',
+      'connections.waitQueueTimeouts differed',
+    ],
+  ])('hold a count that is not the same in every pass: %s', (_, checks, work, verdict, reason) => {
+    const result = budget(checks, work);
+    expect(result?.verdict).toBe(verdict);
+    expect(result?.reason).toContain(reason);
+  });
+
+  it('fail a pool that times out in every pass without any check of it', () => {
+    const { subject } = subjectOf({}, [measured('indexed', { work: pools(1, 3) })]);
+    expect(judgeWork(subject, pools(1, 3))).toMatchObject([{ verdict: 'fail', actual: '1 to 3' }]);
   });
 
   it('per document returned: work for nothing fails, no work at all is an error', () => {
@@ -185,6 +275,26 @@ describe('plans', () => {
   });
 });
 
+describe('plans that are not the same in every pass', () => {
+  const [indexed, scanned] = [{}, { plans: [SCAN_PLAN] }];
+
+  it('fail IXSCAN where one pass scanned, and COLLSCAN where one did not', () => {
+    for (const work of [passes(indexed, scanned), passes(scanned, indexed)]) {
+      for (const expected of ['IXSCAN', 'COLLSCAN'] as const) {
+        const result = plan(expected, work);
+        expect(result?.verdict).toBe('fail');
+        expect(result?.reason).toMatch(/^in 1 of 2 work passes: projects: /);
+        expect(result?.actual).toContain('COLLSCAN');
+        expect(result?.actual).toContain('IXSCAN { user_id: 1 }');
+      }
+    }
+  });
+
+  it('pass where each reads an index', () => {
+    expect(plan('IXSCAN', passes(indexed, { plans: [planOf('IDHACK', ['IDHACK'])] }))?.verdict).toBe('pass');
+  });
+});
+
 function hitRate(redis: Partial<Work['redis']>, unstable: string[] = []) {
   const work = workOf({ redis, unstable });
   const { subject } = subjectOf({ hitRate: '80%' }, [measured('indexed', { work })]);
@@ -209,6 +319,59 @@ describe('hit rate', () => {
 
   it('is said together with evictions', () => {
     expect(hitRate({ hits: 15, misses: 5, evictions: 7 })?.reason).toContain('Redis evicted 7 keys meanwhile');
+  });
+
+  it.each([
+    [
+      'fails where it is too low in each pass',
+      [
+        [76, 24],
+        [74, 26],
+      ],
+      'fail',
+      '74% to 76%',
+    ],
+    [
+      'passes where it is high enough in each pass',
+      [
+        [90, 10],
+        [80, 20],
+      ],
+      'pass',
+      '80% to 90%',
+    ],
+    [
+      'is not judged where it is too low in one',
+      [
+        [90, 10],
+        [70, 30],
+      ],
+      'not-judged',
+      '70% to 90%',
+    ],
+    [
+      'fails where Redis was not asked in either',
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      'fail',
+      'no lookups',
+    ],
+    [
+      'fails where nothing was asked once, and too little hit then',
+      [
+        [0, 0],
+        [1, 9],
+      ],
+      'fail',
+      '10%',
+    ],
+  ] as const)('%s', (_, [a, b], verdict, actual) => {
+    const [first, second] = [a, b].map(([hits, misses]) => workOf({ redis: { hits, misses } }));
+    const work = workOfPasses(first ?? workOf({}), second ?? workOf({}));
+    const { subject } = subjectOf({ hitRate: '80%' }, [measured('indexed', { work })]);
+    expect(only(judgeHitRate(subject, work))).toMatchObject({ verdict, actual });
   });
 
   it('is not judged on hits that did not repeat', () => {

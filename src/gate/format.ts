@@ -23,6 +23,13 @@ export function count(value: number): string {
   return (Math.abs(value) < 1 ? THREE_DIGITS : HUNDREDTHS).format(value);
 }
 
+/** What was not the same in every pass: `21 to 28`; `21 at least` where the most is not known. */
+export function rangeText({ least, most }: { least: number; most: number }, divisor = 1): string {
+  if (!Number.isFinite(most)) return `${count(least / divisor)} at least`;
+  const [from, to] = [count(least / divisor), count(most / divisor)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
 /** A count and its noun: `1 call`, `20 calls`. */
 export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;

@@ -2,8 +2,9 @@ import type { Growth, GrowthMetric } from '../model/check.ts';
 import { PER_CALL_CHECKS } from '../model/counters.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { CheckResult } from '../model/report.ts';
+import { type CountRange, passesOf } from '../model/work-passes.ts';
 import { adviceOn } from './causes.ts';
-import { count } from './format.ts';
+import { count, rangeText } from './format.ts';
 import { stoppedBy } from './missing-data.ts';
 import { plansText } from './plan.ts';
 import { checkResult, type Finding } from './result.ts';
@@ -71,36 +72,50 @@ export function perCall(metric: GrowthMetric, { work }: Subject): number {
 
 function judgeMetric(sized: Sized, metric: GrowthMetric, allowed: Growth): CheckResult {
   const { subject } = sized[0];
-  const values = sized.map((size) => perCall(metric, size.subject));
-  const finding = { kind: 'growth', expected: allowed, actual: values.map(count).join(' -> '), unit: '' } as const;
+  const values = sized.map((size) => rangeAt(metric, size));
+  const actual = values.map((range) => rangeText(range)).join(' -> ');
+  const finding = { kind: 'growth', expected: allowed, actual, unit: '' } as const;
   const result = (decided: Pick<Finding, 'verdict' | 'reason'>, advice = {}) =>
     checkResult(subject, `growth/${metric}`, { ...finding, ...decided }, { causes: [], remedies: [], ...advice });
   const documents = sized.map((size) => count(size.documents)).join(', ');
   const told = `${WORK_METRICS[metric].unit} ${finding.actual} at ${documents} documents`;
   const unstable = unstableIn(sized, metric);
-  if (unstable.length > 0) {
-    const why = `${unstable.join(', ')} differed between two passes: only counts that repeat are judged`;
+  const known = sized.every((size) => size.subject.work !== undefined && passesOf(size.subject.work) !== undefined);
+  const [surely, possibly] = (['surely', 'possibly'] as const).map((how) => growsFaster(sized, values, allowed, how));
+  if (unstable.length > 0 && (!known || surely !== possibly)) {
+    const why = `${unstable.join(', ')} differed between two passes, which decides nothing`;
     return result({ verdict: 'not-judged', reason: `${told}, but ${why}` });
   }
-  if (!growsFaster(sized, values, allowed))
-    return result({ verdict: 'pass', reason: `${told}: ${allowed}, as declared` });
+  if (!surely) return result({ verdict: 'pass', reason: `${told}: ${allowed}, as declared` });
   const reason = `${told}: ${timesOf(sized, values)}, declared ${allowed}${planAtLargest(sized)}`;
-  const { work } = subject;
-  const symptoms = work === undefined ? [] : WORK_METRICS[metric].symptoms(work);
+  const symptoms = subject.work === undefined ? [] : WORK_METRICS[metric].symptoms(subject.work);
   return result({ verdict: 'fail', reason }, adviceOn(subject.definition, symptoms));
 }
 
-function growsFaster(sized: Sized, values: readonly number[], allowed: Growth): boolean {
-  const smallest = Math.max(values[0] ?? 0, 1);
-  return sized.some(({ factor }, at) => {
+function rangeAt(metric: GrowthMetric, { subject }: AtSize): CountRange {
+  const passes = subject.work === undefined ? undefined : passesOf(subject.work);
+  const values = passes?.flatMap((pass) => workValue(metric, pass) ?? []) ?? [perCall(metric, subject)];
+  return { least: Math.min(...values), most: Math.max(...values) };
+}
+
+/** `surely`: at the least of a larger size against the most of the smallest. `possibly`: the other way round. */
+function growsFaster(
+  sized: Sized,
+  values: readonly CountRange[],
+  allowed: Growth,
+  how: 'surely' | 'possibly',
+): boolean {
+  const [own, smallest] = how === 'surely' ? (['least', 'most'] as const) : (['most', 'least'] as const);
+  const first = Math.max(values[0]?.[smallest] ?? 0, 1);
+  return sized.slice(1).some(({ factor }, at) => {
     const mayBe = allowed === 'constant' ? 1 : factor / sized[0].factor;
-    return (values[at] ?? 0) > SLACK * mayBe * smallest;
+    return (values[at + 1]?.[own] ?? 0) > SLACK * mayBe * first;
   });
 }
 
 /** `16 times as many for 16 times the data`. */
-function timesOf(sized: Sized, values: readonly number[]): string {
-  const [first = 0, last = 0] = [values[0], values.at(-1)];
+function timesOf(sized: Sized, values: readonly CountRange[]): string {
+  const [first, last] = [values[0]?.most ?? 0, values.at(-1)?.least ?? 0];
   const data = count((sized.at(-1)?.factor ?? 1) / sized[0].factor);
   return first === 0
     ? `none at first, for ${data} times the data`

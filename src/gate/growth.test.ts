@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VariantChecks } from '../model/check.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
+import { workOfPasses } from '../model/work-passes.ts';
 import { measured, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
 import { judgeGrowth } from './growth.ts';
 
@@ -79,6 +80,17 @@ describe('the growth of a count', () => {
     expect(scenarios[0]?.checks).toMatchObject([{ verdict: 'not-judged' }]);
     expect(warnings).toHaveLength(1);
     expect(whole).toBe('error');
+  });
+
+  it.each([
+    ['grows whatever each pass had', [20, 80, 300], [30, 90, 320], 'fail', '20 to 30 -> 80 to 90 -> 300 to 320'],
+    ['stays whatever each pass had', [20, 20, 20], [22, 23, 24], 'pass', '20 to 22 -> 20 to 23 -> 20 to 24'],
+    ['grows in one of them', [20, 20, 20], [20, 80, 320], 'not-judged', '20 -> 20 to 80 -> 20 to 320'],
+  ] as const)('that is not the same twice, and %s', (_, least, most, verdict, actual) => {
+    const [low, high] = [examining(...least), examining(...most)];
+    const works = low.map((work, at) => workOfPasses(work, high[at] ?? work));
+    const { scenarios } = judged({ docsExamined: 'constant' }, works);
+    expect(scenarios[0]?.checks).toMatchObject([{ verdict, actual }]);
   });
 
   it('of a variant that was not counted at one size is an error, never a pass', () => {

@@ -3,6 +3,7 @@ import type { AcceptedWork } from '../model/accepted-work.ts';
 import type { LockEntry } from '../model/lock.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Work } from '../model/work.ts';
+import { workOfPasses } from '../model/work-passes.ts';
 import { measured, SCAN_PLAN, scenarioOf, subjectOf, workOf } from './gate.fixture.ts';
 import { judgeRun } from './judge.ts';
 import { judgeLock, type Locked } from './lock.ts';
@@ -73,6 +74,22 @@ describe('the lock', () => {
     expect(check).toMatchObject({
       verdict: 'pass',
       reason: 'the work is as recorded; not the same twice, left out: mongo.bytes',
+    });
+  });
+
+  it('holds what was not the same in every pass by its range', () => {
+    const finds = (...counts: number[]) => {
+      const [first, ...others] = counts.map((find) => workOf({ mongo: { commands: { find } } }));
+      return workOfPasses(first ?? workOf({}), ...others);
+    };
+    expect(judged(finds(420, 480), lockedOf(finds(20, 60)))[0]).toMatchObject({
+      verdict: 'fail',
+      reason: 'more: find 1 to 3 -> 21 to 24 per call',
+    });
+    expect(judged(finds(21, 40), lockedOf(finds(20)))[0]?.verdict).toBe('fail');
+    expect(judged(finds(20, 40), lockedOf(finds(20)))[0]).toMatchObject({
+      verdict: 'pass',
+      reason: 'the work is as recorded; not the same twice, left out: mongo.commands.find',
     });
   });
 

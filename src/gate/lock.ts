@@ -2,6 +2,7 @@ import { counterOf, countsOf } from '../model/counters.ts';
 import { LOCK_FILE, type Recording } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
+import { rangeOf } from '../model/work-passes.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
 import { type Advice, adviceOn, type Symptom } from './causes.ts';
 import { counted } from './format.ts';
@@ -36,10 +37,13 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
   const finding = isWorse(difference)
     ? worseThanRecorded(subject, difference, locked.today)
     : noWorseThanRecorded(subject, difference);
-  const leftOut =
-    difference.leftOut.length === 0 ? '' : `; not the same twice, left out: ${difference.leftOut.join(', ')}`;
+  const { leftOut, notCounted } = difference;
+  const uncompared = [
+    ...(leftOut.length === 0 ? [] : [`; not the same twice, left out: ${leftOut.join(', ')}`]),
+    ...(notCounted.length === 0 ? [] : [`; not recorded yet: ${notCounted.join(', ')}`]),
+  ].join('');
   const advice = finding.verdict === 'fail' ? adviceFor(subject, difference, work) : undefined;
-  return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${leftOut}` }, advice)];
+  return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${uncompared}` }, advice)];
 }
 
 /**
@@ -51,7 +55,7 @@ function silencedBy(recorded: Work, work: Work): string[] {
     const repeating = [...countsOf(work)].flatMap(([path, total]) =>
       path.startsWith(engine) && total > 0 && !work.unstable.includes(path) ? [path] : [],
     );
-    return repeating.every((path) => recorded.unstable.includes(path)) ? repeating : [];
+    return repeating.every((path) => rangeOf(recorded, path)?.most === Number.POSITIVE_INFINITY) ? repeating : [];
   });
 }
 

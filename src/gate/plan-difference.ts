@@ -9,21 +9,40 @@ export interface PlanChange {
   before: readonly Plan[];
 }
 
-/** Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index names do not. */
-export function planChanges(before: readonly Plan[], after: readonly Plan[]): PlanChange[] {
-  const collections = [...new Set([...before, ...after].map(({ collection }) => collection))].sort();
+/** The plans of each pass, or `undefined` where it is not known what each pass used. */
+type Passes = readonly (readonly Plan[])[] | undefined;
+
+/**
+ * Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index names do not. Where
+ * passes used other plans, one is gone that each pass had and none has, and one came that each pass has and none had. A scan or a sort in
+ * memory came with a single pass: small data hides what it costs.
+ */
+export function planChanges(before: Passes, after: Passes): PlanChange[] {
+  if (before === undefined || after === undefined) return [];
+  const [old, now] = [before.flat(), after.flat()];
+  const collections = [...new Set([...old, ...now].map(({ collection }) => collection))].sort();
   return collections.flatMap((collection) => {
-    const old = before.filter((plan) => plan.collection === collection);
-    const now = after.filter((plan) => plan.collection === collection);
-    const gone = without(old, now);
-    const added = without(now, old);
-    return gone.length + added.length === 0 ? [] : [{ collection, gone, added, before: old }];
+    const own = (plans: readonly Plan[]) => plans.filter((plan) => plan.collection === collection);
+    const gone = without(inEach(before.map(own)), own(now));
+    const added = without(inEach(after.map(own)), own(old));
+    const once = without(without(own(now), own(old)), added);
+    const gained = once.filter((plan) => gainedScanOrSort({ added: [plan], before: own(old) }));
+    const change = { collection, gone, added: [...added, ...gained], before: own(old) };
+    return change.gone.length + change.added.length === 0 ? [] : [change];
   });
 }
 
 function without(plans: readonly Plan[], others: readonly Plan[]): Plan[] {
   const known = new Set(others.map(identity));
-  return plans.filter((plan) => !known.has(identity(plan)));
+  return unique(plans.filter((plan) => !known.has(identity(plan))));
+}
+
+function inEach([first = [], ...others]: readonly (readonly Plan[])[]): Plan[] {
+  return first.filter((plan) => others.every((own) => own.some((other) => identity(other) === identity(plan))));
+}
+
+function unique(plans: readonly Plan[]): Plan[] {
+  return [...new Map(plans.map((plan) => [JSON.stringify(plan), plan])).values()];
 }
 
 /** What makes two plans the same. An index is its keys: `by_user { user_id: 1 }` under another name is no other plan. */
@@ -42,7 +61,7 @@ export function lostScan({ gone, added }: PlanChange): boolean {
 }
 
 /** A scan of a collection or a sort in memory that was not there. */
-export function gainedScanOrSort({ before, added }: PlanChange): boolean {
+export function gainedScanOrSort({ before, added }: Pick<PlanChange, 'before' | 'added'>): boolean {
   return (added.some(scans) && !before.some(scans)) || (added.some(sorts) && !before.some(sorts));
 }
 

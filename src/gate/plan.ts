@@ -1,6 +1,7 @@
 import type { CheckResult } from '../model/report.ts';
-import type { RowVerdict } from '../model/verdict.ts';
+import { type RowVerdict, worstVerdict } from '../model/verdict.ts';
 import { type Plan, totalCommands, type Work } from '../model/work.ts';
+import { PLANS, passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted, cut } from './format.ts';
 import { checkResult } from './result.ts';
@@ -18,8 +19,17 @@ type Expected = 'IXSCAN' | 'COLLSCAN';
 export function judgePlan(subject: Subject, subjects: Subjects, work: Work): CheckResult[] {
   const expected = subject.checks.plan;
   if (expected === undefined) return [];
-  const { verdict, reason, symptoms = [] } = verdictOn(expected, subject, subjects, work);
-  const actual = work.mongo.plans.length === 0 ? 'no plan' : plansText(work);
+  const passes = passesOf(work) ?? [work];
+  const {
+    verdict,
+    reason,
+    symptoms = [],
+  } = worstOf(
+    passes.map((pass) => verdictOn(expected, subject, subjects, pass)),
+    work,
+  );
+  const plans = passes.flatMap(({ mongo }) => mongo.plans);
+  const actual = plans.length === 0 ? 'no plan' : plansText(work, plans);
   return [
     checkResult(
       subject,
@@ -52,6 +62,16 @@ interface Decision {
   verdict: RowVerdict;
   reason: string;
   symptoms?: readonly Symptom[];
+}
+
+/** A plan that one pass used is a plan of the variant: what is wrong once is wrong. */
+function worstOf(found: readonly Decision[], { unstable }: Work): Decision {
+  const worst = worstVerdict(found.map(({ verdict }) => verdict));
+  const decision = found.find(({ verdict }) => verdict === worst) ?? found.at(-1);
+  if (decision === undefined) throw new Error('a plan was judged without a work pass');
+  const times = found.filter(({ verdict }) => verdict === decision.verdict).length;
+  if (!unstable.includes(PLANS) || times === found.length) return decision;
+  return { ...decision, reason: `in ${times} of ${found.length} work passes: ${decision.reason}` };
 }
 
 function verdictOn(expected: Expected, subject: Subject, subjects: Subjects, work: Work): Decision {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reduction } from '../model/check.ts';
+import { workOfPasses } from '../model/work-passes.ts';
 import { around, measured, SCAN_PLAN, subjectOf, workOf } from './gate.fixture.ts';
 import { judgeReductions } from './reduction.ts';
 
@@ -126,6 +127,21 @@ describe('a reduction of a count', () => {
   it('of a count that did not repeat is not judged', () => {
     expect(judgeCount(2020, 20, { unstable: ['mongo.commands.find'] })?.verdict).toBe('not-judged');
     expect(judgeCount(2020, 20, { unstable: ['mongo.bytes'] })?.verdict).toBe('pass');
+  });
+
+  it.each([
+    ['reached in each pass', [2020, 2400], [20, 24], 'pass', '98.8% to 99.1%', '98%'],
+    ['missed in each pass', [2020, 2400], [1000, 1200], 'fail', '40.5% to 58.3%', '98%'],
+    ['reached in some', [2020, 2400], [20, 60], 'not-judged', '97% to 99.1%', '98%'],
+    ['of nothing in one of them', [0, 2400], [20, 20], 'not-judged', '99.1%', '98%'],
+  ] as const)('of a count that is not the same in every pass, %s', (_, before, after, verdict, actual, atLeast) => {
+    const work = ([one, other]: readonly [number, number]) =>
+      workOfPasses(workOf({ mongo: { commands: { find: one } } }), workOf({ mongo: { commands: { find: other } } }));
+    const { subject, subjects } = subjectOf({ reduction: { versus: 'baseline', atLeast, of: 'mongoCommands' } }, [
+      measured('baseline', { work: work(before) }),
+      measured('indexed', { work: work(after) }),
+    ]);
+    expect(judgeReductions(subject, subjects)).toMatchObject([{ verdict, actual }]);
   });
 
   it('without work on one side is an error', () => {

@@ -1,8 +1,10 @@
 import type { Reduction, ReductionMetric } from '../model/check.ts';
 import { share } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
+import type { Work } from '../model/work.ts';
+import { type CountRange, passesOf } from '../model/work-passes.ts';
 import { adviceOn } from './causes.ts';
-import { count, percent } from './format.ts';
+import { percent, rangeText } from './format.ts';
 import { judgeLatencyReduction, type ReductionJudgement, targetText, unmeasured } from './latency-reduction.ts';
 import { checkId, checkResult } from './result.ts';
 import { nameOf, type Subject, type Subjects } from './subject.ts';
@@ -81,11 +83,13 @@ function notAtThisProfile(judgement: ReductionJudgement, profile: string): Reduc
   };
 }
 
+type CountMetric = Exclude<ReductionMetric, 'latency'>;
+
 /** A reduction of a count per call: exact, so it decides at once. */
 function judgeCountReduction(
   subject: Subject,
   versus: Subject,
-  metric: Exclude<ReductionMetric, 'latency'>,
+  metric: CountMetric,
   target: number,
 ): ReductionJudgement {
   if (subject.work === undefined || versus.work === undefined) {
@@ -93,18 +97,29 @@ function judgeCountReduction(
     return unmeasured(`the work of ${nameOf(without)} was not counted`);
   }
   const { unit, counters, symptoms } = WORK_METRICS[metric];
-  const after = workValue(metric, subject.work);
-  const before = workValue(metric, versus.work);
+  const after = rangeOfValues(metric, subject.work);
+  const before = rangeOfValues(metric, versus.work);
   if (after === undefined || before === undefined) return unmeasured('one of both variants was counted over 0 calls');
-  if (before === 0) return unmeasured(`${versus.variant} has 0 ${unit}: there is nothing to reduce`);
-  const reduction = 1 - after / before;
-  const actual = percent(reduction);
-  const reason = `${count(before)} -> ${count(after)} ${unit}, ${actual} less (${subject.variant} against ${versus.variant}); expected ${targetText(target)}`;
+  if (before.most === 0) return unmeasured(`${versus.variant} has 0 ${unit}: there is nothing to reduce`);
+  const most = 1 - after.least / before.most;
+  const least = before.least === 0 ? Number.NEGATIVE_INFINITY : 1 - after.most / before.least;
+  const shown = least === most || before.least === 0 ? percent(most) : `${percent(least)} to ${percent(most)}`;
+  const reason = `${rangeText(before)} -> ${rangeText(after)} ${unit}, ${shown} less (${subject.variant} against ${versus.variant}); expected ${targetText(target)}`;
   const unstable = [...unstableAmong(counters, subject.work), ...unstableAmong(counters, versus.work)];
-  if (unstable.length > 0) {
-    const why = `${[...new Set(unstable)].join(', ')} differed between the two work passes`;
-    return { verdict: 'not-judged', actual, reason: `${reason}; ${why}: only counts that repeat are judged` };
-  }
+  const known = passesOf(subject.work) !== undefined && passesOf(versus.work) !== undefined;
   // 1 - 1/101 against 99%: the subtraction can be off by a rounding error.
-  return { verdict: reduction >= target - 1e-12 ? 'pass' : 'fail', actual, reason, symptoms: symptoms(subject.work) };
+  const [certain, possible] = [least >= target - 1e-12, most >= target - 1e-12];
+  if (unstable.length > 0 && (!known || certain !== possible)) {
+    const why = `${[...new Set(unstable)].join(', ')} differed between the two work passes`;
+    return { verdict: 'not-judged', actual: shown, reason: `${reason}; ${why}: that decides nothing` };
+  }
+  return { verdict: certain ? 'pass' : 'fail', actual: shown, reason, symptoms: symptoms(subject.work) };
+}
+
+/** Over all passes; of the last one where it is not known what each counted. */
+function rangeOfValues(metric: CountMetric, work: Work): CountRange | undefined {
+  const values = (passesOf(work) ?? [work]).map((pass) => workValue(metric, pass));
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0 || known.length < values.length) return undefined;
+  return { least: Math.min(...known), most: Math.max(...known) };
 }

@@ -33,6 +33,21 @@ describe('judgeSameResult', () => {
     expect(result?.causes.join()).toContain('the sort has ties');
   });
 
+  it('fails on a wrong answer of any pass, and pairs the passes: both may answer what varies from process to process', () => {
+    const judged = (reference: CallResult[][], own: CallResult[][]) => {
+      const withPasses = (variant: string, passes: CallResult[][]) =>
+        measured(variant, { results: passes.at(-1) ?? [], resultsBefore: passes.slice(0, -1) });
+      const { subject, subjects } = subjectOf({}, [withPasses('baseline', reference), withPasses('indexed', own)]);
+      return judgeSameResult(subject, subjects)[0]?.verdict;
+    };
+    const [right, wrong] = [[answer(0, 'a')], [answer(0, 'b')]];
+    expect(judged([right, right], [right, right])).toBe('pass');
+    expect(judged([right, right], [wrong, right])).toBe('fail');
+    expect(judged([right, right], [right, wrong])).toBe('fail');
+    expect(judged([right, wrong], [right, wrong])).toBe('pass');
+    expect(judged([right], [wrong, right, right])).toBe('fail');
+  });
+
   it('cuts long answers around their difference', () => {
     const long = 'x'.repeat(300);
     const result = judge([answer(0, `${long}A`)], [answer(0, `${long}B`)]);

@@ -15,7 +15,7 @@ export function judgeSameResult(subject: Subject, subjects: Subjects): CheckResu
   const [reference] = subjects.values();
   if (subject.definition.sameResult === false || reference === undefined) return [];
   if (reference.variant === subject.variant) return [];
-  const { verdict, actual, reason } = compareAnswers(answersOf(subject), answersOf(reference));
+  const { verdict, actual, reason } = compareInEachPass(subject, reference);
   return [
     checkResult(
       subject,
@@ -73,8 +73,20 @@ export function compareAnswers(given: Answers, reference: Answers): Decision {
   };
 }
 
-function answersOf({ variant, measurements }: Subject): Answers {
-  return { name: variant, results: measurements[0]?.results ?? [] };
+/** Pass by pass, for both may answer what varies from process to process: one wrong answer is one, whichever pass gave it. */
+function compareInEachPass(subject: Subject, reference: Subject): Decision {
+  const passes = Math.max(...[subject, reference].map(({ measurements: [own] }) => own?.resultsBefore?.length ?? 0));
+  const before = Array.from({ length: passes }, (_, at) =>
+    compareAnswers(answersOf(subject, at), answersOf(reference, at)),
+  );
+  const last = compareAnswers(answersOf(subject), answersOf(reference));
+  return before.find(({ verdict }) => verdict !== 'pass') ?? last;
+}
+
+/** In a pass before the last one; a variant that answered the same in all its passes has them once. */
+function answersOf({ variant, measurements: [own] }: Subject, pass?: number): Answers {
+  const before = pass === undefined ? undefined : own?.resultsBefore;
+  return { name: variant, results: before?.[Math.min(pass ?? 0, before.length - 1)] ?? own?.results ?? [] };
 }
 
 function byCall({ results }: Answers): ReadonlyMap<number, CallResult> {

@@ -64,7 +64,10 @@ function againstTheLock(checks: readonly CheckResult[]): string[] {
 function unstable(subject: Subject): string[] {
   const counts = subject.work?.unstable ?? [];
   if (counts.length === 0) return [];
-  return [`${nameOf(subject)}: ${counts.join(', ')} differed between the two work passes and is not gated`];
+  const passes = subject.work?.passes?.length;
+  return passes === undefined
+    ? [`${nameOf(subject)}: ${counts.join(', ')} differed between the two work passes and is not gated`]
+    : [`${nameOf(subject)}: ${counts.join(', ')} differed between the ${passes} work passes, and is judged as a range`];
 }
 
 function evicted(subject: Subject): string[] {

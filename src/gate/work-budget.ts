@@ -2,13 +2,15 @@ import type { WorkBudget, WorkMetric } from '../model/check.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
+import { passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
-import { count, counted } from './format.ts';
+import { judgeEachPass } from './each-pass.ts';
+import { count, counted, rangeText } from './format.ts';
 import { checkResult } from './result.ts';
 import type { Subject } from './subject.ts';
 import { missSymptom } from './symptoms.ts';
 import { evidenceFor, symptomsOf } from './work-evidence.ts';
-import { unstableAmong, WORK_METRIC_NAMES, WORK_METRICS, workValue } from './work-metric.ts';
+import { WORK_METRIC_NAMES, WORK_METRICS, workValue } from './work-metric.ts';
 
 interface Limits {
   atMost?: number;
@@ -35,9 +37,12 @@ function judgePool(subject: Subject, work: Work): CheckResult {
 }
 
 function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: Limits): CheckResult {
-  const { unit } = WORK_METRICS[metric];
-  const value = workValue(metric, work);
-  const { verdict, reason, symptoms } = verdictOn(subject, metric, value, work, limits);
+  const { unit, counters } = WORK_METRICS[metric];
+  const decision: Decision = judgeEachPass(work, counters, (pass, passes) =>
+    verdictOn(subject, metric, pass, passes, limits),
+  );
+  const { verdict, reason, symptoms } = decision;
+  const value = measuredText(metric, passesOf(work) ?? [work]);
   return checkResult(
     subject,
     metric,
@@ -45,7 +50,7 @@ function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: L
       kind: 'work',
       verdict,
       expected: expectation(limits),
-      actual: value === undefined ? 'nothing to divide by' : count(value),
+      actual: value ?? 'nothing to divide by',
       unit: value === undefined ? '' : unit,
       reason,
     },
@@ -59,31 +64,34 @@ interface Decision {
   symptoms?: Symptom[];
 }
 
+/** `21 to 28`: over some passes, as far as there is something to divide by. */
+function measuredText(metric: WorkMetric, passes: readonly Work[]): string | undefined {
+  const values = passes.flatMap((pass) => workValue(metric, pass) ?? []);
+  return values.length === 0 ? undefined : rangeText({ least: Math.min(...values), most: Math.max(...values) });
+}
+
 function verdictOn(
   subject: Subject,
   metric: WorkMetric,
-  value: number | undefined,
   work: Work,
+  passes: readonly Work[],
   limits: Limits,
 ): Decision {
   const { unit } = WORK_METRICS[metric];
+  const value = workValue(metric, work);
   if (value === undefined) return withoutDenominator(metric, work);
-  const unstable = unstableAmong(WORK_METRICS[metric].counters, work);
-  const measured = `${count(value)} ${unit}`;
-  if (unstable.length > 0) {
-    const why = `${unstable.join(', ')} differed between the two work passes`;
-    return { verdict: 'not-judged', reason: `${measured}, but ${why}: only counts that repeat are judged` };
-  }
+  const measured = `${measuredText(metric, passes)} ${unit}`;
+  const over = `${passes.length === 1 ? '' : `${passes.length} passes of `}${counted(work.calls, 'call')}`;
   if (limits.atMost !== undefined && value > limits.atMost) {
     return {
       verdict: 'fail',
-      reason: `${measured}, over the budget of ${count(limits.atMost)} (${counted(work.calls, 'call')})${evidenceFor(metric, subject, work)}`,
+      reason: `${measured}, over the budget of ${count(limits.atMost)} (${over})${evidenceFor(metric, subject, work)}`,
     };
   }
   if (limits.atLeast !== undefined && value < limits.atLeast) {
     return {
       verdict: 'fail',
-      reason: `${measured}, below the least of ${count(limits.atLeast)} (${counted(work.calls, 'call')})`,
+      reason: `${measured}, below the least of ${count(limits.atLeast)} (${over})`,
       symptoms: metric === 'connectionsCheckedOut' ? ['saturated-pool'] : [],
     };
   }

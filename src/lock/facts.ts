@@ -1,29 +1,50 @@
-import { countedOf, countsOf, isCountPath, isInAll } from '../model/counters.ts';
+import {
+  COUNTER_PATHS,
+  type CounterPath,
+  type CountPath,
+  countedOf,
+  counterRow,
+  countPathsOf,
+  isCountPath,
+  isInAll,
+  knownTo,
+} from '../model/counters.ts';
 import type { LockEntry, LockFact } from '../model/lock.ts';
 import type { Plan, Work } from '../model/work.ts';
+import { PLANS, passesOf, plansOfPasses, rangeOf } from '../model/work-passes.ts';
 
 type Facts = ReadonlyMap<string, LockFact>;
 
 const PLAN = 'mongo.plans.';
+/** Of those that were not the same in every pass. */
+const SOME_PLAN = 'mongo.somePlans.';
 /** Facts that are no counts. */
-const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated'];
+const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated', 'counters'];
 
 /**
- * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is left out, and so is
- * what was not the same twice, which `notRepeated` names.
+ * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is left out. What was not
+ * the same in every pass is named by `notRepeated`; its line is its range, `[18, 23]`, and its plans, `mongo.somePlans.1`, are those that any pass used.
  */
 export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact][] {
   const facts: [string, LockFact][] = [
     ['dataset', `${dataset} ${digest}`],
     ['calls', work.calls],
   ];
-  for (const [path, total] of countsOf(work)) {
-    if (total !== 0 && !work.unstable.includes(path)) facts.push([path, perCall(path, total, work.calls)]);
+  for (const path of countPathsOf([work, ...(passesOf(work) ?? [])])) {
+    const range = rangeOf(work, path);
+    if (range === undefined) continue;
+    const [least, most] = [perCall(path, range.least, work.calls), perCall(path, range.most, work.calls)];
+    if (!work.unstable.includes(path)) {
+      if (most !== 0) facts.push([path, most]);
+    } else if (Number.isFinite(most)) facts.push([path, [least, most]]);
   }
-  if (!work.unstable.includes('mongo.plans')) {
-    for (const [at, plan] of work.mongo.plans.entries()) facts.push([`${PLAN}${at + 1}`, plan]);
-  }
+  const plans = plansOfPasses(work)?.flat() ?? [];
+  const each = new Map(plans.map((plan) => [JSON.stringify(plan), plan]));
+  const prefix = work.unstable.includes(PLANS) ? SOME_PLAN : PLAN;
+  for (const [at, plan] of [...each.values()].entries()) facts.push([`${prefix}${at + 1}`, plan]);
   if (work.unstable.length > 0) facts.push(['notRepeated', [...work.unstable]]);
+  const counters = Math.max(...knownTo(work).map((path) => counterRow(path).since));
+  if (counters > 1) facts.push(['counters', counters]);
   return facts;
 }
 
@@ -33,24 +54,63 @@ export function entryOf(facts: Facts): LockEntry {
   if (!Number.isInteger(calls) || calls < 1) throw new Error(`calls: ${calls} is no number of calls`);
   const [, dataset, digest] = /^(.+) (\S+)$/.exec(textOf(facts, 'dataset')) ?? [];
   if (dataset === undefined || digest === undefined) throw new Error('dataset: a name and a digest are expected');
-  const counts = [...facts.keys()]
-    .filter(isCountPath)
-    .map((path) => [path, totalOf(path, numberOf(facts, path), calls)] as const);
-  const { mongo, redis, connections } = countedOf(counts);
+  refuseUnknown(facts);
+  const unstable = notRepeated(facts);
+  const ranges = [...facts.keys()].filter(isCountPath).map((path) => countedRange(facts, path, calls, unstable));
+  const { mongo, redis, connections } = countedOf(
+    ranges.map(({ path, most }) => [path, most] as const),
+    countersKnown(facts),
+  );
+  const some = plansOf(facts, SOME_PLAN);
+  const planPasses = unstable.includes(PLANS) && some.length > 0;
+  const plans = planPasses ? some : plansOf(facts, PLAN);
+  const varied = ranges.filter(({ path }) => unstable.includes(path));
+  const passOf = (of: 'least' | 'most', own: Plan[]) => ({
+    counts: Object.fromEntries(varied.map((range) => [range.path, range[of]])),
+    ...(planPasses ? { plans: own } : {}),
+  });
   const work: Work = {
     calls,
-    mongo: { ...mongo, plans: plansOf(facts) },
+    mongo: { ...mongo, plans },
     redis,
     connections,
-    unstable: notRepeated(facts),
+    unstable,
+    // Which pass used which plan is not recorded: none is said to be in each of them.
+    ...(varied.length > 0 || planPasses ? { passes: [passOf('least', plans), passOf('most', [])] } : {}),
   };
-  refuseUnknown(facts);
   return { dataset, digest, work };
+}
+
+interface CountedRange {
+  path: CountPath;
+  least: number;
+  most: number;
+}
+
+/** The least and the most of a count in all calls; one number unless it is named in `notRepeated`. */
+function countedRange(facts: Facts, path: CountPath, calls: number, unstable: readonly string[]): CountedRange {
+  const fact = facts.get(path);
+  const varies = unstable.includes(path);
+  if (!Array.isArray(fact)) {
+    const total = totalOf(path, numberOf(facts, path), calls);
+    return { path, least: total, most: total };
+  }
+  const [least, most] = fact;
+  if (!varies || typeof least !== 'number' || typeof most !== 'number' || fact.length !== 2 || least > most)
+    throw new Error(`${path}: is no number`);
+  return { path, least: totalOf(path, least, calls), most: totalOf(path, most, calls) };
+}
+
+/** Those that there were when the entry was written. */
+function countersKnown(facts: Facts): CounterPath[] {
+  const version = facts.has('counters') ? numberOf(facts, 'counters') : 1;
+  return COUNTER_PATHS.filter((path) => counterRow(path).since <= version);
 }
 
 /** A line that nothing reads would be work that nothing holds. */
 function refuseUnknown(facts: Facts): void {
-  const known = (path: string) => OTHERS.includes(path) || path.startsWith(PLAN) || isCountPath(path);
+  const known = (path: string) =>
+    OTHERS.includes(path) || path.startsWith(PLAN) || path.startsWith(SOME_PLAN) || isCountPath(path);
   const unknown = [...facts.keys()].find((path) => !known(path));
   if (unknown !== undefined) throw new Error(`${unknown}: there is no such count`);
 }
@@ -69,9 +129,9 @@ function totalOf(path: string, value: number, calls: number): number {
   throw new Error(`${path}: ${value} is no count ${isInAll(path) ? 'in all' : `per call over ${calls} calls`}`);
 }
 
-function plansOf(facts: Facts): Plan[] {
+function plansOf(facts: Facts, prefix: string): Plan[] {
   return [...facts].flatMap(([path, fact]) => {
-    if (!path.startsWith(PLAN)) return [];
+    if (!path.startsWith(prefix)) return [];
     if (typeof fact !== 'object' || Array.isArray(fact)) throw new Error(`${path}: a plan is expected`);
     return [fact];
   });
@@ -80,11 +140,17 @@ function plansOf(facts: Facts): Plan[] {
 function notRepeated(facts: Facts): string[] {
   const fact = facts.get('notRepeated') ?? [];
   if (!Array.isArray(fact)) throw new Error('notRepeated: a list is expected');
-  const unknown = fact.find((path) => path !== 'mongo.plans' && !isCountPath(path));
-  if (unknown !== undefined) throw new Error(`notRepeated: there is no count "${unknown}"`);
-  const both = fact.find((path) => [...facts.keys()].some((known) => known === path || known.startsWith(`${path}.`)));
+  const paths = fact.map((path) => {
+    if (typeof path === 'string' && (path === PLANS || isCountPath(path))) return path;
+    throw new Error(`notRepeated: there is no count "${path}"`);
+  });
+  const both = paths.find((path) =>
+    path === PLANS
+      ? [...facts.keys()].some((known) => known.startsWith(PLAN))
+      : facts.has(path) && !Array.isArray(facts.get(path)),
+  );
   if (both !== undefined) throw new Error(`notRepeated: ${both} is named, and recorded beside it`);
-  return fact;
+  return paths;
 }
 
 function numberOf(facts: Facts, path: string): number {

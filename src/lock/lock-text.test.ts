@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../errors.ts';
 import type { Lock, LockEntry } from '../model/lock.ts';
 import type { Work } from '../model/work.ts';
+import { rangeOf, workOfPasses } from '../model/work-passes.ts';
 import { lockText, parseLock } from './lock-text.ts';
 import { recordingName } from './recording-name.ts';
 import { repeatedNames } from './repeated-names.ts';
@@ -87,6 +88,29 @@ describe('the lock as text', () => {
     );
   });
 
+  it('has what was not the same in every pass as a range, and gives it back', () => {
+    const { unstable: _, ...pass } = work;
+    const scan = { collection: 'projects', command: 'find', stages: ['COLLSCAN'], indexes: [], summary: 'COLLSCAN' };
+    const other = {
+      ...pass,
+      mongo: { ...work.mongo, keysExamined: 130, commands: { find: 3 }, plans: [...work.mongo.plans, scan] },
+      connections: { ...work.connections, created: 5 },
+    };
+    const ranges = workOfPasses(pass, other);
+    const text = lockText(lockOf({ 'orders/indexed': { ...entry, work: ranges } }));
+    expect(text).toContain('"orders/indexed mongo.keysExamined": [33.333333, 43.333333]');
+    expect(text).toContain('"orders/indexed mongo.commands.getMore": [0, 0.333333]');
+    expect(text).toContain('"orders/indexed connections.created": [2, 5]');
+    expect(text).toContain(
+      '"orders/indexed mongo.somePlans.2": { "collection": "projects", "command": "find", "summary": "COLLSCAN"',
+    );
+    const read = parseLock(text);
+    expect(lockText(read)).toBe(text);
+    const recorded = read.recordings.values().next().value?.get('orders/indexed')?.work;
+    expect(recorded && rangeOf(recorded, 'mongo.keysExamined')).toEqual({ least: 100, most: 130 });
+    expect(recorded?.unstable).toEqual(ranges.unstable);
+  });
+
   it('of nothing recorded is a lock too', () => {
     expect(parseLock(lockText({ recordings: new Map() })).recordings.size).toBe(0);
   });
@@ -131,6 +155,12 @@ describe('the lock as text', () => {
     ['a count that is none', both('"a/b mongo.bytes": "many"'), 'a/b mongo.bytes: is no number'],
     ['a count below 0', both('"a/b mongo.bytes": -1'), 'recordings'],
     ['a plan that is none', both('"a/b mongo.plans.1": 1'), 'a/b mongo.plans.1: a plan is expected'],
+    ['a range of what repeats', both('"a/b mongo.bytes": [1, 2]'), 'a/b mongo.bytes: is no number'],
+    [
+      'a range the wrong way round',
+      both('"a/b mongo.bytes": [2, 1], "a/b notRepeated": ["mongo.bytes"]'),
+      'a/b mongo.bytes: is no number',
+    ],
     ['a list that is none', both('"a/b notRepeated": 1'), 'a/b notRepeated: a list is expected'],
   ])('is refused with %s, and says what', (_, text, said) => {
     const parse = () => parseLock(text);

@@ -257,6 +257,11 @@ export function totalAt(work: Countable, counter: CounterPath): number | undefin
   return typeof value === 'object' ? Object.values(value).reduce((sum, one) => sum + one, 0) : value;
 }
 
+/** The counters that a work has: one of an earlier version lacks those that came later. */
+export function knownTo(work: Countable): CounterPath[] {
+  return COUNTER_PATHS.filter((path) => valueAt(work, path) !== undefined);
+}
+
 function valueAt(work: Countable, counter: CounterPath): number | Readonly<Record<string, number>> | undefined {
   const [group, name] = placeOf(counter);
   return work[group][name] as number | Readonly<Record<string, number>> | undefined;

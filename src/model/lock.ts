@@ -20,7 +20,14 @@ export interface Lock {
   recordings: ReadonlyMap<string, Recording>;
 }
 
-const factSchema = z.union([z.number().nonnegative(), z.string(), planSchema, z.array(z.string())]);
+/** A list of two numbers is a range: what was not the same in every pass. */
+const factSchema = z.union([
+  z.number().nonnegative(),
+  z.string(),
+  planSchema,
+  z.array(z.string()),
+  z.tuple([z.number().nonnegative(), z.number().nonnegative()]),
+]);
 export type LockFact = z.infer<typeof factSchema>;
 
 /** The file itself: one fact a line, each under the name of its variant, so that a line of a diff says what it is about. */

@@ -19,7 +19,10 @@ export const variantMeasurementSchema = z.object({
   variant: z.string(),
   /** Absent when the work pass did not finish: an error, never zero. */
   work: workSchema.optional(),
+  /** Of the last work pass. */
   results: z.array(callResultSchema).optional(),
+  /** Of the passes before it, in their order, where any of them was answered otherwise. */
+  resultsBefore: z.array(z.array(callResultSchema)).optional(),
   latencyMs: z.array(z.number().nonnegative()),
   warmupCalls: z.number().int().nonnegative(),
   /** What stopped this variant, in words; then there is no verdict but `error`. */

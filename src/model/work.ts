@@ -20,10 +20,14 @@ export const workSchema = z.object({
   mongo: countsSchema('mongo').extend({ plans: z.array(planSchema) }),
   redis: countsSchema('redis'),
   connections: countsSchema('connections'),
-  /** Paths of counts that differed between the two passes (`mongo.keysExamined`): reported, not gated. */
+  /** Paths of counts that differed between the passes (`mongo.keysExamined`): judged as the range of all passes. */
   unstable: z.array(z.string()),
-  /** Of those that are numbers, the lower one of both passes. */
+  /** Of those that are numbers, the lowest of all passes. */
   atLeast: z.record(z.string(), z.number()).optional(),
+  /** Where passes differ: of each of them its counts, and its plans, that are in `unstable`. Absent in reports from before there were ranges. */
+  passes: z
+    .array(z.object({ counts: z.record(z.string(), countSchema), plans: z.array(planSchema).optional() }))
+    .optional(),
 });
 export type Work = z.infer<typeof workSchema>;
 

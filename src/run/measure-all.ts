@@ -4,6 +4,7 @@ import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
@@ -65,9 +66,19 @@ async function inPhase<Result>(options: MeasureAllOptions, work: (phase: Phase) 
 
 async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
   phase.onProgress({ type: 'phase', phase: 'work', text: 'Counting work' });
-  const first = await phase.clock.time('work', () => workPasses(phase, 1));
-  const second = await phase.clock.time('work', () => workPasses(phase, 2));
-  return collect(phase.scenarios, first, second, phase.failures);
+  const first = await phase.clock.time('work', () => workPasses(phase, '1/2'));
+  const second = await phase.clock.time('work', () => workPasses(phase, '2/2'));
+  const passed = [first, second];
+  const jumping = new Set([...first.keys()].filter((key) => jumps(first.get(key), second.get(key))));
+  while (jumping.size > 0 && passed.length < PASSES_OF_RANGES)
+    passed.push(
+      await phase.clock.time('work', () => workPasses(phase, 'again, as it is not the same twice:', jumping)),
+    );
+  return collect(phase, passed, jumping);
+}
+
+function jumps(first: WorkPass | undefined, second: WorkPass | undefined): boolean {
+  return first !== undefined && second !== undefined && isRange(workOfPasses(first.work, second.work));
 }
 
 interface Phase extends MeasureAllOptions {
@@ -78,14 +89,19 @@ interface Phase extends MeasureAllOptions {
   spent: PhaseClock<string>;
 }
 
-async function workPasses(phase: Phase, pass: number): Promise<Map<string, WorkPass>> {
+/** Of every variant, or of those with these keys. */
+async function workPasses(
+  phase: Phase,
+  name: string,
+  keys?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, WorkPass>> {
   const passed = new Map<string, WorkPass>();
   await using measurer = abortable(phase);
   for (const [at, scenario] of phase.scenarios.entries()) {
-    phase.onProgress({ type: 'bar', text: `work ${pass}/2 ${scenario.name}`, done: at, total: phase.scenarios.length });
+    phase.onProgress({ type: 'bar', text: `work ${name} ${scenario.name}`, done: at, total: phase.scenarios.length });
     for (const variant of Object.keys(scenario.definition.variants)) {
       const key = `${scenario.name}/${variant}`;
-      if (phase.failures.has(key)) continue;
+      if (phase.failures.has(key) || keys?.has(key) === false) continue;
       await guarded(phase, measurer, scenario, [key], async () => {
         await restoreWritten(scenario, variant, phase.data.restoring(phase.control, phase.engines));
         passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
@@ -187,18 +203,19 @@ function failureOf(key: string, error: unknown): PlumblineError {
 }
 
 function collect(
-  scenarios: readonly LoadedScenarioFile[],
-  first: ReadonlyMap<string, WorkPass>,
-  second: ReadonlyMap<string, WorkPass>,
-  failures: ReadonlyMap<string, PlumblineError>,
+  { scenarios, failures }: Pick<Phase, 'scenarios' | 'failures'>,
+  passed: readonly ReadonlyMap<string, WorkPass>[],
+  jumping: ReadonlySet<string>,
 ): VariantMeasurement[] {
   const measurements: VariantMeasurement[] = [];
   for (const { name, definition } of scenarios) {
     for (const variant of Object.keys(definition.variants)) {
-      const [one, two] = [first.get(`${name}/${variant}`), second.get(`${name}/${variant}`)];
+      const key = `${name}/${variant}`;
+      const [first, ...others] = passed.flatMap((own) => own.get(key) ?? []);
+      const complete = others.length === (jumping.has(key) ? PASSES_OF_RANGES : 2) - 1;
       const measurement: VariantMeasurement =
-        one && two
-          ? measurementOf(name, variant, one, two)
+        first && complete
+          ? measurementOf(name, variant, [first, ...others])
           : { scenario: name, variant, latencyMs: [], warmupCalls: 0, notes: [] };
       attach(measurement, failures);
       measurements.push(measurement);

@@ -43,7 +43,7 @@ export async function recordWork({ report, measurements }: RunOutcome, options: 
     else if (measurement.work) {
       const { unstable } = measurement.work;
       if (unstable.length > 0)
-        warnings.push(`${name}: ${unstable.join(', ')} left out of ${LOCK_FILE}: not the same twice`);
+        warnings.push(`${name}: ${unstable.join(', ')} recorded as a range in ${LOCK_FILE}: not the same twice`);
       usable.set(name, {
         dataset: dataset.name,
         digest: recordedDigest(dataset.digest),

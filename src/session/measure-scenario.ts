@@ -3,13 +3,13 @@ import { latencyNeeds } from '../gate/latency-needs.ts';
 import { expectsMongo } from '../measure/engines-asked.ts';
 import { latencyPass } from '../measure/latency-pass.ts';
 import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
-import { stableWork } from '../measure/stable-work.ts';
 import { type WorkPass, workPass } from '../measure/work-pass.ts';
 import { foreignConnections } from '../measure/wrong-database.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { VariantMeasurement } from '../model/measurement.ts';
+import type { CallResult, VariantMeasurement } from '../model/measurement.ts';
 import { durationMs } from '../model/quantity.ts';
+import { workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type Databases, databaseOf } from './databases.ts';
 import type { ControlClients, Measurer } from './measurer.ts';
@@ -94,18 +94,21 @@ export async function timeScenario(
   }
 }
 
-/** Two work passes of one variant become one measurement, without times yet. */
+/** The work passes of one variant become one measurement, without times yet. */
 export function measurementOf(
   scenario: string,
   variant: string,
-  first: WorkPass,
-  second: WorkPass,
+  [first, ...others]: readonly [WorkPass, ...WorkPass[]],
 ): VariantMeasurement {
+  const { results } = others.at(-1) ?? first;
+  const answers = (own: readonly CallResult[]) => own.map(({ index, digest }) => `${index} ${digest}`).join();
+  const before = [first, ...others].slice(0, -1).map((pass) => pass.results);
   return {
     scenario,
     variant,
-    work: stableWork(first.work, second.work),
-    results: second.results,
+    work: workOfPasses(first.work, ...others.map(({ work }) => work)),
+    results,
+    ...(before.some((own) => answers(own) !== answers(results)) ? { resultsBefore: before } : {}),
     latencyMs: [],
     warmupCalls: 0,
     notes: [],

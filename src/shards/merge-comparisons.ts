@@ -1,3 +1,4 @@
+import { passedReason } from '../gate/comparison/passed-reason.ts';
 import { counted } from '../gate/format.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { Comparison, Report } from '../model/report.ts';
@@ -45,13 +46,7 @@ function reasonsOf(contents: readonly ComparedShard[], comparisons: readonly Com
       .map((row) => `${row.scenario}/${row.variant}/${row.metric}: ${row.reason}`),
   );
   if (stopped.length + rows.length > 0) return [...stopped, ...rows];
-  const passed = comparisons.filter(({ verdict }) => verdict === 'pass');
-  if (passed.length === 0) return ['nothing was compared'];
-  const variants = new Set(passed.map(({ scenario, variant }) => `${scenario}/${variant}`));
-  const timed = passed.filter(({ metric }) => metric === 'median').length;
-  return [
-    `${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`,
-  ];
+  return [passedReason(comparisons)];
 }
 
 const UNDECIDED = /^\d[\d,]* comparisons? inconclusive,/;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AcceptedWork } from '../../model/accepted-work.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { CallResult } from '../../model/measurement.ts';
+import { workOfPasses } from '../../model/work-passes.ts';
 import { workOf } from '../gate.fixture.ts';
 import { type ComparedMeasurement, judgeComparisons } from './judge-all.ts';
 
@@ -101,6 +102,22 @@ describe('both sides, judged', () => {
       verdict: 'pass',
       reason: 'the same work; not compared, as it was not the same twice: mongo.commands.find',
     });
+  });
+
+  it('say nothing of what could not be compared, but that it was not', () => {
+    const finds = (...counts: number[]) => {
+      const [first, ...others] = counts.map((find) => workOf({ mongo: { commands: { find } } }));
+      return workOfPasses(first ?? workOf({}), ...others);
+    };
+    const overlapping = compared({ workBase: finds(260, 360), workHead: finds(300, 900) });
+    const { verdict, reasons, warnings } = judgeComparisons([overlapping, compared({ variant: 'w' })]);
+    expect(verdict).toBe('pass');
+    expect(reasons).toEqual([
+      '2 variants: the same answers, and no more of what could be compared; 0 of them timed, and no slower; not compared, as it was not the same twice: mongo.commands.find (s/v)',
+    ]);
+    expect(warnings).toEqual(['s/v: not compared, as it was not the same twice: mongo.commands.find']);
+    const above = judgeComparisons([compared({ workBase: finds(260, 360), workHead: finds(1220, 1800) })]);
+    expect(above).toMatchObject({ verdict: 'fail', reasons: ['s/v/work: find 13 to 18 -> 61 to 90 per call'] });
   });
 
   it('accept what the scenario accepts, up to its ceiling and its day', () => {

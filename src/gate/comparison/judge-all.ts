@@ -6,6 +6,7 @@ import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { type Acceptance, exactRow, judgeResults, judgeWork, workBeside } from './judge-work.ts';
+import { passedReason } from './passed-reason.ts';
 
 /** One variant, measured on both sides. */
 export interface ComparedMeasurement {
@@ -61,13 +62,7 @@ function reasonsOf(comparisons: readonly Comparison[]): string[] {
     comparisons.filter((row) => row.verdict === verdict).map((row) => `${nameOf(row)}: ${row.reason}`),
   );
   if (reasons.length > 0) return reasons;
-  const passed = comparisons.filter(({ verdict }) => verdict === 'pass');
-  if (passed.length === 0) return ['nothing was compared'];
-  const variants = new Set(passed.map(({ scenario, variant }) => `${scenario}/${variant}`));
-  const timed = passed.filter(({ metric }) => metric === 'median').length;
-  return [
-    `${counted(variants.size, 'variant')}: no more work and the same answers; ${timed} of them timed, and no slower`,
-  ];
+  return [passedReason(comparisons)];
 }
 
 function warningsOf(compared: readonly ComparedMeasurement[], comparisons: readonly Comparison[]): string[] {

@@ -26,8 +26,11 @@ export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Accep
     return exactRow(measurement, 'work', 'error', reason);
   }
   const difference = workDifference(workBase, workHead);
-  const { changes, leftOut } = difference;
-  const uncompared = leftOut.length === 0 ? '' : `; not compared, as it was not the same twice: ${leftOut.join(', ')}`;
+  const { changes, leftOut, notCounted } = difference;
+  const uncompared = [
+    ...(leftOut.length === 0 ? [] : [`; not compared, as it was not the same twice: ${leftOut.join(', ')}`]),
+    ...(notCounted.length === 0 ? [] : [`; not compared, as one side did not count it: ${notCounted.join(', ')}`]),
+  ].join('');
   if (changes.length === 0) return exactRow(measurement, 'work', 'pass', `the same work${uncompared}`);
   const { verdict, reason } = isWorse(difference)
     ? judgeMore(changes, acceptance)
@@ -64,8 +67,9 @@ export function judgeResults(
 /** The work that changed with a slow-down, as the end of its sentence; or that none did. */
 export function workBeside({ workBase, workHead }: ComparisonMeasurement): string {
   if (workBase === undefined || workHead === undefined) return '';
-  const { changes } = workDifference(workBase, workHead);
-  return changes.length === 0 ? '; its work did not change' : `; its work changed too: ${changesText(changes)}`;
+  const { changes, leftOut } = workDifference(workBase, workHead);
+  const same = leftOut.length === 0 ? 'its work did not change' : 'what could be compared of its work did not change';
+  return changes.length === 0 ? `; ${same}` : `; its work changed too: ${changesText(changes)}`;
 }
 
 /** A row without times. */
