@@ -40,7 +40,7 @@ export const GIVEN_SERVERS_WAYS: readonly Way[] = [
       SCENARIO_FILE,
       scenarioText({
         call: "await mongo.collection('items').deleteMany({ _id: { $gt: 20 } }); return await mongo.collection('items').find({ group }).toArray();",
-        checks: '{}',
+        checks: '{ indexed: { mongoCommands: 500 } }',
       }),
     );
     const { exitCode } = await folder.plumbline(['run']).catch(() => ({ exitCode: 3 }));

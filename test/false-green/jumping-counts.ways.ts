@@ -53,13 +53,13 @@ export const JUMPING_WAYS: readonly Way[] = [
     kind: 'jumps',
     exits: [1],
     files: {
-      [SCENARIO_FILE]: scenarioText({ first: JUMP, call: jumping(1), checks: '{ indexed: {} }' }),
+      [SCENARIO_FILE]: scenarioText({ first: JUMP, call: jumping(1), checks: '{ indexed: { mongoCommands: 500 } }' }),
     },
     prepare: async (folder) => {
       await folder.plumbline(['run', '--update-lock']);
       await folder.project.write(
         SCENARIO_FILE,
-        scenarioText({ first: JUMP, call: jumping(60), checks: '{ indexed: {} }' }),
+        scenarioText({ first: JUMP, call: jumping(60), checks: '{ indexed: { mongoCommands: 500 } }' }),
       );
     },
     says: /find/,
@@ -68,12 +68,12 @@ export const JUMPING_WAYS: readonly Way[] = [
     name: 'exact counts in the lock that jump far above it',
     kind: 'jumps',
     exits: [1],
-    files: { [SCENARIO_FILE]: scenarioText({ checks: '{ indexed: {} }' }) },
+    files: { [SCENARIO_FILE]: scenarioText({ checks: '{ indexed: { mongoCommands: 500 } }' }) },
     prepare: async (folder) => {
       await folder.plumbline(['run', '--update-lock']);
       await folder.project.write(
         SCENARIO_FILE,
-        scenarioText({ first: JUMP, call: jumping(1), checks: '{ indexed: {} }' }),
+        scenarioText({ first: JUMP, call: jumping(1), checks: '{ indexed: { mongoCommands: 500 } }' }),
       );
     },
     says: /find/,

@@ -53,7 +53,7 @@ async function recorded(folder: WayFolder): Promise<void> {
 const MORE_WORK = scenarioText({
   call: `for (let i = 0; i < 25; i++) await mongo.collection('items').findOne({ _id: i });
     return await mongo.collection('items').find({ group }).toArray();`,
-  checks: '{ indexed: {} }',
+  checks: '{ indexed: { mongoCommands: 500 } }',
 });
 
 const settings = (name: string, more: string, says: RegExp, exits = [2]): Way => ({
@@ -187,6 +187,26 @@ export const NONSENSE_INPUT_WAYS: readonly Way[] = [
   ),
   lock('`notRepeated` of the lock names everything', (text) => namedAll(text, false), /notRepeated|find/),
   lock('`notRepeated` names counts that the lock has', (text) => namedAll(text, true), /notRepeated|find/),
+  lock(
+    '`notRepeated` names the documents, the keys and the plan of a query that loses its index',
+    (text) => text,
+    /docsExamined|COLLSCAN|notRepeated/,
+    {
+      prepare: async (folder) => {
+        await recorded(folder);
+        await folder.project.write(SCENARIO_FILE, scenarioText({ checks: '{ indexed: { mongoCommands: 500 } }' }));
+        await folder.project.write(DATASET_FILE, datasetText({ indexes: '() => undefined' }));
+        await folder.edit(LOCK, (text) =>
+          text
+            .replace(/^.*"items\/indexed mongo\.(docsExamined|keysExamined)".*\n/gm, '')
+            .replace(
+              /,\n.*"items\/indexed mongo\.plans\.1".*\n/,
+              ',\n      "items/indexed notRepeated": ["mongo.docsExamined", "mongo.keysExamined", "mongo.plans"]\n',
+            ),
+        );
+      },
+    },
+  ),
   lock('the lock is a symbolic link to nothing', (text) => `${text}\n`, /lock/, {
     prepare: async (folder) => {
       await recorded(folder);
@@ -476,7 +496,13 @@ function answers(name: string, one: string, other: string, more = ''): Way {
     name,
     kind: 'answers',
     exits: [1, 2, 3],
-    files: { [SCENARIO_FILE]: scenarioText({ variants: twoVariants(one, other), checks: '{}', more }) },
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        variants: twoVariants(one, other),
+        checks: '{ one: { mongoCommands: 1 }, other: { mongoCommands: 1 } }',
+        more,
+      }),
+    },
     says: /answer|sameResult|same-result/,
   };
 }

@@ -3,7 +3,8 @@ import { CommandLine } from '../bad-projects/command-line.ts';
 import type { Trial } from './way.ts';
 import { type EngineUrls, WayFolder } from './way-folder.ts';
 
-const DEADLINE_MS = 120_000;
+/** Of a command that takes a twentieth of it on idle cores. */
+const DEADLINE_MS = 240_000;
 
 export interface TrialEnd {
   /** As a shell has it: 128 and the number of the signal that ended it. */
@@ -16,7 +17,8 @@ export async function runTrial(trial: Trial, engines: EngineUrls): Promise<Trial
   await using folder = await WayFolder.create(trial, engines);
   await trial.prepare?.(folder);
   const env = { ...folder.env, ...trial.env };
-  await using command = CommandLine.start(folder.project, trial.command ?? ['run'], { env });
+  const program = trial.program === undefined ? {} : { program: folder.path(trial.program) };
+  await using command = CommandLine.start(folder.project, trial.command ?? ['run'], { env, ...program });
   const killer = setTimeout(() => process.kill(-command.pid, 'SIGKILL'), DEADLINE_MS);
   try {
     await trial.meanwhile?.(command, folder);

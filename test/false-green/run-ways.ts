@@ -26,7 +26,8 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     docs: { type: 'boolean', default: false },
-    lanes: { type: 'string', default: '2' }, results: { type: 'string' },
+    lanes: { type: 'string', default: '2' },
+    results: { type: 'string' },
   },
 });
 const only = new RegExp(flags.only, 'i');
@@ -58,7 +59,8 @@ async function tryAll(): Promise<boolean> {
   console.log(
     `\n${ways.length} ways to a false green and ${controls.length} controls: ${tried - open} as they should be, ${open} not`,
   );
-  if (flags.results !== undefined) await writeFile(flags.results, JSON.stringify({ passed: tried - open, failed: open }));
+  if (flags.results !== undefined)
+    await writeFile(flags.results, JSON.stringify({ passed: tried - open, failed: open }));
   return open === 0 && tried > 0;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CONFIG_FILE, configText, SCENARIO_FILE, scenarioText } from './base-project.ts';
 import type { Control, Way } from './way.ts';
 import type { WayFolder } from './way-folder.ts';
@@ -193,6 +194,8 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     await utimes(folder.path(SOURCE), past, past);
     await folder.git('update-index', '--refresh', '-q').catch(() => undefined);
     await folder.git('add', SOURCE);
+    // Git looks at the time of the change in whole seconds.
+    await delay(1_100);
     await writeFile(folder.path(SOURCE), GOOD.replace('(db, group)', '(bd, group)').replace('db.coll', 'bd.coll'));
     await utimes(folder.path(SOURCE), past, past);
   }),

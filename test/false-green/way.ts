@@ -20,6 +20,7 @@ export const KINDS = {
   signoff: 'A sign-off of something else',
   servers: 'Given servers that answer for something else',
   interrupted: 'A run that did not end by itself',
+  step: 'A step of the Action without a verdict',
 } as const;
 
 export type Kind = keyof typeof KINDS;
@@ -37,6 +38,8 @@ export interface Trial {
   readonly prepare?: (folder: WayFolder) => Promise<void>;
   /** `run` when absent; the profile is the configuration's. */
   readonly command?: readonly string[];
+  /** A script of the project that is started in place of plumbline. */
+  readonly program?: string;
   /** Beside the URLs of the engines; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What happens while the command runs. */

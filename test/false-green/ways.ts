@@ -1,3 +1,4 @@
+import { ACTION_STEP_CONTROLS, ACTION_STEP_WAYS } from './action-step.ways.ts';
 import { COMPARE_CONTROLS, COMPARE_WAYS } from './compare.ways.ts';
 import { CONTROLS as BASE_CONTROLS } from './controls.ts';
 import { GIVEN_SERVERS_CONTROLS, GIVEN_SERVERS_WAYS } from './given-servers.ways.ts';
@@ -21,6 +22,7 @@ export const WAYS: readonly Way[] = [
   ...SIGNOFF_AND_MERGE_WAYS,
   ...GIVEN_SERVERS_WAYS,
   ...INTERRUPTED_WAYS,
+  ...ACTION_STEP_WAYS,
 ];
 
 /** What is as it should be, and ends with 0. */
@@ -32,4 +34,5 @@ export const CONTROLS: readonly Control[] = [
   ...COMPARE_CONTROLS,
   ...SIGNOFF_AND_MERGE_CONTROLS,
   ...GIVEN_SERVERS_CONTROLS,
+  ...ACTION_STEP_CONTROLS,
 ];
