@@ -2,6 +2,7 @@ import path from 'node:path';
 import { compare } from '../compare/compare.ts';
 import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
+import { outFolder } from '../project/out-folder.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { saveReports } from '../report/save-reports.ts';
@@ -42,7 +43,7 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
     }
     return EXIT.pass;
   }
-  const out = path.resolve(folder, flags.out ?? path.join(config.out, COMPARE_FOLDER));
+  const out = outFolder(folder, flags.out ?? path.join(config.out, COMPARE_FOLDER), config.scenarios);
   const reporters = reportersFor(flags.reporter, environment);
   await probeFolder(out);
   if (planned) await removeBlob(out, planned.shard);

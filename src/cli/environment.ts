@@ -12,6 +12,12 @@ const url = (pattern: RegExp, example: string) =>
     // The value itself may hold a password: the message only has an example.
     .refine((text) => text === undefined || pattern.test(text), `must look like ${example}`);
 
+/** Empty it says nothing; blanks alone are a variable that was not filled in. */
+const place = z
+  .string()
+  .optional()
+  .refine((text) => text === undefined || text === '' || text.trim() !== '', 'is blank: unset it, or name a place');
+
 const environmentSchema = z.object({
   MONGO_URL: url(/^mongodb(\+srv)?:\/\//, 'mongodb://localhost:27017'),
   REDIS_URL: url(/^rediss?:\/\//, 'redis://localhost:6379/0'),
@@ -29,8 +35,8 @@ const environmentSchema = z.object({
   GITHUB_WORKSPACE: z.string().optional(),
   PLUMBLINE_RUN_ID: z.string().optional(),
   NO_COLOR: z.string().optional(),
-  PLUMBLINE_CACHE: z.string().optional(),
-  PLUMBLINE_HISTORY: z.string().optional(),
+  PLUMBLINE_CACHE: place,
+  PLUMBLINE_HISTORY: place,
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -118,9 +118,15 @@ export function absentFlags<Name extends FlagName>(names: readonly Name[]): Flag
   return Object.fromEntries(names.map((name) => [name, FLAGS[name].absent])) as FlagValues<Name>;
 }
 
+/** A week. */
+const MINUTES_AT_MOST = 10_080;
+
 function minutes(given: string): number {
-  if (!/^\d+(\.\d+)?$/.test(given) || Number(given) === 0) throw new InvalidArgumentError('write a number above 0.');
-  return Number(given);
+  const found = /^\d+(\.\d+)?$/.test(given) ? Number(given) : 0;
+  if (found === 0 || found > MINUTES_AT_MOST) {
+    throw new InvalidArgumentError(`write a number above 0, at most ${MINUTES_AT_MOST}.`);
+  }
+  return found;
 }
 
 export function wholeNumber(given: string): number {
@@ -138,6 +144,7 @@ export function shard(given: string): Shard {
 }
 
 function runs(given: string): number {
-  if (!/^[1-9]\d*$/.test(given)) throw new InvalidArgumentError('write a number of runs, 1 or more.');
-  return Number(given);
+  const found = /^[1-9]\d*$/.test(given) ? Number(given) : 0;
+  if (found === 0 || !Number.isSafeInteger(found)) throw new InvalidArgumentError('write a number of runs, 1 or more.');
+  return found;
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type Option } from 'commander';
 import { COMMANDS, type CommandName, type Given } from './commands.ts';
 import { absentFlags, FLAGS, type FlagName } from './flags.ts';
 import { paintFor } from './paint.ts';
@@ -45,13 +45,26 @@ function declare<Name extends CommandName>(
   const { description, flags, ...optional }: Declared = COMMANDS[name];
   const command = program.command(name).description(description);
   if (optional.argument) command.argument(...optional.argument);
-  for (const flag of flags) command.addOption(FLAGS[flag].option);
+  for (const flag of flags) {
+    command.addOption(FLAGS[flag].option);
+    refuseRepetition(command, FLAGS[flag].option);
+  }
   if (optional.examples) command.addHelpText('after', optional.examples);
   command.action(async () => {
     const course = await COURSES[name]();
     // The parser gives what the table of flags says: their types are derived from it.
     const given = { ...absentFlags(flags), ...command.opts() } as unknown as Given<Name>['flags'];
     end(await course({ words: command.args, flags: given, commandLine }));
+  });
+}
+
+/** Of two values the parser takes the last without a word: the first was meant, too. */
+function refuseRepetition(command: Command, option: Option): void {
+  if (!option.required || option.variadic) return;
+  let given = false;
+  command.on(`option:${option.name()}`, () => {
+    if (given) command.error(`error: option '${option.flags}' is given twice.`);
+    given = true;
   });
 }
 

@@ -5,6 +5,7 @@ import { LOCK_FILE } from '../model/lock.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { indexingSuite } from '../project/indexing-suite.ts';
 import { readLock } from '../project/lock-file.ts';
+import { outFolder } from '../project/out-folder.ts';
 import { assertOverallNames } from '../project/overall-names.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
@@ -53,7 +54,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
     }
     return EXIT.pass;
   }
-  const out = path.resolve(folder, flags.out ?? config.out);
+  const out = outFolder(folder, flags.out ?? config.out, config.scenarios);
   const reporters = reportersFor(flags.reporter, environment);
   await using history = openHistory(historyFrom(flags.history, config, environment), { folder, out });
   await probeFolder(out);

@@ -7,6 +7,7 @@ import { loadConfig } from '../project/config-file.ts';
 import { type Checkout, checkoutOf, committedAt } from '../project/git-revision.ts';
 import { changesText } from '../project/local-changes.ts';
 import { readLock } from '../project/lock-file.ts';
+import { outFolder } from '../project/out-folder.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { parseReport } from '../report/json.ts';
 import { assertJudgedSo } from '../signoff/judged-again.ts';
@@ -34,7 +35,7 @@ export async function signoffCommand({ flags, commandLine }: Given<'signoff'>): 
   readEnvironment(folder);
   const config = await loadConfig(folder);
   const scenarios = await loadScenarios(path.resolve(folder, config.scenarios), { names: [] });
-  const out = path.resolve(folder, flags.out ?? config.out);
+  const out = outFolder(folder, flags.out ?? config.out, config.scenarios);
   // Neither the report that it is made from is a local change, nor an earlier sign-off.
   const outputs = [out, ...(flags.from === undefined ? [] : [path.dirname(path.resolve(folder, flags.from))])];
   const checkout = await checkoutOf(folder, outputs);
