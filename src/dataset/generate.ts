@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Faker } from '@faker-js/faker';
 import { faker as englishFaker } from '@faker-js/faker/locale/en';
 import type { Document } from 'mongodb';
@@ -42,6 +43,13 @@ export function datasetSizes<Collection extends string>(choice: DatasetChoice<Co
       'DATASET_INVALID',
       `dataset ${choice.definition.name}: ${collection} has the size ${sizes[collection]} in the profile ${choice.profile}`,
       'Give every collection a whole number of documents in every profile.',
+    );
+  }
+  if (collectionNames(choice).every((collection) => sizes[collection] === 0)) {
+    throw new PlumblineError(
+      'DATASET_INVALID',
+      `dataset ${choice.definition.name} has no document at all in the profile ${choice.profile}`,
+      'On nothing every query is fast: give a collection some documents, also where only Redis is asked.',
     );
   }
   const { scale = 1 } = choice;
@@ -91,9 +99,13 @@ export function documentGenerator<Collection extends string>(
   const makeDocument = making(choice, `the start of ${collection}`, () =>
     choice.definition.collections[collection](context),
   );
+  if (typeof makeDocument !== 'function') throw notMade(choice, collection, makeDocument, 'a function of the index');
   const random = new IndexedRandom(randomSeed(choice.seed, collection));
   return (index) => {
     const document = making(choice, `document ${index} of ${collection}`, () => makeDocument(index, random.at(index)));
+    if (typeof document !== 'object' || document === null || types.isPromise(document)) {
+      throw notMade(choice, `document ${index} of ${collection}`, document, 'a document');
+    }
     if (document._id !== undefined) return document;
     throw new PlumblineError(
       'DATASET_INVALID',
@@ -121,5 +133,17 @@ function making<Made>({ definition }: Pick<DatasetChoice, 'definition'>, what: s
 /** What scenarios draw their parameters from. */
 export function datasetData<Data extends object>(choice: DatasetChoice<string, Data>): Data {
   const context = { ...generateContext(choice), random: seededRandom(choice.seed, 'data') };
-  return making(choice, '`data`', () => choice.definition.data(context));
+  const data = making(choice, '`data`', () => choice.definition.data(context));
+  if (typeof data === 'object' && data !== null && !types.isPromise(data)) return data;
+  throw notMade(choice, '`data`', data, 'an object to draw parameters from');
+}
+
+/** A function that forgot to return, or that is async. */
+function notMade({ definition }: Pick<DatasetChoice, 'definition'>, what: string, made: unknown, wanted: string) {
+  const is = types.isPromise(made) ? 'a promise' : made === null ? 'null' : typeof made;
+  return new PlumblineError(
+    'DATASET_INVALID',
+    `dataset ${definition.name}: ${what} is ${is}, and ${wanted} is expected`,
+    `See its function in ${definition.module}: it returns at once, and is not async.`,
+  );
 }

@@ -34,6 +34,13 @@ describe('seededRandom', () => {
     const random = seededRandom('range');
     expect(new Set(draws(500, () => random.int(3, 6)))).toEqual(new Set([3, 4, 5, 6]));
     expect(() => random.pick([])).toThrow(RangeError);
+    for (const [from, to] of [
+      [0, Number.NaN],
+      [Number.NaN, 1],
+      [0, -1],
+      [0, undefined as unknown as number],
+    ] as const)
+      expect(() => random.int(from, to)).toThrow(RangeError);
   });
 });
 

@@ -79,7 +79,10 @@ export class IndexedRandom implements Random {
     return (high * 2 ** 26 + low) * TWO_TO_MINUS_53;
   };
 
-  readonly int = (from: number, to: number): number => from + Math.floor(this.next() * (to - from + 1));
+  readonly int = (from: number, to: number): number => {
+    if (!(from <= to)) throw new RangeError(`int(${from}, ${to}) has no number to give`);
+    return from + Math.floor(this.next() * (to - from + 1));
+  };
 
   readonly pick = <Item>(items: readonly Item[]): Item => {
     if (items.length === 0) throw new RangeError('pick() was given nothing to pick from');
