@@ -241,6 +241,14 @@ describe('guide rows', () => {
     expect(result?.reduction).toBeGreaterThan(0.9);
   });
 
+  it('of which nothing was measured is an error, of the run, too', () => {
+    const unasked = { row: 'hits', metric: 'hitRate', target: '80%', indexed: 'indexed' } as const;
+    const judged = judge([BASELINE, INDEXED, CACHED], { scenario: { guide: [unasked] } });
+    expect(judged.guide[0]).toMatchObject({ verdict: 'error', reason: 'indexed gave no hitRate to hold it against' });
+    expect(judged).toMatchObject({ verdict: 'error', scenarios: [{ verdict: 'error' }] });
+    expect(judged.reasons).toEqual(['projects/hits: indexed gave no hitRate to hold it against']);
+  });
+
   it('is as bad as the worst check of its variants', () => {
     const wrong = { ...CACHED, results: CACHED.results?.map((r) => ({ ...r, digest: 'x', preview: '[]' })) ?? [] };
     expect(rowOf([BASELINE, INDEXED, wrong], [named])).toMatchObject({ verdict: 'fail' });

@@ -99,17 +99,25 @@ function judgeScenario(
   const all = [...nothingHeld, ...checks];
   // What was not measured is told by its variant's own checks.
   const told = all.some(({ kind }) => kind === 'data');
-  const decided = impact.filter(({ verdict }) => verdict !== 'not-judged' && !(verdict === 'error' && told));
+  const targets = targetRows(name, definition.targets ?? definition.guide ?? [], subjects, checks);
+  // Checks stand behind a target, but for one of which nothing was measured.
+  const unmeasured = all.some(({ verdict }) => verdict === 'error')
+    ? []
+    : targets.filter(({ verdict }) => verdict === 'error');
+  const decided = [
+    ...impact.filter(({ verdict }) => verdict !== 'not-judged' && !(verdict === 'error' && told)),
+    ...unmeasured,
+  ];
   const report: ScenarioReport = {
     name,
     title: definition.title,
-    verdict: worstVerdict([...all, ...impact].map(({ verdict }) => verdict)),
+    verdict: worstVerdict([...all, ...impact, ...unmeasured].map(({ verdict }) => verdict)),
     variants: variants.map(describeVariant),
     checks: all,
   };
   return {
     report,
     decided,
-    guide: [...targetRows(name, definition.targets ?? definition.guide ?? [], subjects, checks), ...impact],
+    guide: [...targets, ...impact],
   };
 }

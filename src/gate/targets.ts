@@ -49,7 +49,7 @@ export function targetRows(
       ...values,
       ...(comparable ? { reduction: 1 - indexed / baseline } : {}),
       target: row.target,
-      ...verdictOn(row, subjects, checks),
+      ...verdictOn(row, subjects, checks, Object.keys(values).length > 0),
     };
   });
 }
@@ -77,7 +77,7 @@ interface Decision {
  * A row is as bad as the worst check of its variants: a fast wrong answer keeps no promise. It passes only when every check
  * of its own metric passes: with the reduction not judged, its promise is not judged.
  */
-function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[]): Decision {
+function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[], measured: boolean): Decision {
   const names = [row.baseline, row.indexed, row.cached].filter((name) => name !== undefined);
   const unknown = names.find((name) => !subjects.has(name));
   if (unknown !== undefined) return { verdict: 'error', reason: `the scenario has no variant "${unknown}"` };
@@ -86,6 +86,7 @@ function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[])
     const worst = relevant.find((check) => check.verdict === verdict);
     if (worst) return { verdict, reason: `${worst.variant}: ${worst.reason}` };
   }
+  if (!measured) return { verdict: 'error', reason: `${names.join(', ')} gave no ${row.metric} to hold it against` };
   const about = new Set(names.flatMap((name) => idsAbout(row.metric, subjects.get(name))));
   const own = relevant.filter((check) => about.has(check.id));
   if (own.length === 0)
