@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { callResult, canonicalText } from './canonical-result.ts';
+import { callResult, canonicalText, comparedPart } from './canonical-result.ts';
 
 describe('canonical results', () => {
   it('ignores the order of fields, which a covered read takes from its index', () => {
@@ -20,6 +20,51 @@ describe('canonical results', () => {
 
   it('tells nothing from null', () => {
     expect(canonicalText(undefined)).not.toBe(canonicalText(null));
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['maps', new Map([['a', 1]]), new Map()],
+    ['maps whose keys are no texts', new Map([[1, 2]]), new Map([[1, 3]])],
+    ['sets', new Set([1]), new Set([2])],
+    ['errors', new Error('a'), new Error('b')],
+    ['bytes', new Uint8Array([1]), new Uint8Array([2])],
+    ['buffers', new Uint8Array([1]).buffer, new Uint8Array([2]).buffer],
+    ['big integers', { total: 9007199254740993n }, { total: 9007199254740992n }],
+    ['what is not a number', { mean: Number.NaN }, { mean: null }],
+    ['URLs', new URL('http://a'), new URL('http://b')],
+    ['a value and nothing', { total: 1 }, { total: undefined }],
+    ['objects that have a method beside', { a: 1, get: () => 1 }, { a: 2, get: () => 1 }],
+  ])('tells %s apart', (_, one, other) => {
+    expect(canonicalText({ one })).not.toBe(canonicalText({ one: other }));
+    expect(canonicalText(one)).not.toBe(canonicalText(other));
+  });
+
+  class Hidden {
+    #items = [1];
+    get length(): number {
+      return this.#items.length;
+    }
+  }
+  const own: { self?: unknown } = {};
+  own.self = own;
+  it.each<[string, unknown]>([
+    ['an iterator', [1].values()],
+    ['a cursor', { async *[Symbol.asyncIterator]() {} }],
+    ['private fields', new Hidden()],
+    ['a promise', Promise.resolve(1)],
+    ['a function', () => 1],
+    ['methods alone', { get: () => 1 }],
+    ['a weak map', new WeakMap()],
+    ['itself', own],
+  ])('refuses to compare what holds its content in %s', (_, answer) => {
+    expect(() => canonicalText(answer)).toThrow(/which cannot be compared: return what it holds/);
+    expect(() => canonicalText({ items: [answer] })).toThrow(/which cannot be compared/);
+  });
+
+  it('a function that gives nothing of an answer compares nothing', () => {
+    expect(comparedPart(undefined, [1])).toEqual([1]);
+    expect(comparedPart(() => null, [1])).toBeNull();
+    expect(() => comparedPart(() => undefined, [1])).toThrow('`sameResult` gives undefined');
   });
 
   it('counts the elements of a list, and of nothing else', () => {

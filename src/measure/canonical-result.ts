@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { types } from 'node:util';
 import { BSON } from 'mongodb';
 import type { CallResult } from '../model/measurement.ts';
 
@@ -11,7 +12,66 @@ const PREVIEW_LENGTH = 400;
 export function canonicalText(value: unknown): string {
   // Extended JSON makes nothing and null the same.
   if (value === undefined) return 'undefined';
-  return JSON.stringify(sortFields(BSON.EJSON.serialize({ value }, { relaxed: true })).value);
+  return JSON.stringify(sortFields(BSON.EJSON.serialize({ value: readable(value, []) }, { relaxed: true })).value);
+}
+
+/**
+ * What Extended JSON has no words for, in words of ours: it would make `{}` of a Set, an Error, or an iterator, and equal what is not.
+ * @throws Error for what holds its content where nobody can read it.
+ */
+function readable(value: unknown, within: readonly object[]): unknown {
+  if (typeof value === 'bigint')
+    return Number.isSafeInteger(Number(value)) ? Number(value) : { $bigint: String(value) };
+  if (typeof value === 'function' || typeof value === 'symbol') throw unreadable(`a ${typeof value}`);
+  if (typeof value !== 'object' || value === null || isWritten(value)) return value;
+  if (within.includes(value)) throw unreadable('an object that holds itself');
+  const inner = (part: unknown) => readable(part, [...within, value]);
+  if (Array.isArray(value)) return value.map(inner);
+  if (types.isMap(value)) return { $map: [...value].map(([key, part]) => [inner(key), inner(part)]) };
+  if (types.isSet(value)) return { $set: [...value].map(inner) };
+  if (types.isNativeError(value)) return { $error: `${value.name}: ${value.message}`, ...fieldsOf(value, inner) };
+  if (types.isAnyArrayBuffer(value)) return { $bytes: Buffer.from(value).toString('base64') };
+  if ('toBSON' in value && typeof value.toBSON === 'function') return inner(value.toBSON());
+  if (types.isPromise(value)) throw unreadable('a promise');
+  if (Symbol.asyncIterator in value || ('next' in value && typeof value.next === 'function'))
+    throw unreadable('a cursor or an iterator');
+  if (value instanceof URL || value instanceof URLSearchParams) return String(value);
+  const fields = fieldsOf(value, inner);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  const empty = Object.keys(fields).length === 0;
+  if (empty && (!plain || Object.keys(value).length > 0))
+    throw unreadable(`a ${nameOf(value)} whose fields are no values`);
+  return fields;
+}
+
+function nameOf(value: object): string {
+  return value.constructor?.name || 'thing';
+}
+
+/** Methods beside what an object holds say nothing of it. */
+function fieldsOf(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
+  const values = Object.entries(value).filter(([, part]) => typeof part !== 'function');
+  return Object.fromEntries(values.map(([name, part]) => [name, inner(part)]));
+}
+
+/** Extended JSON writes these itself. */
+function isWritten(value: object): boolean {
+  return '_bsontype' in value || ArrayBuffer.isView(value) || types.isDate(value) || types.isRegExp(value);
+}
+
+function unreadable(what: string): Error {
+  return new Error(
+    `the answer has ${what} in it, which cannot be compared: return what it holds, or name the part that counts in \`sameResult\``,
+  );
+}
+
+/** The part of an answer that the scenario compares. @throws Error where that is nothing: nothing equals nothing. */
+export function comparedPart(sameResult: ((answer: unknown) => unknown) | undefined, answer: unknown): unknown {
+  if (sameResult === undefined) return answer;
+  const part = sameResult(answer);
+  if (part !== undefined) return part;
+  throw new Error('`sameResult` gives undefined, so that nothing would be compared: return the part that counts');
 }
 
 /** What is kept of one call's answer. */

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import type { CallResult } from '../model/measurement.ts';
 import type { EngineContext, Scenario, Variant } from '../model/scenario.ts';
-import { callResult } from './canonical-result.ts';
+import { callResult, comparedPart } from './canonical-result.ts';
 import { ClientObserver, type ObservedWork } from './client-observer.ts';
 import { ApplicationHttp, NO_APPLICATION } from './http-client.ts';
 import { variantContext } from './variant-context.ts';
@@ -110,7 +110,7 @@ export class VariantSession implements AsyncDisposable {
   comparable(index: number, answer: unknown): CallResult | undefined {
     const { sameResult } = this.#scenario;
     if (sameResult === false) return undefined;
-    return callResult(index, sameResult ? sameResult(answer) : answer);
+    return callResult(index, comparedPart(sameResult, answer));
   }
 
   takeObserved(): ObservedWork {

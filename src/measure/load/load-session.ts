@@ -1,6 +1,7 @@
 import { LOAD_TIMEOUT, type LoadDefinition, type LoadStep, type RecordedAnswer } from '../../model/load.ts';
 import { durationMs } from '../../model/quantity.ts';
 import type { Scenario } from '../../model/scenario.ts';
+import { comparedPart } from '../canonical-result.ts';
 import { ApplicationHttp } from '../http-client.ts';
 import type { LiveFigures, WorkerRequest } from '../messages.ts';
 import { arrivalRate } from './arrival-rate.ts';
@@ -31,7 +32,7 @@ export class LoadSession {
     this.#appUrl = appUrl;
     this.#onLive = onLive;
     // Without anything to compare, an answer is right by its status.
-    this.#comparable = sameResult === false ? () => null : (sameResult ?? ((answer) => answer));
+    this.#comparable = sameResult === false ? () => null : (answer) => comparedPart(sameResult, answer);
   }
 
   /** Asks each distinct request once; `guard` is called before each with its place. */
