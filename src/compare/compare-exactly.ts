@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import { isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { type CountedVariants, type CountWorkOptions, countWork } from './count-work.ts';
@@ -107,7 +108,7 @@ export function attachFailure(
 
 /** Says at once what is red on work or answers, before anything is timed. */
 function tellExact(one: ComparedMeasurement, { onProgress }: ExactOptions): boolean {
-  const red = judgeExact(one).filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  const red = judgeExact(one).filter(({ verdict }) => isRed(verdict));
   for (const { scenario, variant, metric, verdict, reason } of red) {
     onProgress({ type: 'warning', text: `${verdict.toUpperCase()} ${scenario}/${variant}/${metric}: ${reason}` });
   }

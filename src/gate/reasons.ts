@@ -1,12 +1,11 @@
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
+import { OPEN_VERDICTS } from '../model/verdict.ts';
 import { counted } from './format.ts';
-
-const WORST_FIRST = ['error', 'fail', 'inconclusive'] as const;
 
 /** Why the run's verdict is what it is, one sentence each, worst first. A pass has its reason too. */
 export function reasonsFor(scenarios: readonly ScenarioReport[], overall: readonly TargetReportRow[]): string[] {
   const checks = scenarios.flatMap((scenario) => scenario.checks);
-  const reasons = WORST_FIRST.flatMap((verdict) => [
+  const reasons = OPEN_VERDICTS.flatMap((verdict) => [
     ...dataFirst(checks.filter((check) => check.verdict === verdict)).map((check) => `${check.id}: ${check.reason}`),
     ...overall.filter((row) => row.verdict === verdict).map((row) => `${row.scenario}/${row.row}: ${row.reason}`),
   ]);

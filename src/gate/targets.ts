@@ -1,6 +1,6 @@
 import type { CheckResult, TargetReportRow } from '../model/report.ts';
 import type { TargetRow } from '../model/scenario.ts';
-import type { RowVerdict } from '../model/verdict.ts';
+import { OPEN_VERDICTS, type RowVerdict } from '../model/verdict.ts';
 import { median } from '../stats/quantile.ts';
 import { hitRateOf } from './hit-rate.ts';
 import { reductionId, reductionsOf } from './reduction.ts';
@@ -82,7 +82,7 @@ function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[],
   const unknown = names.find((name) => !subjects.has(name));
   if (unknown !== undefined) return { verdict: 'error', reason: `the scenario has no variant "${unknown}"` };
   const relevant = checks.filter((check) => names.includes(check.variant));
-  for (const verdict of ['error', 'fail', 'inconclusive'] as const) {
+  for (const verdict of OPEN_VERDICTS) {
     const worst = relevant.find((check) => check.verdict === verdict);
     if (worst) return { verdict, reason: `${worst.variant}: ${worst.reason}` };
   }

@@ -1,5 +1,5 @@
 import type { CheckResult, Report, ScenarioReport } from '../model/report.ts';
-import type { RowVerdict } from '../model/verdict.ts';
+import { type RowVerdict, VERDICTS, worstFirst } from '../model/verdict.ts';
 
 /** A check together with the scenario that it belongs to. */
 export interface Finding {
@@ -7,14 +7,12 @@ export interface Finding {
   check: CheckResult;
 }
 
-const WORST_FIRST: readonly RowVerdict[] = ['error', 'fail', 'inconclusive', 'not-judged', 'pass'];
-
 /** Every check of the run that did not pass, the worst first, in the order of the run within one verdict. */
 export function findings(report: Report, verdicts: readonly RowVerdict[]): Finding[] {
   return report.scenarios
     .flatMap((scenario) => scenario.checks.map((check) => ({ scenario, check })))
     .filter(({ check }) => verdicts.includes(check.verdict))
-    .sort((a, b) => WORST_FIRST.indexOf(a.check.verdict) - WORST_FIRST.indexOf(b.check.verdict));
+    .sort((a, b) => worstFirst(a.check, b.check));
 }
 
 /** The run's reasons without those that stand among its errors, where they have a code and a remedy. */
@@ -26,7 +24,7 @@ export function reasonsBesideErrors({ reasons, errors }: Report): string[] {
 export function tallyText(report: Report): string {
   const checks = report.scenarios.flatMap((scenario) => scenario.checks);
   const rows: readonly { verdict: RowVerdict }[] = report.comparisons ?? checks;
-  const counts = WORST_FIRST.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
+  const counts = VERDICTS.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
     .filter(([, count]) => count > 0)
     .map(([verdict, count]) => `${count} ${verdict}`);
   const what = report.comparisons ? 'comparison' : 'check';

@@ -1,6 +1,6 @@
 import { IMPACT_METRICS } from '../model/load.ts';
 import type { Report, TargetReportRow } from '../model/report.ts';
-import type { RowVerdict } from '../model/verdict.ts';
+import { OPEN_VERDICTS, type RowVerdict, worstFirst } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';
 
 /** What was judged by itself: a check of a run, a row of a comparison, or a promise that no check stands behind. */
@@ -21,8 +21,6 @@ export interface JudgedRow {
 
 /** Where a row over several scenarios is filed. */
 const OVERALL = 'overall';
-
-const WORST_FIRST: readonly RowVerdict[] = ['error', 'fail', 'inconclusive', 'not-judged', 'pass'];
 
 /** Every row in the order of the report. */
 export function judgedRows(report: Report): JudgedRow[] {
@@ -62,7 +60,7 @@ const OF_LOAD: readonly string[] = IMPACT_METRICS.filter((metric) => metric !== 
  * by the check that made them red.
  */
 function decidesAlone({ scenario, metric, verdict }: TargetReportRow, rows: readonly JudgedRow[]): boolean {
-  if (verdict === 'pass' || verdict === 'not-judged') return false;
+  if (!OPEN_VERDICTS.includes(verdict)) return false;
   if (scenario === OVERALL) return true;
   // A load that was not made is an error of its own.
   if (OF_LOAD.includes(metric)) return verdict !== 'error';
@@ -88,5 +86,5 @@ function promiseRow(report: Report, { row, scenario, verdict, reason, target }: 
 export function rowsWith(report: Report, verdicts: readonly RowVerdict[]): JudgedRow[] {
   return judgedRows(report)
     .filter(({ verdict }) => verdicts.includes(verdict))
-    .sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
+    .sort(worstFirst);
 }

@@ -1,6 +1,7 @@
 import { type JudgeInput, judgeRun } from '../gate/judge.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { isRed as isRedVerdict } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 
 /** For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it yet. */
@@ -23,5 +24,5 @@ export function isRed(
     locked,
     recording: true,
   });
-  return verdict === 'fail' || verdict === 'error';
+  return isRedVerdict(verdict);
 }

@@ -2,7 +2,7 @@ import { passedReason } from '../gate/comparison/passed-reason.ts';
 import { counted } from '../gate/format.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { Comparison, Report } from '../model/report.ts';
-import { worstVerdict } from '../model/verdict.ts';
+import { OPEN_VERDICTS, worstVerdict } from '../model/verdict.ts';
 import type { Blob, ComparedShard } from './blob.ts';
 import { mergedRun, mergeNotes } from './merged-run.ts';
 
@@ -34,13 +34,11 @@ export function mergeComparisons(blobs: readonly ComparedBlob[], command: string
   return { report, measurements: contents.flatMap((content) => content.measurements) };
 }
 
-const WORST_FIRST = ['error', 'fail', 'inconclusive'] as const;
-
 function reasonsOf(contents: readonly ComparedShard[], comparisons: readonly Comparison[]): string[] {
   const stopped = contents
     .filter((content) => content.comparisons.length === 0)
     .flatMap(({ errors }) => errors.map(({ message }) => message));
-  const rows = WORST_FIRST.flatMap((verdict) =>
+  const rows = OPEN_VERDICTS.flatMap((verdict) =>
     comparisons
       .filter((row) => row.verdict === verdict)
       .map((row) => `${row.scenario}/${row.variant}/${row.metric}: ${row.reason}`),

@@ -1,7 +1,7 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison, Report } from '../../model/report.ts';
-import { worstVerdict } from '../../model/verdict.ts';
+import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import { judgeComparison } from './judge-comparison.ts';
@@ -55,10 +55,8 @@ function judgeTimes(one: ComparedMeasurement): Comparison[] {
   );
 }
 
-const WORST_FIRST = ['error', 'fail', 'inconclusive'] as const;
-
 function reasonsOf(comparisons: readonly Comparison[]): string[] {
-  const reasons = WORST_FIRST.flatMap((verdict) =>
+  const reasons = OPEN_VERDICTS.flatMap((verdict) =>
     comparisons.filter((row) => row.verdict === verdict).map((row) => `${nameOf(row)}: ${row.reason}`),
   );
   if (reasons.length > 0) return reasons;

@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts';
+import { isRed, RED_VERDICTS } from '../../model/verdict.ts';
 import { plainLine } from '../escape.ts';
 import { type JudgedRow, rowsWith } from '../judged-rows.ts';
 
@@ -25,12 +26,12 @@ export function annotationLines(report: Report, files: ReadonlyMap<string, strin
     message: [row.reason, row.numbers, ...row.causes.map(likely), ...row.remedies.map(remedy)],
     file: files.get(row.scenario),
   });
-  const failed = rowsWith(report, ['error', 'fail']);
+  const failed = rowsWith(report, RED_VERDICTS);
   const errors = [
     ...report.errors.map(({ code, message, hint }) => ({ title: code, message: [message, hint] })),
     ...failed.map(ofRow),
   ];
-  const red = report.verdict === 'fail' || report.verdict === 'error';
+  const red = isRed(report.verdict);
   const warnings = [
     ...rowsWith(report, ['inconclusive']).map(ofRow),
     ...report.warnings.map((warning) => ({ title: 'Plumbline', message: [warning] })),

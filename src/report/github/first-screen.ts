@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts';
+import { RED_VERDICTS } from '../../model/verdict.ts';
 import { plainLine } from '../escape.ts';
 import { reasonsBesideErrors, tallyText } from '../findings.ts';
 import { type JudgedRow, rowsWith } from '../judged-rows.ts';
@@ -14,7 +15,7 @@ const brief = (text: string) => plainLine(text, 160);
 
 /** The verdict, what it rests on, and what failed with its cause and remedy. Bounded, whatever the report holds. */
 export function firstScreen(report: Report): Markdown {
-  const rows = rowsWith(report, ['error', 'fail']);
+  const rows = rowsWith(report, RED_VERDICTS);
   return blocks(
     md`## Plumbline: ${verdictWord(report.verdict)}`,
     joined(factsOf(report).map(brief), ' · '),
@@ -32,7 +33,7 @@ export function firstScreen(report: Report): Markdown {
 
 /** The rows that the first screen has no room for. */
 export function furtherRows(report: Report): Markdown {
-  return bullets(rowsWith(report, ['error', 'fail']).slice(ROWS).map(rowItem));
+  return bullets(rowsWith(report, RED_VERDICTS).slice(ROWS).map(rowItem));
 }
 
 export function undecidedRows(report: Report): Markdown {

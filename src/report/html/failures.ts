@@ -1,4 +1,5 @@
 import type { CheckResult, Report, VariantReport } from '../../model/report.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { type Finding, findings } from '../findings.ts';
 import { withUnit } from '../quantity.ts';
 import { number } from './number.ts';
@@ -13,7 +14,7 @@ const EXPLAINED = 8;
 
 /** What did not pass, and why: the evidence, the likely causes and the remedies of each check. */
 export function failuresSection(report: Report): Part {
-  const found = findings(report, ['error', 'fail', 'inconclusive']).map((finding) => explained(report, finding));
+  const found = findings(report, OPEN_VERDICTS).map((finding) => explained(report, finding));
   const more = joined(found.slice(EXPLAINED));
   return {
     id: 'failures',

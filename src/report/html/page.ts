@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
-import type { RowVerdict } from '../../model/verdict.ts';
+import { VERDICTS } from '../../model/verdict.ts';
 import { FILTER_SCRIPT } from './filter-script.ts';
 import type { Part } from './part.ts';
 import { STYLE } from './style.ts';
 import { code, Html, html, joined } from './template.ts';
-
-const VERDICTS: readonly RowVerdict[] = ['error', 'fail', 'inconclusive', 'pass', 'not-judged'];
 
 /** Nothing is fetched, and nothing runs but the one script whose hash is here: not even what escaping might have missed. */
 const POLICY = [

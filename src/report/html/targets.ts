@@ -1,5 +1,6 @@
 import type { Report, TargetReportRow } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
 import { number, reduction, share, told } from './number.ts';
@@ -25,7 +26,7 @@ export function targetSection({ guide }: Report, trends: readonly Trend[]): Part
         headers: HEADERS,
         rows: guide.map((row) => tableRow(row, trends)),
       }),
-      reasons(guide.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-judged')),
+      reasons(guide.filter(({ verdict }) => OPEN_VERDICTS.includes(verdict))),
       details(`Why ${notJudged.length} of the rows could not be judged`, reasons(notJudged)),
     ]),
   };

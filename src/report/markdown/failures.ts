@@ -1,4 +1,5 @@
 import type { Report, VariantReport } from '../../model/report.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { type Finding, findings } from '../findings.ts';
 import { ABSENT, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
@@ -10,7 +11,7 @@ const EXPLAINED = 8;
 
 /** What did not pass, and why: the evidence, the likely causes and the remedies of each check. */
 export function failuresSection(report: Report): Markdown {
-  const found = findings(report, ['error', 'fail', 'inconclusive']);
+  const found = findings(report, OPEN_VERDICTS);
   if (found.length === 0) return md``;
   const more = found.slice(EXPLAINED);
   return blocks(

@@ -1,5 +1,6 @@
 import type { Report, TargetReportRow } from '../../model/report.ts';
 import type { RowTrend, Trend } from '../../model/trend.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { ABSENT, formatNumber, formatReduction, formatShare } from '../format.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
 import { sparkline } from '../sparkline.ts';
@@ -20,7 +21,7 @@ export function targetSection(report: Report, trends: readonly Trend[]): Markdow
       HEADERS,
       report.guide.map((row) => cells(row, trends)),
     ),
-    reasons(report.guide.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-judged')),
+    reasons(report.guide.filter(({ verdict }) => OPEN_VERDICTS.includes(verdict))),
     details(md`Why ${notJudged.length} of the rows could not be judged`, reasons(notJudged)),
   );
 }

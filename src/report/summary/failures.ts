@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { type Finding, findings } from '../findings.ts';
 import type { Paint } from '../paint.ts';
 import { withUnit } from '../quantity.ts';
@@ -11,7 +12,7 @@ const SHOWN = 10;
 
 /** What did not pass, with its reason, likely cause and remedy. */
 export function failureLines(report: Report, paint: Paint, width: number): string[] {
-  const found = findings(report, ['error', 'fail', 'inconclusive']);
+  const found = findings(report, OPEN_VERDICTS);
   const more = found.length - SHOWN;
   return [
     ...found.slice(0, SHOWN).flatMap((finding) => findingLines(finding, paint, width)),

@@ -1,4 +1,5 @@
 import type { Report, TargetReportRow } from '../../model/report.ts';
+import { OPEN_VERDICTS } from '../../model/verdict.ts';
 import { findings } from '../findings.ts';
 import { ABSENT, formatReduction } from '../format.ts';
 import type { Paint } from '../paint.ts';
@@ -34,9 +35,9 @@ export function targetLines(report: Report, paint: Paint, width: number): string
 
 /** Reasons of rows that no check stands behind, such as a mean over several scenarios; the others are told by their checks. */
 function reasonLines(report: Report, paint: Paint, width: number): string[] {
-  const told = new Set(findings(report, ['error', 'fail', 'inconclusive']).map(({ scenario }) => scenario.name));
+  const told = new Set(findings(report, OPEN_VERDICTS).map(({ scenario }) => scenario.name));
   return report.guide
-    .filter(({ scenario, verdict }) => verdict !== 'pass' && verdict !== 'not-judged' && !told.has(scenario))
+    .filter(({ scenario, verdict }) => OPEN_VERDICTS.includes(verdict) && !told.has(scenario))
     .flatMap((row) => wrapped(`${row.verdict}: ${rowName(row)}: ${row.reason}`, width))
     .map(paint.warn);
 }
