@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, realpath, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { type Agent, detect, LOCKS, resolveCommand } from 'package-manager-detector';
 import { runApplicationCommand } from '../application/application-command.ts';
 import { PlumblineError } from '../errors.ts';
+import { type DifferentInput, differentInputs } from './dependency-inputs.ts';
 
 const MODULES = 'node_modules';
-/** By lockfile: what installs exactly what it names, and writes nothing of its own. */
-const INSTALLERS: Readonly<Record<string, (lock: string) => string>> = {
-  'package-lock.json': () => 'npm ci --no-audit --no-fund',
-  'npm-shrinkwrap.json': () => 'npm ci --no-audit --no-fund',
-  'pnpm-lock.yaml': () => 'pnpm install --frozen-lockfile',
-  'yarn.lock': (lock) =>
-    lock.includes('# yarn lockfile v1') ? 'yarn install --frozen-lockfile' : 'yarn install --immutable',
-};
 
 /** The same project in two checkouts. */
 export interface TwoCheckouts {
@@ -23,36 +17,41 @@ export interface TwoCheckouts {
 type Tops = Record<keyof TwoCheckouts, Pick<TwoCheckouts['head'], 'top'>>;
 
 /**
- * Gives base what it depends on: head's, where both have the same lockfiles; otherwise installed by base's own.
+ * Gives base what it depends on: head's modules, where nothing can have made them other than base's own; otherwise installed by base itself.
  * @returns what was done, for people. @throws BASE_UNUSABLE, or the signal's reason.
  */
 export async function provideDependencies(checkouts: TwoCheckouts, signal: AbortSignal): Promise<string> {
   const places = foldersUpTo(checkouts.head.folder, checkouts.head.top);
-  const different: string[] = [];
-  for (const place of places) {
-    const base = path.join(checkouts.base.top, place);
-    for (const name of Object.keys(INSTALLERS)) {
-      const own = await textOf(path.join(base, name));
-      if (own !== undefined && own !== (await textOf(path.join(checkouts.head.top, place, name))))
-        different.push(path.join(place, name));
-    }
-  }
+  const tops = { head: checkouts.head.top, base: checkouts.base.top };
+  const different = await differentInputs(tops, places);
   if (different.length === 0) {
     for (const place of places) await shareModules(checkouts, place);
-    return 'it shares the dependencies of head: no lockfile of base differs';
+    return 'it shares the dependencies of head: nothing that they are installed from differs';
   }
-  for (const lockfile of different) await install(path.join(checkouts.base.top, lockfile), signal);
-  const installed = different.map((lockfile) => path.dirname(lockfile));
+  const installed = [...new Set(different.map(({ root }) => root))];
+  const why = reasonsText(different);
+  // From the top: what is installed below may need what is above it.
+  for (const root of [...installed].sort((a, b) => a.length - b.length)) {
+    await install(path.join(checkouts.base.top, root), why, signal);
+  }
   for (const place of places) {
     // What a place has not after an install above it, it finds there: head's would be another version.
     const above = installed.some((folder) => !path.relative(folder, place).startsWith('..'));
-    if (!above || (await hasOwnLockfile(path.join(checkouts.base.top, place)))) await shareModules(checkouts, place);
+    if (!above || hasOwnLockfile(path.join(checkouts.base.top, place))) await shareModules(checkouts, place);
   }
-  return `its own dependencies were installed: ${different.join(' and ')} differs`;
+  return `its own dependencies were installed: ${why}`;
 }
 
-async function hasOwnLockfile(folder: string): Promise<boolean> {
-  return Object.keys(INSTALLERS).some((name) => existsSync(path.join(folder, name)));
+function hasOwnLockfile(folder: string): boolean {
+  return Object.keys(LOCKS).some((name) => existsSync(path.join(folder, name)));
+}
+
+const SHOWN = 3;
+
+function reasonsText(different: readonly DifferentInput[]): string {
+  const more = different.length - SHOWN;
+  const shown = different.slice(0, SHOWN).map(({ file, how }) => `${file} ${how}`);
+  return `${shown.join(' and ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Relative to the top: the project's folder and all above it, where Node looks for modules. */
@@ -97,10 +96,8 @@ async function ownModule(link: string, top: string): Promise<string | undefined>
   return inside && !target.split(path.sep).includes(MODULES) ? target : undefined;
 }
 
-async function install(lockfile: string, signal: AbortSignal): Promise<void> {
-  const cwd = path.dirname(lockfile);
-  const commandLine = INSTALLERS[path.basename(lockfile)]?.((await textOf(lockfile)) ?? '');
-  if (commandLine === undefined) throw new Error(`no installer for ${lockfile}`);
+async function install(cwd: string, why: string, signal: AbortSignal): Promise<void> {
+  const commandLine = await installerOf(cwd);
   try {
     await runApplicationCommand('install', { commandLine, cwd, env: {} }, signal);
   } catch (thrown) {
@@ -108,12 +105,27 @@ async function install(lockfile: string, signal: AbortSignal): Promise<void> {
     throw new PlumblineError(
       'BASE_UNUSABLE',
       `what base depends on could not be installed: ${thrown.message}`,
-      `Its lockfile differs from head's. Does \`${commandLine}\` succeed in a checkout of base?`,
+      `Head's modules are not base's: ${why}. Does \`${commandLine}\` succeed in a checkout of base?`,
       { cause: thrown },
     );
   }
 }
 
-async function textOf(file: string): Promise<string | undefined> {
-  return existsSync(file) ? await readFile(file, 'utf8') : undefined;
+/** What installs exactly what the lockfile names, and writes none; without a lockfile what the manifest asks for. */
+async function installerOf(cwd: string): Promise<string> {
+  const found = await detect({ cwd, stopDir: cwd });
+  const locked = await detect({ cwd, stopDir: cwd, strategies: ['lockfile'] });
+  const agent = await withVersion(found?.agent ?? 'npm', cwd);
+  const resolved = resolveCommand(agent, locked === null ? 'install' : 'frozen', []);
+  if (resolved === null) throw new Error(`no command installs for ${agent}`);
+  // Nothing of npm's that only costs time, and no lockfile where base has none.
+  const options = agent === 'npm' ? ['--no-audit', '--no-fund', ...(locked === null ? ['--no-package-lock'] : [])] : [];
+  return [resolved.command, ...resolved.args, ...options].join(' ');
+}
+
+/** A lockfile alone does not say to the detector which yarn wrote it. */
+async function withVersion(agent: Agent, cwd: string): Promise<Agent> {
+  if (agent !== 'yarn') return agent;
+  const lock = await readFile(path.join(cwd, 'yarn.lock'), 'utf8').catch(() => '');
+  return lock === '' || lock.includes('# yarn lockfile v1') ? 'yarn' : 'yarn@berry';
 }
