@@ -26,7 +26,11 @@ const step = (name: string, env: Way['env'], says: RegExp, more: Partial<Way> = 
 export const ACTION_STEP_WAYS: readonly Way[] = [
   step('the arguments of the step ask for a dry run', { ARGUMENTS: '--dry-run' }, /report|dry/),
   step('the arguments of the step ask for help', { ARGUMENTS: '--help' }, /report|help/),
-  step('the arguments of the step send the report elsewhere', { ARGUMENTS: '--out elsewhere --dry-run' }, /report|dry/),
+  step(
+    'the arguments of the step send the report elsewhere',
+    { ARGUMENTS: '--out elsewhere --dry-run' },
+    /--out|report|dry/,
+  ),
   step('the step names a command that judges nothing', { COMMAND: 'list' }, /command/),
   step('the scenario of the step ends the process', {}, /items|report/, {
     files: { 'step.mjs': STEP, [SCENARIO_FILE]: scenarioText({ first: 'process.exit(0);' }) },
@@ -37,7 +41,7 @@ export const ACTION_STEP_WAYS: readonly Way[] = [
       'reports/report.json': '{}',
       [SCENARIO_FILE]: scenarioText({ first: "process.kill(process.pid, 'SIGKILL');" }),
     },
-    exits: [1, 2, 3, 137],
+    exits: [1, 2, 3, 137, 143],
   }),
 ];
 

@@ -184,17 +184,11 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
   uncounted('a batch that a timer sends after five seconds', {
     call: `${ONE} setTimeout(() => { for (let i = 0; i < 30; i++) mongo.collection('items').findOne({ value: i }).catch(() => 0); }, 5_000).unref(); return one;`,
   }),
-  uncounted('a stream of changes that each call opens', {
-    call: `${ONE} try { const stream = mongo.collection('items').watch(); await stream.tryNext().catch(() => 0); await stream.close(); } catch {} return one;`,
-  }),
   uncounted('queries that start when the answer is given', {
     call: `${ONE} setTimeout(async () => { ${LOOP("mongo.collection('items').findOne({ value: i }).catch(() => 0)", 30)} }, 400); return one;`,
   }),
   uncounted('queries that start two seconds after the answer', {
     call: `${ONE} setTimeout(async () => { ${LOOP("mongo.collection('items').findOne({ value: i }).catch(() => 0)", 30)} }, 2_000); return one;`,
-  }),
-  uncounted('queries that start when the variant is closed', {
-    more: "open: ({ mongo, signal }) => ({ async [Symbol.asyncDispose]() { for (let i = 0; i < 200; i++) await mongo.collection('items').findOne({ value: i }); } }),",
   }),
   uncounted('Redis commands that are not awaited', {
     call: `${ONE} setTimeout(() => { for (let i = 0; i < 500; i++) redis.get('late' + i).catch(() => 0); }, 300); return one;`,
