@@ -93,6 +93,24 @@ describe('the lock', () => {
     });
   });
 
+  it('that leaves out what is the same twice now, without its range, is an error', () => {
+    const mongo = ['mongo.commands.find', 'mongo.docsExamined', 'mongo.keysExamined', 'mongo.returned', 'mongo.bytes'];
+    const named = (unstable: string[]) => workOf({ unstable: [...unstable, 'mongo.plans'] });
+    for (const some of [mongo, ['mongo.docsExamined', 'mongo.keysExamined']]) {
+      expect(judged(workOf({}), lockedOf(named(some)))).toMatchObject([
+        { verdict: 'error', reason: expect.stringContaining('`notRepeated` of plumbline.lock.json leaves out') },
+      ]);
+      // What jumps still is judged as far as it is known.
+      expect(judged(named(some), lockedOf(named(some)))[0]?.verdict).toBe('pass');
+    }
+    const cached = workOf({ redis: { commands: { get: 20 }, hits: 20 } });
+    expect(judged(cached, lockedOf({ ...cached, unstable: ['redis.commands.get'] }))[0]?.verdict).toBe('error');
+    // Hits jump without anybody's doing.
+    expect(judged(cached, lockedOf({ ...cached, unstable: ['redis.hits'] }))[0]?.verdict).toBe('pass');
+    const loop = workOf({ mongo: { commands: { find: 420 } } });
+    expect(judged(loop, lockedOf(named(['mongo.docsExamined'])))[0]?.verdict).toBe('fail');
+  });
+
   it.each([
     [
       'of another engine',
