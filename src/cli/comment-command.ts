@@ -11,6 +11,7 @@ import { commentMarker, commentText, DEFAULT_KEY, noReportText } from '../report
 import { parseReport } from '../report/json.ts';
 import type { Given } from './commands.ts';
 import { type Environment, processEnvironment } from './environment.ts';
+import { print, printError, printExactly } from './terminal.ts';
 
 const KEY = /^(?!.*--)[\w.-]{1,60}$/;
 
@@ -34,7 +35,7 @@ export async function commentCommand({ words: [file], flags }: Given<'comment'>)
   const report = await readReport(path.resolve(folder, file ?? DEFAULT_REPORT)).catch((thrown: unknown) => {
     if (!orNone || !(thrown instanceof PlumblineError)) throw thrown;
     // An earlier comment that stays would tell of another commit.
-    process.stderr.write(`${thrown.code}: ${plainLine(thrown.message)}\n`);
+    printError(`${thrown.code}: ${plainLine(thrown.message)}\n`);
     return undefined;
   });
   const measured = pullRequest === undefined && !dryRun ? await readEvent(environment) : undefined;
@@ -46,18 +47,18 @@ export async function commentCommand({ words: [file], flags }: Given<'comment'>)
   };
   const text = report === undefined ? noReportText(shown) : commentText(report, report.trends ?? [], shown);
   if (dryRun) {
-    process.stdout.write(text);
+    printExactly(text);
     return EXIT.pass;
   }
   const api = new GithubApi(accessFrom(environment));
   const number = measured === undefined ? pullRequest : await pullRequestOf(api, measured);
   if (number === undefined) {
-    process.stdout.write('nothing posted: the pull request is closed, or its head is no longer what was measured\n');
+    print('nothing posted: the pull request is closed, or its head is no longer what was measured\n');
     return EXIT.pass;
   }
   const marker = commentMarker(key);
   const { done, url } = await postComment(api, { pullRequest: number, marker, text, ...(author ? { author } : {}) });
-  process.stdout.write(`${done} ${url}\n`);
+  print(`${done} ${url}\n`);
   return EXIT.pass;
 }
 

@@ -19,6 +19,7 @@ import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
 import { engineOptionsFrom } from './settings.ts';
 import { shardOptions } from './shard-flags.ts';
+import { print } from './terminal.ts';
 
 /** Beside the reports of runs: both are kept. */
 export const COMPARE_FOLDER = 'compare';
@@ -39,7 +40,7 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
     const base = flags.base ?? 'the merge base with the default branch';
     for (const { name, definition } of scenarios) {
       const variants = Object.keys(definition.variants).join(', ');
-      process.stdout.write(`${name}: ${variants} at profile ${profile}, against ${base}\n`);
+      print(`${name}: ${variants} at profile ${profile}, against ${base}\n`);
     }
     return EXIT.pass;
   }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { keepSecret, keepSecretsOf } from '../process/redact-url.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 
 const url = (pattern: RegExp, example: string) =>
@@ -70,6 +71,9 @@ export function processEnvironment(): Environment {
   const parsed = environmentSchema.safeParse(process.env);
   if (parsed.success) {
     trustExtraAuthorities();
+    const { MONGO_URL, REDIS_URL, PLUMBLINE_HISTORY, GITHUB_TOKEN } = parsed.data;
+    for (const url of [MONGO_URL, REDIS_URL, PLUMBLINE_HISTORY]) keepSecretsOf(url);
+    keepSecret(GITHUB_TOKEN);
     return parsed.data;
   }
   throw new PlumblineError(

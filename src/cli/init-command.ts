@@ -9,6 +9,7 @@ import { readEnvironment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { Questions } from './questions.ts';
 import { chooseCollection } from './sampled-collection.ts';
+import { print, printError } from './terminal.ts';
 import { version } from './version.ts';
 
 /** `plumbline init`: exit 0 when all was written, 2 when something was there already and was left as it is. */
@@ -21,12 +22,12 @@ export async function initCommand({ flags }: Given<'init'>): Promise<number> {
   const clients = await clientsOf(project, flags, questions);
   const sampled = await chooseCollection(flags, environment, questions);
   const plan = await planInit({ project, clients, scenarios, ...(sampled ? { sampled } : {}) });
-  for (const note of plan.notes) process.stderr.write(`${note}\n`);
+  for (const note of plan.notes) printError(`${note}\n`);
   if (flags.dryRun) return showPlan(plan);
   if (questions) {
-    process.stderr.write(`To be written:\n${namesOf(plan)}`);
+    printError(`To be written:\n${namesOf(plan)}`);
     if (!(await questions.confirm('Write them?', { byDefault: true }))) {
-      process.stderr.write('Nothing was written.\n');
+      printError('Nothing was written.\n');
       return EXIT.pass;
     }
   }
@@ -42,7 +43,7 @@ async function clientsOf(
   const found = CLIENTS.filter((client) => project.packages[client].length > 0);
   if (found.length > 0) {
     const names = found.flatMap((client) => project.packages[client]);
-    process.stderr.write(`package.json has ${names.join(', ')}\n`);
+    printError(`package.json has ${names.join(', ')}\n`);
     return found;
   }
   const answer = await questions?.choose('package.json has no client of MongoDB or Redis that is known. It uses:', [
@@ -60,11 +61,11 @@ async function clientsOf(
 
 function showPlan(plan: InitPlan): number {
   for (const { file, text, taken } of plan.files) {
-    if (taken === undefined) process.stdout.write(`--- ${shown(file)}\n${text}\n`);
-    else process.stdout.write(`--- ${shown(file)}: not written, there is ${shown(taken)}\n\n`);
+    if (taken === undefined) print(`--- ${shown(file)}\n${text}\n`);
+    else print(`--- ${shown(file)}: not written, there is ${shown(taken)}\n\n`);
   }
   if (plan.ignore.lines.length > 0) {
-    process.stdout.write(`--- appended to ${shown(plan.ignore.file)}\n${plan.ignore.lines.join('\n')}\n`);
+    print(`--- appended to ${shown(plan.ignore.file)}\n${plan.ignore.lines.join('\n')}\n`);
   }
   return EXIT.pass;
 }
@@ -76,20 +77,20 @@ async function carryOut(
   const paint = paintFor(process.stdout);
   const { written, left } = await writeNewFiles(plan.files);
   await appendLines(plan.ignore.file, plan.ignore.lines);
-  const line = (mark: string, text: string) => process.stdout.write(`${mark}  ${text}\n`);
+  const line = (mark: string, text: string) => print(`${mark}  ${text}\n`);
   for (const file of written) line(paint.pass('written'), shown(file));
   if (plan.ignore.lines.length > 0) {
     line(paint.pass('changed'), `${shown(plan.ignore.file)}: appended ${plan.ignore.lines.join(' and ')}`);
   }
   for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
-  process.stdout.write(`\n${remarksOf(project, environment).join('')}Next:\n`);
+  print(`\n${remarksOf(project, environment).join('')}Next:\n`);
   const next = [
     ...(project.hasPlumbline ? [] : [`${project.commands.add} ./plumbline-gate-${version()}.tgz node@24`]),
     'npx plumbline-gate run --profile smoke',
     'npx plumbline-gate run --update-lock',
     'git add --all && git commit -m "Plumbline"',
   ];
-  for (const command of next) process.stdout.write(`  ${paint.bold(command)}\n`);
+  for (const command of next) print(`  ${paint.bold(command)}\n`);
   return left.length > 0 ? EXIT.usage : EXIT.pass;
 }
 

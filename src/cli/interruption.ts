@@ -1,4 +1,5 @@
 import { EXIT, type PlumblineError } from '../errors.ts';
+import { printError } from './terminal.ts';
 import { uncaughtEnds } from './uncaught.ts';
 
 /** A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time are one. */
@@ -43,14 +44,14 @@ export class SignalTrap implements Disposable {
     if (now - this.#receivedAt < SAME_SIGNAL_MS) return;
     if (this.#aborter.signal.aborted) process.exit(interrupted.exitCode);
     this.#receivedAt = now;
-    process.stderr.write(`\n${name}: cleaning up (again to quit at once)\n`);
+    printError(`\n${name}: cleaning up (again to quit at once)\n`);
     this.#aborter.abort(interrupted);
   }
 
   #fail(error: PlumblineError): void {
     // Often one of many: a pool that cannot connect says so by each of its connections.
     if (this.#aborter.signal.aborted) return;
-    process.stderr.write(`\n${error.code}: cleaning up\n`);
+    printError(`\n${error.code}: cleaning up\n`);
     this.#aborter.abort(error);
   }
 

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
+import { plainLine } from '../report/escape.ts';
 import type { Given } from './commands.ts';
 import { paintFor } from './paint.ts';
+import { print, printExactly } from './terminal.ts';
 
 /** `plumbline list`: what would be measured, and what it is held to. */
 export async function listCommand({ flags }: Given<'list'>): Promise<number> {
@@ -20,19 +22,19 @@ export async function listCommand({ flags }: Given<'list'>): Promise<number> {
     })),
   }));
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    printExactly(`${JSON.stringify(listed, null, 2)}\n`);
     return EXIT.pass;
   }
   const paint = paintFor(process.stdout);
   const width = Math.max(...listed.flatMap(({ variants }) => variants.map(({ name }) => name.length)));
   for (const { name, title, variants } of listed) {
-    process.stdout.write(`${paint.bold(name)}  ${paint.dim(title)}\n`);
+    print(`${paint.bold(plainLine(name))}  ${paint.dim(plainLine(title))}\n`);
     for (const variant of variants) {
       const held = Object.entries(variant.checks)
         .filter(([, value]) => value !== undefined)
         .map(([metric, value]) => `${metric} ${limitText(value)}`);
-      process.stdout.write(
-        `  ${variant.name.padEnd(width)}  ${held.join(', ') || paint.dim('measured, held to nothing of its own')}\n`,
+      print(
+        `  ${plainLine(variant.name).padEnd(width)}  ${plainLine(held.join(', ')) || paint.dim('measured, held to nothing of its own')}\n`,
       );
     }
   }

@@ -4,6 +4,7 @@ import { allowClosedOutput, outputWritten } from './closed-output.ts';
 import { Interrupted } from './interruption.ts';
 import { paintFor } from './paint.ts';
 import { buildProgram } from './program.ts';
+import { printError } from './terminal.ts';
 import { catchUncaught } from './uncaught.ts';
 
 /** Runs one command line and ends the process, whatever an imported scenario holds open: a connection, a timer. */
@@ -34,10 +35,10 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode;
   const paint = paintFor(process.stderr);
   if (error instanceof PlumblineError) {
-    process.stderr.write(`${paint.fail(`${error.code}: ${error.message}`)}\n  ${error.hint}\n`);
+    printError(`${paint.fail(`${error.code}: ${error.message}`)}\n  ${error.hint}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`${paint.fail(`unexpected: ${messageOf(error)}`)}\n`);
-  if (error instanceof Error && error.stack) process.stderr.write(`${paint.dim(error.stack)}\n`);
+  printError(`${paint.fail(`unexpected: ${messageOf(error)}`)}\n`);
+  if (error instanceof Error && error.stack) printError(`${paint.dim(error.stack)}\n`);
   return EXIT.noVerdict;
 }

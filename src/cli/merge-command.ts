@@ -15,6 +15,7 @@ import { paintFor } from './paint.ts';
 import { printResult } from './print-result.ts';
 import { reportersFor } from './reporters.ts';
 import { historyFrom } from './settings.ts';
+import { printError } from './terminal.ts';
 import { version } from './version.ts';
 
 /** `plumbline merge`: the exit code is the verdict of all shards together. */
@@ -38,8 +39,8 @@ export async function mergeCommand({ words: named, flags, commandLine }: Given<'
   await using store = openHistory(historyFrom(flags.history, config, readEnvironment(folder)), { folder, out });
   const kept = await saveMerged(merged, out, reporters, { store, record: flags.record });
   const paint = paintFor(process.stderr);
-  for (const warning of kept.warnings) process.stderr.write(`${paint.warn(warning)}\n`);
-  if (flags.updateDurations) process.stderr.write(`${await recordDurations(folder, kept.report)}\n`);
+  for (const warning of kept.warnings) printError(`${paint.warn(warning)}\n`);
+  if (flags.updateDurations) printError(`${await recordDurations(folder, kept.report)}\n`);
   const files = await scenarioFilesIn(path.resolve(folder, config.scenarios));
   const scenarios = files.map((file) => ({ name: nameOf(file), file }));
   await printResult({ ...kept, scenarios, json: flags.json, environment });

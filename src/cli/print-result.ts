@@ -10,6 +10,7 @@ import { renderSummary } from '../report/summary.ts';
 import type { Environment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { onGithub } from './reporters.ts';
+import { print, printable, printError, printExactly } from './terminal.ts';
 
 interface ScenarioFile {
   name: string;
@@ -34,7 +35,9 @@ export async function printResult({ report, files, scenarios, json, environment 
     : renderSummary(report, { files, paint: paintFor(process.stdout), width: process.stdout.columns ?? 100 });
   const summaryFile = files.find((file) => path.basename(file) === jobSummaryReporter.fileName);
   if (summaryFile === undefined || !onGithub(environment)) {
-    process.stdout.write(environment.GITHUB_ACTIONS === 'true' && !json ? inert(text) : text);
+    if (json) printExactly(text);
+    else if (environment.GITHUB_ACTIONS === 'true') printExactly(inert(printable(text, process.stdout)));
+    else print(text);
     return;
   }
   await addJobSummary(summaryFile, environment.GITHUB_STEP_SUMMARY ?? '');
@@ -42,10 +45,10 @@ export async function printResult({ report, files, scenarios, json, environment 
     .map((line) => `${line}\n`)
     .join('');
   if (json) {
-    process.stdout.write(text);
-    process.stderr.write(annotations);
+    printExactly(text);
+    printExactly(annotations, process.stderr);
   } else {
-    process.stdout.write(`${inert(text)}${annotations}`);
+    printExactly(`${inert(printable(text, process.stdout))}${annotations}`);
   }
 }
 
@@ -61,10 +64,10 @@ async function addJobSummary(from: string, to: string): Promise<void> {
     const text = `${await readFile(from, 'utf8')}\n`;
     const { size } = await stat(to).catch(() => ({ size: 0 }));
     if (size + Buffer.byteLength(text) > SUMMARY_LIMIT) {
-      process.stderr.write("the step's summary has no room for this one: it is in the reports\n");
+      printError("the step's summary has no room for this one: it is in the reports\n");
     } else await appendFile(to, text);
   } catch (thrown) {
-    process.stderr.write(`the step's summary could not be written: ${messageOf(thrown)}\n`);
+    printError(`the step's summary could not be written: ${messageOf(thrown)}\n`);
   }
 }
 

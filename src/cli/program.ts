@@ -2,6 +2,7 @@ import { Command, type Option } from 'commander';
 import { COMMANDS, type CommandName, type Given } from './commands.ts';
 import { absentFlags, FLAGS, type FlagName } from './flags.ts';
 import { paintFor } from './paint.ts';
+import { print, printError } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Runs a command to its exit code. */
@@ -29,7 +30,11 @@ export function buildProgram(args: readonly string[], end: (exitCode: number) =>
     .version(version())
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(paintFor(process.stderr).fail(text)) })
+    .configureOutput({
+      writeOut: print,
+      writeErr: printError,
+      outputError: (text, write) => write(paintFor(process.stderr).fail(text)),
+    })
     .addHelpText('after', HELP_TAIL);
   const commandLine = `plumbline ${args.join(' ')}`.trim();
   for (const name of Object.keys(COMMANDS) as CommandName[]) declare(program, name, commandLine, end);

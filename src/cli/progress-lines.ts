@@ -1,5 +1,6 @@
 import type { Paint } from '../report/paint.ts';
 import type { OnProgress, Progress } from '../session/progress.ts';
+import { printable } from './terminal.ts';
 
 const BAR_WIDTH = 24;
 const PLAIN_EVERY_MS = 2_000;
@@ -24,7 +25,7 @@ export class ProgressLines implements Disposable {
 
   #line(progress: Exclude<Progress, { type: 'bar' }>): void {
     this.#clear();
-    const { text } = progress;
+    const text = printable(progress.text, this.#stream);
     const shown =
       progress.type === 'phase'
         ? this.#paint.bold(text)
@@ -35,7 +36,8 @@ export class ProgressLines implements Disposable {
     this.#plainAt = Number.NEGATIVE_INFINITY;
   }
 
-  #bar({ text, done, total }: Extract<Progress, { type: 'bar' }>): void {
+  #bar({ text: told, done, total }: Extract<Progress, { type: 'bar' }>): void {
+    const text = printable(told, this.#stream).replaceAll('\n', ' ');
     const share = total > 0 ? Math.min(1, done / total) : 0;
     const percent = `${Math.round(share * 100)}%`.padStart(4);
     if (!this.#stream.isTTY) {

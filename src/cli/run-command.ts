@@ -27,6 +27,7 @@ import { ProgressLines } from './progress-lines.ts';
 import { reportersFor } from './reporters.ts';
 import { engineOptionsFrom, historyFrom } from './settings.ts';
 import { refuseForShard, shardOptions } from './shard-flags.ts';
+import { print } from './terminal.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand({ words: names, flags, commandLine }: Given<'run'>): Promise<number> {
@@ -50,7 +51,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
   const { scenarios } = planned ?? { scenarios: selected };
   if (flags.dryRun) {
     for (const { name, definition } of scenarios) {
-      process.stdout.write(`${name}: ${Object.keys(definition.variants).join(', ')} at profile ${profile}\n`);
+      print(`${name}: ${Object.keys(definition.variants).join(', ')} at profile ${profile}\n`);
     }
     return EXIT.pass;
   }

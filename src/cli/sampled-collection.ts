@@ -3,6 +3,7 @@ import { type CollectionSample, databaseOfUrl, SampledServer } from '../init/sam
 import { redactUrl } from '../process/redact-url.ts';
 import type { Environment } from './environment.ts';
 import type { Questions } from './questions.ts';
+import { printError } from './terminal.ts';
 
 /** A name that may stand in a comment and in a file's name. */
 const COLLECTION = /^[\p{L}_][\p{L}\p{N}_.:-]{0,99}$/u;
@@ -72,7 +73,7 @@ async function askForUrl(
     const asked = `Take the shape of a collection at ${redactUrl(MONGO_URL)} (MONGO_URL)? ${ONLY_READ}`;
     if (await questions.confirm(asked, { byDefault: false })) return MONGO_URL;
   }
-  process.stderr.write(`A collection of yours gives the dataset its shape. ${ONLY_READ}\n`);
+  printError(`A collection of yours gives the dataset its shape. ${ONLY_READ}\n`);
   const answer = await questions.ask('Connection string of its MongoDB (empty: data invented from nothing):');
   return answer === '' ? undefined : answer;
 }

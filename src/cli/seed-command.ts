@@ -9,6 +9,7 @@ import { SignalTrap } from './interruption.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { engineOptionsFrom } from './settings.ts';
+import { print } from './terminal.ts';
 
 /** `plumbline seed`: loads the data and keeps its snapshot. */
 export async function seedCommand({ flags }: Given<'seed'>): Promise<number> {
@@ -27,8 +28,6 @@ export async function seedCommand({ flags }: Given<'seed'>): Promise<number> {
     signal: trap.signal,
   });
   trap.signal.throwIfAborted();
-  process.stdout.write(
-    `${dataset.name}: ${dataset.documents.toLocaleString('en')} documents, digest ${dataset.digest}\n`,
-  );
+  print(`${dataset.name}: ${dataset.documents.toLocaleString('en')} documents, digest ${dataset.digest}\n`);
   return EXIT.pass;
 }

@@ -9,6 +9,7 @@ import { SignalTrap } from './interruption.ts';
 import { paintFor } from './paint.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { cacheDirectoryFrom, type EngineFlags } from './settings.ts';
+import { printExactly } from './terminal.ts';
 
 const DEFAULT_MINUTES = 10;
 
@@ -45,7 +46,7 @@ export async function selftestCommand({ flags }: Given<'selftest'>): Promise<num
       }),
     signal: trap.signal,
   });
-  process.stdout.write(flags.json ? `${JSON.stringify(totals, null, 2)}\n` : `${totalsMarkdown(totals)}\n`);
+  printExactly(flags.json ? `${JSON.stringify(totals, null, 2)}\n` : `${totalsMarkdown(totals)}\n`);
   for (const file of files) progress.onProgress({ type: 'step', text: path.relative(folder, file) });
   for (const text of unexpected) progress.onProgress({ type: 'warning', text });
   return unexpected.length === 0 ? EXIT.pass : EXIT.failed;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Config } from '../model/config.ts';
+import { keepSecretsOf } from '../process/redact-url.ts';
 import type { EngineRequest } from '../session/session-options.ts';
 import type { Environment } from './environment.ts';
 import type { FlagValues } from './flags.ts';
@@ -9,7 +10,9 @@ export type EngineFlags = FlagValues<'engines' | 'provision' | 'allowDatabase'>;
 
 /** Where past runs are kept: the flag first, then the environment and the configuration; a variable that is empty says nothing. */
 export function historyFrom(flag: string | undefined, config: Config, environment: Environment): string | undefined {
-  return flag ?? (environment.PLUMBLINE_HISTORY || config.history);
+  const where = flag ?? (environment.PLUMBLINE_HISTORY || config.history);
+  keepSecretsOf(where);
+  return where;
 }
 
 /** Where snapshots and notes are kept; a variable that is empty says nothing. */

@@ -20,6 +20,7 @@ import { readEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { absentFlags } from './flags.ts';
 import { runCommand } from './run-command.ts';
+import { print } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Within the output folder: a folder for each release. */
@@ -55,7 +56,7 @@ export async function signoffCommand({ flags, commandLine }: Given<'signoff'>): 
     version: version(),
     now: new Date(),
   });
-  process.stdout.write(`${told(signoff)}${files.map((file) => `Sign-off: ${file}\n`).join('')}`);
+  print(`${told(signoff)}${files.map((file) => `Sign-off: ${file}\n`).join('')}`);
   const strictly = exitCodeOf(report, true);
   if (signoff.status === 'refused' && strictly === EXIT.pass) return EXIT.noVerdict;
   return strictly;
@@ -122,7 +123,7 @@ async function verify(file: string): Promise<number> {
       'Mend what they name, and sign off again.',
     );
   }
-  process.stdout.write(
+  print(
     `${release} is signed off at ${run.git?.revision ?? ''}: document, report (sha256 ${report.sha256}) and ${samplesFiles} files of samples are as they were written\n`,
   );
   return EXIT.pass;

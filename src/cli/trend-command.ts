@@ -15,6 +15,7 @@ import type { Given } from './commands.ts';
 import { readEnvironment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { historyFrom } from './settings.ts';
+import { print, printError, printExactly } from './terminal.ts';
 
 /** The newest so many runs. */
 const DEFAULT_LIMIT = 500;
@@ -43,15 +44,15 @@ export async function trendCommand({ words: names, flags }: Given<'trend'>): Pro
     ...others.map((o) => `also kept: ${o.runs} runs of --machine ${o.machineClass} --profile ${o.profile}`),
   ];
   const paint = paintFor(process.stderr);
-  for (const note of notes) process.stderr.write(`${paint.dim(plainLine(note))}\n`);
+  for (const note of notes) printError(`${paint.dim(plainLine(note))}\n`);
   const shown = flags.metric.length > 0 ? trends.series : trends.series.filter(isShown);
   if (flags.markdown !== undefined) {
     await writeFileAtomically(path.resolve(folder, flags.markdown), trendMarkdown(trends, shown));
   }
-  if (flags.json) process.stdout.write(jsonOf(trends, past.warnings));
+  if (flags.json) printExactly(jsonOf(trends, past.warnings));
   else {
     const lines = trendLines(trends, shown, paintFor(process.stdout), process.stdout.columns ?? 100);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    print(`${lines.join('\n')}\n`);
   }
   return EXIT.pass;
 }

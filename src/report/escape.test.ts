@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeMarkdown, plainLine } from './escape.ts';
+import { escapeMarkdown, plainLine, terminalText } from './escape.ts';
 import { hostileStrings } from './hostile.fixture.ts';
 
 /** What the escape itself writes: entities. Anything that Markdown or HTML acts on must be gone once they are. */
@@ -19,6 +19,26 @@ test.each(hostileStrings(200))('%j stays one line of a terminal, and bounded', (
   const line = plainLine(hostile, 100);
   expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
   expect([...line].length).toBeLessThanOrEqual(100);
+});
+
+test.each([
+  ...hostileStrings(200),
+  '::error::gone',
+  'a\n  ::set-output name=x::y',
+  'a\r::error::b',
+  '##[error]c',
+  ':::: ::add-mask::d',
+  '\u200b::error::e',
+  '\u001b[2K::error::f',
+])('%j only stands in a terminal', (hostile) => {
+  const text = terminalText(hostile);
+  expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  expect(text).not.toMatch(/^\s*::|##\[/m);
+});
+
+test('what people write stays as it is in a terminal, its lines too', () => {
+  const text = 'SyntaxError: no `x::y` in {\n  a: 1,\n}  größe 漢字 (src/a.ts:1:2)\n';
+  expect(terminalText(text)).toBe(text);
 });
 
 test('a cut is visible', () => {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Characters of a cell; what is longer is cut, and the cut is visible. */
 const DEFAULT_LIMIT = 400;
 const ZERO_WIDTH = '&#8203;';
@@ -17,6 +19,21 @@ export function plainLine(text: string, limit = DEFAULT_LIMIT): string {
     .trim();
   const characters = [...clean];
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : clean;
+}
+
+/**
+ * Other people's text for a terminal and a log, its lines kept: nothing moves the cursor, changes colours, turns the direction of the
+ * text around or is invisible, and no line is a command to GitHub's runner (`::error::`, `##[error]`).
+ */
+export function terminalText(text: string): string {
+  return stripVTControlCharacters(text)
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
+    .replaceAll('##[', '## [');
 }
 
 /**

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { keepSecretsOf } from '../process/redact-url.ts';
+import { htmlReporter } from './html.ts';
 import { parseReport } from './json.ts';
+import { junitReporter } from './junit.ts';
 import { markdownReporter } from './markdown.ts';
 import { exampleReport, exampleTrends } from './report.fixture.ts';
 import type { Reporter } from './reporter.ts';
@@ -16,6 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(out, { recursive: true, force: true }));
 
+/** Without the list of what was written. */
+const samples = async () => (await readdir(join(out, 'samples'))).filter((name) => name !== '.written.json');
 const measured = (variant: string, latencyMs = [3, 1, 2]): VariantMeasurement => ({
   scenario: 'user-projects',
   variant,
@@ -70,7 +75,7 @@ test("the next run's files replace these, and no sample of another run stays", a
     'report.md',
     'samples',
   ]);
-  expect(await readdir(join(out, 'samples'))).toEqual(['user-projects.baseline.json']);
+  expect(await samples()).toEqual(['user-projects.baseline.json']);
   expect(parseReport(await readFile(join(out, 'report.json'), 'utf8')).verdict).toBe('fail');
 });
 
@@ -88,7 +93,32 @@ test("what was in the folder before any run is somebody's own, and stays", async
   await write(exampleReport, [], []);
   for (const file of ['report.md', 'junit.xml', 'samples/order.json'])
     expect(await readFile(join(out, file), 'utf8')).toBe('mine');
-  expect(await readdir(join(out, 'samples'))).toEqual(['order.json']);
+  expect(await samples()).toEqual(['order.json']);
+});
+
+test.each(['junit.xml', 'report.md', 'report.html', 'samples/user-projects.indexed.json'])(
+  'a %s that somebody wrote over ours, or beside it, stays, whatever stands in it',
+  async (file) => {
+    const reporters = [markdownReporter, junitReporter];
+    await write(exampleReport, [measured('indexed')], reporters);
+    const theirs = `<?xml version="1.0"?><testsuites name="plumbline"><!-- Plumbline --></testsuites>`;
+    await writeFile(join(out, file), theirs);
+    await write(exampleReport, [], []);
+    expect(await readFile(join(out, file), 'utf8')).toBe(theirs);
+    // Not forgotten either: ours beside it is gone.
+    const left = ['junit.xml', 'report.md'].filter((one) => one !== file);
+    for (const one of left) await expect(readFile(join(out, one))).rejects.toThrow('ENOENT');
+  },
+);
+
+test('a list of files names nothing outside the folder', async () => {
+  await write();
+  await writeFile(join(out, 'mine.txt'), 'mine');
+  const sha256 = createHash('sha256').update('mine').digest('hex');
+  const list = ['../x/mine.txt', '/etc/mine.txt', 'samples/../mine.txt', '..'].map((path) => ({ path, sha256 }));
+  await writeFile(join(out, 'samples/.written.json'), JSON.stringify(list));
+  await write();
+  expect(await readFile(join(out, 'mine.txt'), 'utf8')).toBe('mine');
 });
 
 test('a name that is a path stays in the folder, and two such names stay two files', async () => {
@@ -98,7 +128,7 @@ test('a name that is a path stays in the folder, and two such names stay two fil
     measured('.._.._x'),
     measured('y'.repeat(500)),
   ]);
-  const names = await readdir(join(out, 'samples'));
+  const names = await samples();
   expect(names).toHaveLength(4);
   expect(names.join(' ')).not.toMatch(/\.\./);
 });
@@ -112,6 +142,20 @@ test('passwords in addresses are not published', async () => {
     const text = await readFile(join(out, file), 'utf8');
     expect(text).not.toMatch(/s3cr|hunter2|admin|0pen/);
     expect(text).toContain('db.example');
+  }
+});
+
+test('what was told in confidence is not published, whatever holds it', async () => {
+  const url = `redis://:it's"so@cache:6379/2`;
+  keepSecretsOf(url);
+  const errors = [{ code: 'CALL_FAILED', message: `no answer from ${url}`, hint: 'AUTH failed with it\'s"so' }];
+  const run = { ...exampleReport.run, command: `plumbline run --history ${url}` };
+  const reporters = [markdownReporter, junitReporter, htmlReporter];
+  await writeReports({ report: { ...exampleReport, errors, run }, measurements: [], out, reporters, trends: [] });
+  for (const file of ['report.json', 'report.md', 'junit.xml', 'report.html']) {
+    const text = await readFile(join(out, file), 'utf8');
+    expect(text).not.toMatch(/it(?:'|&#39;|&apos;|&#x27;)s/);
+    expect(text).not.toMatch(/so@cache/);
   }
 });
 
@@ -134,7 +178,7 @@ test('a report that is not valid is an error; the samples and the report before 
   const broken = { ...exampleReport, run: { ...exampleReport.run, seed: Number.NaN } };
   await expect(write(broken)).rejects.toMatchObject({ code: 'MISSING_DATA' });
   expect(await readFile(join(out, 'report.json'), 'utf8')).toBe(before);
-  expect(await readdir(join(out, 'samples'))).toHaveLength(1);
+  expect(await samples()).toHaveLength(1);
 });
 
 test('a folder that cannot be written is said, and leaves no temporary file', async () => {

@@ -4,11 +4,11 @@ import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from '../process/atomic-file.ts';
 import { withDistributions } from './distribution.ts';
-import { filesOfEarlierRun, removeStale } from './earlier-run.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
 import { type Reporter, type ReporterFailure, renderAll } from './reporter.ts';
 import { loadFile, type RawMeasurement, type SampleFile, sampleFile } from './sample-file.ts';
+import { filesOfEarlierRun, replaceEarlier, type WrittenFile, writtenFile } from './written-files.ts';
 
 export interface WriteReportsOptions {
   report: Report;
@@ -46,17 +46,17 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   const { rendered, failures } = renderAll(others, report, redacted(trends));
 
   const earlier = await filesOfEarlierRun(out);
-  const files: string[] = [];
+  const written: WrittenFile[] = [];
   const write = async (path: string, text: string) => {
     await writeFileAtomically(join(out, path), text);
-    files.push(join(out, path));
+    written.push(writtenFile(path, text));
   };
   for (const { path, text } of [...samples, ...loads]) await write(path, text);
   for (const { fileName, text } of rendered) await write(fileName, text);
   await write(jsonReporter.fileName, jsonReporter.render(report, trends));
-  await removeStale(earlier, new Set(files));
+  await replaceEarlier(out, earlier, written);
   await Promise.all([out, join(out, 'samples')].map(sweepTemporaryFiles));
-  return { report, files, failures };
+  return { report, files: written.map(({ path }) => join(out, path)), failures };
 }
 
 /** What is drawn of past runs is in the JSON too: every other format can be made of it again. */
