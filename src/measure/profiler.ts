@@ -1,4 +1,4 @@
-import type { Db, Document, MongoClient } from 'mongodb';
+import { type Db, type Document, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
 
@@ -21,29 +21,59 @@ const entrySchema = z.looseObject({
 });
 export type ProfileEntry = z.infer<typeof entrySchema>;
 
-/** Per-command facts of one database, by MongoDB's own profiler: level 2 slows every operation, so never while timing. */
+const settingsSchema = z.looseObject({ was: z.number() });
+/** Of a server without a level of its own: one that nobody ever profiles. */
+const UNTOUCHED_DATABASE = 'plumbline_none';
+
+/** By client and database: the level to go back to. */
+const levelsBefore = new WeakMap<MongoClient, Map<string, number>>();
+
+/** Gives the databases that were profiled through this client the levels that they had. */
+export async function restoreProfiling(client: MongoClient): Promise<void> {
+  const levels = levelsBefore.get(client) ?? new Map<string, number>();
+  levelsBefore.delete(client);
+  for (const [database, level] of levels) await client.db(database).command({ profile: level });
+}
+
+/**
+ * Per-command facts of one database, by MongoDB's own profiler: level 2 slows every operation, so never while timing. It records
+ * all of them whatever else is set: `slowms`, `sampleRate` and a filter are the whole server's, and are left as they are.
+ */
 export class Profiler {
+  readonly #client: MongoClient;
   readonly #db: Db;
   readonly #ownAppName: string;
 
   constructor(client: MongoClient, database: string, ownAppName: string) {
+    this.#client = client;
     this.#db = client.db(database);
     this.#ownAppName = ownAppName;
   }
 
   /** An empty collection of entries, not yet recording. */
   async reset(): Promise<void> {
+    await this.#rememberLevel();
     await this.pause();
     await this.#db.dropCollection('system.profile');
     await this.#db.createCollection('system.profile', { capped: true, size: PROFILE_BYTES });
   }
 
   async record(): Promise<void> {
-    await this.#db.command({ profile: 2, slowms: 100 });
+    await this.#db.command({ profile: 2 });
   }
 
   async pause(): Promise<void> {
     await this.#db.command({ profile: 0 });
+  }
+
+  async #rememberLevel(): Promise<void> {
+    const levels = levelsBefore.get(this.#client) ?? new Map<string, number>();
+    levelsBefore.set(this.#client, levels);
+    if (levels.has(this.#db.databaseName)) return;
+    const own = await levelOf(this.#db);
+    // A run that was killed while it counted leaves 2, which nobody wants back.
+    const level = own === 2 ? await levelOf(this.#client.db(UNTOUCHED_DATABASE)).catch(zeroWhereDenied) : own;
+    levels.set(this.#db.databaseName, level);
   }
 
   /** What was recorded, in order, without what the harness itself did. Throws COUNTERS_DISAGREE when entries were lost. */
@@ -64,6 +94,15 @@ export class Profiler {
       );
     });
   }
+}
+
+async function levelOf(db: Db): Promise<number> {
+  return settingsSchema.parse(await db.command({ profile: -1 })).was;
+}
+
+function zeroWhereDenied(thrown: unknown): number {
+  if (thrown instanceof MongoServerError) return 0;
+  throw thrown;
 }
 
 /** The command's name as `serverStatus` has it. */
