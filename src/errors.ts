@@ -19,6 +19,7 @@ export const ERROR_EXIT_CODES = {
   SNAPSHOT_UNUSABLE: EXIT.noVerdict,
   COUNTERS_DISAGREE: EXIT.noVerdict,
   ENGINES_UNTOUCHED: EXIT.noVerdict,
+  UNDECLARED_WRITES: EXIT.noVerdict,
   CALL_FAILED: EXIT.noVerdict,
   CALL_TIMED_OUT: EXIT.noVerdict,
   WORKER_DIED: EXIT.noVerdict,

@@ -127,7 +127,8 @@ export class ComparedData {
         allow: allowDatabases,
       });
       if (engines.mongo.via === 'url') await assertMongoRights(control, names);
-      const shared = { profile, seed, mongoUrl: failingFast(engines.mongo.url), signal };
+      const whole = engines.mongo.via === 'url';
+      const shared = { profile, seed, mongoUrl: failingFast(engines.mongo.url), whole, signal };
       const prepared = await prepareDataset({
         ...shared,
         definition: { ...this.#definition, indexes: this.codeOf('head', engines).indexes },

@@ -3,6 +3,13 @@ import type { Db } from 'mongodb';
 /** A database that has this collection is Plumbline's own. */
 export const MARKER_COLLECTION = 'plumbline_marker';
 
+/** What every document of a database was, as digests. */
+export interface Contents {
+  /** The server's own `dbHash`, or every document read where the server does not allow that. */
+  readonly by: 'dbHash' | 'reading';
+  readonly collections: readonly { readonly name: string; readonly digest: string }[];
+}
+
 /** What a database was loaded with; written last, so that a load that was cut off has none. */
 export interface DatasetMarker {
   readonly digest: string;
@@ -10,6 +17,8 @@ export interface DatasetMarker {
   readonly indexSet: string;
   /** Documents per collection. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What its documents were when it was complete; noted where the data outlives the run. */
+  readonly contents?: Contents;
   readonly complete: true;
 }
 

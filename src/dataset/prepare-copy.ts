@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
 import { recreateCollections } from './collections.ts';
+import { contentsOf } from './contents.ts';
 import { copyCollections } from './copy.ts';
 import { datasetDigest } from './digest.ts';
 import { collectionNames, type DatasetChoice } from './generate.ts';
@@ -20,6 +21,8 @@ export interface CopyPreparation extends DatasetChoice {
   /** A database that holds the data. */
   readonly from: string;
   readonly to: string;
+  /** The data stays where others reach it, as on a given server: every document is verified. */
+  readonly whole: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -37,14 +40,14 @@ export interface PreparedCopy {
  * kept when it proves right; of indexes only those that differ are made anew.
  */
 export async function prepareCopy(options: CopyPreparation): Promise<PreparedCopy> {
-  const { definition, from, to, signal } = options;
+  const { definition, from, to, whole, signal } = options;
   const digest = datasetDigest(definition, options.profile, options.seed);
   await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
   const wanted = await learnIndexSet(client, options, `${to}_scratch`);
   signal?.throwIfAborted();
   const db = client.db(to);
-  const damage = await verifyDatabase(db, { ...options, digest });
-  const stale = damage === undefined ? indexSetDifference(await listIndexSet(db), wanted) : undefined;
+  const { damage, stray } = await verifyDatabase(db, { ...options, digest });
+  const stale = damage === undefined ? (indexSetDifference(await listIndexSet(db), wanted) ?? stray) : undefined;
   if (damage !== undefined) {
     const collections = collectionNames(options);
     await recreateCollections(client, to, collections);
@@ -56,7 +59,8 @@ export async function prepareCopy(options: CopyPreparation): Promise<PreparedCop
   signal?.throwIfAborted();
   const reason = damage ?? stale;
   if (reason !== undefined) {
-    await markComplete(db, { digest, indexSet: indexSetDigest(wanted), counts: definition.profiles[options.profile] });
+    const marker = { digest, indexSet: indexSetDigest(wanted), counts: definition.profiles[options.profile] };
+    await markComplete(db, { ...marker, ...(whole ? { contents: await contentsOf(db) } : {}) });
   }
   const copied = damage !== undefined;
   return { indexSet: wanted, copied, ...(reason === undefined ? {} : { reason: `${to}: ${reason}` }) };

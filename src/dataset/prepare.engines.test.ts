@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Db, MongoClient } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Db, MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import tiny from './fixtures/tiny.dataset.ts';
 import { listIndexSet } from './index-set.ts';
 import { loadDataset } from './load.ts';
+import type { Contents } from './marker.ts';
 import { prepareDataset } from './prepare.ts';
 
 const mongoUrl = process.env.PLUMBLINE_TEST_MONGO_URL;
@@ -180,4 +181,50 @@ describe('prepareDataset', () => {
     expect(await copies.collection('theirs').countDocuments()).toBe(1);
     await copies.dropDatabase();
   });
+
+  describe.each(['dbHash', 'reading'] as const)('of data that others reach, verified whole by %s', (by) => {
+    const whole = { ...options, whole: true };
+
+    it('finds one changed document among all, and what is there beside the data', async () => {
+      using _refused = by === 'reading' ? withoutHash() : undefined;
+      await bare.collection('plumbline_marker').deleteMany({});
+      expect(await prepareDataset(whole)).toMatchObject({ loaded: true });
+      expect(await prepareDataset(whole)).toMatchObject({ changed: false });
+      const marker = await indexed
+        .collection<{ _id: string; contents?: Contents }>('plumbline_marker')
+        .findOne({ _id: 'dataset' });
+      expect(marker?.contents?.by).toBe(by);
+      const [unread] = await indexed.collection('books').find().skip(3).limit(1).toArray();
+      await indexed.collection('books').updateOne(unread ?? {}, { $set: { changed: true } });
+      expect(await prepareDataset(whole)).toMatchObject({
+        loaded: true,
+        reason: `${databases.indexed}: books: changed since it was loaded`,
+      });
+      await indexed.collection('log').insertOne({ by: 'an application' });
+      expect(await prepareDataset(whole)).toMatchObject({
+        loaded: false,
+        reason: `${databases.indexed}: log: not as it was after the load`,
+      });
+      expect(await indexed.listCollections({ name: 'log' }).toArray()).toEqual([]);
+      expect(await prepareDataset(whole)).toMatchObject({ changed: false });
+    });
+  });
+
+  it.each([
+    ['view', { viewOn: 'plumbline_marker', pipeline: [] }],
+    ['timeseries', { timeseries: { timeField: 'at' } }],
+    ['capped', { capped: true, size: 4096 }],
+  ])('a %s in the place of a collection is replaced', async (kind, how) => {
+    await bare.collection('books').drop();
+    await bare.createCollection('books', how);
+    expect(await prepareDataset(options)).toMatchObject({ loaded: true, reason: expect.stringContaining(kind) });
+  });
 });
+
+/** As a hosted server that does not allow the command. */
+function withoutHash(): Disposable {
+  const command = Db.prototype.command;
+  return vi.spyOn(Db.prototype, 'command').mockImplementation(function (this: Db, given, how) {
+    return command.call(this, 'dbHash' in given ? { noSuchCommand: 1 } : given, how);
+  });
+}

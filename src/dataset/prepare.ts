@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
 import type { DatasetDatabases } from './collections.ts';
+import { contentsOf } from './contents.ts';
 import { datasetDigest } from './digest.ts';
 import { collectionNames, datasetSizes, totalDocuments } from './generate.ts';
 import {
@@ -39,17 +40,19 @@ export async function prepareDataset(
   options: LoadOptions & {
     /** Empty collections to learn the application's indexes on; dropped afterwards. */
     readonly scratchDatabase?: string;
+    /** The data stays where others reach it, as on a given server: every document is verified. */
+    readonly whole?: boolean;
   },
 ): Promise<PreparedDataset> {
   const startedMs = performance.now();
-  const { definition, databases, signal } = options;
+  const { definition, databases, signal, whole = false } = options;
   const digest = datasetDigest(definition, options.profile, options.seed, options.scale);
   await using client = new MongoClient(options.mongoUrl, { appName: 'plumbline-load' });
   const wanted = await learnIndexSet(client, options, options.scratchDatabase ?? `${databases.indexed}_scratch`);
   signal?.throwIfAborted();
 
-  const damage = await verifyLoaded(client, { ...options, digest });
-  const stale = damage === undefined ? await staleIndexes(client, databases, wanted) : undefined;
+  const { damage, stray } = await verifyLoaded(client, { ...options, digest, whole });
+  const stale = damage === undefined ? ((await staleIndexes(client, databases, wanted)) ?? stray) : undefined;
   const reason = damage ?? stale;
   if (damage !== undefined) {
     await loadDataset(options);
@@ -63,7 +66,10 @@ export async function prepareDataset(
   signal?.throwIfAborted();
   if (reason !== undefined) {
     const marker = { digest, indexSet: indexSetDigest(wanted), counts: datasetSizes(options) };
-    for (const database of [databases.bare, databases.indexed]) await markComplete(client.db(database), marker);
+    for (const name of [databases.bare, databases.indexed]) {
+      const db = client.db(name);
+      await markComplete(db, { ...marker, ...(whole ? { contents: await contentsOf(db) } : {}) });
+    }
   }
   return {
     digest,

@@ -1,27 +1,42 @@
-import { BSON, type Db, type MongoClient } from 'mongodb';
+import { BSON, type CollectionInfo, type Db, type MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDatabases } from './collections.ts';
+import { contentsOf, differingCollections } from './contents.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './generate.ts';
-import { readMarker } from './marker.ts';
+import { type DatasetMarker, readMarker } from './marker.ts';
 
 /** Read back of each collection and compared, byte for byte. */
 const DOCUMENTS_READ_BACK = 64;
 
+export interface VerifyOptions extends DatasetChoice {
+  readonly digest: string;
+  /** Every document is looked at: the data was within reach of others since it was loaded, of an earlier run's code, too. */
+  readonly whole: boolean;
+}
+
+export interface Verified {
+  /** Why the data is not what it is to be: `users: 3 documents missing`. */
+  readonly damage?: string;
+  /** What is there beside the data and was not, or is no longer as it was. */
+  readonly stray?: string;
+}
+
 /**
- * Whether both databases hold exactly this data: the marker of a completed load, the exact count of every collection, and 64 of
- * its documents. Indexes are looked at elsewhere: they can be made anew without the data.
- * @returns undefined when they do, else the reason why not: `users: 3 documents missing`.
+ * Whether both databases hold exactly this data: the marker of a completed load, the exact count of every collection, 64 of its
+ * documents, and where that is asked for the digest of all. Indexes are looked at elsewhere: they can be made anew without the data.
  */
 export async function verifyLoaded(
   client: MongoClient,
-  options: DatasetChoice & { readonly databases: DatasetDatabases; readonly digest: string },
-): Promise<string | undefined> {
+  options: VerifyOptions & { readonly databases: DatasetDatabases },
+): Promise<Verified> {
+  const stray: string[] = [];
   for (const database of [options.databases.bare, options.databases.indexed]) {
-    const reason = await verifyDatabase(client.db(database), options);
-    if (reason !== undefined) return `${database}: ${reason}`;
+    const verified = await verifyDatabase(client.db(database), options);
+    if (verified.damage !== undefined) return { damage: `${database}: ${verified.damage}` };
+    if (verified.stray !== undefined) stray.push(`${database}: ${verified.stray}`);
   }
-  return undefined;
+  return stray.length === 0 ? {} : { stray: stray.join('; ') };
 }
 
 /**
@@ -44,11 +59,22 @@ export async function assertLoaded(
 }
 
 /** The same of one database. */
-export async function verifyDatabase(db: Db, options: DatasetChoice & { digest: string }): Promise<string | undefined> {
+export async function verifyDatabase(db: Db, options: VerifyOptions): Promise<Verified> {
   const marker = await readMarker(db);
-  if (marker === undefined) return 'no completed load';
-  if (marker.digest !== options.digest) return 'loaded with other data';
-  return verifyDocuments(db, options);
+  if (marker === undefined) return { damage: 'no completed load' };
+  if (marker.digest !== options.digest) return { damage: 'loaded with other data' };
+  const damage = await verifyDocuments(db, options);
+  if (damage !== undefined) return { damage };
+  return options.whole ? await verifyContents(db, options, marker) : {};
+}
+
+async function verifyContents(db: Db, options: VerifyOptions, { contents }: DatasetMarker): Promise<Verified> {
+  if (contents === undefined) return { damage: 'loaded without a note of its contents' };
+  const differing = differingCollections(contents, await contentsOf(db, contents.by));
+  const data = collectionNames(options);
+  const changed = differing.filter((name) => data.includes(name));
+  if (changed.length > 0) return { damage: `${changed.join(', ')}: changed since it was loaded` };
+  return differing.length === 0 ? {} : { stray: `${differing.join(', ')}: not as it was after the load` };
 }
 
 async function verifyDocuments(db: Db, choice: DatasetChoice): Promise<string | undefined> {
@@ -58,6 +84,9 @@ async function verifyDocuments(db: Db, choice: DatasetChoice): Promise<string | 
 
 async function verifyCollection(db: Db, choice: DatasetChoice, name: string): Promise<string | undefined> {
   const size = datasetSizes(choice)[name] ?? 0;
+  const [kind] = await db.listCollections<CollectionInfo>({ name }).toArray();
+  if (kind && kind.type !== 'collection') return `${name}: it is of the type ${kind.type}`;
+  if (kind?.options?.capped === true) return `${name}: it is a capped collection`;
   // Counted, not estimated: the estimate is wrong after a crash.
   const surplus = (await db.collection(name).countDocuments()) - size;
   if (surplus < 0) return `${name}: ${documents(-surplus)} missing`;

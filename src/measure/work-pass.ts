@@ -49,6 +49,8 @@ export interface WorkPassTarget {
 export interface WorkPass {
   work: PassWork;
   results: CallResult[];
+  /** What the report must say of it. */
+  note?: string;
 }
 
 /**

@@ -42,8 +42,8 @@ export async function workOf(
     expectsMongo: expectsMongo(definition.checks[variant]?.mongoCommands),
     connectionsBefore,
   });
-  await measurer.close(worker, scenario, variant);
-  return passed;
+  const note = await measurer.close(worker, scenario, variant);
+  return note === undefined ? passed : { ...passed, note };
 }
 
 export interface LatencyOptions {
@@ -111,6 +111,6 @@ export function measurementOf(
     ...(before.some((own) => answers(own) !== answers(results)) ? { resultsBefore: before } : {}),
     latencyMs: [],
     warmupCalls: 0,
-    notes: [],
+    notes: [...new Set([first, ...others].map(({ note }) => note))].filter((note) => note !== undefined),
   };
 }

@@ -4,12 +4,17 @@ import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
 import { untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema } from '../measure/messages.ts';
+import { restoreProfiling } from '../measure/profiler.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import { WorkerProcess } from '../measure/worker-process.ts';
+import { assertNoWrites, type WrittenState, writesBetween, writesText, writtenState } from '../measure/write-watch.ts';
 import type { Profile } from '../model/dataset.ts';
+import { withDeadline } from '../process/deadline.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
 import { databaseOf } from './databases.ts';
+
+const RESTORE_MS = 2_000;
 
 /** The harness's own clients of both engines. */
 export interface ControlClients extends AsyncDisposable {
@@ -45,6 +50,8 @@ export async function connectControl(engines: ServersInUse): Promise<ControlClie
     redis,
     async [Symbol.asyncDispose]() {
       redis.disconnect();
+      // An engine that is gone has no level to go back to, and is told by what failed before.
+      await withDeadline(restoreProfiling(mongo), RESTORE_MS, 'MongoDB').catch(() => undefined);
       await mongo.close();
     },
   };
@@ -68,6 +75,8 @@ export class Measurer implements AsyncDisposable {
   /** Started ahead, with no code of a project in it yet. */
   #next: WorkerProcess | undefined;
   #loaded: string | undefined;
+  /** Of the open variants that are declared to read only: what their databases were like. */
+  readonly #before = new Map<string, WrittenState>();
   readonly #applications: Applications;
 
   constructor(options: MeasurerOptions) {
@@ -131,7 +140,10 @@ export class Measurer implements AsyncDisposable {
       countCommands,
       ...(appUrl === undefined ? {} : { appUrl }),
     };
-    await worker.ask({ op: 'open', variant, ...target }, `${scenario.name}/${variant}`, doneAnswerSchema);
+    const key = `${scenario.name}/${variant}`;
+    // An application has written in its first seconds, if it does: that is no part of any call.
+    if (!scenario.definition.writes) this.#before.set(key, await writtenState(control.mongo, target.database));
+    await worker.ask({ op: 'open', variant, ...target }, key, doneAnswerSchema);
   }
 
   /** Of an open variant; undefined where the scenario has no application. */
@@ -139,9 +151,30 @@ export class Measurer implements AsyncDisposable {
     return this.#applications.url(scenario, variant);
   }
 
-  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+  /**
+   * Gives what is to be said of it, if there is something.
+   * @throws UNDECLARED_WRITES where the scenario's own code wrote, and its definition does not say so.
+   */
+  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<string | undefined> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
     await this.#applications.stop(scenario, variant);
+    return await this.#onlyRead(scenario, variant);
+  }
+
+  async #onlyRead({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+    const key = `${name}/${variant}`;
+    const before = this.#before.get(key);
+    this.#before.delete(key);
+    if (before === undefined) return undefined;
+    const { control, databases } = this.#options;
+    const database = databaseOf(definition, variant, databases);
+    const done = writesBetween(before, await writtenState(control.mongo, database));
+    if (definition.app === undefined) assertNoWrites(key, database, done);
+    // Many an application writes by itself, by a timer or in its sessions: that spoils no count of its calls.
+    const data = Object.keys(definition.dataset.collections);
+    const changed = new Map([...done].filter(([one]) => data.includes(one)));
+    if (changed.size === 0) return undefined;
+    return `while its application ran ${writesText(changed)}, and no \`writes\` are declared: calls after that met other data`;
   }
 
   /** What an error came of: whatever meets an application that ended by itself has that for its reason. */
@@ -154,6 +187,7 @@ export class Measurer implements AsyncDisposable {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#loaded = undefined;
+    this.#before.clear();
     await worker?.[Symbol.asyncDispose]();
     await this.#applications[Symbol.asyncDispose]();
   }

@@ -111,6 +111,7 @@ export class PreparedData {
         mongoUrl: failingFast(engines.mongo.url),
         databases: { bare: DATABASES.bare, indexed: DATABASES.indexed },
         scratchDatabase: scratchOf(DATABASES),
+        whole: engines.mongo.via === 'url',
         onProgress: (done, total) =>
           onProgress({ type: 'bar', text: `loading ${total.toLocaleString('en')} documents, twice`, done, total }),
         signal,

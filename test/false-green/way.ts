@@ -7,6 +7,7 @@ export const KINDS = {
   exitCode: 'Imported code decides the exit code',
   jumps: 'Counts that jump over their budget',
   uncounted: 'Work that nobody counts',
+  writes: 'Writes that are not declared',
   memo: 'Work that an earlier call did',
   checks: 'Checks that hold nothing',
   lock: 'A lock that holds nothing',

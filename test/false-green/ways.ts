@@ -9,6 +9,7 @@ import { LOAD_CONTROLS, LOAD_WAYS } from './load.ways.ts';
 import { NONSENSE_INPUT_WAYS } from './nonsense-input.ways.ts';
 import { NOT_COUNTED_CONTROLS, NOT_COUNTED_WAYS } from './not-counted.ways.ts';
 import { SIGNOFF_AND_MERGE_CONTROLS, SIGNOFF_AND_MERGE_WAYS } from './signoff-and-merge.ways.ts';
+import { UNDECLARED_WRITES_CONTROLS, UNDECLARED_WRITES_WAYS } from './undeclared-writes.ways.ts';
 import type { Control, Way } from './way.ts';
 
 /** Every way to a false green that this repository knows. */
@@ -18,6 +19,7 @@ export const WAYS: readonly Way[] = [
   ...NOT_COUNTED_WAYS,
   ...NONSENSE_INPUT_WAYS,
   ...LOAD_WAYS,
+  ...UNDECLARED_WRITES_WAYS,
   ...COMPARE_WAYS,
   ...SIGNOFF_AND_MERGE_WAYS,
   ...GIVEN_SERVERS_WAYS,
@@ -31,6 +33,7 @@ export const CONTROLS: readonly Control[] = [
   ...JUMPING_CONTROLS,
   ...NOT_COUNTED_CONTROLS,
   ...LOAD_CONTROLS,
+  ...UNDECLARED_WRITES_CONTROLS,
   ...COMPARE_CONTROLS,
   ...SIGNOFF_AND_MERGE_CONTROLS,
   ...GIVEN_SERVERS_CONTROLS,
