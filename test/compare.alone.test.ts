@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Comparison } from '../src/model/report.ts';
 import { plumbline } from './bad-projects/command-line.ts';
-import type { Project } from './bad-projects/project.ts';
+import { CONFIG, type Project } from './bad-projects/project.ts';
 import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -89,11 +89,103 @@ it('a change of documentation passes, is timed, and leaves the checkout as it wa
   expect(await repository.git('worktree', 'list')).not.toContain('plumbline-base');
 });
 
-it('the same revision on both sides is compared, and said', async () => {
-  const { exitCode, report } = await repository.compare();
-  expect(exitCode).toBe(0);
-  expect(report?.verdict).toBe('pass');
-  expect(report?.warnings).toContainEqual(expect.stringContaining('both sides are the same code'));
+it('the same revision on both sides compares nothing, which is no pass', async () => {
+  const { exitCode, stderr, report } = await repository.compare();
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/BASE_UNUSABLE: base \(the merge base with main\) is \w+, which is HEAD itself/);
+  expect(report).toBeUndefined();
+});
+
+it('code in the folder of the scenarios, or of the data, is each side its own', async () => {
+  const config = CONFIG.replace("profile: 'smoke',", "profile: 'smoke', scenarios: 'src',");
+  await repository.project.write('plumbline.config.ts', config);
+  await repository.git('mv', 'scenarios/items.scenario.ts', 'src/items.scenario.ts');
+  await repository.project.write('src/items.scenario.ts', scenarioOf().replace('../src/items.mjs', './items.mjs'));
+  await repository.project.write('src/items.mjs', "export * from '../seed/query.mjs'; export * from './indexes.mjs';");
+  await repository.project.write('src/indexes.mjs', APPLICATION.replace(/export const itemsOf.*/, ''));
+  const query = (text: string) => text.replace(/export const createIndexes.*/, '');
+  await repository.project.write('seed/query.mjs', query(APPLICATION));
+  await repository.commit('side by side');
+  await repository.project.write('seed/query.mjs', query(APPLICATION.replace(/export const itemsOf.*/, N_PLUS_ONE)));
+  const inSeed = await repository.compare();
+  expect(inSeed.exitCode, inSeed.stdout).toBe(1);
+  expect(rowOf(inSeed.rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
+  await repository.git('checkout', '--quiet', 'seed/query.mjs');
+  await repository.project.write('src/items.mjs', APPLICATION.replace(/export const itemsOf.*/, N_PLUS_ONE));
+  const inSource = await repository.compare();
+  expect(rowOf(inSource.rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
+  expect(inSource.exitCode).toBe(1);
+});
+
+it('an index that the dataset itself no longer creates is red: base has its own', async () => {
+  const dataset = await repository.project.read('seed/tiny.dataset.ts');
+  const inline = (index: string) =>
+    dataset.replace('indexes: createIndexes', `indexes: (db) => db.collection('items').createIndex(${index})`);
+  await repository.project.write('seed/tiny.dataset.ts', inline('{ group: 1, _id: 1 }'));
+  await repository.commit('its own index');
+  await repository.project.write('seed/tiny.dataset.ts', inline('{ value: 1 }'));
+  const { exitCode, stdout, rows } = await repository.compare();
+  expect(exitCode, stdout).toBe(1);
+  expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('plan of items: IXSCAN { group: 1, _id: 1 }');
+});
+
+it('a scenario that base cannot load, though head did not change it, is an error that says why', async () => {
+  await repository.project.write('.gitignore', 'reports/\n.plumbline/\nvendor/\n');
+  await repository.project.write('vendor/items.mjs', APPLICATION);
+  await repository.project.write('src/items.mjs', "export * from '../vendor/items.mjs';");
+  await repository.commit('made when it is built');
+  await repository.project.write('src/items.mjs', "export * from '../vendor/items.mjs'; // head");
+  const { exitCode, rows, report } = await repository.compare();
+  expect(exitCode).toBe(3);
+  expect(rows).toEqual([]);
+  expect(report?.errors).toMatchObject([
+    {
+      code: 'BASE_UNUSABLE',
+      message: expect.stringMatching(/base cannot load the scenario items, which head did not change: .*vendor/),
+      hint: expect.stringContaining('git ignores'),
+    },
+  ]);
+});
+
+it('what head does not ask any more is on the first screen, and no pass under --strict', async () => {
+  const other = 'other: { timed: false, run: ({ mongo }, { group }) => itemsOf(mongo, group) }, indexed: {';
+  const two = scenarioOf().replace('indexed: {', other);
+  for (const name of ['items', 'gone', 'renamed', 'called'])
+    await repository.project.write(`scenarios/${name}.scenario.ts`, two.replace('Items of', `${name} of`));
+  await repository.commit('four scenarios');
+  // One is gone, one has lost a variant and other parameters, one another name, and one calls what base does not have.
+  await repository.git('rm', '--quiet', 'scenarios/gone.scenario.ts');
+  const fewer = scenarioOf().replace('pick(data.groups)', 'pick([data.groups[0]])');
+  await repository.project.write('scenarios/items.scenario.ts', fewer);
+  await repository.git('mv', 'scenarios/renamed.scenario.ts', 'scenarios/has-a-new-name.scenario.ts');
+  await repository.project.write('src/items.mjs', `${APPLICATION}export const listOf = itemsOf;`);
+  const calling = scenarioOf('listOf(mongo, group)', 'timed: false,', 'listOf');
+  await repository.project.write('scenarios/called.scenario.ts', calling);
+  const reporters = ['--reporter', 'comment', '--reporter', 'markdown'];
+  const { exitCode, stdout, rows, report } = await repository.compare('--strict', ...reporters);
+  expect(exitCode, stdout).toBe(3);
+  expect(report?.verdict).toBe('inconclusive');
+  for (const told of [
+    /^scenario gone is gone from head/,
+    /^scenario items asks otherwise than it did.*variant other is gone; params/,
+    /^called\/indexed\/work: the scenario changed, and base cannot load it/,
+  ])
+    expect(report?.reasons).toContainEqual(expect.stringMatching(told));
+  expect(report?.reasons.join()).not.toContain('renamed');
+  expect(rowOf(rows, 'has-a-new-name/indexed/work')?.verdict).toBe('pass');
+  expect(rowOf(rows, 'called/indexed/work')?.verdict).toBe('inconclusive');
+  const comment = await repository.project.read('reports/compare/comment.md');
+  const markdown = await repository.project.read('reports/compare/report.md');
+  const firstScreens = {
+    terminal: stdout.slice(0, stdout.indexOf('Warning:')),
+    comment: comment.slice(0, comment.indexOf('<details>')),
+    markdown: markdown.slice(0, markdown.indexOf('\n## ')),
+  };
+  for (const text of Object.values(firstScreens)) {
+    expect(text).toContain('scenario gone is gone from head');
+    expect(text).toContain('scenario items asks otherwise');
+    expect(text).toContain('the scenario changed, and base');
+  }
 });
 
 it('a scenario that base cannot load says why, and the others are judged', async () => {

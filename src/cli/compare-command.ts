@@ -61,7 +61,8 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
     everything: names.length === 0 && flags.grep === undefined && (flags.shard?.index ?? 1) === 1,
     base: {
       ...(flags.base === undefined ? {} : { ref: flags.base }),
-      ...(environment.GITHUB_BASE_REF ? { target: `origin/${environment.GITHUB_BASE_REF}` } : {}),
+      outputs: [out, path.resolve(folder, config.out)],
+      ...(environment.GITHUB_BASE_REF ? { target: environment.GITHUB_BASE_REF } : {}),
     },
     minutes: flags.minutes ?? config.compareMinutes,
     engineOptions: engineOptionsFrom(flags, config, environment),

@@ -88,12 +88,18 @@ const NOT_THERE: readonly ErrorCode[] = [
 ];
 
 /** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
-function nothingToCompare(variant: ComparedVariant, failures: Failures): { nothingToCompare?: string } {
+function nothingToCompare(
+  variant: ComparedVariant,
+  failures: Failures,
+): Pick<ComparedMeasurement, 'nothingToCompare' | 'wasCompared'> {
   const failure = failures.of(variant, 'base');
   if (failure === undefined || failures.of(variant, 'head') || variant.change === 'same') return {};
   if (!NOT_THERE.includes(failure.code)) return {};
   const why = variant.change === 'new' ? 'the scenario is new' : 'the scenario changed';
-  return { nothingToCompare: `${why}, and base cannot run it: ${failure.message}` };
+  return {
+    nothingToCompare: `${why}, and base cannot run it: ${failure.message}`,
+    wasCompared: variant.change !== 'new',
+  };
 }
 
 /** What stopped one of its sides, head's first. */

@@ -14,6 +14,7 @@ import { ComparedData } from './compared-data.ts';
 import { type CoreChoice, chooseCores } from './cores.ts';
 import { measureCompared } from './measure-compared.ts';
 import { type ComparedScenario, prepareSides, type Sides } from './sides.ts';
+import { keyOf } from './variants.ts';
 
 const PING_MS = 2_000;
 /** What a cache writes to its disk is no part of what is compared. */
@@ -22,6 +23,15 @@ const NOTHING_KEPT = ['--save', '', '--appendonly', 'no'];
 export interface CompareOutcome {
   report: Report;
   measurements: ComparisonMeasurement[];
+  /** What the verdict is made of. */
+  compared: ComparedMeasurement[];
+  /** What no measurement can show. */
+  unseen: string[];
+  /** Warnings of the run itself. */
+  notes: string[];
+  /** Variants that `--bail` left out. */
+  leftOut: string[];
+  failure: PlumblineError | undefined;
 }
 
 /**
@@ -49,10 +59,18 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   }
   options.signal.throwIfAborted();
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
-  const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared);
+  const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared, sides.unseen);
   const warnings = [...facts.warnings, ...judged.warnings];
   const report: Report = { schemaVersion: 1, ...judged, warnings, run: info, scenarios: [], guide: [] };
-  return { report, measurements: compared.map(({ measurement }) => measurement) };
+  return {
+    report,
+    measurements: compared.map(({ measurement }) => measurement),
+    compared,
+    unseen: sides.unseen,
+    notes: facts.warnings,
+    leftOut: failure ? [] : leftOutOf(sides, compared),
+    failure,
+  };
 }
 
 async function sidesOf(options: CompareOptions): Promise<Sides> {
@@ -78,7 +96,11 @@ async function startAndMeasure(
 ): Promise<ComparedMeasurement[]> {
   const { onProgress, signal, engineOptions } = options;
   const [head, base] = loadedOnBoth(sides);
-  const data = await clock.time('seed', async () => new ComparedData({ ...options, head, base }));
+  const data = await clock.time(
+    'seed',
+    async () => new ComparedData({ ...options, head, base, baseDataset: sides.baseDataset }),
+  );
+  sides.unseen.push(...data.unseen);
   const cores = await chooseCores();
   onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and a Redis for each side' });
   await using engines = await clock.time('engines', () =>
@@ -108,6 +130,15 @@ async function startAndMeasure(
   }
 }
 
+function leftOutOf({ scenarios }: Sides, compared: readonly ComparedMeasurement[]): string[] {
+  const has = new Set(compared.map(({ measurement }) => keyOf(measurement)));
+  return scenarios
+    .flatMap(({ name, head }) =>
+      Object.keys(head.definition.variants).map((variant) => keyOf({ scenario: name, variant })),
+    )
+    .filter((key) => !has.has(key));
+}
+
 interface SideCode {
   folder: string;
   scenarios: LoadedScenarioFile[];
@@ -115,6 +146,15 @@ interface SideCode {
 
 /** @throws BASE_UNUSABLE where base can load nothing that head has. */
 function loadedOnBoth({ scenarios, baseFolder, headFolder }: Sides): [head: SideCode, base: SideCode] {
+  const broken = scenarios.find((one) => one.broken);
+  if (broken !== undefined) {
+    const what = broken.change === 'same' ? 'which head did not change' : 'also as base has it';
+    throw new PlumblineError(
+      'BASE_UNUSABLE',
+      `base cannot load the scenario ${broken.name}, ${what}: ${broken.unloadable}`,
+      'What it needs is not in the revision: files that git ignores, as generated code, and submodules are not checked out beside it. Commit them, or make them when they are installed.',
+    );
+  }
   const both = scenarios.filter(
     (one): one is ComparedScenario & { base: LoadedScenarioFile } => one.base !== undefined,
   );

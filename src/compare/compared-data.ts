@@ -28,6 +28,8 @@ export interface SideCode {
 export interface ComparedDataOptions {
   head: SideCode;
   base: SideCode;
+  /** As base has it; its `indexes` are base's. */
+  baseDataset?: DatasetDefinition | undefined;
   profile: Profile;
   seed: number;
   engineOptions: EngineRequest;
@@ -57,13 +59,21 @@ export class ComparedData {
     const { head, base, profile, seed, engineOptions } = options;
     this.#options = options;
     this.#definition = onlyDataset(head.scenarios);
-    this.#baseDefinition = onlyDataset(base.scenarios);
+    const laid = onlyDataset(base.scenarios);
+    this.#baseDefinition = options.baseDataset ? { ...laid, indexes: options.baseDataset.indexes } : laid;
     this.#digest = datasetDigest(this.#definition, profile, seed);
     const databases = [DATABASES, SECOND_DATABASES].map((names) => Object.values(names));
     const { images, topology } = engineOptions;
     this.snapshot = createHash('sha256')
       .update(JSON.stringify([this.#digest, images.mongodb, topology, databases]))
       .digest('hex');
+  }
+
+  /** What head's data is measured on is not what base has. */
+  get unseen(): string[] {
+    const { baseDataset, profile, seed } = this.#options;
+    if (baseDataset === undefined || datasetDigest(baseDataset, profile, seed) === this.#digest) return [];
+    return [`the data is not what base has: both sides were measured on head's (dataset ${this.name})`];
   }
 
   get name(): string {

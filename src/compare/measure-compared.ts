@@ -131,7 +131,8 @@ function unloadable({ scenarios }: Sides): ComparedMeasurement[] {
           cutShort: false,
           notes: [],
         },
-        nothingToCompare: `${change === 'new' ? 'the scenario is new, and ' : ''}base cannot load it: ${why}`,
+        nothingToCompare: `the scenario ${change === 'new' ? 'is new' : 'changed'}, and base cannot load it: ${why}`,
+        wasCompared: change !== 'new',
       })),
     );
 }

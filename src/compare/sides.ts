@@ -1,14 +1,19 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { messageOf, PlumblineError } from '../errors.ts';
+import type { DatasetDefinition } from '../model/dataset.ts';
+import { loadConfig } from '../project/config-file.ts';
 import { Git } from '../project/git.ts';
-import type { LoadedScenarioFile } from '../project/scenario-files.ts';
-import { importScenario } from '../project/scenario-files.ts';
+import { importScenario, type LoadedScenarioFile } from '../project/scenario-files.ts';
+import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
+import { definitionChanges, importChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
-import { layOver, overlaidPaths } from './overlay.ts';
-import { type ScenarioChange, scenarioChanges } from './scenario-changes.ts';
+import { assertNoLinksOut } from './links-out.ts';
+import { layOver, type Overlay, overlayOf, ownPlace, seedOf } from './overlay.ts';
+import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
 import { Worktree } from './worktree.ts';
 
 /** One scenario on both sides: head's file, and the same file where it meets base's code. */
@@ -19,6 +24,8 @@ export interface ComparedScenario {
   base?: LoadedScenarioFile;
   /** Why base cannot. */
   unloadable?: string;
+  /** It can load none of its own either: the fault is base's place, and not that head asks something new. */
+  broken?: boolean;
   change: ScenarioChange;
 }
 
@@ -42,8 +49,12 @@ export interface Sides extends AsyncDisposable {
   headFolder: string;
   baseFolder: string;
   scenarios: ComparedScenario[];
+  /** Base's own dataset, whose `indexes` are base's; absent where base has none, or cannot load it. */
+  baseDataset?: DatasetDefinition;
   /** What the report must say of the two. */
   notes: string[];
+  /** What head asks otherwise, or does not ask any more: no row can show it. */
+  unseen: string[];
 }
 
 /** Checks base out beside head and makes it ready. @throws BASE_UNKNOWN, BASE_UNUSABLE, or the signal's reason. */
@@ -56,24 +67,42 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
   const worktree = unfinished.use(await Worktree.add(new Git(revisions.top), revisions.base));
   signal.throwIfAborted();
   const baseFolder = path.join(worktree.folder, path.relative(revisions.top, folder));
+  const place = path.relative(revisions.top, folder);
+  if (!existsSync(baseFolder)) throw noProject(place, revisions);
+  await assertNoLinksOut({ top: worktree.folder, headTop: revisions.top, project: place });
   const changes = await scenarioChanges(
     options.scenariosFolder,
-    path.join(baseFolder, path.relative(folder, options.scenariosFolder)),
+    await scenariosOfBase(baseFolder, path.relative(folder, options.scenariosFolder)),
   );
   const datasets = options.scenarios.map(({ definition }) => fileURLToPath(definition.dataset.module));
-  const overlaid = overlaidPaths(folder, options.scenariosFolder, datasets);
-  await layOver(folder, baseFolder, overlaid);
+  const overlay = await overlayOf({
+    project: folder,
+    scenariosFolder: options.scenariosFolder,
+    scenarioFiles: await scenarioFilesIn(options.scenariosFolder),
+    datasets,
+  });
+  await layOver(folder, baseFolder, overlay);
   const dependencies = await provideDependencies(
     { head: { top: revisions.top, folder }, base: { top: worktree.folder, folder: baseFolder } },
     signal,
   );
-  onStep(`base: ${dependencies}; ${overlaid.join(' and ')} are head's`);
+  onStep(`base: ${dependencies}; scenarios and data are head's`);
   const scenarios: ComparedScenario[] = [];
+  const unseen = options.everything
+    ? changes.gone.map((name) => `scenario ${name} is gone from head: nothing holds its code`)
+    : [];
+  const notes = revisionNotes(revisions);
+  if (options.everything && changes.gone.length > 0)
+    notes.push(`gone from head, and not compared: ${changes.gone.join(', ')}`);
+  const ownOf = (file: string) => whereBaseHas(baseFolder, file, overlay);
   for (const head of options.scenarios) {
-    const change = changes.of(head.name);
-    scenarios.push({ name: head.name, head, change, ...(await loadOnBase(head, folder, baseFolder)) });
+    const one = await onBase(head, { folder, baseFolder, changes, ownOf });
+    scenarios.push(one.scenario);
+    unseen.push(...one.measured);
+    notes.push(...one.checks);
   }
-  const notes = [...revisionNotes(revisions), ...(options.everything ? changes.goneNotes : [])];
+  const baseDataset = await datasetOfBase(path.relative(folder, datasets[0] ?? ''), baseFolder, overlay);
+  if (baseDataset.unseen !== undefined) unseen.push(baseDataset.unseen);
   const kept = unfinished.move();
   return {
     revisions,
@@ -81,27 +110,112 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
     baseFolder,
     scenarios,
     notes,
+    unseen,
+    ...(baseDataset.definition ? { baseDataset: baseDataset.definition } : {}),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-async function loadOnBase(
+function noProject(place: string, { base }: Revisions): PlumblineError {
+  return new PlumblineError(
+    'BASE_UNUSABLE',
+    `base (${base.slice(0, 12)}) has no folder ${place || '.'}: there is no code of it to compare`,
+    'Bring the project to that branch first, or name a later base with --base. A folder that git ignores or does not know is no part of a revision.',
+  );
+}
+
+/** Base may have had them in another folder. */
+async function scenariosOfBase(baseFolder: string, place: string): Promise<string> {
+  const own = await loadConfig(baseFolder).catch(() => undefined);
+  const configured = own && path.resolve(baseFolder, own.scenarios);
+  return configured !== undefined && existsSync(configured) ? configured : path.join(baseFolder, place);
+}
+
+/** A file of base's own, wherever it is now; its place is relative to the project. */
+function whereBaseHas(baseFolder: string, file: string, { laid }: Overlay): string {
+  const seed = seedOf(file);
+  if (seed !== undefined) return path.join(baseFolder, ownPlace(seed), path.relative(seed, file));
+  return path.join(baseFolder, laid.includes(file) ? ownPlace(file) : file);
+}
+
+interface OnBaseOptions {
+  folder: string;
+  baseFolder: string;
+  changes: ScenarioChanges;
+  ownOf: (file: string) => string;
+}
+
+async function onBase(
   head: LoadedScenarioFile,
-  folder: string,
-  baseFolder: string,
-): Promise<Pick<ComparedScenario, 'base' | 'unloadable'>> {
-  const file = path.join(baseFolder, path.relative(folder, head.file));
+  { folder, baseFolder, changes, ownOf }: OnBaseOptions,
+): Promise<{ scenario: ComparedScenario; measured: string[]; checks: string[] }> {
+  const change = changes.of(head.name);
+  const texts = changes.texts(head.name);
+  const scenario: ComparedScenario = { name: head.name, head, change };
+  const told = { measured: [] as string[], checks: [] as string[] };
   try {
-    return { base: { name: head.name, file, definition: await importScenario(file) } };
+    const file = path.join(baseFolder, path.relative(folder, head.file));
+    scenario.base = { name: head.name, file, definition: await importScenario(file) };
   } catch (thrown) {
     if (!(thrown instanceof PlumblineError)) throw thrown;
-    return { unloadable: messageOf(thrown.cause ?? thrown) };
+    scenario.unloadable = messageOf(thrown.cause ?? thrown);
+    scenario.broken = change === 'same';
+  }
+  if (change !== 'changed' || texts === undefined) return { scenario, ...told };
+  try {
+    const own = await importScenario(ownOf(path.relative(baseFolder, texts.base.file)));
+    const { measured, checks } = definitionChanges(own, head.definition);
+    const all = [...measured, ...importChanges(texts.base.text, texts.head.text)];
+    // What base cannot load has a row that says so.
+    if (all.length > 0 && scenario.base !== undefined)
+      told.measured.push(
+        `scenario ${head.name} asks otherwise than it did, and both sides were asked head's: ${all.join('; ')}`,
+      );
+    told.checks.push(...checks.map((one) => `scenario ${head.name}: ${one}`));
+  } catch (thrown) {
+    if (!(thrown instanceof PlumblineError)) throw thrown;
+    scenario.broken = scenario.base === undefined;
+    if (!scenario.broken)
+      told.measured.push(
+        `scenario ${head.name} changed, and how is not known: base cannot load its own: ${messageOf(thrown.cause ?? thrown)}`,
+      );
+  }
+  return { scenario, ...told };
+}
+
+/** The dataset as base has it: its indexes are part of the code under test. */
+async function datasetOfBase(
+  file: string,
+  baseFolder: string,
+  overlay: Overlay,
+): Promise<{ definition?: DatasetDefinition; unseen?: string }> {
+  const own = whereBaseHas(baseFolder, file, overlay);
+  if (!existsSync(own))
+    return { unseen: `${file} is new on head: base has no indexes of its own, and was given head's` };
+  try {
+    const exported: Record<string, unknown> = await import(pathToFileURL(own).href);
+    const definition = Object.values(exported).find((value) => isDatasetOf(value, own));
+    if (definition !== undefined) return { definition };
+    return { unseen: `base's ${file} exports no dataset: base was given head's indexes` };
+  } catch (thrown) {
+    return { unseen: `base cannot load its own ${file}, and was given head's indexes: ${messageOf(thrown)}` };
   }
 }
 
-function revisionNotes({ base, head, uncommitted }: Revisions): string[] {
-  if (uncommitted) return ['head is the checkout as it lies on disk, with changes that are not committed'];
-  if (base === head)
-    return ['base is the revision that head is at, and nothing was changed: both sides are the same code'];
-  return [];
+function isDatasetOf(value: unknown, file: string): value is DatasetDefinition {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'module' in value && value.module === pathToFileURL(file).href && 'indexes' in value;
+}
+
+function revisionNotes({ uncommitted, apart, baseIs }: Revisions): string[] {
+  return [
+    ...(uncommitted === undefined
+      ? []
+      : [`head is the checkout as it lies on disk, with changes that are not committed: ${uncommitted}`]),
+    ...(apart
+      ? [
+          `base (${baseIs}) is no ancestor of head: what was changed there since they parted is compared too, the other way round`,
+        ]
+      : []),
+  ];
 }

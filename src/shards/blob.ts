@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { comparisonMeasurementSchema } from '../model/comparison.ts';
 import { loadMeasurementSchema } from '../model/load.ts';
-import { variantMeasurementSchema } from '../model/measurement.ts';
-import { comparisonSchema, runSchema } from '../model/report.ts';
+import { callResultSchema, variantMeasurementSchema } from '../model/measurement.ts';
+import { runSchema } from '../model/report.ts';
 import { redacted } from '../report/redact.ts';
 import { identitySchema, sha256 } from './identity.ts';
 import { shardName, shardSchema, splitSchema } from './split.ts';
@@ -28,13 +28,27 @@ const measuredSchema = z.strictObject({
 });
 export type MeasuredShard = z.infer<typeof measuredSchema>;
 
-/** What a comparison measured and judged: both sides of a variant are in one shard, and no verdict needs another. */
+const answersSchema = z.array(callResultSchema);
+
+/** What a comparison measured of its part; its verdict is made anew as well. */
 const comparedSchema = z.strictObject({
   command: z.literal('compare'),
-  measurements: z.array(comparisonMeasurementSchema),
-  comparisons: z.array(comparisonSchema),
-  warnings: z.array(z.string()),
-  errors: z.array(errorSchema),
+  compared: z.array(
+    z.strictObject({
+      measurement: comparisonMeasurementSchema,
+      answers: z.strictObject({ base: answersSchema, head: answersSchema }).optional(),
+      nothingToCompare: z.string().optional(),
+      wasCompared: z.boolean().optional(),
+    }),
+  ),
+  /** What head does not ask any more, or otherwise. */
+  unseen: z.array(z.string()),
+  /** Warnings of the run itself. */
+  notes: z.array(z.string()),
+  /** Variants that `--bail` left out. */
+  leftOut: z.array(z.string()),
+  /** What stopped it; then nothing was compared. */
+  failure: errorSchema.optional(),
 });
 export type ComparedShard = z.infer<typeof comparedSchema>;
 

@@ -1,61 +1,46 @@
-import { passedReason } from '../gate/comparison/passed-reason.ts';
-import { counted } from '../gate/format.ts';
+import { judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { Comparison, Report } from '../model/report.ts';
-import { OPEN_VERDICTS, worstVerdict } from '../model/verdict.ts';
-import type { Blob, ComparedShard } from './blob.ts';
+import type { Report } from '../model/report.ts';
+import { worstVerdict } from '../model/verdict.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { mergedRun, mergeNotes } from './merged-run.ts';
+import { type ComparedBlob, wholeComparison } from './whole-comparison.ts';
 
 export interface MergedComparisons {
   report: Report;
   measurements: ComparisonMeasurement[];
 }
 
-type ComparedBlob = Blob & { content: ComparedShard };
+export interface MergeComparisonsOptions {
+  command: string;
+  /** All scenarios of the run, in the order of the report. */
+  scenarios: readonly LoadedScenarioFile[];
+}
 
-/** One report of all comparisons. Each was judged within its shard, where both sides ran on one machine. Pure. */
-export function mergeComparisons(blobs: readonly ComparedBlob[], command: string): MergedComparisons {
+/** One report of all comparisons: judged anew from what each shard measured, where both sides ran on one machine. Pure. */
+export function mergeComparisons(
+  blobs: readonly ComparedBlob[],
+  { command, scenarios }: MergeComparisonsOptions,
+): MergedComparisons {
   const contents = blobs.map(({ content }) => content);
-  const comparisons = contents.flatMap((content) => content.comparisons);
-  const errors = contents.flatMap((content) => content.errors);
-  // A shard that was stopped has an error and no row.
-  const stopped = contents.filter((content) => content.comparisons.length === 0).map(() => 'error' as const);
+  const failures = contents.flatMap(({ failure }) => failure ?? []);
+  const compared = blobs.flatMap((blob) => wholeComparison(blob, scenarios));
+  const judged = judgeComparisons(compared, [...new Set(contents.flatMap(({ unseen }) => unseen))]);
+  const { verdict, reasons, warnings, errors, comparisons } = judged;
   const report: Report = {
     schemaVersion: 1,
-    verdict: worstVerdict([...comparisons.map(({ verdict }) => verdict), ...stopped]),
-    reasons: reasonsOf(contents, comparisons),
-    warnings: [...mergeNotes(blobs), ...warningsOf(contents, comparisons)],
-    errors,
+    // A shard that was stopped has an error and no row.
+    verdict: failures.length === 0 ? verdict : worstVerdict(['error', verdict]),
+    reasons: [
+      ...failures.map(({ message }) => message),
+      ...(comparisons.length === 0 && failures.length > 0 ? [] : reasons),
+    ],
+    warnings: [...mergeNotes(blobs), ...new Set(contents.flatMap(({ notes }) => notes)), ...warnings],
+    errors: [...failures, ...errors],
     run: mergedRun(blobs, command),
     scenarios: [],
     guide: [],
     comparisons,
   };
-  return { report, measurements: contents.flatMap((content) => content.measurements) };
-}
-
-function reasonsOf(contents: readonly ComparedShard[], comparisons: readonly Comparison[]): string[] {
-  const stopped = contents
-    .filter((content) => content.comparisons.length === 0)
-    .flatMap(({ errors }) => errors.map(({ message }) => message));
-  const rows = OPEN_VERDICTS.flatMap((verdict) =>
-    comparisons
-      .filter((row) => row.verdict === verdict)
-      .map((row) => `${row.scenario}/${row.variant}/${row.metric}: ${row.reason}`),
-  );
-  if (stopped.length + rows.length > 0) return [...stopped, ...rows];
-  return [passedReason(comparisons)];
-}
-
-const UNDECIDED = /^\d[\d,]* comparisons? inconclusive,/;
-
-/** How many are undecided is counted over all; the rest is said once. */
-function warningsOf(contents: readonly ComparedShard[], comparisons: readonly Comparison[]): string[] {
-  const open = comparisons.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const others = new Set(contents.flatMap(({ warnings }) => warnings).filter((text) => !UNDECIDED.test(text)));
-  if (open === 0) return [...others];
-  return [
-    `${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`,
-    ...others,
-  ];
+  return { report, measurements: compared.map(({ measurement }) => measurement) };
 }

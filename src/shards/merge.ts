@@ -33,16 +33,19 @@ export interface Merged {
 /** All shards of one run become its report. @throws SHARD_..., and what reading the project throws */
 export async function merge(options: MergeOptions): Promise<Merged> {
   const blobs = assertOneRun(await readBlobs(options.named, options.version));
+  const [anyone] = blobs;
+  if (anyone === undefined) throw new Error('no shard was merged');
+  const scenarios = await scenariosOf(anyone, options);
   const compared = blobs.filter(isCompared);
   if (compared.length > 0)
-    return { outcome: { of: 'compare', ...mergeComparisons(compared, options.command) }, forHistory: false };
+    return { outcome: { of: 'compare', ...mergeComparisons(compared, { ...options, scenarios }) }, forHistory: false };
   const [first, ...others] = blobs.filter(isMeasured);
   if (first === undefined) throw new Error('no shard was merged');
   const merged = mergeRuns([first, ...others], {
     ...options,
     profile: first.identity.profile,
     lock: await readLock(options.folder),
-    scenarios: await scenariosOf(first, options),
+    scenarios,
   });
   return { outcome: { of: 'run', ...merged }, forHistory: onOneKindOfMachine(blobs) };
 }

@@ -89,7 +89,7 @@ const REFUSED: readonly [what: string, found: ReturnType<typeof withThird>, code
   ],
   [
     'a comparison among runs',
-    withThird({ content: { command: 'compare', measurements: [], comparisons: [], warnings: [], errors: [] } }),
+    withThird({ content: { command: 'compare', compared: [], unseen: [], notes: [], leftOut: [] } }),
     'SHARD_OTHER_RUN',
     /^the command is not the same: run in .*, compare in/,
   ],

@@ -133,7 +133,10 @@ function assertOwnPart({ source, blob }: FoundBlob): void {
   const own = split.parts[shard.index - 1];
   const again = splitScenarios(split.parts.flat().sort(), split.seconds, split.of);
   const inOrder = (parts: readonly string[][]) => JSON.stringify(parts.map((part) => [...part].sort()));
-  const rows = content.command === 'run' ? [...content.measurements, ...content.loads] : content.measurements;
+  const rows =
+    content.command === 'run'
+      ? [...content.measurements, ...content.loads]
+      : content.compared.map(({ measurement }) => measurement);
   const foreign = rows.find(({ scenario }) => !own?.includes(scenario));
   if (
     own !== undefined &&

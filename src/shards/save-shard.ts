@@ -41,11 +41,21 @@ export async function saveShard(outcome: RunOutcome, options: KeepShardOptions):
   });
 }
 
-/** The same for a shard of a comparison, whose verdicts are final. */
+/** The same for a shard of a comparison. */
 export async function keepComparedShard(outcome: CompareOutcome, options: KeepShardOptions): Promise<SavedReport> {
-  const { report, measurements } = outcome;
-  const { comparisons = [], warnings, errors } = report;
-  return await keep(outcome, options, { command: 'compare', measurements, comparisons, warnings, errors });
+  const { compared, unseen, notes, leftOut, failure } = outcome;
+  return await keep(outcome, options, {
+    command: 'compare',
+    // What is accepted is the scenario's own, and asked again.
+    compared: compared.map(({ acceptance: _, answers, ...one }) => ({
+      ...one,
+      ...(answers ? { answers: { base: [...answers.base], head: [...answers.head] } } : {}),
+    })),
+    unseen,
+    notes,
+    leftOut,
+    ...(failure ? { failure: { code: failure.code, message: failure.message, hint: failure.hint } } : {}),
+  });
 }
 
 async function keep(

@@ -17,6 +17,8 @@ export interface ComparedMeasurement {
   acceptance?: Acceptance;
   /** Why there is nothing to hold it against: base does not have it yet. */
   nothingToCompare?: string;
+  /** Base has the scenario: it could be compared until head changed it. */
+  wasCompared?: boolean;
 }
 
 export type ComparisonJudgement = Pick<Report, 'verdict' | 'reasons' | 'warnings' | 'errors'> & {
@@ -24,19 +26,29 @@ export type ComparisonJudgement = Pick<Report, 'verdict' | 'reasons' | 'warnings
 };
 
 /** Work and answers alone: what is red here needs no timing. */
-export function judgeExact({ measurement, answers, acceptance, nothingToCompare }: ComparedMeasurement): Comparison[] {
-  if (nothingToCompare !== undefined) return [exactRow(measurement, 'work', 'not-judged', nothingToCompare)];
+export function judgeExact(compared: ComparedMeasurement): Comparison[] {
+  const { measurement, answers, acceptance, nothingToCompare, wasCompared } = compared;
+  if (nothingToCompare !== undefined)
+    return [exactRow(measurement, 'work', wasCompared ? 'inconclusive' : 'not-judged', nothingToCompare)];
   const work = judgeWork(measurement, acceptance);
   if (work.verdict === 'error' || answers === undefined) return [work];
   return [work, judgeResults(measurement, answers.base, answers.head)];
 }
 
-/** From both sides' measurements to verdicts. Pure: the same input gives the same judgement. */
-export function judgeComparisons(compared: readonly ComparedMeasurement[]): ComparisonJudgement {
+/**
+ * From both sides' measurements to verdicts. `unseen` is what no measurement can show, as a scenario that is gone: with it nothing is a plain
+ * pass. Pure: the same input gives the same judgement.
+ */
+export function judgeComparisons(
+  compared: readonly ComparedMeasurement[],
+  unseen: readonly string[] = [],
+): ComparisonJudgement {
   const comparisons = compared.flatMap((one) => [...judgeExact(one), ...judgeTimes(one)]);
+  const verdict = worstVerdict(comparisons.map((row) => row.verdict));
+  const reasons = reasonsOf(comparisons);
   return {
-    verdict: worstVerdict(comparisons.map(({ verdict }) => verdict)),
-    reasons: reasonsOf(comparisons),
+    verdict: unseen.length > 0 && verdict === 'pass' ? 'inconclusive' : verdict,
+    reasons: verdict === 'fail' || verdict === 'error' ? [...reasons, ...unseen] : [...unseen, ...reasons],
     warnings: warningsOf(compared, comparisons),
     errors: errorsOf(compared, comparisons),
     comparisons,

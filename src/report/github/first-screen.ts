@@ -8,7 +8,7 @@ import { verdictWord } from '../verdict-word.ts';
 
 /** More than these scroll the first of them off the screen; the others are folded below. */
 const ROWS = 5;
-const REASONS = 3;
+const REASONS = 5;
 const ERRORS = 3;
 /** With every character escaped, all of a first screen stays below what GitHub takes. */
 const brief = (text: string) => plainLine(text, 160);

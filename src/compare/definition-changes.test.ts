@@ -1,0 +1,66 @@
+import { describe, expect, it, test } from 'vitest';
+import { scenarioOf } from '../gate/gate.fixture.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { definitionChanges, importChanges } from './definition-changes.ts';
+
+const base: Scenario = {
+  ...scenarioOf({ indexed: { p95: '120ms', mongoCommands: 1 } }, {}, ['indexed', 'cached']),
+  calls: 10,
+};
+const changes = (change: Partial<Scenario>) => definitionChanges(base, { ...base, ...change });
+const indexed = base.variants.indexed;
+if (indexed === undefined) throw new Error('the fixture has no variant');
+
+it('is nothing for the same, and for what is only added, titled or laid out anew', () => {
+  const more = { ...base.variants, more: indexed };
+  expect(changes({ title: 'Other', variants: more, guide: [] })).toEqual({ measured: [], checks: [] });
+  const spread: Scenario = { ...base, params: ({ index }) => ({ group: index }) };
+  // biome-ignore format: another layout of the same
+  const laidOut: Scenario = { ...base, params: ({ index }) =>
+      ({ group: index }) };
+  expect(definitionChanges(spread, laidOut).measured).toEqual([]);
+});
+
+it.each<[string, Partial<Scenario>, RegExp]>([
+  ['a variant that is gone', { variants: { indexed } }, /^variant cached is gone$/],
+  ['fewer calls', { calls: 3 }, /^calls: 10 -> 3$/],
+  ['calls that are not said any more', { calls: undefined as never }, /^calls: 10 -> none$/],
+  ['other parameters', { params: () => ({ group: -1 }) }, /^params( changed|: )/],
+  ['answers that are not compared', { sameResult: false }, /^sameResult: none -> false$/],
+])('tells %s', (_, change, told) => {
+  const { measured } = changes(change);
+  expect(measured.join('; ')).toMatch(told);
+});
+
+it.each([
+  ['timed', false],
+  ['baseline', true],
+  ['indexes', false],
+  ['prime', true],
+])('tells %s of a variant', (field, value) => {
+  const variants = { ...base.variants, indexed: { ...indexed, [field]: value } };
+  expect(changes({ variants }).measured).toEqual([`variant indexed ${field}: none -> ${value}`]);
+});
+
+it('tells another call of a variant', () => {
+  const variants = { ...base.variants, indexed: { ...indexed, run: async () => 'nothing' } };
+  expect(changes({ variants }).measured.join()).toMatch(/^variant indexed run/);
+});
+
+it('tells checks that are gone or looser apart: no comparison depends on them', () => {
+  const { measured, checks } = changes({ checks: { indexed: { p95: '400ms' } } });
+  expect(measured).toEqual([]);
+  expect(checks).toEqual(['check indexed p95: "120ms" -> "400ms"', 'check indexed mongoCommands: 1 -> none']);
+});
+
+describe('imports', () => {
+  const text = "import { a } from '../src/a.ts';\nimport tiny from '../seed/tiny.dataset.ts';";
+  test('are told where the same name may mean other code', () => {
+    expect(importChanges(text, text.replace('src/a.ts', 'src/b.ts'))).toEqual([
+      "it does not say `import { a } from '../src/a.ts';` any more".replace(';`', '`'),
+    ]);
+  });
+  test('are not told where they are only more, or laid out anew', () => {
+    expect(importChanges(text, `import { c } from './c.ts';\n${text.replace('{ a }', '{\n  a }')}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { isTimed } from '../compare/variants.ts';
+import { PlumblineError } from '../errors.ts';
+import { acceptedOf } from '../gate/accepted-work.ts';
+import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import type { Blob, ComparedShard } from './blob.ts';
+import { shardName } from './split.ts';
+
+export type ComparedBlob = Blob & { content: ComparedShard };
+
+/**
+ * What a shard compared, with what its scenarios accept. Every variant of its part must be there, once, with all that its verdict needs: a row
+ * that is missing would look like a pass. @throws SHARD_CORRUPTED
+ */
+export function wholeComparison(blob: ComparedBlob, scenarios: readonly LoadedScenarioFile[]): ComparedMeasurement[] {
+  const { content, shard, split, run, identity } = blob;
+  if (content.failure !== undefined) return [];
+  const part = split.parts[shard.index - 1] ?? [];
+  const expected = scenarios
+    .filter(({ name }) => part.includes(name))
+    .flatMap(({ name, definition }) =>
+      Object.keys(definition.variants).map((variant) => ({ name, variant, definition })),
+    );
+  const today = run.startedAt.slice(0, 10);
+  const whole = expected.flatMap(({ name, variant, definition }): ComparedMeasurement[] => {
+    const key = `${name}/${variant}`;
+    const found = content.compared.filter(
+      ({ measurement }) => `${measurement.scenario}/${measurement.variant}` === key,
+    );
+    const [one] = found;
+    if (found.length > 1) throw damaged(blob, `has ${key} ${found.length} times`);
+    if (one === undefined) {
+      if (content.leftOut.includes(key)) return [];
+      throw damaged(blob, `has nothing of ${key}, which belongs to its part`);
+    }
+    const accepted = acceptedOf({ definition, variant, profile: identity.profile });
+    const { measurement, answers, nothingToCompare, wasCompared } = one;
+    const compared: ComparedMeasurement = {
+      measurement,
+      ...(answers ? { answers } : {}),
+      ...(nothingToCompare === undefined ? {} : { nothingToCompare }),
+      ...(wasCompared === undefined ? {} : { wasCompared }),
+      ...(accepted ? { acceptance: { accepted, today } } : {}),
+    };
+    const lacks = missingIn(compared, {
+      answers: definition.sameResult !== false,
+      times: isTimed({ scenario: name, variant, definition, change: 'same' }) && content.leftOut.length === 0,
+    });
+    if (lacks !== undefined) throw damaged(blob, `has ${lacks} of ${key}`);
+    return [compared];
+  });
+  assertStoppedByRed(blob, whole);
+  return whole;
+}
+
+function missingIn(compared: ComparedMeasurement, wanted: { answers: boolean; times: boolean }): string | undefined {
+  const { measurement, answers, nothingToCompare } = compared;
+  const counted = measurement.workBase !== undefined && measurement.workHead !== undefined;
+  if (nothingToCompare !== undefined)
+    return counted ? 'the work of both sides, and says that base has none,' : undefined;
+  if (!counted || measurement.error !== undefined) return undefined;
+  if (wanted.answers && answers === undefined) return 'no answers';
+  const timeless = wanted.times && !measurement.timed;
+  return timeless && judgeExact(compared).every(({ verdict }) => verdict === 'pass') ? 'no times' : undefined;
+}
+
+/** Only what is red lets `--bail` leave anything out. */
+function assertStoppedByRed(blob: ComparedBlob, whole: readonly ComparedMeasurement[]): void {
+  const { leftOut } = blob.content;
+  if (leftOut.length === 0) return;
+  const red = whole.flatMap(judgeExact).some(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  if (!red) throw damaged(blob, `was stopped by --bail at nothing that is red, and is without ${leftOut.join(', ')}`);
+}
+
+function damaged({ shard }: Blob, how: string): PlumblineError {
+  return new PlumblineError(
+    'SHARD_CORRUPTED',
+    `${shardName(shard)} ${how}`,
+    'Run that shard again, and change nothing in its blob.',
+  );
+}
