@@ -265,7 +265,7 @@ it('what a killed run leaves of it is ended by the next one', async () => {
   const untilMs = performance.now() + ENDS_WITHIN_MS;
   const applications = () => killed.processesLeft().filter((line) => line.includes('app.mjs'));
   while (applications().length === 0 && performance.now() < untilMs) await new Promise((done) => setImmediate(done));
-  killed.kill('SIGKILL');
+  killed.killAll();
   expect(applications().length).toBeGreaterThan(0);
   const { exitCode } = await plumbline(project, ['run'], { env: sharedEngines() });
   expect(exitCode).toBe(0);

@@ -88,7 +88,7 @@ describe.skipIf(!hasDocker)(`a comparison that is ended (${NEEDS_DOCKER})`, { ti
   it('by SIGKILL leaves its worktree to the next one, which removes it', async () => {
     command = start();
     await command.said(/Starting MongoDB/);
-    command.kill('SIGKILL');
+    command.killAll();
     await command.ended;
     const [left] = await worktrees();
     expect(existsSync(left ?? '')).toBe(true);

@@ -63,14 +63,14 @@ describe.skipIf(!hasDocker)(`a command that is interrupted (${NEEDS_DOCKER})`, (
     await command.said(/Counting work/);
     await using alive = CommandLine.start(project, ['run', '--engines', 'docker', '--out', 'reports/other']);
     await alive.said(/Counting work/);
-    command.kill('SIGKILL');
+    command.killAll();
     await command.ended;
     expect((await containersOf(command)).length).toBeGreaterThan(0);
     const { exitCode } = await plumbline(project, ['seed', '--engines', 'docker']);
     expect(exitCode).toBe(0);
     expect(await containersOf(command)).toEqual([]);
     expect((await docker('ps', '--format', '{{.Label "plumbline.run"}}')).split('\n')).toContainEqual(
-      expect.stringMatching(new RegExp(`^${alive.pid}:`)),
+      expect.stringMatching(new RegExp(`^${alive.commandPid}:`)),
     );
     alive.kill('SIGTERM');
     expect((await alive.ended).exitCode).toBe(143);

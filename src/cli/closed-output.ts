@@ -18,6 +18,9 @@ export function allowClosedOutput(): void {
   }
 }
 
+// A project's code may replace it later, and then calls nobody back.
+const { write } = process.stdout;
+
 /** Resolves once all that was written has left the process, or cannot. */
 export async function outputWritten(): Promise<void> {
   await Promise.all(
@@ -25,7 +28,7 @@ export async function outputWritten(): Promise<void> {
       (stream) =>
         new Promise<void>((resolve) => {
           stream.once('error', () => resolve());
-          stream.write('', () => resolve());
+          write.call(stream, '', undefined, () => resolve());
         }),
     ),
   );

@@ -1,24 +1,34 @@
 import { CommanderError } from 'commander';
-import { EXIT, messageOf, PlumblineError } from '../errors.ts';
+import { EXIT, PlumblineError } from '../errors.ts';
+import { type Ending, endProcess, guardExit } from '../process/exit-guard.ts';
+import { deliverExitCode } from '../process/supervisor.ts';
 import { allowClosedOutput, outputWritten } from './closed-output.ts';
-import { Interrupted } from './interruption.ts';
-import { paintFor } from './paint.ts';
+import { errorText } from './error-text.ts';
+import { endOnSignals, Interrupted } from './interruption.ts';
 import { buildProgram } from './program.ts';
 import { printError } from './terminal.ts';
-import { catchUncaught } from './uncaught.ts';
+import { catchUncaught, failUncaught, processEnded } from './uncaught.ts';
 
 /** Runs one command line and ends the process, whatever an imported scenario holds open: a connection, a timer. */
 export async function main(args: readonly string[]): Promise<never> {
+  allowClosedOutput();
+  catchUncaught((error) => end(exitCodeOf(error)));
+  endOnSignals((interrupted) => end(interrupted.exitCode));
+  const refuse = (ending: Ending) => failUncaught(processEnded(ending));
+  guardExit(refuse, refuse);
   const exitCode = await run(args);
   await outputWritten();
-  process.exit(exitCode);
+  return end(exitCode);
 }
 
-/** The exit code of one command line; nothing below this ends the process, but for errors that nobody catches. */
+function end(exitCode: number): never {
+  deliverExitCode(exitCode);
+  return endProcess(exitCode);
+}
+
+/** The exit code of one command line; nothing below this ends the process, but for signals and errors that nobody catches. */
 async function run(args: readonly string[]): Promise<number> {
-  allowClosedOutput();
-  catchUncaught((error) => process.exit(exitCodeOf(error)));
-  const outcome: { exitCode: number } = { exitCode: EXIT.pass };
+  const outcome: { exitCode: number } = { exitCode: EXIT.noVerdict };
   const program = buildProgram(args, (exitCode) => {
     outcome.exitCode = exitCode;
   });
@@ -33,12 +43,6 @@ async function run(args: readonly string[]): Promise<number> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   if (error instanceof Interrupted) return error.exitCode;
-  const paint = paintFor(process.stderr);
-  if (error instanceof PlumblineError) {
-    printError(`${paint.fail(`${error.code}: ${error.message}`)}\n  ${error.hint}\n`);
-    return error.exitCode;
-  }
-  printError(`${paint.fail(`unexpected: ${messageOf(error)}`)}\n`);
-  if (error instanceof Error && error.stack) printError(`${paint.dim(error.stack)}\n`);
-  return EXIT.noVerdict;
+  printError(errorText(error));
+  return error instanceof PlumblineError ? error.exitCode : EXIT.noVerdict;
 }

@@ -1,19 +1,42 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { messageOf, PlumblineError } from '../errors.ts';
+import type { Ending } from '../process/exit-guard.ts';
+import { placeInOwnCode } from '../process/own-code.ts';
 import { withoutCredentials } from '../process/redact-url.ts';
+import { projectCodeAtWork } from '../process/supervisor.ts';
 
 type End = (error: PlumblineError) => void;
 
 /** Whoever has something to give back first; without one the process ends at once. */
 let ending: End | undefined;
+let endAtOnce: End | undefined;
 
 /**
  * What nobody caught, a rejection too, ends the command without a verdict: Node's own exit code for it is the one of a check that
  * failed, and engines would stay behind. Scenarios, datasets and the configuration are imported into this process.
  */
 export function catchUncaught(atOnce: End): void {
-  process.on('uncaughtException', (thrown) => (ending ?? atOnce)(uncaughtError(thrown)));
+  endAtOnce = atOnce;
+  // Heard whoever else catches it: a listener of the project's own makes no success of an error.
+  process.on('uncaughtExceptionMonitor', (thrown) => failUncaught(uncaughtError(thrown)));
+  process.on('uncaughtException', () => undefined);
+  // With a listener of the project's own a rejection is no exception.
+  process.on('unhandledRejection', (reason) => failUncaught(uncaughtError(reason)));
+}
+
+/** Ends the command with an error that did not come from what it waits for, and returns it. */
+export function failUncaught(error: PlumblineError): PlumblineError {
+  (ending ?? endAtOnce)?.(error);
+  return error;
+}
+
+/** For code that called `process.exit`, or the like. */
+export function processEnded({ did, place }: Ending): PlumblineError {
+  const during = projectCodeAtWork();
+  return new PlumblineError(
+    'PROCESS_ENDED',
+    `${place ?? 'code of the project'} ${did}${during === undefined ? '' : ` ${during}`}`,
+    'Code that is imported must not end the process. Let an application start and end in a file of its own, and import its functions.',
+  );
 }
 
 /** Has `end` told of it, until this is disposed of. */
@@ -28,7 +51,7 @@ export function uncaughtEnds(end: End): Disposable {
 
 export function uncaughtError(thrown: unknown): PlumblineError {
   if (thrown instanceof PlumblineError) return thrown;
-  const place = thrown instanceof Error ? placeOf(thrown.stack ?? '') : undefined;
+  const place = thrown instanceof Error ? placeInOwnCode(thrown.stack ?? '') : undefined;
   const name = thrown instanceof Error ? `${thrown.name}: ` : '';
   return new PlumblineError(
     'UNCAUGHT_ERROR',
@@ -37,16 +60,4 @@ export function uncaughtError(thrown: unknown): PlumblineError {
       "Let it do that in a function, for instance in the scenario's `open`, and catch its errors there. A place of Plumbline's own is a defect: please report it.",
     { cause: thrown },
   );
-}
-
-/** `src/db.ts:12`: the topmost frame of the user's own code, otherwise of a package; Node's own frames have no path. */
-function placeOf(stack: string): string | undefined {
-  const frames = [...stack.matchAll(/^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^()]*?:\d+):\d+\)?$/gm)].map(
-    ([, frame = '']) => frame,
-  );
-  const frame = frames.find((one) => !one.includes('/node_modules/')) ?? frames[0];
-  const [, address = '', line] = /^(.*):(\d+)$/.exec(frame ?? '') ?? [];
-  if (line === undefined) return undefined;
-  const file = address.startsWith('file:') ? fileURLToPath(address) : address;
-  return `${path.relative(process.cwd(), file)}:${line}`;
 }

@@ -48,6 +48,13 @@ export async function dropOthers(db: Db, kept: readonly string[]): Promise<void>
   }
 }
 
+const scratches = new WeakSet<Db>();
+
+/** Whether it has been made by `createScratch`: what is done there is done on empty collections. */
+export function isScratch(db: Db): boolean {
+  return scratches.has(db);
+}
+
 /**
  * Makes a database that is dropped after its use.
  * @throws DATABASE_REFUSED when one of this name holds something of somebody else's.
@@ -66,5 +73,7 @@ export async function createScratch(
       'It was left as it is. Give Plumbline a server of its own.',
     );
   }
-  return recreateCollections(client, database, collections);
+  const db = await recreateCollections(client, database, collections);
+  scratches.add(db);
+  return db;
 }

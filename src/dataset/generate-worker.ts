@@ -3,6 +3,7 @@ import { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { installResolver } from '../plumbline-resolver.ts';
+import { endProcess, guardExit } from '../process/exit-guard.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 import { copyCollections } from './copy.ts';
 import { datasetSizes, documentGenerator } from './generate.ts';
@@ -14,6 +15,11 @@ import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 const job = workerData as LoadJob;
 const tell = (reply: LoadReply): void => parentPort?.postMessage(reply);
 
+guardExit(({ did, place }) => {
+  const ended = endedByDataset(`${place ?? job.module} ${did}`);
+  fail(ended);
+  return ended;
+});
 installResolver();
 trustExtraAuthorities();
 const client = new MongoClient(job.mongoUrl, { appName: 'plumbline-load' });
@@ -39,7 +45,7 @@ try {
   };
   parentPort?.on('message', (request: LoadRequest) => {
     // Ended and not only closed: what the dataset opened when it was imported would keep the thread for ever.
-    if ('end' in request) void client.close().finally(() => process.exit(0));
+    if ('end' in request) void client.close().finally(() => endProcess(0));
     else load(request.collection).then(() => tell({ ready: true }), fail);
   });
   tell({ ready: true });
@@ -49,6 +55,14 @@ try {
 
 function fail(thrown: unknown): void {
   tell({ failed: explain(thrown) });
+}
+
+function endedByDataset(what: string): PlumblineError {
+  return new PlumblineError(
+    'DATASET_INVALID',
+    `${what} while data was loaded`,
+    'A dataset, and what it imports, must not end the process.',
+  );
 }
 
 function explain(thrown: unknown): { code: PlumblineError['code']; message: string; hint: string } {

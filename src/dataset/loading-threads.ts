@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { importLimitMs, importOverdue } from '../process/import-limit.ts';
 import { withoutCredentials } from '../process/redact-url.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 
@@ -52,24 +53,28 @@ function serve(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let ended = false;
+    const limitMs = importLimitMs();
+    const importing = setTimeout(() => reject(importOverdue(module, limitMs)), limitMs);
     worker.on('message', (reply: LoadReply) => {
       if ('inserted' in reply) return onInserted(reply.inserted);
       if ('failed' in reply) {
         const { code, message, hint } = reply.failed;
         return reject(new PlumblineError(code, message, hint));
       }
+      clearTimeout(importing);
       const request = next();
       ended = 'end' in request;
       worker.postMessage(request);
     });
     worker.on('error', (error) => reject(uncaughtIn(module, error)));
     worker.on('exit', (exitCode) => {
+      clearTimeout(importing);
       if (ended) return resolve();
       reject(
         new PlumblineError(
           'WORKER_DIED',
-          `a thread that loads data ended early, with exit code ${exitCode}`,
-          'The machine may be out of memory; try a smaller profile.',
+          `${module}: a thread that loads data ended early, with exit code ${exitCode}`,
+          'Does the dataset, or what it imports, wait for something that never comes? Otherwise the machine may be out of memory; try a smaller profile.',
         ),
       );
     });

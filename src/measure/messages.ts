@@ -57,6 +57,10 @@ export const requestSchema = z.discriminatedUnion('op', [
 ]);
 export type WorkerRequest = z.infer<typeof requestSchema>;
 
+/** A reply is one to a request by its number, which code that is measured does not know. */
+export const numberedRequestSchema = z.object({ id: z.string(), request: requestSchema });
+export type NumberedRequest = z.infer<typeof numberedRequestSchema>;
+
 const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
   connections: countedSchema('connections'),
@@ -76,9 +80,12 @@ export type LiveFigures = z.infer<typeof liveFiguresSchema>;
 export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heartbeat') }),
   z.object({ type: z.literal('live'), figures: liveFiguresSchema }),
-  z.object({ type: z.literal('answer'), value: z.unknown() }),
+  z.object({ type: z.literal('answer'), id: z.string(), value: z.unknown() }),
+  /** Code called `process.exit` or the like, and has its way. */
+  z.object({ type: z.literal('ends'), what: z.string() }),
   z.object({
     type: z.literal('error'),
+    id: z.string(),
     code: z.enum(['CALL_FAILED', 'CALL_TIMED_OUT', 'SCENARIO_INVALID', 'MISSING_DATA']),
     message: z.string(),
     hint: z.string(),

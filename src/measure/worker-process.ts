@@ -1,15 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { z } from 'zod';
 import { type ErrorCode, PlumblineError } from '../errors.ts';
-import { type LiveFigures, replySchema, type WorkerRequest } from './messages.ts';
+import { importLimitMs } from '../process/import-limit.ts';
+import { type LiveFigures, type NumberedRequest, replySchema, type WorkerRequest } from './messages.ts';
 
 /** A process that heartbeats but says nothing else is busy; one without a heartbeat hangs in synchronous code. */
 const SILENCE_MS = 12_000;
+const LAST_WORDS_MS = 500;
 const KEPT_OUTPUT_LINES = 20;
 
 interface Pending {
+  id: string;
   what: string;
+  /** It imports code, which keeps the process from its heartbeats. */
+  silenceMs: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
   onLive?: ((figures: LiveFigures) => void) | undefined;
@@ -24,6 +30,8 @@ export class WorkerProcess implements AsyncDisposable {
   readonly #output: string[] = [];
   #pending: Pending | undefined;
   #heardAt = performance.now();
+  /** What its code did to end it. */
+  #ending: string | undefined;
   readonly #silenceTimer: NodeJS.Timeout;
   /** It is taken for hung when nothing was heard of it for so long. */
   silenceMs = SILENCE_MS;
@@ -31,15 +39,18 @@ export class WorkerProcess implements AsyncDisposable {
   private constructor(child: ChildProcess) {
     this.#child = child;
     child.on('message', (message) => this.#receive(message));
-    child.on('exit', (code, signal) => this.#fail('WORKER_DIED', `ended (${signal ?? `exit code ${code}`})`));
+    child.on('exit', (code, signal) => {
+      // Its last words are still read; a process that it started may hold the pipes for ever.
+      const fail = () => this.#fail('WORKER_DIED', `ended (${signal ?? `exit code ${code}`})`);
+      child.once('close', () => setImmediate(fail));
+      setTimeout(fail, LAST_WORDS_MS).unref();
+    });
     child.on('error', (error) => this.#fail('WORKER_DIED', `could not be used: ${error.message}`));
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#silenceTimer = setInterval(() => {
-      if (!this.#pending || performance.now() - this.#heardAt < this.silenceMs) return;
-      this.#fail(
-        'CALL_TIMED_OUT',
-        `was silent for ${Math.round(this.silenceMs / 1000)} s: its code blocks the event loop`,
-      );
+      const { silenceMs } = this.#pending ?? {};
+      if (silenceMs === undefined || performance.now() - this.#heardAt < silenceMs) return;
+      this.#fail('CALL_TIMED_OUT', `was silent for ${Math.round(silenceMs / 1000)} s: its code blocks the event loop`);
       child.kill('SIGKILL');
     }, 500);
   }
@@ -69,8 +80,11 @@ export class WorkerProcess implements AsyncDisposable {
       throw this.#error('WORKER_DIED', what, 'has ended');
     this.#heardAt = performance.now();
     const value = await new Promise<unknown>((resolve, reject) => {
-      this.#pending = { resolve, reject, what, onLive };
-      this.#child.send(request, (error) => error && this.#fail('WORKER_DIED', `cannot be reached: ${error.message}`));
+      const id = randomUUID();
+      const silenceMs = request.op === 'load' ? Math.max(this.silenceMs, importLimitMs() + 2_000) : this.silenceMs;
+      this.#pending = { id, resolve, reject, what, silenceMs, onLive };
+      const numbered: NumberedRequest = { id, request };
+      this.#child.send(numbered, (error) => error && this.#fail('WORKER_DIED', `cannot be reached: ${error.message}`));
     });
     return answer.parse(value);
   }
@@ -100,6 +114,11 @@ export class WorkerProcess implements AsyncDisposable {
       this.#pending?.onLive?.(reply.figures);
       return;
     }
+    if (reply.type === 'ends') {
+      this.#ending = reply.what;
+      return;
+    }
+    if (reply.id !== this.#pending?.id) return;
     const pending = this.#settle();
     if (reply.type === 'answer') pending?.resolve(reply.value);
     else pending?.reject(new PlumblineError(reply.code, reply.message, reply.hint));
@@ -115,9 +134,10 @@ export class WorkerProcess implements AsyncDisposable {
     const telling =
       this.#output.findLast((line) => /^(?:Uncaught )?\w*Error\b/.test(line)) ?? this.#output.slice(-3).join(' | ');
     const output = telling ? `; its last output: ${telling}` : '';
+    const ending = this.#ending === undefined ? '' : `; ${this.#ending}`;
     return new PlumblineError(
       code,
-      `${what}: the measuring process ${happened}${output}`,
+      `${what}: the measuring process ${happened}${output}${ending}`,
       'Look for process.exit, an endless loop or an uncaught error in the scenario and in the code that it calls.',
     );
   }

@@ -1,9 +1,10 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { importLimitMs } from '../process/import-limit.ts';
 import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './load/load-session.ts';
-import { requestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
+import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
 
@@ -28,6 +29,8 @@ export class WorkerServer {
   readonly #sessions = new Map<string, VariantSession>();
   readonly #loads = new Map<string, LoadSession>();
   #scenario: LoadedScenario | undefined;
+  /** Of the request that is being answered. */
+  #id = '';
 
   constructor(load: LoadScenario, send: (reply: WorkerReply) => void) {
     this.#load = load;
@@ -37,26 +40,30 @@ export class WorkerServer {
       const message = `${what} did not return within ${deadlineMs} ms`;
       const hint =
         "Is a query or a lock waiting for ever? A slow call may be given more time with the scenario's `callTimeoutMs`.";
-      send({ type: 'error', code: 'CALL_TIMED_OUT', message, hint });
+      send({ type: 'error', id: this.#id, code: 'CALL_TIMED_OUT', message, hint });
     });
   }
 
   async handle(message: unknown): Promise<void> {
-    const request = requestSchema.parse(message);
+    // The code that is measured has the channel too.
+    const { data } = numberedRequestSchema.safeParse(message);
+    if (data === undefined) return;
+    const { id, request } = data;
+    this.#id = id;
     try {
       const value = await this.#answer(request);
       this.#watchdog.stop();
-      this.#send({ type: 'answer', value });
+      this.#send({ type: 'answer', id, value });
     } catch (error) {
       this.#watchdog.stop();
-      this.#send({ type: 'error', ...describe(error, this.#name(request)) });
+      this.#send({ type: 'error', id, ...describe(error, this.#name(request)) });
     }
   }
 
   async #answer(request: WorkerRequest): Promise<unknown> {
     switch (request.op) {
       case 'load':
-        this.#watchdog.start(() => `loading ${request.file}`, DEFAULT_CALL_TIMEOUT_MS);
+        this.#watchdog.start(() => `loading ${request.file}`, importLimitMs());
         this.#scenario = await this.#load(request);
         return {};
       case 'open':

@@ -1,12 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
 import { type Config, configSchema } from '../model/config.ts';
-import { installResolver } from '../plumbline-resolver.ts';
 import { importFailure } from './import-failure.ts';
+import { importFile } from './import-file.ts';
 
 const CONFIG_FILE = /^plumbline\.config\.(ts|mjs|js)$/;
 /** What may be meant as one: another ending, other letters. */
@@ -16,11 +15,11 @@ const NEARLY = /^plumbline[._-]?config\.(?!d\.)\w+$/i;
 export async function loadConfig(folder: string): Promise<Config> {
   const file = await configFile(folder);
   if (file === undefined) return configSchema.parse({});
-  installResolver();
   let exported: unknown;
   try {
-    exported = (await import(pathToFileURL(file).href)).default;
+    exported = (await importFile(file)).default;
   } catch (error) {
+    if (error instanceof PlumblineError) throw error;
     throw invalid(file, importFailure(error), error);
   }
   if (types.isPromise(exported)) throw invalid(file, 'its default export is a promise: write `await` before it');

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { parseScenario } from '../gate/validate-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { installResolver } from '../plumbline-resolver.ts';
 import { importFailure } from './import-failure.ts';
+import { importFile } from './import-file.ts';
 import { nameOf, scenarioFilesIn } from './scenario-search.ts';
 
 export interface LoadedScenarioFile {
@@ -42,11 +41,11 @@ export async function loadScenarios(folder: string, selection: Selection): Promi
 
 /** Imports one scenario file and checks it. Throws SCENARIO_INVALID with the file and what is wrong in it. */
 export async function importScenario(file: string): Promise<Scenario> {
-  installResolver();
   let module: { default?: unknown };
   try {
-    module = await import(pathToFileURL(file).href);
+    module = await importFile(file);
   } catch (error) {
+    if (error instanceof PlumblineError) throw error;
     throw new PlumblineError(
       'SCENARIO_INVALID',
       `${path.relative(process.cwd(), file)} could not be loaded: ${importFailure(error)}`,

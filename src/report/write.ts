@@ -3,6 +3,7 @@ import type { LoadMeasurement } from '../model/load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from '../process/atomic-file.ts';
+import { noteReport } from '../process/supervisor.ts';
 import { withDistributions } from './distribution.ts';
 import { jsonReporter } from './json.ts';
 import { redacted } from './redact.ts';
@@ -49,6 +50,7 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   const written: WrittenFile[] = [];
   const write = async (path: string, text: string) => {
     await writeFileAtomically(join(out, path), text);
+    noteReport(join(out, path), text);
     written.push(writtenFile(path, text));
   };
   for (const { path, text } of [...samples, ...loads]) await write(path, text);

@@ -1,13 +1,16 @@
 import type { Db } from 'mongodb';
+import { isScratch } from '../dataset/collections.ts';
 import { isDenied } from '../engines/denied.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { withDeadline } from '../process/deadline.ts';
+import { projectCodeRuns } from '../process/supervisor.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type ApplicationsOptions, migrateApplications } from './applications.ts';
 
 /** Of the largest data that anybody loads; without an end a function that waits for a connection would hold the run for ever. */
 const INDEXES_MS = 15 * 60_000;
+const ON_EMPTY_COLLECTIONS_MS = 60_000;
 
 /** All that creates indexes: the dataset's own function, then the `migrate` of the applications. */
 export function indexesOf(
@@ -23,13 +26,16 @@ export function indexesOf(
 
 /** A dataset is its user's code: what it throws is told as the dataset's, but for what the server or the connection says of itself. */
 async function createIndexes(definition: DatasetDefinition, db: Db, signal: AbortSignal): Promise<void> {
+  const limitMs = isScratch(db) ? ON_EMPTY_COLLECTIONS_MS : INDEXES_MS;
+  const what = `\`indexes\` of the dataset ${definition.name}`;
+  const overdue = new PlumblineError(
+    'DATASET_INVALID',
+    `${what} did not end on ${db.databaseName} within ${limitMs / 1_000} s`,
+    `See \`indexes\` in ${definition.module}.`,
+  );
+  using _running = projectCodeRuns({ during: `while ${what} ran (${definition.module})`, overdue, limitMs });
   try {
-    await withDeadline(
-      Promise.resolve(definition.indexes(db)),
-      INDEXES_MS,
-      `\`indexes\` of the dataset ${definition.name}`,
-      signal,
-    );
+    await withDeadline(Promise.resolve(definition.indexes(db)), limitMs, what, signal);
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof PlumblineError || isDenied(cause) || isOfServer(cause)) throw cause;

@@ -1,9 +1,16 @@
 /** Entry point of the child process that measures: see measure/worker-server.ts. */
 
-import { Worker } from 'node:worker_threads';
+import { writeSync } from 'node:fs';
+import { inspect } from 'node:util';
+import type { WorkerReply } from '../measure/messages.ts';
 import { type LoadedScenario, WorkerServer } from '../measure/worker-server.ts';
+import { endAfterParent } from '../process/ended-parent.ts';
+import { endProcess, guardExit } from '../process/exit-guard.ts';
 import { importScenario } from '../project/scenario-files.ts';
 import { scenarioParams } from '../project/scenario-params.ts';
+
+// What is measured may replace them later.
+const send = process.send as ((reply: WorkerReply) => boolean) | undefined;
 
 /** By file: one is loaded again each time that another was measured in between. */
 const loaded = new Map<string, LoadedScenario>();
@@ -17,16 +24,25 @@ const server = new WorkerServer(
     loaded.set(file, scenario);
     return scenario;
   },
-  (reply) => process.send?.(reply),
+  (reply) => send?.call(process, reply),
 );
+
+guardExit(({ did, place, exitCode }) => {
+  send?.call(process, { type: 'ends', what: `${place ?? 'its code'} ${did}` });
+  return endProcess(exitCode);
+});
+for (const event of ['uncaughtExceptionMonitor', 'unhandledRejection'] as const) {
+  // As without a listener: one of the code's own makes no success of an error that nobody caught.
+  process.on(event, (thrown: unknown) => {
+    writeSync(2, `${inspect(thrown)}\n`);
+    endProcess(1);
+  });
+}
 
 // Ctrl-C in a terminal reaches the whole group: the harness decides what it means, and ends this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.on('message', (message) => void server.handle(message));
 // The harness is gone, whatever ended it: nothing that it started may stay.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => endProcess(0));
 // Code that never yields does not hear of it. A thread does.
-new Worker(
-  `setInterval(() => { if (process.ppid !== ${process.ppid}) process.kill(process.pid, 'SIGKILL'); }, 1_000);`,
-  { eval: true, execArgv: [] },
-).unref();
+endAfterParent(0);

@@ -30,6 +30,8 @@ export class CommandLine implements AsyncDisposable {
   readonly ended: Promise<Ended>;
   readonly #child: ChildProcess;
   readonly #mark = randomUUID();
+  /** The process that bin/plumbline.js started for the command, which starts all others. */
+  #commandPid: number | undefined;
   #stdout = '';
   #stderr = '';
   #waiting: { pattern: RegExp; resolve: () => void; reject: (error: Error) => void }[] = [];
@@ -47,6 +49,7 @@ export class CommandLine implements AsyncDisposable {
       this.#stdout += chunk;
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#commandPid ??= onlyChildOf(this.pid);
       this.#stderr += chunk;
       this.#waiting = this.#waiting.filter(({ pattern, resolve }) => {
         const met = pattern.test(this.#stderr);
@@ -66,6 +69,12 @@ export class CommandLine implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** Known once it has said something. */
+  get commandPid(): number {
+    if (this.#commandPid === undefined) throw new Error('the process of the command is not known');
+    return this.#commandPid;
+  }
+
   /** Resolves as soon as stderr holds `pattern`; rejects when the command ends without it. */
   said(pattern: RegExp): Promise<void> {
     if (pattern.test(this.#stderr)) return Promise.resolve();
@@ -80,6 +89,11 @@ export class CommandLine implements AsyncDisposable {
   /** To the whole group, as Ctrl-C in a terminal does. */
   interrupt(): void {
     process.kill(-this.pid, 'SIGINT');
+  }
+
+  /** All at once, as the end of a machine or of its container does. */
+  killAll(): void {
+    process.kill(-this.pid, 'SIGKILL');
   }
 
   /** Command lines of processes that it started, directly or not, and that still run. */
@@ -111,6 +125,15 @@ export class CommandLine implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) process.kill(-this.pid, 'SIGKILL');
     await this.ended;
+  }
+}
+
+function onlyChildOf(pid: number): number | undefined {
+  try {
+    const [child = ''] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return child === '' ? undefined : Number(child);
+  } catch {
+    return undefined; // it has ended already
   }
 }
 

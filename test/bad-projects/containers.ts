@@ -13,11 +13,11 @@ export async function docker(...args: string[]): Promise<string> {
 }
 
 /** Those that this command started, also when they no longer run: their label names its process. */
-export async function containersOf({ pid }: Pick<CommandLine, 'pid'>): Promise<Container[]> {
+export async function containersOf({ commandPid }: Pick<CommandLine, 'commandPid'>): Promise<Container[]> {
   const lines = await docker('ps', '--all', '--format', '{{.ID}}\t{{.Image}}\t{{.Label "plumbline.run"}}');
   return lines
     .split('\n')
     .map((line) => line.split('\t'))
-    .filter(([, , run]) => run?.startsWith(`${pid}:`))
+    .filter(([, , run]) => run?.startsWith(`${commandPid}:`))
     .map(([id = '', image = '']) => ({ id, image }));
 }
