@@ -101,7 +101,7 @@ function lockOf({ engines, dataset, measurements }: CountedWork): string {
       ? [[`${scenario}/${variant}`, { dataset: dataset.name, digest: recordedDigest(dataset.digest), work }] as const]
       : [],
   );
-  return lockText(updatedLock(undefined, { recording: recordingOf(options, engines), entries: new Map(entries) }).lock);
+  return lockText(updatedLock(undefined, { ...recordingOf(options, engines), entries: new Map(entries) }).lock);
 }
 
 function failuresIn({ measurements }: CountedWork): string[] {

@@ -1,3 +1,4 @@
+import type { Planner } from './planner.ts';
 import type { SnapshotKey } from './snapshots.ts';
 
 /** How engines come to run. */
@@ -60,7 +61,7 @@ export interface EngineUse {
 
 /** The engines, running and answering. Disposing stops what was started and nothing else. */
 export interface RunningEngines extends AsyncDisposable {
-  readonly mongo: EngineInfo & { url: string; topology: Topology };
+  readonly mongo: EngineInfo & { url: string; topology: Topology; planner: Planner };
   readonly redis: EngineInfo & { url: string };
   /** Where `secondRedis` asked for one: a server of its own, or of a given one the next database. */
   readonly otherRedis: (EngineInfo & { url: string }) | undefined;

@@ -28,7 +28,7 @@ export class GivenEngines implements RunningEngines {
 
   get mongo(): RunningEngines['mongo'] {
     const { urls, mongo } = this.#pair;
-    return { ...info(urls.mongo, mongo.version), topology: mongo.topology };
+    return { ...info(urls.mongo, mongo.version), topology: mongo.topology, planner: mongo.planner };
   }
 
   get redis(): RunningEngines['redis'] {

@@ -1,5 +1,6 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { EngineInfo, EngineOptions, EngineUse, ImageOrigin, RunningEngines, Via } from './contract.ts';
+import type { Planner } from './planner.ts';
 import { probeMongo, probeRedis } from './probe.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';
 import type { ManagedServer } from './server.ts';
@@ -12,6 +13,7 @@ export interface StartedPair {
   redis: ManagedServer;
   otherRedis: ManagedServer | undefined;
   versions: { mongo: string; redis: string };
+  planner: Planner;
   /** Of containers. */
   origins?: { mongo: ImageOrigin; redis: ImageOrigin };
   platform: string;
@@ -35,8 +37,8 @@ export class ManagedEngines implements RunningEngines {
   }
 
   get mongo(): RunningEngines['mongo'] {
-    const { mongo, versions, origins, options } = this.#pair;
-    return { ...this.#info(mongo, versions.mongo), ...origins?.mongo, topology: options.topology };
+    const { mongo, versions, planner, origins, options } = this.#pair;
+    return { ...this.#info(mongo, versions.mongo), ...origins?.mongo, topology: options.topology, planner };
   }
 
   get redis(): RunningEngines['redis'] {

@@ -5,6 +5,7 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
 import type { Topology } from './contract.ts';
+import { PLANNER_PARAMETERS, type Planner, plannerOf } from './planner.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),
@@ -31,6 +32,7 @@ export interface MongoAnswer {
   /** What it was built for, like `linux/x86_64`. */
   platform: string;
   topology: Topology;
+  planner: Planner;
   unfit?: Unfit;
 }
 
@@ -43,7 +45,10 @@ export async function probeMongo(url: string, deadlineMs: number, signal?: Abort
     const platform = `${buildEnvironment?.target_os ?? 'unknown'}/${buildEnvironment?.target_arch ?? 'unknown'}`;
     const topology = hello.setName === undefined ? 'standalone' : 'replicaSet';
     const unfit = unfitMongo(hello, client.options.readPreference.mode);
-    return { version, platform, topology, ...(unfit && { unfit }) };
+    // "no option found" where it has none of them; a given server's user may not ask.
+    const parameters = await admin.command({ getParameter: 1, ...PLANNER_PARAMETERS }).catch(() => undefined);
+    const planner = plannerOf(version, parameters);
+    return { version, platform, topology, planner, ...(unfit && { unfit }) };
   });
 }
 

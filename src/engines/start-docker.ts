@@ -64,6 +64,7 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     otherRedis: redis.other,
     origins,
     versions: { mongo: mongo.answer.version, redis: redis.answer.version },
+    planner: mongo.answer.planner,
     platform: mongo.platform,
     fromSnapshot: mongo.fromSnapshot,
     notes,

@@ -58,6 +58,7 @@ export async function startLocal(options: EngineOptions): Promise<RunningEngines
     redis: redis.server,
     otherRedis: redis.other,
     versions: { mongo: mongo.answer.version, redis: redis.answer.version },
+    planner: mongo.answer.planner,
     platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
     fromSnapshot: mongo.fromSnapshot,
     notes,

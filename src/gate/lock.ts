@@ -13,7 +13,7 @@ import { isWorse, type WorkChange, type WorkDifference, workDifference } from '.
 
 /** The committed record as a run meets it. */
 export interface Locked {
-  /** What this run would be recorded as: `pr, mongodb 7, redis 7, standalone`. */
+  /** What this run would be recorded as: `pr, mongodb 7.0 classic, redis 7, standalone`. */
   recording: string;
   /** Absent: the lock has nothing of that name. */
   entries: Recording | undefined;

@@ -4,7 +4,7 @@ import type { Lock, LockEntry } from '../model/lock.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf, workOfPasses } from '../model/work-passes.ts';
 import { lockText, parseLock } from './lock-text.ts';
-import { recordingName } from './recording-name.ts';
+import { formerRecordingName, isRecordingName, recordingName } from './recording-name.ts';
 import { repeatedNames } from './repeated-names.ts';
 
 const work: Work = {
@@ -188,7 +188,13 @@ it('a value that looks like a name, or holds brackets, is none', () => {
   expect(repeatedNames('{ "a": { "b": 1, "c": [], "b": 2 }, "a": 1 }')).toEqual(['b', 'a']);
 });
 
-it('the name of a recording has major versions only', () => {
-  const on = { profile: 'pr', mongodb: '7.0.15', redis: '7.2.4', topology: 'standalone' } as const;
-  expect(recordingName(on)).toBe('pr, mongodb 7, redis 7, standalone');
+it('the name of a recording has what plans depend on: the minor version and the planner, and none of a patch', () => {
+  const on = { profile: 'pr', mongodb: '7.0.15', redis: '7.2.4', planner: 'classic', topology: 'standalone' } as const;
+  expect(recordingName(on)).toBe('pr, mongodb 7.0 classic, redis 7, standalone');
+  expect(recordingName({ ...on, mongodb: '7.0.16' })).toBe(recordingName(on));
+  expect(recordingName({ ...on, mongodb: '8.3.1', planner: 'cost-based' })).toBe(
+    'pr, mongodb 8.3 cost-based, redis 7, standalone',
+  );
+  expect(formerRecordingName(on)).toBe('pr, mongodb 7, redis 7, standalone');
+  for (const name of [recordingName(on), formerRecordingName(on)]) expect(isRecordingName(name)).toBe(true);
 });

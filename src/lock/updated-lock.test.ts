@@ -47,6 +47,7 @@ describe('updating the lock', () => {
   it('writes what was run and keeps the rest', () => {
     const update = updatedLock(recorded, {
       recording: 'pr',
+      former: 'none',
       entries: new Map([
         ['a/x', entry(2)],
         ['c/x', entry(1)],
@@ -65,13 +66,14 @@ describe('updating the lock', () => {
 
   it('begins with nothing, and adds another engine beside what there is', () => {
     const entries = new Map([['a/x', entry(1)]]);
-    expect(held(updatedLock(undefined, { recording: 'pr', entries }).lock)).toEqual(['pr a/x 1']);
-    expect(held(updatedLock(recorded, { recording: 'release', entries }).lock)).toHaveLength(6);
+    expect(held(updatedLock(undefined, { recording: 'pr', former: 'none', entries }).lock)).toEqual(['pr a/x 1']);
+    expect(held(updatedLock(recorded, { recording: 'release', former: 'none', entries }).lock)).toHaveLength(6);
   });
 
   it('drops what is gone only when all there is was selected, at every profile', () => {
     const update = updatedLock(recorded, {
       recording: 'pr',
+      former: 'none',
       entries: new Map([['a/x', entry(1)]]),
       all: new Set(['a/x', 'b/x']),
     });
@@ -80,14 +82,36 @@ describe('updating the lock', () => {
   });
 
   it('keeps what was recorded of a variant that could not be counted now', () => {
-    const update = updatedLock(recorded, { recording: 'pr', entries: new Map(), all: new Set(['a/x', 'a/y', 'b/x']) });
+    const update = updatedLock(recorded, {
+      recording: 'pr',
+      former: 'none',
+      entries: new Map(),
+      all: new Set(['a/x', 'a/y', 'b/x']),
+    });
     expect(held(update.lock)).toContain('pr a/x 1');
     expect(update.gone).toEqual(['gone/x']);
   });
 
+  it('moves what was recorded under a former name to the new one, and nothing of it where nothing was counted', () => {
+    const names = { recording: 'pr, mongodb 7.0 classic', former: 'pr' };
+    const update = updatedLock(recorded, { ...names, entries: new Map([['a/x', entry(2)]]) });
+    expect(update).toMatchObject({ added: [], changed: ['a/x'], gone: [] });
+    expect(held(update.lock).filter((line) => line.startsWith('pr'))).toEqual([
+      'pr, mongodb 7.0 classic a/x 2',
+      'pr, mongodb 7.0 classic a/y 1',
+      'pr, mongodb 7.0 classic b/x 1',
+    ]);
+    expect(held(updatedLock(recorded, { ...names, entries: new Map() }).lock)).toEqual(held(recorded));
+  });
+
   it('leaves the lock that it was given as it was', () => {
     const before = held(recorded);
-    updatedLock(recorded, { recording: 'pr', entries: new Map([['z/x', entry(1)]]), all: new Set(['z/x']) });
+    updatedLock(recorded, {
+      recording: 'pr',
+      former: 'none',
+      entries: new Map([['z/x', entry(1)]]),
+      all: new Set(['z/x']),
+    });
     expect(held(recorded)).toEqual(before);
   });
 });

@@ -2,8 +2,10 @@ import type { Lock, LockEntry, Recording } from '../model/lock.ts';
 import { factsOf } from './facts.ts';
 
 export interface Counted {
-  /** `pr, mongodb 7, redis 7, standalone`. */
+  /** `pr, mongodb 7.0 classic, redis 7, standalone`. */
   recording: string;
+  /** Under which the same was once recorded: what the lock has of it goes on under the new name. */
+  former: string;
   /** By `scenario/variant`: what was counted and can be recorded. */
   entries: Recording;
   /** Every `scenario/variant` that there is, when the whole suite ran; entries of others are dropped. */
@@ -19,10 +21,13 @@ export interface LockUpdate {
 }
 
 /** The lock with what a run counted. What was not run is kept. */
-export function updatedLock(before: Lock | undefined, { recording, entries, all }: Counted): LockUpdate {
+export function updatedLock(before: Lock | undefined, { recording, former, entries, all }: Counted): LockUpdate {
   const recordings = new Map(before?.recordings);
-  const old = recordings.get(recording) ?? new Map<string, LockEntry>();
-  if (entries.size > 0) recordings.set(recording, new Map([...old, ...entries]));
+  const old = new Map<string, LockEntry>([...(recordings.get(former) ?? []), ...(recordings.get(recording) ?? [])]);
+  if (entries.size > 0) {
+    recordings.delete(former);
+    recordings.set(recording, new Map([...old, ...entries]));
+  }
   const gone = new Set<string>();
   if (all) {
     for (const [name, known] of recordings) {

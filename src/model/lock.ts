@@ -12,11 +12,11 @@ export interface LockEntry {
   work: Work;
 }
 
-/** By `scenario/variant`: what was recorded at one profile, on one major version of each engine and one topology. */
+/** By `scenario/variant`: what was recorded at one profile, on one version of each engine, with one planner and one topology. */
 export type Recording = ReadonlyMap<string, LockEntry>;
 
 export interface Lock {
-  /** By its name: `pr, mongodb 7, redis 7, standalone`. */
+  /** By its name: `pr, mongodb 7.0 classic, redis 7, standalone`. */
   recordings: ReadonlyMap<string, Recording>;
 }
 

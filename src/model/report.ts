@@ -116,6 +116,8 @@ const engineSchema = z.object({
 const mongoSchema = engineSchema.extend({
   /** As the server said; absent in reports of versions that did not note it. */
   topology: z.enum(['standalone', 'replicaSet']).optional(),
+  /** How it chooses among plans; absent likewise. */
+  planner: z.enum(['classic', 'cost-based']).optional(),
 });
 
 const hostSchema = z.object({

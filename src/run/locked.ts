@@ -1,16 +1,20 @@
 import type { Locked } from '../gate/lock.ts';
-import { recordingName } from '../lock/recording-name.ts';
+import { formerRecordingName, type RecordedOn, recordingName } from '../lock/recording-name.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
 
 export type RecordedBy = Pick<RunOptions, 'profile'>;
 
-/** The name that work counted on these engines is recorded under. */
-export function recordingOf({ profile }: RecordedBy, engines: NonNullable<RunInfo['engines']>): string {
+/** The name that work counted on these engines is recorded under, and the one that it once had. */
+export function recordingOf(
+  { profile }: RecordedBy,
+  engines: NonNullable<RunInfo['engines']>,
+): { recording: string; former: string } {
   const { mongodb, redis } = engines;
   // As the server is, not as the configuration wants one: a given one may be another.
-  const { version, topology = 'standalone' } = mongodb;
-  return recordingName({ profile, mongodb: version, redis: redis.version, topology });
+  const { version, topology = 'standalone', planner = 'classic' } = mongodb;
+  const on: RecordedOn = { profile, mongodb: version, redis: redis.version, planner, topology };
+  return { recording: recordingName(on), former: formerRecordingName(on) };
 }
 
 /** What of a run's options says what it is held against. */
@@ -20,7 +24,9 @@ export type LockOptions = Pick<RunOptions, 'profile' | 'lock' | 'today'>;
 export function lockedOf(options: LockOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): Locked | undefined {
   const { lock, today } = options;
   if (lock === undefined || facts.engines === undefined || facts.dataset === undefined) return undefined;
-  const recording = recordingOf(options, facts.engines);
+  const { recording, former } = recordingOf(options, facts.engines);
   const recorded = new Set([...lock.recordings.values()].flatMap((known) => [...known.keys()]));
-  return { recording, entries: lock.recordings.get(recording), recorded, digest: facts.dataset.digest, today };
+  const [known, before] = [lock.recordings.get(recording), lock.recordings.get(former)];
+  const entries = known && before ? new Map([...before, ...known]) : (known ?? before);
+  return { recording, entries, recorded, digest: facts.dataset.digest, today };
 }

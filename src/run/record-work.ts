@@ -51,9 +51,10 @@ export async function recordWork({ report, measurements }: RunOutcome, options: 
       });
     }
   }
-  const recording = recordingOf(options, engines);
+  const { recording, former } = recordingOf(options, engines);
   const { lock, added, changed, gone } = updatedLock(options.lock, {
     recording,
+    former,
     entries: usable,
     ...(options.wholeSuite ? { all: variantNames(options.scenarios) } : {}),
   });

@@ -23,7 +23,7 @@ export interface RunFacts {
 export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
   const { mongo, redis } = engines;
   return {
-    mongodb: { ...describe(mongo), topology: mongo.topology },
+    mongodb: { ...describe(mongo), topology: mongo.topology, planner: mongo.planner },
     redis: describe(redis),
   };
 }

@@ -32,7 +32,7 @@ test('data and engines are held against the first that has them', () => {
   const { mongodb, redis } = run.engines ?? { mongodb: undefined, redis: undefined };
   if (!mongodb || !redis) throw new Error('the example has no engines');
   const eight = { engines: { mongodb: { ...mongodb, version: '8.0.1' }, redis } };
-  expect(() => assertOneRun([stopped, ...others(eight)])).toThrow(/mongodb 7 .*, mongodb 8 /);
+  expect(() => assertOneRun([stopped, ...others(eight)])).toThrow(/mongodb 7.0 .*, mongodb 8.0 /);
 });
 
 test('four shards of one run are taken, in their order', () => {
@@ -101,12 +101,23 @@ const REFUSED: readonly [what: string, found: ReturnType<typeof withThird>, code
     /^the data is not the same: devora c0ffee in .*, devora decaf in/,
   ],
   [
-    'another major version of an engine',
+    'another version of an engine',
     engines({ version: '8.0.1' }),
     'SHARD_OTHER_ENGINES',
-    /mongodb 7 standalone, redis 7 in .*, mongodb 8 standalone, redis 7 in/,
+    /mongodb 7.0 classic standalone, redis 7 in .*, mongodb 8.0 classic standalone, redis 7 in/,
   ],
-  ['another topology', engines({ topology: 'replicaSet' }), 'SHARD_OTHER_ENGINES', /mongodb 7 replicaSet, redis 7 in/],
+  [
+    'another planner',
+    engines({ planner: 'cost-based' }),
+    'SHARD_OTHER_ENGINES',
+    /7.0 cost-based standalone, redis 7 in/,
+  ],
+  [
+    'another topology',
+    engines({ topology: 'replicaSet' }),
+    'SHARD_OTHER_ENGINES',
+    /7.0 classic replicaSet, redis 7 in/,
+  ],
   [
     'another number of shards',
     withThird({ shard: { index: 3, of: 5 } }),

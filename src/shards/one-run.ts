@@ -93,7 +93,7 @@ const ENGINES: Common = {
   code: 'SHARD_OTHER_ENGINES',
   what: 'the engines',
   of: enginesOf,
-  hint: 'Give every shard the same images, or servers of one major version and topology.',
+  hint: 'Give every shard the same images, or servers of one version, planner and topology.',
 };
 
 /** Each that has it against the first that has it: a shard that never had data, or engines, says so in its failure. */
@@ -106,12 +106,12 @@ function assertCommon(found: readonly FoundBlob[], { code, what, of, hint }: Com
   }
 }
 
-/** What may plan and count otherwise: `mongodb 7 standalone, redis 7`. */
+/** What may plan and count otherwise: `mongodb 7.0 classic standalone, redis 7`. */
 function enginesOf({ run: { engines } }: Blob): string | undefined {
   if (engines === undefined) return undefined;
-  const major = (version: string) => /\d+/.exec(version)?.[0] ?? version;
-  const { mongodb, redis } = engines;
-  return `mongodb ${major(mongodb.version)} ${mongodb.topology ?? 'standalone'}, redis ${major(redis.version)}`;
+  const first = (version: string, numbers: number) => version.split('.').slice(0, numbers).join('.');
+  const { version, planner = 'classic', topology = 'standalone' } = engines.mongodb;
+  return `mongodb ${first(version, 2)} ${planner} ${topology}, redis ${first(engines.redis.version, 1)}`;
 }
 
 function assertSameSplit(first: FoundBlob, other: FoundBlob): void {
