@@ -68,7 +68,7 @@ describe('the lock', () => {
   it('is recorded on request, and then holds the work', async () => {
     await using project = await recorded();
     const text = await project.read(LOCK);
-    expect(text).toMatch(/"smoke, mongodb \d+, redis \d+, standalone": \{/);
+    expect(text).toMatch(/"smoke, mongodb \d+\.\d+ (classic|cost-based), redis \d+, standalone": \{/);
     expect(text).toContain('"items/indexed mongo.commands.find": 1,');
     expect(text).toContain('"items/indexed mongo.docsExamined": 12,');
     expect(text).toMatch(/"items\/indexed mongo\.plans\.1": \{ .*"summary": "IXSCAN \{ group: 1 \}"/);

@@ -1,4 +1,4 @@
-import { Binary, ObjectId } from 'mongodb';
+import { Binary, ObjectId, UUID } from 'mongodb';
 import type { Random } from '../model/dataset.ts';
 import { IndexedRandom, randomSeed } from './random.ts';
 
@@ -50,12 +50,12 @@ export const invent = {
     return new ObjectId(bytes);
   },
 
-  /** A UUID of version 4's form, as BSON has it. */
-  uuid(name: string, number: number): Binary {
+  /** A UUID of version 4's form; the driver's own class, whose text is the one that people know. */
+  uuid(name: string, number: number): UUID {
     const bytes = randomBytes(streamOf(name).at(number), 16);
     bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-    return new Binary(bytes, Binary.SUBTYPE_UUID);
+    return new UUID(bytes);
   },
 
   /** Bytes of BSON's `subtype`, as many as one of `lengths`. */
@@ -72,6 +72,11 @@ export const invent = {
   /** `share` 0: just before the reference date; 1: so many days before it. */
   before(referenceDate: Date, days: number, share: number): Date {
     return new Date(referenceDate.getTime() - Math.floor(share * days * 86_400_000) - 1);
+  },
+
+  /** `share` 0: just after the reference date; 1: so many days after it. */
+  after(referenceDate: Date, days: number, share: number): Date {
+    return new Date(referenceDate.getTime() + Math.floor(share * days * 86_400_000) + 1);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Direction, ProposedIndex } from './indexes.ts';
+import { type Direction, type ProposedIndex, withOwnNames } from './indexes.ts';
 import { digits, keyOf, quote } from './literals.ts';
 import type { Question } from './question.ts';
 import type { CollectionShape, FieldShape, ValueShape } from './shape.ts';
@@ -92,11 +92,13 @@ function parameterCount({ value }: Question, source: ValueSource): string {
 }
 
 function indexLines({ collection, indexes, question }: DatasetSourceOptions): string {
-  const all = question.index && !question.theirs ? [...indexes, question.index] : indexes;
+  const proposed = question.index && !question.theirs ? question.index : undefined;
+  const all = proposed ? withOwnNames([...indexes, proposed]) : indexes;
   if (all.length === 0) return '    // Your collection has none but the one on _id.\n    void db;\n';
   return all
-    .map((index) => {
-      const note = index === question.index ? [question.theirs ? 'The scenario asks for this one.' : PROPOSED] : [];
+    .map((index, at) => {
+      const asked = proposed ? at === all.length - 1 : index === question.index;
+      const note = asked ? [proposed ? PROPOSED : 'The scenario asks for this one.'] : [];
       const notes = [...note, ...(index.note ? [`${index.note.charAt(0).toUpperCase()}${index.note.slice(1)}.`] : [])];
       const comments = notes.map((text) => `    // ${text}\n`).join('');
       const options = Object.keys(index.options).length > 0 ? `, ${literal(index.options)}` : '';

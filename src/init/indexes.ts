@@ -44,9 +44,9 @@ export interface ProposedIndexes {
 
 /** The indexes that the dataset can have too, of what `listIndexes` says; the one on `_id` is the server's own. */
 export function proposeIndexes(listed: readonly Document[], fields: readonly FieldShape[]): ProposedIndexes {
-  const others = listed.filter(({ name }) => name !== '_id_');
+  const others = listed.filter(({ key }) => JSON.stringify(key) !== '{"_id":1}');
   const indexes = others.flatMap((index) => proposed(index, fields) ?? []).filter(isFirstOfItsKind);
-  return { indexes: indexes.map(withOwnName), leftOut: others.length - indexes.length };
+  return { indexes: withOwnNames(indexes), leftOut: others.length - indexes.length };
 }
 
 /** Two that differed in their partial filters alone are one here. */
@@ -56,6 +56,10 @@ function isFirstOfItsKind(index: ProposedIndex, at: number, all: readonly Propos
 }
 
 /** Two of one key, with a collation and without, or with another: the server gives both one name, and refuses the second. */
+export function withOwnNames(indexes: readonly ProposedIndex[]): ProposedIndex[] {
+  return indexes.map(withOwnName);
+}
+
 function withOwnName(index: ProposedIndex, at: number, all: readonly ProposedIndex[]): ProposedIndex {
   const key = JSON.stringify(index.key);
   const before = all.slice(0, at).filter((other) => JSON.stringify(other.key) === key).length;
@@ -144,7 +148,8 @@ function uniqueByGeneration(names: readonly string[], fields: readonly FieldShap
   });
 }
 
-function alwaysThere(path: string, fields: readonly FieldShape[]): boolean {
+/** Whether each document has the field. */
+export function alwaysThere(path: string, fields: readonly FieldShape[]): boolean {
   const [first = '', ...rest] = path.split('.');
   const field = fields.find(({ name }) => name === first);
   if (field?.present !== 1) return false;

@@ -1,7 +1,7 @@
 import { type Binary, BSON, type Document } from 'mongodb';
 import { cardinalityOf } from './cardinality.ts';
 import { judgeNames, type SeenName } from './field-names.ts';
-import { binaryOf, daysOf, lengthsOf, magnitudeOf } from './magnitudes.ts';
+import { binaryOf, datesOf, lengthsOf, magnitudeOf } from './magnitudes.ts';
 import { type CollectionShape, type FieldShape, roundShare, type ValueShape } from './shape.ts';
 import { formOf, type SeenType, typeOf } from './value-type.ts';
 
@@ -13,8 +13,9 @@ const ELEMENTS_READ = 100;
  * The shape of sampled documents, which were read with their numbers as BSON has them (`promoteValues: false`). Nothing of their
  * values is in it but lengths, orders of magnitude and how often they return.
  */
-export function inferShape(sample: readonly Document[], documents: number): CollectionShape {
-  const place = new Place({ perSighting: Math.max(documents, sample.length) / Math.max(1, sample.length), depth: 0 });
+export function inferShape(sample: readonly Document[], documents: number, now = new Date()): CollectionShape {
+  const perSighting = Math.max(documents, sample.length) / Math.max(1, sample.length);
+  const place = new Place({ perSighting, depth: 0, now });
   const { fields, leftOut } = place.fieldsOf(sample, { root: true });
   const bytes = sample.reduce((sum, document) => sum + BSON.calculateObjectSize(document), 0);
   return {
@@ -31,10 +32,13 @@ class Place {
   /** How many sightings in the whole collection one in the sample stands for. */
   readonly #perSighting: number;
   readonly #depth: number;
+  /** When the documents were read. */
+  readonly #now: Date;
 
-  constructor({ perSighting, depth }: { perSighting: number; depth: number }) {
+  constructor({ perSighting, depth, now }: { perSighting: number; depth: number; now: Date }) {
     this.#perSighting = perSighting;
     this.#depth = depth;
+    this.#now = now;
   }
 
   fieldsOf(
@@ -76,7 +80,7 @@ class Place {
   }
 
   #inside(): Place {
-    return new Place({ perSighting: this.#perSighting, depth: this.#depth + 1 });
+    return new Place({ perSighting: this.#perSighting, depth: this.#depth + 1, now: this.#now });
   }
 
   #valueOf(type: SeenType, values: readonly unknown[], share: number): ValueShape {
@@ -97,7 +101,7 @@ class Place {
       case 'boolean':
         return { type, share, trueShare: roundShare(values.filter(Boolean).length / values.length) };
       case 'date':
-        return { type, share, days: daysOf(values as readonly Date[]), cardinality: cardinality() };
+        return { type, share, ...datesOf(values as readonly Date[], this.#now), cardinality: cardinality() };
       case 'objectId':
       case 'uuid':
         return { type, share, cardinality: cardinality() };

@@ -66,6 +66,7 @@ export async function planInit(request: InitRequest): Promise<InitPlan> {
         file: scenario,
         text: scenarioSource({
           collection,
+          meanBytes: shape.meanBytes,
           question,
           dataset: importPath(scenario, dataset),
           redis: clients.includes('redis'),

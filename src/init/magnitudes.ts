@@ -27,13 +27,28 @@ export function magnitudeOf(numbers: readonly number[]): { below: number; negati
   return { below: powerOfTenAbove(high), negative: roundShare(negative) };
 }
 
-export function daysOf(dates: readonly Date[]): number {
+/** Clocks differ by so much. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/** How far dates reach: those of the past from the first to the last, those to come from now on. */
+export function datesOf(dates: readonly Date[], now: Date): { days: number; ahead?: { share: number; days: number } } {
   const times = dates
     .map((date) => date.getTime())
     .filter(Number.isFinite)
     .toSorted((a, b) => a - b);
-  const first = times[Math.floor((times.length - 1) * 0.01)] ?? 0;
-  const last = times[Math.floor((times.length - 1) * 0.99)] ?? 0;
+  const past = times.filter((time) => time <= now.getTime() + CLOCKS_DIFFER_MS);
+  const coming = times.slice(past.length);
+  const days = daysBetween(at(past, 0.01), at(past, 0.99));
+  if (coming.length === 0) return { days };
+  const share = roundShare(coming.length / times.length);
+  return { days, ahead: { share, days: daysBetween(now.getTime(), at(coming, 0.99)) } };
+}
+
+function at(times: readonly number[], share: number): number {
+  return times[Math.floor((times.length - 1) * share)] ?? 0;
+}
+
+function daysBetween(first: number, last: number): number {
   return Math.max(1, powerOfTenAbove((last - first) / DAY_MS));
 }
 

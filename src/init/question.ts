@@ -1,4 +1,4 @@
-import { type ProposedIndex, valuesAt } from './indexes.ts';
+import { alwaysThere, type ProposedIndex, valuesAt } from './indexes.ts';
 import type { CollectionShape, FieldShape, ValueShape } from './shape.ts';
 
 /** What the scenario asks of the collection: the documents of one value. */
@@ -6,7 +6,7 @@ export interface Question {
   /** `customerId`, or `_id` where nothing else can be asked for. */
   field: string;
   value: ValueShape;
-  /** A date that the index has too, newest first; undefined: by `_id`. */
+  /** A date that the index has too, newest first; undefined: in any order. */
   sort?: string;
   /** The index that answers it: one of the user's, or proposed here; undefined for `_id`. */
   index?: ProposedIndex;
@@ -26,7 +26,8 @@ function best(questions: readonly Question[]): Question | undefined {
 
 function askedOf(index: ProposedIndex, shape: CollectionShape): Question | undefined {
   const [first, second] = Object.entries(index.key);
-  if (!first || !isOrdered(first) || index.options.collation) return undefined;
+  // By its key a document is found without an index of theirs, and a copy without indexes shows nothing.
+  if (!first || first[0] === '_id' || !isOrdered(first) || index.options.collation) return undefined;
   const value = askable(first[0], shape.fields);
   if (!value) return undefined;
   const sorted = second && isOrdered(second) && isTimeWithoutTies(second[0], shape.fields);
@@ -71,7 +72,9 @@ function askable(path: string, fields: readonly FieldShape[]): ValueShape | unde
 
 function isTimeWithoutTies(path: string, fields: readonly FieldShape[]): boolean {
   const [value, ...others] = valuesAt(path, fields, { throughArrays: false }) ?? [];
-  return others.length === 0 && value?.type === 'date' && value.cardinality.kind === 'unique';
+  // Documents without it are all alike in an order.
+  const everywhere = alwaysThere(path, fields);
+  return everywhere && others.length === 0 && value?.type === 'date' && value.cardinality.kind === 'unique';
 }
 
 function returnsSeldom(value: ValueShape): boolean {

@@ -40,8 +40,8 @@ export type ValueShape = { share: number } & (
   /** `below`: the power of ten above nearly all of them; `negative`: share of those under zero. */
   | { type: NumberType; below: number; negative: number; cardinality: Cardinality }
   | { type: 'boolean'; trueShare: number }
-  /** Days between the first and the last, as a power of ten: no date is kept. */
-  | { type: 'date'; days: number; cardinality: Cardinality }
+  /** Days between the first and the last, as a power of ten: no date is kept. `ahead`: those that were still to come, and from when they were seen on. */
+  | { type: 'date'; days: number; ahead?: { share: number; days: number }; cardinality: Cardinality }
   | { type: 'objectId' | 'uuid'; cardinality: Cardinality }
   | { type: 'binary'; subtype: number; lengths: Lengths; cardinality: Cardinality }
   | { type: 'document'; fields: readonly FieldShape[]; leftOut: number }

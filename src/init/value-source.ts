@@ -61,7 +61,7 @@ export class ValueSource {
           ? `random.chance(${value.trueShare})`
           : `${value.trueShare === 1}`;
       case 'date':
-        return `invent.before(referenceDate, ${digits(value.days)}, ${this.choice.shareOfTime(value.cardinality)})`;
+        return this.#date(value);
       case 'array':
         return value.values.length === 0 ? '[]' : this.#list(value.lengths, this.#element(value.values, place));
       case 'map':
@@ -90,6 +90,15 @@ export class ValueSource {
       default:
         return which;
     }
+  }
+
+  /** On the side of the reference date on which it was of the day of the sample. */
+  #date({ days, ahead, cardinality }: DateShape): string {
+    const share = this.choice.shareOfTime(cardinality);
+    const before = `invent.before(referenceDate, ${digits(days)}, ${share})`;
+    if (ahead === undefined) return before;
+    const after = `invent.after(referenceDate, ${digits(ahead.days)}, ${share})`;
+    return ahead.share === 1 ? after : `(random.chance(${ahead.share}) ? ${after} : ${before})`;
   }
 
   #number({ type, below, negative, cardinality }: NumberShape, place: Place): string {
@@ -151,6 +160,7 @@ export interface Place {
 }
 
 type NumberShape = ValueShape & { type: NumberType };
+type DateShape = ValueShape & { type: 'date' };
 
 const POINT = "{ type: 'Point', coordinates: [random.next() * 360 - 180, random.next() * 180 - 90] }";
 
