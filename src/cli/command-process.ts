@@ -5,16 +5,11 @@ import { connectSupervisor } from '../process/supervisor.ts';
 import { errorText } from './error-text.ts';
 import { receiveFromSupervisor, supervisorEnded } from './interruption.ts';
 import { main } from './main.ts';
-import { printable } from './terminal.ts';
 
 /** From the end of bin/plumbline.js to that of this process by force: engines are stopped meanwhile. */
 const CLEAN_UP_MS = 30_000;
 
-connectSupervisor({
-  textOf: (error) => printable(errorText(error), process.stderr),
-  onSignal: receiveFromSupervisor,
-  onEnded: supervisorEnded,
-});
+connectSupervisor({ textOf: errorText, onSignal: receiveFromSupervisor, onEnded: supervisorEnded });
 // Code that never yields does not hear of it.
 endAfterParent(CLEAN_UP_MS);
 // Node's code for a promise that nothing can settle any more, also where it is not the entry point that awaits it.

@@ -2,8 +2,8 @@ import type { WorkPass } from '../measure/work-pass.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
+import { countVariant } from '../session/count-variant.ts';
 import type { EngineWatch } from '../session/engine-watch.ts';
-import { workOf } from '../session/measure-scenario.ts';
 import type { Measurer } from '../session/measurer.ts';
 import type { OnProgress } from '../session/progress.ts';
 import { restoreWritten } from '../session/restore-written.ts';
@@ -125,6 +125,7 @@ async function passOf(
 ): Promise<WorkPass> {
   const scenario = scenarioOf(side, name);
   const databases = databasesOf(side.side, false);
-  await restoreWritten(scenario, variant, restoring(side, databases));
-  return await watch.paused(() => workOf(measurer, side.control, scenario, variant, databases));
+  const { control } = side;
+  const restore = () => restoreWritten(scenario, variant, restoring(side, databases));
+  return await watch.paused(() => countVariant({ measurer, control, scenario, variant, databases, restore }));
 }

@@ -45,12 +45,13 @@ const MIX_BLOCK = { from: 0, calls: 1_000, maxMs: 100, minCalls: 1 };
 export async function measureRestart(options: RestartOptions): Promise<Map<string, MeasuredRestart>> {
   const swapped = options.swappable && options.random.chance(0.5);
   await using pair = new WorkerPair(options, swapped);
-  await pair.warmUp(options.variants);
   const measured = new Map<string, MeasuredRestart>();
   const byScenario = Map.groupBy(options.variants, ({ scenario }) => scenario);
-  for (const variants of shuffled([...byScenario.values()], options.random)) {
+  const order = shuffled([...byScenario.values()], options.random).map((own) => shuffled(own, options.random));
+  await pair.warmUp(order.flat());
+  for (const variants of order) {
     if (!options.goesOn()) break;
-    for (const variant of shuffled(variants, options.random)) {
+    for (const variant of variants) {
       if (SIDES.some((side) => options.failures.of(variant, side))) continue;
       options.onVariant(variant);
       await pair.guard(variant, async () => {
@@ -85,10 +86,14 @@ class WorkerPair implements AsyncDisposable {
     await this.#options.failures.guard(variant, () => this.#failed, measurers, work);
   }
 
-  /** Blocks of the variants in turns until the workers have had their time, which they share. */
+  /**
+   * Blocks of the variants in turns until the workers have had their time, which they share. Each stays open until it is measured: code
+   * that is opened twice in one process is not what users have. A database that is written to is one variant's at a time, and so is the
+   * machine an application's: of those there is the first one alone, where there is no other.
+   */
   async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
-    const reading = variants.filter(({ definition }) => !definition.writes);
-    const mix = reading.length > 0 ? reading : variants;
+    const reading = variants.filter(({ definition }) => !definition.writes && definition.app === undefined);
+    const mix = reading.length > 0 ? reading : variants.slice(0, 1);
     const warmupMs = Math.min(WORKER_WARMUP.maxMs, WORKER_WARMUP.perVariantMs * mix.length);
     const limits = { ...MIX_BLOCK, maxMs: Math.max(MIX_BLOCK.maxMs, warmupMs / mix.length) };
     const endsAt = performance.now() + warmupMs;
@@ -96,10 +101,8 @@ class WorkerPair implements AsyncDisposable {
       if (performance.now() >= endsAt) break;
       await this.guard(variant, () =>
         this.#both(async (side) => {
-          await this.#restore(side, variant);
           await this.#open(side, variant);
           await this.#block(side, variant, limits);
-          await this.#close(side, variant);
         }),
       );
     }
@@ -107,10 +110,7 @@ class WorkerPair implements AsyncDisposable {
 
   async measure(variant: ComparedVariant): Promise<PairedBlocks> {
     const { random } = this.#options;
-    await this.#both(async (side) => {
-      await this.#restore(side, variant);
-      await this.#open(side, variant);
-    });
+    await this.#both((side) => this.#open(side, variant));
     const paired = await pairedBlocks({
       warmUp: (limits) => this.#both((side) => this.#block(side, variant, limits)),
       runBlock: (side, limits) => this.#on(side, () => this.#block(side, variant, limits)),
@@ -143,16 +143,21 @@ class WorkerPair implements AsyncDisposable {
     }
   }
 
-  /** What a variant writes to is made anew. */
   async #restore(side: Side, { scenario, variant }: ComparedVariant): Promise<void> {
     const own = this.#options.sides[side];
     await restoreWritten(scenarioOf(own, scenario), variant, restoring(own, databasesOf(side, this.#swapped)));
   }
 
+  /** What a variant writes to is made anew. What an open one put into Redis stays. */
   async #open(side: Side, variant: ComparedVariant): Promise<void> {
+    const measurer = this.#measurers[side];
     const scenario = scenarioOf(this.#options.sides[side], variant.scenario);
-    const worker = await this.#measurers[side].load(scenario);
-    await this.#measurers[side].open(worker, scenario, variant.variant, { countCommands: false });
+    const worker = await measurer.load(scenario);
+    if (!measurer.isOpen(scenario, variant.variant)) {
+      await this.#restore(side, variant);
+      const keepCache = measurer.hasOpen;
+      await measurer.open(worker, scenario, variant.variant, { countCommands: false, keepCache });
+    }
     if (variant.definition.variants[variant.variant]?.prime) {
       await worker.ask({ op: 'prime', variant: variant.variant }, keyOf(variant, side), doneAnswerSchema);
     }

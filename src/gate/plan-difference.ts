@@ -13,8 +13,8 @@ export interface PlanChange {
 type Passes = readonly (readonly Plan[])[] | undefined;
 
 /**
- * Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index names do not. Where
- * passes used other plans, one is gone that each pass had and none has, and one came that each pass has and none had. A scan or a sort in
+ * Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index names do not,
+ * nor those that a further command has. Where passes used other plans, one is gone that each pass had and none has, and one came that each pass has and none had. A scan or a sort in
  * memory came with a single pass: small data hides what it costs.
  */
 export function planChanges(before: Passes, after: Passes): PlanChange[] {
@@ -23,13 +23,25 @@ export function planChanges(before: Passes, after: Passes): PlanChange[] {
   const collections = [...new Set([...old, ...now].map(({ collection }) => collection))].sort();
   return collections.flatMap((collection) => {
     const own = (plans: readonly Plan[]) => plans.filter((plan) => plan.collection === collection);
-    const gone = without(inEach(before.map(own)), own(now));
-    const added = without(inEach(after.map(own)), own(old));
-    const once = without(without(own(now), own(old)), added);
+    const left = without(inEach(before.map(own)), own(now));
+    const came = without(inEach(after.map(own)), own(old));
+    const gone = unlessUnder(left, own(now), came);
+    const added = unlessUnder(came, own(old), left);
+    const once = without(without(own(now), own(old)), came);
     const gained = once.filter((plan) => gainedScanOrSort({ added: [plan], before: own(old) }));
     const change = { collection, gone, added: [...added, ...gained], before: own(old) };
     return change.gone.length + change.added.length === 0 ? [] : [change];
   });
+}
+
+/**
+ * Plans but for those that the other side has under another command: how the collection is read is the same, and its commands are
+ * counted. Unless the other side has it in place of this one, as when a query became an aggregation.
+ */
+function unlessUnder(plans: readonly Plan[], others: readonly Plan[], changed: readonly Plan[]): Plan[] {
+  const known = new Set(others.map(readBy));
+  const inPlace = new Set(changed.map(readBy));
+  return plans.filter((plan) => !known.has(readBy(plan)) || inPlace.has(readBy(plan)));
 }
 
 function without(plans: readonly Plan[], others: readonly Plan[]): Plan[] {
@@ -46,8 +58,13 @@ function unique(plans: readonly Plan[]): Plan[] {
 }
 
 /** What makes two plans the same. An index is its keys: `by_user { user_id: 1 }` under another name is no other plan. */
-function identity({ command, stages, indexes, summary }: Plan): string {
-  return JSON.stringify([command, stages, [...new Set(indexes.map(keysOf))].sort(), summary]);
+function identity(plan: Plan): string {
+  return JSON.stringify([plan.command, readBy(plan)]);
+}
+
+/** The same whichever command it is of. */
+function readBy({ stages, indexes, summary }: Plan): string {
+  return JSON.stringify([stages, [...new Set(indexes.map(keysOf))].sort(), summary]);
 }
 
 /** `{ user_id: 1 }` of `by_user { user_id: 1 }`; the name itself where the engine told no keys. */

@@ -21,8 +21,33 @@ interface Limits {
 export function judgeWork(subject: Subject, work: Work): CheckResult[] {
   return WORK_METRIC_NAMES.flatMap((metric) => {
     const budget = subject.checks[metric];
-    if (budget !== undefined) return [judgeBudget(subject, work, metric, limitsOf(budget))];
-    return metric === 'waitQueueTimeouts' ? [judgePool(subject, work)] : [];
+    if (budget !== undefined) {
+      const limits = limitsOf(budget);
+      return [
+        isOutOfSight(subject, metric)
+          ? outOfSight(subject, metric, limits)
+          : judgeBudget(subject, work, metric, limits),
+      ];
+    }
+    return metric === 'waitQueueTimeouts' && !isOutOfSight(subject, metric) ? [judgePool(subject, work)] : [];
+  });
+}
+
+/** The pool of an application is in its own process, and the engines know the connections alone that it made. */
+function isOutOfSight({ definition }: Subject, metric: WorkMetric): boolean {
+  return definition.app !== undefined && (metric === 'connectionsCheckedOut' || metric === 'waitQueueTimeouts');
+}
+
+function outOfSight(subject: Subject, metric: WorkMetric, limits: Limits): CheckResult {
+  return checkResult(subject, metric, {
+    kind: 'work',
+    verdict: 'error',
+    expected: expectation(limits),
+    actual: 'not counted',
+    unit: '',
+    reason:
+      `${WORK_METRICS[metric].unit} cannot be counted for an application: its pool is in a process of its own. ` +
+      'Take the check away; connectionsCreated is counted, at the servers',
   });
 }
 

@@ -287,6 +287,18 @@ describe('plans', () => {
     ]);
   });
 
+  it('that another command of the collection had already are no other plans', () => {
+    const both = workOf({
+      mongo: { commands: { find: 20, aggregate: 20 }, plans: [indexed, { ...indexed, command: 'aggregate' }] },
+    });
+    expect(facts(before, both)).toEqual(['more aggregate 0 -> 1 per call']);
+    expect(facts(both, before)).toEqual(['less aggregate 1 -> 0 per call']);
+    const scanning = workOf({
+      mongo: { commands: { find: 20, aggregate: 20 }, plans: [indexed, { ...scan, command: 'aggregate' }] },
+    });
+    expect(facts(before, scanning)).toContain('other plan of projects: none -> COLLSCAN, sorted in memory');
+  });
+
   it('with a scan inside a lookup, or a sort in memory, that was not there are told', () => {
     const inner = { ...indexed, stages: [...indexed.stages, '$lookup', 'COLLSCAN'] };
     expect(facts(before, workOf({ mongo: { plans: [inner], keysExamined: 1 } }))[0]).toBe(

@@ -5,6 +5,8 @@ import { commandName, type ProfileEntry } from './profiler.ts';
 export interface Background {
   /** Times that the server refreshed its sessions meanwhile: a `find` each, and perhaps a write. */
   sessionRefreshes: number;
+  /** Times that a member of a set looked, by a `find`, whether a session had written before. */
+  transactionsRead?: number;
   /** Of its replica set: each reads the oplog by as many `getMore` as there are writes, and refreshes its sessions here. */
   otherMembers: number;
 }
@@ -18,7 +20,7 @@ const REFRESHING = ['find', 'insert', 'update', 'delete'] as const;
 export function withoutBackground(
   counted: CommandCounts,
   entries: readonly ProfileEntry[],
-  { sessionRefreshes, otherMembers }: Background,
+  { sessionRefreshes, transactionsRead = 0, otherMembers }: Background,
 ): CommandCounts {
   const byName = Map.groupBy(entries, commandName);
   const cleaned: Record<string, number> = { ...counted };
@@ -29,7 +31,8 @@ export function withoutBackground(
     if (profiled === 0) delete cleaned[name];
     else cleaned[name] = profiled;
   };
-  for (const name of REFRESHING) explain(name, sessionRefreshes + otherMembers);
+  for (const name of REFRESHING)
+    explain(name, sessionRefreshes + otherMembers + (name === 'find' ? transactionsRead : 0));
   if (otherMembers > 0) explain('getMore', Number.POSITIVE_INFINITY);
   return cleaned;
 }

@@ -13,11 +13,21 @@ export interface ObservedWork {
 export class ClientObserver {
   #window = emptyWindow();
   readonly #pools = new Set<{ checkedOut: number }>();
+  /** Commands without a reply yet. */
+  #underWay = 0;
+  #underWayBefore = 0;
 
   observe(client: MongoClient): void {
     const pool = { checkedOut: 0 };
     this.#pools.add(pool);
+    client.on('commandSucceeded', () => {
+      this.#underWay -= 1;
+    });
+    client.on('commandFailed', () => {
+      this.#underWay -= 1;
+    });
     client.on('commandStarted', ({ commandName }) => {
+      this.#underWay += 1;
       this.#window.commands[commandName] = (this.#window.commands[commandName] ?? 0) + 1;
     });
     client.on('connectionCreated', () => {
@@ -34,6 +44,16 @@ export class ClientObserver {
     client.on('connectionCheckOutFailed', ({ reason }) => {
       if (reason === 'timeout') this.#window.connections.waitQueueTimeouts += 1;
     });
+  }
+
+  /** More commands wait for their reply than when the counted calls began. */
+  get moreUnderWay(): boolean {
+    return this.#underWay > this.#underWayBefore;
+  }
+
+  /** What waits for its reply now always does. */
+  mark(): void {
+    this.#underWayBefore = this.#underWay;
   }
 
   /** Ends the window and starts the next one; connections that are out stay counted as out. */

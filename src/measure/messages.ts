@@ -16,6 +16,8 @@ export const requestSchema = z.discriminatedUnion('op', [
     seed: z.number().int(),
     /** How many times the profile's documents there are; 1 when absent. */
     scale: z.number().optional(),
+    /** What the code starts and does not end is followed, which slows it: never where calls are timed. */
+    followed: z.boolean(),
   }),
   z.object({
     op: z.literal('open'),
@@ -33,6 +35,10 @@ export const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('before-each'), variant: variantName, index: z.number().int() }),
   /** Counted calls: their answers, and what the drivers' events say of them. */
   z.object({ op: z.literal('calls'), variant: variantName, from: z.number().int(), count: z.number().int() }),
+  /** Whether what the counted calls started is at its end. */
+  z.object({ op: z.literal('pending'), variant: variantName }),
+  /** What the drivers' events say since the counted calls were answered. */
+  z.object({ op: z.literal('observed'), variant: variantName }),
   /** Timed calls: `calls` of them or as many as fit `maxMs`, but at least `minCalls`. */
   z.object({
     op: z.literal('block'),
@@ -66,6 +72,9 @@ const observedSchema = z.object({
   connections: countedSchema('connections'),
 });
 
+/** See PendingWork. */
+export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean() });
+export const observedAnswerSchema = z.object({ observed: observedSchema });
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });
 
 export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });

@@ -1,8 +1,8 @@
 import type { Document, MongoClient } from 'mongodb';
 import { z } from 'zod';
 
-/** Commands that touch data; the rest (hello, ping, endSessions ...) is the drivers' housekeeping. */
-export const DATA_COMMANDS = [
+/** Commands that touch data. */
+const DATA_COMMANDS = [
   'aggregate',
   'bulkWrite',
   'count',
@@ -19,10 +19,46 @@ export const DATA_COMMANDS = [
   'update',
 ] as const;
 
+/** Round trips that examine no data. Of a client that nobody observes they are known where the profiler has them. */
+const LIGHT_COMMANDS = [
+  'abortTransaction',
+  'collMod',
+  'collStats',
+  'commitTransaction',
+  'create',
+  'dbStats',
+  'dropDatabase',
+  'listCollections',
+  'listDatabases',
+  'listIndexes',
+  'renameCollection',
+] as const;
+
+/** Of drivers, members of a set, monitors and the harness: no call's work. */
+const HOUSEKEEPING = new Set<string>(
+  (
+    'atlasVersion,authenticate,buildInfo,connectionStatus,currentOp,endSessions,features,getCmdLineOpts,getDefaultRWConcern,' +
+    'getDiagnosticData,getLastError,getLog,getParameter,getShardMap,getnonce,hello,hostInfo,isMaster,isdbgrid,killCursors,killSessions,' +
+    'listCommands,lockInfo,logout,logRotate,ping,planCacheClear,profile,refreshSessions,rolesInfo,saslContinue,saslStart,' +
+    'serverStatus,setParameter,shardingState,startSession,top,usersInfo,voteCommitIndexBuild,whatsmyuri'
+  ).split(','),
+);
+const isHousekeeping = (name: string) => HOUSEKEEPING.has(name) || /^(?:_|replSet|<)/.test(name);
+
+const COUNTED = new Set<string>([...DATA_COMMANDS, ...LIGHT_COMMANDS]);
+export const isDataCommand = (name: string): boolean => DATA_COMMANDS.some((data) => data === name);
+/** Whether a command is counted under its name. What is neither this nor housekeeping does work that no counter tells, as `explain` does. */
+export const isCounted = (name: string): boolean => COUNTED.has(name);
+export const isUncountable = (name: string): boolean => !COUNTED.has(name) && !isHousekeeping(name);
+
 const counter = z.coerce.number();
 const counterSchema = z.object({ total: counter });
 const statusSchema = z.object({
-  metrics: z.object({ commands: z.record(z.string(), z.unknown()) }),
+  connections: z.object({ totalCreated: counter }),
+  metrics: z.object({
+    commands: z.record(z.string(), z.unknown()),
+    aggStageCounters: z.object({ $changeStream: counter.default(0) }).default({ $changeStream: 0 }),
+  }),
   logicalSessionRecordCache: z.object({ sessionsCollectionJobCount: counter }).optional(),
 });
 const names = z.array(z.string()).default([]);
@@ -35,24 +71,33 @@ export type CommandCounts = Readonly<Record<string, number>>;
 
 /** What a server has counted since its start. */
 export interface ServerReading {
+  /** All but housekeeping. */
   commands: CommandCounts;
+  connectionsCreated: number;
+  /** Change streams opened: an `aggregate` each, which no profiler has. */
+  changeStreams: number;
   /** Times that it refreshed its own sessions, one `find` and perhaps an `update` each. */
   sessionRefreshes: number;
 }
 
 /**
- * Data commands that the server has counted since its start, by name. Only this sees lost batching: the profiler writes one
+ * Commands that the server has counted since its start, by name. Only this sees lost batching: the profiler writes one
  * entry for each statement of a bulk write. The sections are named because the whole of `serverStatus` ends the
  * stand-in server of closed machines.
  */
 export async function readServer(client: MongoClient): Promise<ServerReading> {
   const status = statusSchema.parse(await serverStatus(client));
   const counts: Record<string, number> = {};
-  for (const name of DATA_COMMANDS) {
-    const counter = counterSchema.safeParse(status.metrics.commands[name]);
-    if (counter.success) counts[name] = counter.data.total;
+  for (const [name, value] of Object.entries(status.metrics.commands)) {
+    const counter = counterSchema.safeParse(value);
+    if (counter.success && !isHousekeeping(name)) counts[name] = counter.data.total;
   }
-  return { commands: counts, sessionRefreshes: status.logicalSessionRecordCache?.sessionsCollectionJobCount ?? 0 };
+  return {
+    commands: counts,
+    connectionsCreated: status.connections.totalCreated,
+    changeStreams: status.metrics.aggStageCounters.$changeStream,
+    sessionRefreshes: status.logicalSessionRecordCache?.sessionsCollectionJobCount ?? 0,
+  };
 }
 
 /** Members of its replica set beside this server: they read its oplog, and refresh their sessions, by commands that it counts. */

@@ -56,6 +56,34 @@ describe('ownCommands', () => {
     expect(ownCommands('a/b', sources)).toEqual({ find: 1 });
   });
 
+  it('counts the aggregate of a change stream, of which the profiler has no entry', () => {
+    const getMore: ProfileEntry = { ...find, op: 'getmore', command: { getMore: 1 } };
+    const counted = { aggregate: 2, getMore: 1 };
+    const entries = [getMore, { ...find, op: 'command', command: { aggregate: 'items' } }];
+    for (const observed of [undefined, {}, counted])
+      expect(ownCommands('a/b', { entries, counted, observed, background, changeStreams: 1 })).toEqual(counted);
+    expect(() => ownCommands('a/b', { entries, counted, observed: counted, background })).toThrow('2 aggregate');
+  });
+
+  it('counts round trips that read no data by the clients, or by the profiler of the database', () => {
+    const listed: ProfileEntry = { ...find, op: 'command', command: { listIndexes: 'items' } };
+    const sources = {
+      entries: [find, listed],
+      counted: { find: 1, listIndexes: 3, dbStats: 9, commitTransaction: 1 },
+      background,
+    };
+    expect(ownCommands('a/b', { ...sources, observed: { find: 1, listIndexes: 1, dbStats: 2 } })).toEqual({
+      find: 1,
+      listIndexes: 1,
+      dbStats: 2,
+    });
+    expect(ownCommands('a/b', { ...sources, observed: undefined })).toEqual({
+      find: 1,
+      listIndexes: 1,
+      commitTransaction: 1,
+    });
+  });
+
   it('refuses writes to another database', () => {
     const sources = { entries: [insert], counted: { insert: 2 }, observed: undefined, background };
     expect(() => ownCommands('a/b', sources)).toThrow(

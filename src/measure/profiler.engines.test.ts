@@ -29,7 +29,7 @@ test.each([
     expect(await settings()).toEqual({ was: 2, slowms: 7, sampleRate: 0.5 });
     for (let n = 0; n < 20; n += 1) await db.collection('items').findOne({ n });
     await profiler.pause();
-    expect(await profiler.entries()).toHaveLength(20);
+    expect((await profiler.sections()).flat()).toHaveLength(20);
   }
   expect(await settings()).toEqual({ was: 0, slowms: 7, sampleRate: 0.5 });
   await restoreProfiling(client);

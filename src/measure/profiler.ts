@@ -1,9 +1,11 @@
-import { type Db, type Document, type MongoClient, MongoServerError } from 'mongodb';
+import { type Db, type Document, Long, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
 
 /** MongoDB's profiler keeps 1 MB by default and forgets the rest. */
 const PROFILE_BYTES = 256 * 1024 * 1024;
+/** A collection that is not there. */
+const MARK = 'plumbline_mark';
 
 const count = z.coerce.number().default(0);
 const entrySchema = z.looseObject({
@@ -43,6 +45,7 @@ export class Profiler {
   readonly #client: MongoClient;
   readonly #db: Db;
   readonly #ownAppName: string;
+  #marks = 0;
 
   constructor(client: MongoClient, database: string, ownAppName: string) {
     this.#client = client;
@@ -56,10 +59,18 @@ export class Profiler {
     await this.pause();
     await this.#db.dropCollection('system.profile');
     await this.#db.createCollection('system.profile', { capped: true, size: PROFILE_BYTES });
+    this.#marks = 0;
   }
 
   async record(): Promise<void> {
     await this.#db.command({ profile: 2 });
+    await this.mark();
+  }
+
+  /** Begins the next section of the entries: by a command that the profiler writes down, does nothing, and is no work. */
+  async mark(): Promise<void> {
+    await this.#db.command({ killCursors: MARK, cursors: [Long.fromNumber(1)], comment: `${MARK} ${this.#marks}` });
+    this.#marks += 1;
   }
 
   async pause(): Promise<void> {
@@ -76,23 +87,28 @@ export class Profiler {
     levels.set(this.#db.databaseName, level);
   }
 
-  /** What was recorded, in order, without what the harness itself did. Throws COUNTERS_DISAGREE when entries were lost. */
-  async entries(): Promise<ProfileEntry[]> {
+  /**
+   * What was recorded, in order, without what the harness itself did: a list for each section. Throws COUNTERS_DISAGREE when entries
+   * were lost.
+   */
+  async sections(): Promise<ProfileEntry[][]> {
     const documents = await this.#db
       .collection<Document>('system.profile')
-      .find({ appName: { $ne: this.#ownAppName }, ns: { $ne: `${this.#db.databaseName}.system.profile` } })
+      .find({ ns: { $ne: `${this.#db.databaseName}.system.profile` } })
       .sort({ $natural: 1 })
       .toArray();
-    return documents.map((document) => {
-      const parsed = entrySchema.safeParse(document);
-      if (parsed.success) return parsed.data;
-      throw new PlumblineError(
-        'COUNTERS_DISAGREE',
-        `MongoDB's profiler wrote an entry that could not be read: ${z.prettifyError(parsed.error)}`,
-        'Is this MongoDB version supported? "plumbline doctor" prints the version in use.',
-        { cause: parsed.error },
-      );
-    });
+    const sections: ProfileEntry[][] = [];
+    for (const document of documents) {
+      if (document.appName !== this.#ownAppName) sections.at(-1)?.push(parsedEntry(document));
+      else if (document.command?.killCursors === MARK) sections.push([]);
+    }
+    // The oldest entries are the first that go.
+    if (sections.length === this.#marks) return sections;
+    throw new PlumblineError(
+      'COUNTERS_DISAGREE',
+      `MongoDB's profiler has ${sections.length} of ${this.#marks} marks: entries were lost`,
+      `More was done than the ${PROFILE_BYTES / 1024 / 1024} MB hold that are kept of it: make fewer calls (\`calls\`), or do less in one.`,
+    );
   }
 }
 
@@ -103,6 +119,17 @@ async function levelOf(db: Db): Promise<number> {
 function zeroWhereDenied(thrown: unknown): number {
   if (thrown instanceof MongoServerError) return 0;
   throw thrown;
+}
+
+function parsedEntry(document: Document): ProfileEntry {
+  const parsed = entrySchema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  throw new PlumblineError(
+    'COUNTERS_DISAGREE',
+    `MongoDB's profiler wrote an entry that could not be read: ${z.prettifyError(parsed.error)}`,
+    'Is this MongoDB version supported? "plumbline doctor" prints the version in use.',
+    { cause: parsed.error },
+  );
 }
 
 /** The command's name as `serverStatus` has it. */

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { PlumblineError } from '../errors.ts';
 import type { Counts } from '../model/counters.ts';
 
 interface Reading {
@@ -9,7 +10,14 @@ interface Reading {
 /** Commands of connections, of replicas and of reading the counters: never an application's work. */
 const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'command', 'quit', 'replconf', 'psync']);
 
-/** What Redis counted between `start` and `stop`, by differences of `INFO stats commandstats`. */
+export interface RedisWindow {
+  counts: Counts<'redis'>;
+  connectionsReceived: number;
+  /** By how many keys databases of other numbers grew. */
+  keysElsewhere: Record<string, number>;
+}
+
+/** What Redis counted in windows that follow each other, by differences of `INFO stats commandstats keyspace`. */
 export class RedisCounters {
   readonly #redis: Redis;
   #before: Reading | undefined;
@@ -26,23 +34,30 @@ export class RedisCounters {
     this.#readingBytes = totalBytes(this.#before) - totalBytes(first) - first.replyBytes;
   }
 
-  async stop(): Promise<Counts<'redis'>> {
+  /** Ends the window and starts the next one. */
+  async take(): Promise<RedisWindow> {
     const before = this.#before;
-    if (!before) throw new Error('RedisCounters.stop() without start()');
+    if (!before) throw new Error('RedisCounters.take() without start()');
     const after = await this.#read();
+    this.#before = after;
     const difference = (field: string) => numberOf(after, field) - numberOf(before, field);
+    if (difference('total_commands_processed') < 0) throw resetError();
     return {
-      commands: commandDifferences(before, after),
-      hits: difference('keyspace_hits'),
-      misses: difference('keyspace_misses'),
-      // In and out, as the server counted them, without the readings themselves.
-      bytes: totalBytes(after) - totalBytes(before) - before.replyBytes - this.#readingBytes,
-      evictions: difference('evicted_keys'),
+      counts: {
+        commands: commandDifferences(before, after),
+        hits: difference('keyspace_hits'),
+        misses: difference('keyspace_misses'),
+        // In and out, as the server counted them, without the readings themselves.
+        bytes: totalBytes(after) - totalBytes(before) - before.replyBytes - this.#readingBytes,
+        evictions: difference('evicted_keys'),
+      },
+      connectionsReceived: difference('total_connections_received'),
+      keysElsewhere: grownDatabases(before, after, this.#redis.options.db ?? 0),
     };
   }
 
   async #read(): Promise<Reading> {
-    const text = await this.#redis.info('stats', 'commandstats');
+    const text = await this.#redis.info('stats', 'commandstats', 'keyspace');
     const fields = new Map<string, string>();
     for (const line of text.split('\r\n')) {
       const colon = line.indexOf(':');
@@ -50,6 +65,14 @@ export class RedisCounters {
     }
     return { fields, replyBytes: Buffer.byteLength(text) };
   }
+}
+
+function resetError(): PlumblineError {
+  return new PlumblineError(
+    'COUNTERS_DISAGREE',
+    "Redis' counters went back in the counted calls: CONFIG RESETSTAT, or a restart",
+    'What was counted before is lost. Leave the counters of the server alone while it is measured.',
+  );
 }
 
 function commandDifferences(before: Reading, after: Reading): Record<string, number> {
@@ -61,6 +84,13 @@ function commandDifferences(before: Reading, after: Reading): Record<string, num
     if (made > 0) commands[name] = made;
   }
   return commands;
+}
+
+function grownDatabases(before: Reading, after: Reading, own: number): Record<string, number> {
+  const keys = ({ fields }: Reading, name: string) => Number(/keys=(\d+)/.exec(fields.get(name) ?? '')?.[1] ?? 0);
+  const names = [...after.fields.keys()].filter((name) => /^db\d+$/.test(name) && name !== `db${own}`);
+  const grown = names.map((name) => [name, keys(after, name) - keys(before, name)] as const);
+  return Object.fromEntries(grown.filter(([, n]) => n > 0));
 }
 
 function callsOf(reading: Reading, field: string): number {

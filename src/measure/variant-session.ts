@@ -1,10 +1,10 @@
-import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import type { CallResult } from '../model/measurement.ts';
 import type { EngineContext, Scenario, Variant } from '../model/scenario.ts';
 import { callResult, comparedPart } from './canonical-result.ts';
 import { ClientObserver, type ObservedWork } from './client-observer.ts';
 import { ApplicationHttp, NO_APPLICATION } from './http-client.ts';
+import { ScenarioRedis } from './scenario-redis.ts';
 import { variantContext } from './variant-context.ts';
 
 export interface SessionTarget {
@@ -64,10 +64,8 @@ export class VariantSession implements AsyncDisposable {
     });
     this.#observer.observe(client);
     this.#closers.push(() => client.close());
-    const redis = new Redis(target.redisUrl, { ...FAIL_FAST, lazyConnect: true });
-    // Without a listener ioredis prints the error; the command that meets it rejects with it all the same.
-    redis.on('error', () => undefined);
-    this.#closers.push(async () => redis.disconnect());
+    const redis = new ScenarioRedis(target.redisUrl);
+    this.#closers.push(async () => redis[Symbol.dispose]());
     await Promise.all([client.connect(), redis.connect()]);
     const http = target.appUrl === undefined ? undefined : new ApplicationHttp(target.appUrl);
     if (http) this.#closers.push(async () => http[Symbol.dispose]());
@@ -113,8 +111,19 @@ export class VariantSession implements AsyncDisposable {
     return callResult(index, comparedPart(sameResult, answer));
   }
 
+  /** The counted calls begin. */
+  startObserving(): void {
+    this.#observer.mark();
+    this.#observer.take();
+  }
+
   takeObserved(): ObservedWork {
     return this.#observer.take();
+  }
+
+  /** More of them than before the calls: a tail that is always open is no call's. */
+  commandsUnderWay(): boolean {
+    return this.#observer.moreUnderWay;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -122,12 +131,3 @@ export class VariantSession implements AsyncDisposable {
     for (const close of this.#closers.splice(0).reverse()) await close();
   }
 }
-
-/** A command to a dead Redis fails within two seconds instead of being queued for ever. */
-const FAIL_FAST = {
-  maxRetriesPerRequest: 0,
-  retryStrategy: () => null,
-  enableOfflineQueue: false,
-  autoResendUnfulfilledCommands: false,
-  commandTimeout: 2_000,
-} as const;

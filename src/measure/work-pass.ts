@@ -1,25 +1,22 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
-import { messageOf } from '../errors.ts';
+import { messageOf, PlumblineError } from '../errors.ts';
 import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
-import { withoutBackground } from './background.ts';
+import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
 import { assertTouched } from './engines-asked.ts';
-import { callsAnswerSchema, doneAnswerSchema } from './messages.ts';
-import {
-  type CommandCounts,
-  commandDifference,
-  otherMembers,
-  readServer,
-  type ServerReading,
-} from './mongo-commands.ts';
+import { type LateWork, untilSettled } from './late-work.ts';
+import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
+import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { ownCommands } from './own-commands.ts';
-import { type ProfileEntry, Profiler } from './profiler.ts';
+import { commandName, type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
-import { RedisCounters } from './redis-counters.ts';
+import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './server-connections.ts';
+import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
+import { assertAllCounted, namespacesText } from './uncounted-work.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import { elsewhereError, workedElsewhere } from './wrong-database.ts';
 
@@ -42,8 +39,9 @@ export interface WorkPassTarget {
   application: boolean;
   /** false: that it makes no MongoDB command is what its checks say. */
   expectsMongo: boolean;
-  /** To MongoDB, before an application was started. */
-  connectionsBefore: ReadonlySet<number>;
+  before: ConnectionsBefore;
+  /** Its checks bound what its pools of connections do. */
+  checksPools: boolean;
 }
 
 export interface WorkPass {
@@ -53,77 +51,164 @@ export interface WorkPass {
   note?: string;
 }
 
-/**
- * Counts what the engines do for a fixed set of calls of an opened variant. Throws COUNTERS_DISAGREE when neither the
- * observed clients nor the server's counters tell the profiler's story, APP_ELSEWHERE when an application works on other data,
- * ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared.
- */
-export async function workPass(target: WorkPassTarget): Promise<WorkPass> {
-  const what = `${target.scenario}/${target.variant}`;
+/** What the servers counted for the calls of a variant, before it is known what of it the calls have done. */
+export interface CountedCalls {
+  results: CallResult[];
+  windows: CountedWindow[];
+  /** After the answers, in all windows. */
+  late: { asked: Record<string, number>; ms: number; endless: boolean };
+  /** Of the variant or its application, beside the harness's clients. */
+  connected: boolean;
+  /** Whatever is left over was done by somebody else, who is known to be connected. */
+  strangers: boolean;
+  background: Pick<Background, 'otherMembers'>;
+  /** By both servers during the calls, but for the harness's own. */
+  connectionsAccepted: number;
+}
+
+/** Makes a fixed set of calls of an opened variant, and counts what the engines do until they are at rest again. */
+export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> {
+  const what = whatOf(target);
   const profiler = new Profiler(target.mongo, target.database, HARNESS_APP_NAME);
   await clearPlanCaches(target.mongo, target.database);
   if (target.prime) await target.worker.ask({ op: 'prime', variant: target.variant }, what, doneAnswerSchema);
   await profiler.reset();
-  const windows: Window[] = [];
+  const open = await serverConnections(target.mongo);
+  const unrelated = new Set([...target.before.foreign, ...open.filter(({ working }) => working).map(({ id }) => id)]);
+  const windows: Omit<CountedWindow, 'entries' | 'lateEntries'>[] = [];
   if (target.beforeEach) {
     for (let index = 0; index < target.calls; index += 1) {
       await target.worker.ask({ op: 'before-each', variant: target.variant, index }, what, doneAnswerSchema);
-      windows.push(await countedWindow(target, profiler, index, 1));
+      windows.push(await countedWindow({ ...target, unrelated }, profiler, index, 1));
     }
   } else {
-    windows.push(await countedWindow(target, profiler, 0, target.calls));
+    windows.push(await countedWindow({ ...target, unrelated }, profiler, 0, target.calls));
   }
-  const entries = await profiler.entries();
-  const counted = sumCommands(windows.map((window) => window.commands));
-  const background = {
-    sessionRefreshes: windows.reduce((sum, window) => sum + window.sessionRefreshes, 0),
-    otherMembers: await otherMembers(target.mongo),
+  const sections = await profiler.sections();
+  const servers = windows.flatMap(({ answered, late }) => [answered, ...late.windows]);
+  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redisConnections, 0);
+  const known = new Set(open.map(({ id }) => id));
+  const ownSince = (await serverConnections(target.mongo)).filter(({ id, own }) => own && !known.has(id)).length;
+  return {
+    results: windows.flatMap(({ results }) => results),
+    windows: windows.map((window, at) => ({
+      ...window,
+      entries: sections[2 * at] ?? [],
+      lateEntries: sections[2 * at + 1] ?? [],
+    })),
+    late: {
+      asked: summed(windows.flatMap(({ late }) => late.windows).map(({ asked }) => asked)),
+      ms: windows.reduce((sum, { late }) => sum + late.ms, 0),
+      endless: windows.some(({ late }) => late.endless),
+    },
+    connected: await foreignSince(target.mongo, target.before),
+    strangers: await onlyStrangersSince(target.mongo, target.before),
+    background: { otherMembers: await otherMembers(target.mongo) },
+    connectionsAccepted: accepted - ownSince,
   };
+}
+
+/**
+ * The work of the calls. Throws COUNTERS_DISAGREE when neither the observed clients nor the server's counters tell the profiler's story,
+ * APP_ELSEWHERE when an application works on other data, WORK_UNCOUNTED when the servers did work that no count has, ENGINES_UNTOUCHED
+ * when nothing was asked of either engine and that was not declared. `withLate`: what came after the answers is the calls' own.
+ */
+export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
+  const what = whatOf(target);
+  const parts = calls.windows.flatMap(({ answered, observed, entries, late, lateObserved, lateEntries }) => [
+    { windows: [answered], observed, entries },
+    ...(withLate ? [{ windows: late.windows, observed: lateObserved, entries: lateEntries }] : []),
+  ]);
+  const servers = parts.flatMap(({ windows }) => windows);
+  const entries = parts.flatMap((part) => part.entries);
+  const observations = parts.map(({ observed }) => observed);
+  const counted = summed(servers.map(({ commands }) => commands));
+  const total = (name: 'sessionRefreshes' | 'transactionsRead' | 'changeStreams') =>
+    servers.reduce((sum, window) => sum + window[name], 0);
+  const background = {
+    ...calls.background,
+    sessionRefreshes: total('sessionRefreshes'),
+    transactionsRead: total('transactionsRead'),
+  };
+  const left = withoutBackground(counted, entries, background);
   if (target.application) {
-    const elsewhere = await workedElsewhere(target, withoutBackground(counted, entries, background), entries);
+    const elsewhere = workedElsewhere({ ...target, connected: calls.connected }, left, entries);
     if (elsewhere) throw elsewhereError(elsewhere);
   }
-  const observed = target.application ? undefined : sumCommands(windows.map((window) => window.observed.commands));
-  const commands = ownCommands(what, { entries, counted, observed, background });
+  const observed = target.application ? undefined : summed(observations.map(({ commands }) => commands));
+  const namespaces = summed(servers.map(({ elsewhere }) => elsewhere));
+  const commands = ownCommands(what, {
+    entries,
+    counted,
+    observed,
+    background,
+    changeStreams: total('changeStreams'),
+    elsewhere: namespacesText(namespaces),
+  });
+  assertAllCounted({
+    what,
+    counted: left,
+    own: commands,
+    profiled: entries.map(commandName),
+    namespaces,
+    redisKeys: summed(servers.map(({ redisElsewhere }) => redisElsewhere)),
+    strangers: calls.strangers,
+    members: background.otherMembers > 0 || background.sessionRefreshes > 0,
+  });
   const work = {
     calls: target.calls,
     mongo: mongoCounts(entries, commands),
     redis: overWindows(
       'redis',
-      windows.map((window) => window.redis),
+      servers.map(({ redis }) => redis),
     ),
-    connections: overWindows(
-      'connections',
-      windows.map((window) => window.observed.connections),
-    ),
+    connections: connectionCounts(target, calls, observations),
   };
-  if (target.expectsMongo)
-    assertTouched({ what, work, observed: windows.map((window) => window.observed), application: target.application });
+  if (target.checksPools && !target.application && madeUnobserved(commands, observed)) throw poolsError(what);
+  if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
-    results: windows.flatMap((window) => window.results),
+    results: calls.results,
   };
 }
 
-interface Window {
-  results: CallResult[];
-  observed: ObservedWork;
-  commands: CommandCounts;
-  sessionRefreshes: number;
-  redis: Counts<'redis'>;
+function whatOf({ scenario, variant }: Pick<WorkPassTarget, 'scenario' | 'variant'>): string {
+  return `${scenario}/${variant}`;
 }
 
-async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: number, count: number): Promise<Window> {
-  const redis = new RedisCounters(target.redis);
+interface CountedWindow {
+  results: CallResult[];
+  /** Until the last answer. */
+  answered: ServerWindow;
+  observed: ObservedWork;
+  entries: ProfileEntry[];
+  /** From then on. */
+  late: LateWork;
+  lateObserved: ObservedWork;
+  lateEntries: ProfileEntry[];
+}
+
+type CountingTarget = WorkPassTarget & { unrelated: ReadonlySet<number> };
+
+/** Two sections of the profiler's entries: until the answers, and after them. */
+async function countedWindow(
+  target: CountingTarget,
+  profiler: Profiler,
+  from: number,
+  count: number,
+): Promise<Omit<CountedWindow, 'entries' | 'lateEntries'>> {
+  const { mongo, redis, database, before, worker, variant } = target;
+  const what = whatOf(target);
   await profiler.record();
   try {
-    await redis.start();
-    const before = await readServer(target.mongo);
-    const answer = await called(target, profiler, before, from, count);
-    const after = await readServer(target.mongo);
-    const redisCounts = await redis.stop();
+    const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 });
+    const { results, observed } = await called(target, profiler, windows, from, count);
+    const answered = await windows.take();
+    await profiler.mark();
+    const late = await untilSettled({ ...target, windows, what });
+    const { observed: lateObserved } = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
     await profiler.pause();
-    return { ...answer, ...madeBetween(before, after), redis: redisCounts };
+    return { results, answered, observed, late, lateObserved };
   } catch (thrown) {
     // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
     await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
@@ -131,26 +216,49 @@ async function countedWindow(target: WorkPassTarget, profiler: Profiler, from: n
   }
 }
 
-function madeBetween(before: ServerReading, after: ServerReading): Pick<Window, 'commands' | 'sessionRefreshes'> {
-  return {
-    commands: commandDifference(before.commands, after.commands),
-    sessionRefreshes: after.sessionRefreshes - before.sessionRefreshes,
-  };
-}
-
-async function called(target: WorkPassTarget, profiler: Profiler, before: ServerReading, from: number, count: number) {
-  const { worker, mongo, scenario, variant, application } = target;
+async function called(target: WorkPassTarget, profiler: Profiler, windows: ServerWindows, from: number, count: number) {
+  const { worker, mongo, variant, application } = target;
   try {
-    return await worker.ask({ op: 'calls', variant, from, count }, `${scenario}/${variant}`, callsAnswerSchema);
+    return await worker.ask({ op: 'calls', variant, from, count }, whatOf(target), callsAnswerSchema);
   } catch (thrown) {
     if (!application) throw thrown;
     // An empty database of its own name is the likeliest reason for an application's first wrong answer.
-    const { commands, sessionRefreshes } = madeBetween(before, await readServer(mongo));
-    const entries = await profiler.entries();
-    const background = { sessionRefreshes, otherMembers: await otherMembers(mongo) };
-    const elsewhere = await workedElsewhere(target, withoutBackground(commands, entries, background), entries);
+    const { commands, sessionRefreshes, transactionsRead } = await windows.take();
+    const entries = (await profiler.sections()).flat();
+    const background = { sessionRefreshes, transactionsRead, otherMembers: await otherMembers(mongo) };
+    const connected = await foreignSince(mongo, target.before);
+    const elsewhere = workedElsewhere(
+      { ...target, connected },
+      withoutBackground(commands, entries, background),
+      entries,
+    );
     throw elsewhere ? elsewhereError(`${elsewhere} (${messageOf(thrown)})`) : thrown;
   }
+}
+
+/** Of an application by what the servers accepted. A check alone asks for it: what has none was 0 in every lock until now. */
+function connectionCounts(
+  { application, checksPools }: WorkPassTarget,
+  calls: CountedCalls,
+  observations: readonly ObservedWork[],
+): Counts<'connections'> {
+  const observed = overWindows(
+    'connections',
+    observations.map(({ connections }) => connections),
+  );
+  return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
+}
+
+function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {
+  return Object.entries(commands).some(([name, n]) => n > (observed[name] ?? 0));
+}
+
+function poolsError(what: string): PlumblineError {
+  return new PlumblineError(
+    'WORK_UNCOUNTED',
+    `${what}: its checks bound connections, and some of its commands come from clients whose pools nobody observes`,
+    'Pass each client of your own to `observe` (made with `monitorCommands: true`), or take the checks on connections away.',
+  );
 }
 
 function mongoCounts(entries: readonly ProfileEntry[], commands: CommandCounts): Counts<'mongo'> {
@@ -163,14 +271,6 @@ function mongoCounts(entries: readonly ProfileEntry[], commands: CommandCounts):
     returned: total('nreturned'),
     bytes: total('responseLength'),
   };
-}
-
-function sumCommands(windows: readonly CommandCounts[]): Record<string, number> {
-  const sum: Record<string, number> = {};
-  for (const window of windows) {
-    for (const [name, n] of Object.entries(window)) sum[name] = (sum[name] ?? 0) + n;
-  }
-  return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** So that no plan of an earlier pass decides this one's. */

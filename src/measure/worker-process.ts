@@ -9,6 +9,8 @@ import { type LiveFigures, type NumberedRequest, replySchema, type WorkerRequest
 /** A process that heartbeats but says nothing else is busy; one without a heartbeat hangs in synchronous code. */
 const SILENCE_MS = 12_000;
 const LAST_WORDS_MS = 500;
+/** Until it was heard of for the first time: how fast Node starts is no fault of the code that it is to run. */
+const STARTING_MS = 60_000;
 const KEPT_OUTPUT_LINES = 20;
 
 interface Pending {
@@ -32,6 +34,7 @@ export class WorkerProcess implements AsyncDisposable {
   #heardAt = performance.now();
   /** What its code did to end it. */
   #ending: string | undefined;
+  #isStarting = true;
   readonly #silenceTimer: NodeJS.Timeout;
   /** It is taken for hung when nothing was heard of it for so long. */
   silenceMs = SILENCE_MS;
@@ -49,8 +52,10 @@ export class WorkerProcess implements AsyncDisposable {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#silenceTimer = setInterval(() => {
       const { silenceMs } = this.#pending ?? {};
-      if (silenceMs === undefined || performance.now() - this.#heardAt < silenceMs) return;
-      this.#fail('CALL_TIMED_OUT', `was silent for ${Math.round(silenceMs / 1000)} s: its code blocks the event loop`);
+      if (silenceMs === undefined) return;
+      const limitMs = this.#isStarting ? Math.max(STARTING_MS, silenceMs) : silenceMs;
+      if (performance.now() - this.#heardAt < limitMs) return;
+      this.#fail('CALL_TIMED_OUT', `was silent for ${Math.round(limitMs / 1000)} s: its code blocks the event loop`);
       child.kill('SIGKILL');
     }, 500);
   }
@@ -107,6 +112,7 @@ export class WorkerProcess implements AsyncDisposable {
 
   #receive(message: unknown): void {
     this.#heardAt = performance.now();
+    this.#isStarting = false;
     // The scenario's own code has the channel too: "ready" is what process managers are told by it.
     const { data: reply } = replySchema.safeParse(message);
     if (reply === undefined || reply.type === 'heartbeat') return;

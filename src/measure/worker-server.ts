@@ -5,6 +5,7 @@ import { importLimitMs } from '../process/import-limit.ts';
 import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './load/load-session.ts';
 import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
+import { PendingWork } from './pending-work.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
 
@@ -21,13 +22,15 @@ export interface LoadedScenario {
 
 export type LoadScenario = (request: Extract<WorkerRequest, { op: 'load' }>) => Promise<LoadedScenario>;
 
-/** The measuring side: answers requests about one scenario at a time, several of its variants open at once. */
+/** The measuring side: answers requests about the scenario that was loaded last. Variants stay open while others are loaded. */
 export class WorkerServer {
   readonly #load: LoadScenario;
   readonly #send: (reply: WorkerReply) => void;
   readonly #watchdog: CallWatchdog;
+  /** By `scenario/variant`. */
   readonly #sessions = new Map<string, VariantSession>();
   readonly #loads = new Map<string, LoadSession>();
+  readonly #pendingWork = new PendingWork();
   #scenario: LoadedScenario | undefined;
   /** Of the request that is being answered. */
   #id = '';
@@ -35,6 +38,7 @@ export class WorkerServer {
   constructor(load: LoadScenario, send: (reply: WorkerReply) => void) {
     this.#load = load;
     this.#send = send;
+    send({ type: 'heartbeat' });
     setInterval(() => send({ type: 'heartbeat' }), HEARTBEAT_MS).unref();
     this.#watchdog = new CallWatchdog((what, deadlineMs) => {
       const message = `${what} did not return within ${deadlineMs} ms`;
@@ -64,6 +68,7 @@ export class WorkerServer {
     switch (request.op) {
       case 'load':
         this.#watchdog.start(() => `loading ${request.file}`, importLimitMs());
+        if (request.followed) this.#pendingWork.watch();
         this.#scenario = await this.#load(request);
         return {};
       case 'open':
@@ -71,7 +76,7 @@ export class WorkerServer {
       case 'close':
         this.#watchdog.start(() => `closing ${this.#name(request)}`, DEFAULT_CALL_TIMEOUT_MS);
         await this.#session(request.variant)[Symbol.asyncDispose]();
-        this.#sessions.delete(request.variant);
+        this.#sessions.delete(this.#name(request));
         this.#loads.delete(request.variant);
         return {};
       case 'prime':
@@ -82,6 +87,10 @@ export class WorkerServer {
         return {};
       case 'calls':
         return this.#calls(request.variant, request.from, request.count);
+      case 'pending':
+        return this.#pending(request.variant);
+      case 'observed':
+        return { observed: this.#session(request.variant).takeObserved() };
       case 'block':
         return this.#block(request);
       case 'record-load':
@@ -95,19 +104,25 @@ export class WorkerServer {
   async #open(request: Extract<WorkerRequest, { op: 'open' }>): Promise<object> {
     const { definition, params } = this.#loaded();
     this.#watchdog.start(() => `opening ${this.#name(request)}`, this.#timeoutMs);
-    this.#sessions.set(request.variant, await VariantSession.open(definition, request.variant, params, request));
+    this.#sessions.set(this.#name(request), await VariantSession.open(definition, request.variant, params, request));
     return {};
   }
 
   async #calls(variant: string, from: number, count: number): Promise<unknown> {
     const session = this.#session(variant);
-    session.takeObserved();
+    session.startObserving();
+    this.#pendingWork.mark();
     const results: CallResult[] = [];
     for (let index = from; index < from + count; index += 1) {
       const result = session.comparable(index, await this.#call(variant, index));
       if (result) results.push(result);
     }
     return { results, observed: session.takeObserved() };
+  }
+
+  #pending(variant: string): unknown {
+    const { ms, others } = this.#pendingWork.pending();
+    return { ms: this.#session(variant).commandsUnderWay() ? Math.max(1, ms) : ms, others };
   }
 
   async #block(request: Extract<WorkerRequest, { op: 'block' }>): Promise<unknown> {
@@ -163,7 +178,7 @@ export class WorkerServer {
   }
 
   #session(variant: string): VariantSession {
-    const session = this.#sessions.get(variant);
+    const session = this.#sessions.get(`${this.#loaded().name}/${variant}`);
     if (!session) throw new Error(`variant "${variant}" is not open`);
     return session;
   }

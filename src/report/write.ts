@@ -50,8 +50,8 @@ export async function writeReports(options: WriteReportsOptions): Promise<Writte
   const written: WrittenFile[] = [];
   const write = async (path: string, text: string) => {
     await writeFileAtomically(join(out, path), text);
-    noteReport(join(out, path), text);
     written.push(writtenFile(path, text));
+    noteReport(join(out, path), text);
   };
   for (const { path, text } of [...samples, ...loads]) await write(path, text);
   for (const { fileName, text } of rendered) await write(fileName, text);

@@ -6,9 +6,10 @@ import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { countVariant } from '../session/count-variant.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
-import { measurementOf, timeScenario, workOf } from '../session/measure-scenario.ts';
+import { measurementOf, timeScenario } from '../session/measure-scenario.ts';
 import { type ControlClients, Measurer } from '../session/measurer.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import type { PreparedData } from '../session/prepare-data.ts';
@@ -103,8 +104,12 @@ async function workPasses(
       const key = `${scenario.name}/${variant}`;
       if (phase.failures.has(key) || keys?.has(key) === false) continue;
       await guarded(phase, measurer, scenario, [key], async () => {
-        await restoreWritten(scenario, variant, phase.data.restoring(phase.control, phase.engines));
-        passed.set(key, await phase.watch.paused(() => workOf(measurer, phase.control, scenario, variant)));
+        const { control, data, engines } = phase;
+        const restore = () => restoreWritten(scenario, variant, data.restoring(control, engines));
+        passed.set(
+          key,
+          await phase.watch.paused(() => countVariant({ measurer, control, scenario, variant, restore })),
+        );
       });
     }
   }

@@ -26,7 +26,7 @@ export async function assertMongoRights({ mongo }: ControlClients, databases: It
       ...(await deniedOf(`planCacheClear on ${name}`, () => clearPlanCaches(mongo, name))),
       ...(await deniedOf(`profile and system.profile on ${name}`, async () => {
         await profiler.reset();
-        await profiler.entries();
+        await profiler.sections();
       })),
     );
   }

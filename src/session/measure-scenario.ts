@@ -1,50 +1,15 @@
 import { seededRandom } from '../dataset/random.ts';
 import { latencyNeeds } from '../gate/latency-needs.ts';
-import { expectsMongo } from '../measure/engines-asked.ts';
 import { latencyPass } from '../measure/latency-pass.ts';
 import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
-import { type WorkPass, workPass } from '../measure/work-pass.ts';
-import { foreignConnections } from '../measure/wrong-database.ts';
+import type { WorkPass } from '../measure/work-pass.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { CallResult, VariantMeasurement } from '../model/measurement.ts';
 import { durationMs } from '../model/quantity.ts';
 import { workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
-import { type Databases, databaseOf } from './databases.ts';
-import type { ControlClients, Measurer } from './measurer.ts';
-
-const DEFAULT_CALLS = 10;
-
-/** Work of one variant, in a process of its own. Errors are the caller's. */
-export async function workOf(
-  measurer: Measurer,
-  control: ControlClients,
-  scenario: LoadedScenarioFile,
-  variant: string,
-  databases?: Databases,
-): Promise<WorkPass> {
-  const { definition, name } = scenario;
-  const worker = await measurer.loadFresh(scenario);
-  const connectionsBefore = definition.app === undefined ? new Set<number>() : await foreignConnections(control.mongo);
-  await measurer.open(worker, scenario, variant, { countCommands: true });
-  const passed = await workPass({
-    worker,
-    mongo: control.mongo,
-    redis: control.redis,
-    scenario: name,
-    variant,
-    database: databaseOf(definition, variant, databases),
-    calls: definition.calls ?? DEFAULT_CALLS,
-    prime: definition.variants[variant]?.prime === true,
-    beforeEach: definition.variants[variant]?.beforeEach !== undefined,
-    application: definition.app !== undefined,
-    expectsMongo: expectsMongo(definition.checks[variant]?.mongoCommands),
-    connectionsBefore,
-  });
-  const note = await measurer.close(worker, scenario, variant);
-  return note === undefined ? passed : { ...passed, note };
-}
+import type { Measurer } from './measurer.ts';
 
 export interface LatencyOptions {
   config: Config;

@@ -57,6 +57,14 @@ export async function connectControl(engines: ServersInUse): Promise<ControlClie
   };
 }
 
+export interface OpenOptions {
+  countCommands: boolean;
+  /** What is in Redis stays. */
+  keepCache?: boolean;
+  /** false: whoever opens looks at the writes by itself. */
+  watchWrites?: boolean;
+}
+
 export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
@@ -77,6 +85,8 @@ export class Measurer implements AsyncDisposable {
   #loaded: string | undefined;
   /** Of the open variants that are declared to read only: what their databases were like. */
   readonly #before = new Map<string, WrittenState>();
+  /** Variants that are open in the process, as `scenario/variant`. */
+  readonly #open = new Set<string>();
   readonly #applications: Applications;
 
   constructor(options: MeasurerOptions) {
@@ -84,14 +94,14 @@ export class Measurer implements AsyncDisposable {
     this.#applications = new Applications(options, (error) => this.abort(error));
   }
 
-  async load(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
+  async load(scenario: LoadedScenarioFile, { followed = false } = {}): Promise<WorkerProcess> {
     // Aborted while there was no process to abort.
     this.#options.signal.throwIfAborted();
     this.#worker ??= this.#takeNext();
     this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed, scale } = this.#options;
-    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale } as const;
+    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale, followed } as const;
     await this.#worker.ask(request, scenario.name, doneAnswerSchema);
     this.#loaded = scenario.file;
     return this.#worker;
@@ -103,7 +113,7 @@ export class Measurer implements AsyncDisposable {
    */
   async loadFresh(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
     if (this.#loaded !== undefined) await this.discard();
-    const worker = await this.load(scenario);
+    const worker = await this.load(scenario, { followed: true });
     this.#next ??= this.#start();
     return worker;
   }
@@ -127,10 +137,10 @@ export class Measurer implements AsyncDisposable {
     worker: WorkerProcess,
     scenario: LoadedScenarioFile,
     variant: string,
-    { countCommands, keepCache = false }: { countCommands: boolean; keepCache?: boolean },
+    { countCommands, keepCache = false, watchWrites = true }: OpenOptions,
   ): Promise<void> {
     const { engines, control, databases } = this.#options;
-    if (!keepCache) await flushRedis(control.redis);
+    if (!keepCache) await this.emptyRedis();
     const appUrl = await this.#applications.start(scenario, variant);
     if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
     const target = {
@@ -142,8 +152,34 @@ export class Measurer implements AsyncDisposable {
     };
     const key = `${scenario.name}/${variant}`;
     // An application has written in its first seconds, if it does: that is no part of any call.
-    if (!scenario.definition.writes) this.#before.set(key, await writtenState(control.mongo, target.database));
+    if (watchWrites) await this.watchWrites(scenario, variant);
     await worker.ask({ op: 'open', variant, ...target }, key, doneAnswerSchema);
+    this.#open.add(key);
+  }
+
+  /** From now on until `onlyRead` nothing may write to the variant's database, unless it declares that. */
+  async watchWrites({ name, definition }: LoadedScenarioFile, variant: string): Promise<void> {
+    if (definition.writes) return;
+    const { control, databases } = this.#options;
+    this.#before.set(
+      `${name}/${variant}`,
+      await writtenState(control.mongo, databaseOf(definition, variant, databases)),
+    );
+  }
+
+  async emptyRedis(): Promise<void> {
+    const { engines, control } = this.#options;
+    // A server of the run's own holds nothing of anybody else's, in whichever of its databases.
+    if (engines.redis.via !== 'url') await control.redis.flushall();
+    await flushRedis(control.redis);
+  }
+
+  isOpen({ name }: LoadedScenarioFile, variant: string): boolean {
+    return this.#open.has(`${name}/${variant}`);
+  }
+
+  get hasOpen(): boolean {
+    return this.#open.size > 0;
   }
 
   /** Of an open variant; undefined where the scenario has no application. */
@@ -151,17 +187,24 @@ export class Measurer implements AsyncDisposable {
     return this.#applications.url(scenario, variant);
   }
 
-  /**
-   * Gives what is to be said of it, if there is something.
-   * @throws UNDECLARED_WRITES where the scenario's own code wrote, and its definition does not say so.
-   */
-  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<string | undefined> {
-    await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
-    await this.#applications.stop(scenario, variant);
-    return await this.#onlyRead(scenario, variant);
+  /** Closes it, and its application with it. @throws UNDECLARED_WRITES */
+  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+    await this.closeUnwatched(worker, scenario, variant);
+    await this.onlyRead(scenario, variant);
   }
 
-  async #onlyRead({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+  /** The same for one whose writes are looked at by itself. */
+  async closeUnwatched(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+    await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
+    this.#open.delete(`${scenario.name}/${variant}`);
+    await this.#applications.stop(scenario, variant);
+  }
+
+  /**
+   * What is to be said of the writes since `watchWrites`, if there is something.
+   * @throws UNDECLARED_WRITES where the scenario's own code wrote, and its definition does not say so.
+   */
+  async onlyRead({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
     const key = `${name}/${variant}`;
     const before = this.#before.get(key);
     this.#before.delete(key);
@@ -188,6 +231,7 @@ export class Measurer implements AsyncDisposable {
     this.#worker = undefined;
     this.#loaded = undefined;
     this.#before.clear();
+    this.#open.clear();
     await worker?.[Symbol.asyncDispose]();
     await this.#applications[Symbol.asyncDispose]();
   }

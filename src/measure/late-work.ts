@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MongoClient } from 'mongodb';
+import { pendingAnswerSchema } from './messages.ts';
+import { LONGEST_TIMER_MS } from './pending-work.ts';
+import { serverConnections } from './server-connections.ts';
+import { type ServerWindow, type ServerWindows, summed } from './server-windows.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+/** Of a process that says itself that nothing is under way in it. */
+const QUIET_MS = 30;
+/** Of a process that nobody can ask: an application, a child process, a thread. */
+const UNKNOWN_QUIET_MS = 1_000;
+const AT_MOST_MS = LONGEST_TIMER_MS + 2_000;
+const POLL_MS = 100;
+
+/** What the engines did after the calls were answered, until they were at rest. */
+export interface LateWork {
+  windows: ServerWindow[];
+  ms: number;
+  /** It did not end within the time that it is waited for. */
+  endless: boolean;
+}
+
+export interface SettlingTarget {
+  windows: ServerWindows;
+  worker: WorkerProcess;
+  mongo: MongoClient;
+  /** `orders/indexed` */
+  what: string;
+  variant: string;
+  application: boolean;
+  /** Connections of somebody else, or that worked before the calls: what they do ends with no call. */
+  unrelated: ReadonlySet<number>;
+}
+
+/** Waits until what the calls started is at its end, as far as it begins within 10 s, and counts what it does meanwhile. */
+export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
+  const { windows, worker, what, variant, application } = target;
+  const startedAt = performance.now();
+  const late: ServerWindow[] = [];
+  let quietSince = startedAt;
+  for (;;) {
+    const pending = await worker.ask({ op: 'pending', variant }, what, pendingAnswerSchema);
+    const quietMs = application || pending.others ? UNKNOWN_QUIET_MS : QUIET_MS;
+    const left = quietMs - (performance.now() - quietSince);
+    await delay(Math.min(POLL_MS, Math.max(pending.ms, left, 1)));
+    const window = await windows.take();
+    const now = performance.now();
+    late.push(window);
+    if (hasWork([window])) quietSince = now;
+    const atRest = pending.ms === 0 && now - quietSince >= quietMs && !(await isWorking(target));
+    if (atRest) return { windows: late, ms: now - startedAt, endless: false };
+    if (now - startedAt > AT_MOST_MS) return { windows: late, ms: now - startedAt, endless: hasWork(late) };
+  }
+}
+
+function hasWork(windows: readonly ServerWindow[]): boolean {
+  return Object.keys(summed(windows.map(({ asked }) => asked))).length > 0;
+}
+
+/** A slow query is counted when it begins, and is at rest for the counters from then on. */
+async function isWorking({ mongo, unrelated }: SettlingTarget): Promise<boolean> {
+  return (await serverConnections(mongo)).some(({ id, working }) => working && !unrelated.has(id));
+}
+
+/**
+ * What of `late` is not what the same process does by itself. `idle` was counted in `idleMs` without a call; timers do
+ * not meet both windows alike, so one more is no difference where there are any.
+ */
+export function beyondIdle(
+  late: Readonly<Record<string, number>>,
+  lateMs: number,
+  idle: Readonly<Record<string, number>>,
+  idleMs: number,
+): Record<string, number> {
+  const byItself = (name: string) => {
+    const n = idle[name] ?? 0;
+    return n === 0 ? 0 : Math.ceil((n * lateMs) / idleMs) + 1;
+  };
+  return Object.fromEntries(Object.entries(late).filter(([name, n]) => n > byItself(name)));
+}

@@ -1,0 +1,119 @@
+import type { Redis } from 'ioredis';
+import type { MongoClient } from 'mongodb';
+import type { Counts } from '../model/counters.ts';
+import { type CommandCounts, commandDifference, readServer, type ServerReading } from './mongo-commands.ts';
+import { type NamespaceUse, readNamespaces, usedBetween, usedIn } from './namespace-use.ts';
+import { RedisCounters } from './redis-counters.ts';
+
+/** Of the harness. */
+const OWN_DATABASE = /^plumbline_/;
+/** A member of a set looks there, by a `find`, at the first write of a session. */
+const TRANSACTIONS = 'config.transactions';
+
+/** What both servers counted in a stretch of time, whoever asked it of them. */
+export interface ServerWindow {
+  /** Of MongoDB, in all its databases. */
+  commands: CommandCounts;
+  changeStreams: number;
+  sessionRefreshes: number;
+  transactionsRead: number;
+  mongoConnections: number;
+  /**
+   * What code asked of both: operations of MongoDB by namespace, commands of Redis by name. What a server and its members do by
+   * themselves is not in it, as it is in `commands`.
+   */
+  asked: Readonly<Record<string, number>>;
+  /** Operations of MongoDB in other databases than the variant's, by namespace. */
+  elsewhere: Readonly<Record<string, number>>;
+  redis: Counts<'redis'>;
+  redisConnections: number;
+  /** By how many keys other databases of Redis grew. */
+  redisElsewhere: Readonly<Record<string, number>>;
+}
+
+export interface Place {
+  /** The variant's. */
+  database: string;
+  /** Nobody else is connected to MongoDB, whose work would be taken for the variant's. */
+  alone: boolean;
+}
+
+interface Reading {
+  server: ServerReading;
+  namespaces: NamespaceUse;
+}
+
+/** The counters of both servers in windows that follow each other without a gap. */
+export class ServerWindows {
+  readonly #mongo: MongoClient;
+  readonly #place: Place;
+  readonly #redis: RedisCounters;
+  #before: Reading | undefined;
+
+  private constructor(mongo: MongoClient, redis: Redis, place: Place) {
+    this.#mongo = mongo;
+    this.#place = place;
+    this.#redis = new RedisCounters(redis);
+  }
+
+  static async start(mongo: MongoClient, redis: Redis, place: Place): Promise<ServerWindows> {
+    const windows = new ServerWindows(mongo, redis, place);
+    await windows.#redis.start();
+    windows.#before = await windows.#read();
+    return windows;
+  }
+
+  /** Ends the window and starts the next one. */
+  async take(): Promise<ServerWindow> {
+    const before = this.#before;
+    if (before === undefined) throw new Error('ServerWindows.take() without start()');
+    const after = await this.#read();
+    this.#before = after;
+    const { counts, connectionsReceived, keysElsewhere } = await this.#redis.take();
+    const commands = commandDifference(before.server.commands, after.server.commands);
+    const used = usedBetween(before.namespaces, after.namespaces);
+    const { database, alone } = this.#place;
+    const others = only(used, (namespace) => !namespace.startsWith(`${database}.`));
+    const ours = alone ? used : only(used, (namespace) => OWN_DATABASE.test(namespace));
+    return {
+      commands,
+      asked: { ...(used === undefined ? commands : ours), ...ofRedis(counts.commands) },
+      sessionRefreshes: after.server.sessionRefreshes - before.server.sessionRefreshes,
+      changeStreams: after.server.changeStreams - before.server.changeStreams,
+      transactionsRead: usedIn(before.namespaces, after.namespaces, TRANSACTIONS),
+      mongoConnections: after.server.connectionsCreated - before.server.connectionsCreated,
+      elsewhere: others,
+      redis: counts,
+      redisConnections: connectionsReceived,
+      redisElsewhere: keysElsewhere,
+    };
+  }
+
+  async #read(): Promise<Reading> {
+    return { server: await readServer(this.#mongo), namespaces: await readNamespaces(this.#mongo) };
+  }
+}
+
+/** By name, over all windows. */
+export function summed(windows: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const window of windows) {
+    for (const [name, n] of Object.entries(window)) sum[name] = (sum[name] ?? 0) + n;
+  }
+  return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function only(counts: Record<string, number> = {}, included: (name: string) => boolean): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([name]) => included(name)));
+}
+
+function ofRedis(commands: CommandCounts): Record<string, number> {
+  return Object.fromEntries(Object.entries(commands).map(([name, n]) => [`Redis ${name}`, n]));
+}
+
+/** `250 find, 3 Redis get`, `20 shop.items` */
+export function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, n]) => `${n} ${name}`)
+    .join(', ');
+}

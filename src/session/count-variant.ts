@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PlumblineError } from '../errors.ts';
+import { expectsMongo } from '../measure/engines-asked.ts';
+import { beyondIdle } from '../measure/late-work.ts';
+import { connectionsBefore } from '../measure/server-connections.ts';
+import { countsText, ServerWindows } from '../measure/server-windows.ts';
+import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
+import type { WorkerProcess } from '../measure/worker-process.ts';
+import { totalCommands } from '../model/work.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { type Databases, databaseOf } from './databases.ts';
+import type { ControlClients, Measurer } from './measurer.ts';
+
+const DEFAULT_CALLS = 10;
+const POOL_CHECKS = ['connectionsCreated', 'connectionsCheckedOut', 'waitQueueTimeouts'] as const;
+/** Applications were seen to write every 10 s by themselves. */
+const APPLICATION_IDLE_MS = 11_000;
+/** What closing may do that opening did not: an entry or two of its own that it removes. */
+const CLOSING_MAY_ADD = 2;
+
+export interface CountOptions {
+  measurer: Measurer;
+  control: ControlClients;
+  scenario: LoadedScenarioFile;
+  variant: string;
+  databases?: Databases;
+  /** Makes the database that the variant writes to anew. */
+  restore(): Promise<void>;
+}
+
+/** See ServerWindow. */
+type Asked = Readonly<Record<string, number>>;
+
+/**
+ * Work of one variant, in a process of its own. What the engines do after the answers, or when the variant is closed, is held against the
+ * same without any call, which shows what comes of the calls. Errors are the caller's.
+ */
+export async function countVariant(options: CountOptions): Promise<WorkPass> {
+  const { control, measurer, scenario, variant, databases } = options;
+  const { definition, name } = scenario;
+  const checks = definition.checks[variant] ?? {};
+  // Clients of the variant before are nobody else's.
+  await measurer.discard();
+  const before = await connectionsBefore(control.mongo);
+  const alone = before.foreign.size === 0;
+  const { worker, windows, opened } = await open(options, alone);
+  // Its first writes are no part of any call. They are looked at outside of the windows: what the harness asks is nobody's work.
+  if (definition.app !== undefined) await measurer.watchWrites(scenario, variant);
+  const target = {
+    worker,
+    mongo: control.mongo,
+    redis: control.redis,
+    scenario: name,
+    variant,
+    database: databaseOf(definition, variant, databases),
+    calls: definition.calls ?? DEFAULT_CALLS,
+    prime: definition.variants[variant]?.prime === true,
+    beforeEach: definition.variants[variant]?.beforeEach !== undefined,
+    application: definition.app !== undefined,
+    expectsMongo: expectsMongo(checks.mongoCommands),
+    before,
+    checksPools: POOL_CHECKS.some((check) => checks[check] !== undefined),
+  };
+  const calls = await countCalls(target);
+  const closing = await close(options, worker, windows);
+  const note = await measurer.onlyRead(scenario, variant);
+  const counted = async (isLate: boolean) => {
+    const passed = await workOfCalls(target, calls, isLate);
+    return note === undefined ? passed : { ...passed, note };
+  };
+  const what = `${name}/${variant}`;
+  const isLate = totalCommands(calls.late.asked) > 0;
+  if (!isLate && totalCommands(closing) === 0) return await counted(false);
+  const idle = await withoutCalls(options, alone, calls.late.ms);
+  assertClosing(what, { opened, closing, idle });
+  const beyond = beyondIdle(calls.late.asked, calls.late.ms, idle.asked, idle.ms);
+  const isOfCalls = totalCommands(beyond) > 0;
+  if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
+  return await counted(isOfCalls);
+}
+
+async function open(options: CountOptions, alone: boolean) {
+  const { measurer, control, scenario, variant, databases, restore } = options;
+  await restore();
+  if (scenario.definition.app === undefined) await measurer.watchWrites(scenario, variant);
+  const worker = await measurer.loadFresh(scenario);
+  await measurer.emptyRedis();
+  const database = databaseOf(scenario.definition, variant, databases);
+  const windows = await ServerWindows.start(control.mongo, control.redis, { database, alone });
+  await measurer.open(worker, scenario, variant, { countCommands: true, keepCache: true, watchWrites: false });
+  return { worker, windows, opened: (await windows.take()).asked };
+}
+
+/** What the variant and its application do when they are told to end. */
+async function close({ measurer, scenario, variant }: CountOptions, worker: WorkerProcess, windows: ServerWindows) {
+  await windows.take();
+  await measurer.closeUnwatched(worker, scenario, variant);
+  return (await windows.take()).asked;
+}
+
+interface Idle {
+  /** Between opening and closing. */
+  asked: Asked;
+  ms: number;
+  closing: Asked;
+}
+
+/** The same variant, opened and closed again without a call in between. */
+async function withoutCalls(options: CountOptions, alone: boolean, lateMs: number): Promise<Idle> {
+  const { worker, windows } = await open(options, alone);
+  const ms = options.scenario.definition.app === undefined ? lateMs : Math.max(lateMs, APPLICATION_IDLE_MS);
+  await delay(ms);
+  const { asked } = await windows.take();
+  return { asked, ms, closing: await close(options, worker, windows) };
+}
+
+/** @throws WORK_UNCOUNTED when closing does work that the calls left to it, or that was never opened. */
+function assertClosing(what: string, { opened, closing, idle }: { opened: Asked; closing: Asked; idle: Idle }): void {
+  // What it does by itself it may do at that moment too.
+  const byItself = new Set(Object.keys(idle.asked));
+  const own = Object.entries(closing).filter(([name]) => !byItself.has(name));
+  const left = own.some(([name, n]) => n > (idle.closing[name] ?? 0));
+  if (!left && totalCommands(Object.fromEntries(own)) <= totalCommands(opened) + CLOSING_MAY_ADD) return;
+  throw new PlumblineError(
+    'WORK_UNCOUNTED',
+    left
+      ? `${what}: closing it asked ${countsText(closing)}, without a call before ${countsText(idle.closing) || 'nothing'}: the calls left work to it`
+      : `${what}: closing it asked ${countsText(closing)}, opening it ${countsText(opened) || 'nothing'}`,
+    'What is done when a variant is closed, or its application ended, is counted for no call: do it within the call.',
+  );
+}
+
+function endlessError(what: string, beyond: Asked, ms: number): PlumblineError {
+  return new PlumblineError(
+    'WORK_UNCOUNTED',
+    `${what}: ${Math.round(ms / 1_000)} s after its calls it still worked: ${countsText(beyond)} more than without a call`,
+    'Work that does not end is counted for no call: let the call await it, or end its timer.',
+  );
+}
