@@ -3,13 +3,13 @@ import { PlumblineError } from '../errors.ts';
 import { expectsMongo } from '../measure/engines-asked.ts';
 import { beyondIdle } from '../measure/late-work.ts';
 import { connectionsBefore } from '../measure/server-connections.ts';
-import { countsText, ServerWindows } from '../measure/server-windows.ts';
+import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
 import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import { totalCommands } from '../model/work.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type Databases, databaseOf } from './databases.ts';
-import type { ControlClients, Measurer } from './measurer.ts';
+import type { Aside, ControlClients, Measurer } from './measurer.ts';
 
 const DEFAULT_CALLS = 10;
 const POOL_CHECKS = ['connectionsCreated', 'connectionsCheckedOut', 'waitQueueTimeouts'] as const;
@@ -44,8 +44,6 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const before = await connectionsBefore(control.mongo);
   const alone = before.foreign.size === 0;
   const { worker, windows, opened } = await open(options, alone);
-  // Its first writes are no part of any call. They are looked at outside of the windows: what the harness asks is nobody's work.
-  if (definition.app !== undefined) await measurer.watchWrites(scenario, variant);
   const target = {
     worker,
     mongo: control.mongo,
@@ -62,40 +60,62 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
     checksPools: POOL_CHECKS.some((check) => checks[check] !== undefined),
   };
   const calls = await countCalls(target);
-  const closing = await close(options, worker, windows);
-  const note = await measurer.onlyRead(scenario, variant);
-  const counted = async (isLate: boolean) => {
-    const passed = await workOfCalls(target, calls, isLate);
-    return note === undefined ? passed : { ...passed, note };
+  const { closing, note } = await close(options, worker, windows);
+  const passed = async (withLate: boolean) => {
+    const pass = await workOfCalls(target, calls, withLate);
+    return note === undefined ? pass : { ...pass, note };
   };
   const what = `${name}/${variant}`;
   const isLate = totalCommands(calls.late.asked) > 0;
-  if (!isLate && totalCommands(closing) === 0) return await counted(false);
+  if (!isLate && totalCommands(closing) === 0) return await passed(false);
   const idle = await withoutCalls(options, alone, calls.late.ms);
   assertClosing(what, { opened, closing, idle });
   const beyond = beyondIdle(calls.late.asked, calls.late.ms, idle.asked, idle.ms);
   const isOfCalls = totalCommands(beyond) > 0;
   if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
-  return await counted(isOfCalls);
+  return await passed(isOfCalls);
 }
 
 async function open(options: CountOptions, alone: boolean) {
   const { measurer, control, scenario, variant, databases, restore } = options;
   await restore();
-  if (scenario.definition.app === undefined) await measurer.watchWrites(scenario, variant);
   const worker = await measurer.loadFresh(scenario);
   await measurer.emptyRedis();
   const database = databaseOf(scenario.definition, variant, databases);
   const windows = await ServerWindows.start(control.mongo, control.redis, { database, alone });
-  await measurer.open(worker, scenario, variant, { countCommands: true, keepCache: true, watchWrites: false });
-  return { worker, windows, opened: (await windows.take()).asked };
+  const stretch = new Stretch(windows);
+  const { aside } = stretch;
+  await measurer.open(worker, scenario, variant, { countCommands: true, keepCache: true, aside });
+  return { worker, windows, opened: await stretch.end() };
 }
 
 /** What the variant and its application do when they are told to end. */
 async function close({ measurer, scenario, variant }: CountOptions, worker: WorkerProcess, windows: ServerWindows) {
   await windows.take();
-  await measurer.closeUnwatched(worker, scenario, variant);
-  return (await windows.take()).asked;
+  const stretch = new Stretch(windows);
+  const note = await measurer.close(worker, scenario, variant, stretch.aside);
+  return { note, closing: await stretch.end() };
+}
+
+/** Work over some time, without what the harness does aside. */
+class Stretch {
+  readonly #windows: ServerWindows;
+  readonly #asked: Asked[] = [];
+
+  constructor(windows: ServerWindows) {
+    this.#windows = windows;
+  }
+
+  readonly aside: Aside = async (work) => {
+    this.#asked.push((await this.#windows.take()).asked);
+    const result = await work();
+    await this.#windows.take();
+    return result;
+  };
+
+  async end(): Promise<Asked> {
+    return summed([...this.#asked, (await this.#windows.take()).asked]);
+  }
 }
 
 interface Idle {
@@ -111,7 +131,8 @@ async function withoutCalls(options: CountOptions, alone: boolean, lateMs: numbe
   const ms = options.scenario.definition.app === undefined ? lateMs : Math.max(lateMs, APPLICATION_IDLE_MS);
   await delay(ms);
   const { asked } = await windows.take();
-  return { asked, ms, closing: await close(options, worker, windows) };
+  const { closing } = await close(options, worker, windows);
+  return { asked, ms, closing };
 }
 
 /** @throws WORK_UNCOUNTED when closing does work that the calls left to it, or that was never opened. */

@@ -57,19 +57,21 @@ export async function connectControl(engines: ServersInUse): Promise<ControlClie
   };
 }
 
-export interface OpenOptions {
-  countCommands: boolean;
-  /** What is in Redis stays. */
-  keepCache?: boolean;
-  /** false: whoever opens looks at the writes by itself. */
-  watchWrites?: boolean;
-}
-
 export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
   seed: number;
   scale?: number | undefined;
+}
+
+/** Runs what the harness itself asks of the engines meanwhile, which is no work of the variant. */
+export type Aside = <Result>(work: () => Promise<Result>) => Promise<Result>;
+const directly: Aside = (work) => work();
+
+interface OpenOptions {
+  countCommands: boolean;
+  keepCache?: boolean;
+  aside?: Aside;
 }
 
 const ENTRY = fileURLToPath(
@@ -137,7 +139,7 @@ export class Measurer implements AsyncDisposable {
     worker: WorkerProcess,
     scenario: LoadedScenarioFile,
     variant: string,
-    { countCommands, keepCache = false, watchWrites = true }: OpenOptions,
+    { countCommands, keepCache = false, aside = directly }: OpenOptions,
   ): Promise<void> {
     const { engines, control, databases } = this.#options;
     if (!keepCache) await this.emptyRedis();
@@ -152,19 +154,10 @@ export class Measurer implements AsyncDisposable {
     };
     const key = `${scenario.name}/${variant}`;
     // An application has written in its first seconds, if it does: that is no part of any call.
-    if (watchWrites) await this.watchWrites(scenario, variant);
+    if (!scenario.definition.writes)
+      this.#before.set(key, await aside(() => writtenState(control.mongo, target.database)));
     await worker.ask({ op: 'open', variant, ...target }, key, doneAnswerSchema);
     this.#open.add(key);
-  }
-
-  /** From now on until `onlyRead` nothing may write to the variant's database, unless it declares that. */
-  async watchWrites({ name, definition }: LoadedScenarioFile, variant: string): Promise<void> {
-    if (definition.writes) return;
-    const { control, databases } = this.#options;
-    this.#before.set(
-      `${name}/${variant}`,
-      await writtenState(control.mongo, databaseOf(definition, variant, databases)),
-    );
   }
 
   async emptyRedis(): Promise<void> {
@@ -187,24 +180,23 @@ export class Measurer implements AsyncDisposable {
     return this.#applications.url(scenario, variant);
   }
 
-  /** Closes it, and its application with it. @throws UNDECLARED_WRITES */
-  async close(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
-    await this.closeUnwatched(worker, scenario, variant);
-    await this.onlyRead(scenario, variant);
-  }
-
-  /** The same for one whose writes are looked at by itself. */
-  async closeUnwatched(worker: WorkerProcess, scenario: LoadedScenarioFile, variant: string): Promise<void> {
+  /**
+   * Gives what is to be said of it, if there is something.
+   * @throws UNDECLARED_WRITES where the scenario's own code wrote, and its definition does not say so.
+   */
+  async close(
+    worker: WorkerProcess,
+    scenario: LoadedScenarioFile,
+    variant: string,
+    aside: Aside = directly,
+  ): Promise<string | undefined> {
     await worker.ask({ op: 'close', variant }, `${scenario.name}/${variant}`, doneAnswerSchema);
     this.#open.delete(`${scenario.name}/${variant}`);
     await this.#applications.stop(scenario, variant);
+    return await aside(() => this.#onlyRead(scenario, variant));
   }
 
-  /**
-   * What is to be said of the writes since `watchWrites`, if there is something.
-   * @throws UNDECLARED_WRITES where the scenario's own code wrote, and its definition does not say so.
-   */
-  async onlyRead({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+  async #onlyRead({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
     const key = `${name}/${variant}`;
     const before = this.#before.get(key);
     this.#before.delete(key);
