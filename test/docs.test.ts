@@ -9,6 +9,7 @@ import { scenarioSchema } from '../src/gate/scenario-schema.ts';
 import { WORK_METRIC_NAMES } from '../src/gate/work-metric.ts';
 import { configSchema } from '../src/model/config.ts';
 import { COUNTER_PATHS, counterRow } from '../src/model/counters.ts';
+import { LATENCY_METRIC_NAMES } from '../src/model/latency-metrics.ts';
 
 const WORSE = { more: 'more', less: 'less', neither: 'by what took its place' };
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -46,7 +47,7 @@ describe('the documents', async () => {
 
   it('have every field of a scenario and every check', async () => {
     const text = await read('docs/scenarios.md');
-    const names = [...Object.keys(scenarioSchema.shape), ...WORK_METRIC_NAMES, 'p50', 'p95', 'p99', 'mean', 'hitRate'];
+    const names = [...Object.keys(scenarioSchema.shape), ...WORK_METRIC_NAMES, ...LATENCY_METRIC_NAMES, 'hitRate'];
     expect(names.filter((name) => !text.includes(inCode(name)))).toEqual([]);
   });
 

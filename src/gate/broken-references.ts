@@ -1,3 +1,4 @@
+import { latencyRow, RATE_CHECKS } from '../model/latency-metrics.ts';
 import {
   CONNECTIONS_UP_TO,
   LOAD_TIMEOUT,
@@ -8,7 +9,6 @@ import {
 } from '../model/load.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { CALLS_FOR_PASS } from './limit.ts';
 import { reductionsOf } from './reduction.ts';
 import { unknownName } from './scenario-schema.ts';
 import { latencyLimits } from './threshold.ts';
@@ -76,7 +76,7 @@ function brokenLoadChecks(
   baseline: boolean,
 ): Problem[] {
   const path = `checks.${name}.load`;
-  const atRate = own.p50AtRate !== undefined || own.p95AtRate !== undefined;
+  const atRate = [...RATE_CHECKS.keys()].some((check) => own[check] !== undefined);
   const never =
     own.capacity !== undefined && own.capacity > connectionsUpTo
       ? [
@@ -96,8 +96,12 @@ function brokenLoadChecks(
 function tooFewRequests({ ratePerSecond, stepDuration = STEP_DURATION }: Load, checks: Scenario['checks']): Problem[] {
   if (ratePerSecond === undefined) return [];
   const own = Object.values(checks).map((check) => check?.load ?? {});
-  const metric = own.some(({ p95AtRate }) => p95AtRate !== undefined) ? 'p95' : 'p50';
-  const needed = CALLS_FOR_PASS[metric];
+  const asked = [...RATE_CHECKS].filter(([check]) => own.some((limits) => limits[check] !== undefined));
+  const metrics = asked
+    .map(([, metric]) => metric)
+    .sort((a, b) => latencyRow(b).callsForPass - latencyRow(a).callsForPass);
+  const metric = metrics[0] ?? 'p50';
+  const needed = latencyRow(metric).callsForPass;
   const seconds = (durationMs(stepDuration) * RATE_STEPS) / 1_000;
   if (Math.round(ratePerSecond * seconds) >= needed) return [];
   const rate = Number((needed / seconds).toPrecision(3));
@@ -116,8 +120,7 @@ function limitsBeyondTheDeadline(load: Load, checks: Scenario['checks']): Proble
   const limits = [
     ['load.p95', load.p95],
     ...Object.entries(checks).flatMap(([name, check]) => [
-      [`checks.${name}.load.p50AtRate`, check?.load?.p50AtRate],
-      [`checks.${name}.load.p95AtRate`, check?.load?.p95AtRate],
+      ...[...RATE_CHECKS.keys()].map((limit) => [`checks.${name}.load.${limit}`, check?.load?.[limit]] as const),
     ]),
   ] as const;
   return limits.flatMap(([path = '', limit]) =>

@@ -1,11 +1,12 @@
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
+import { latencyRow } from '../model/latency-metrics.ts';
 import { durationMs, share } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { sorted } from '../stats/quantile.ts';
 import { ms } from './format.ts';
 import { judgeLatencyReduction, moreCallsSettle } from './latency-reduction.ts';
-import { CALLS_FOR_PASS, judgeLimit } from './limit.ts';
+import { judgeLimit } from './limit.ts';
 import { REDUCTION_PROFILE, reductionsOf } from './reduction.ts';
 import { hasSlowQueryLimit } from './slow-query.ts';
 import { latencyLimits } from './threshold.ts';
@@ -51,7 +52,7 @@ export function latencyNeeds(
 
   const [open] = undecidedLimits(limitsOf(definition, variant, slowQuery), samplesMs);
   if (open !== undefined) {
-    const needs = CALLS_FOR_PASS[open.metric];
+    const needs = latencyRow(open.metric).callsForPass;
     const wanted = taken < needs ? needs - taken : taken;
     return { wanted, reason: `${open.metric} against ${ms(open.limitMs)} is undecided after ${taken} calls` };
   }
@@ -79,7 +80,7 @@ function sum(numbers: readonly number[]): number {
 function undecidedLimits(limits: Limits, samplesMs: readonly number[]): Limits {
   return limits
     .filter(({ metric, limitMs }) => judgeLimit(samplesMs, metric, limitMs).verdict === 'inconclusive')
-    .sort((a, b) => CALLS_FOR_PASS[b.metric] - CALLS_FOR_PASS[a.metric]);
+    .sort((a, b) => latencyRow(b.metric).callsForPass - latencyRow(a.metric).callsForPass);
 }
 
 /** Whether a reduction of this variant, or against it, is undecided and more of its calls could settle that. */

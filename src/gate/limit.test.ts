@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { latencyRow } from '../model/latency-metrics.ts';
 import { around } from './gate.fixture.ts';
-import { CALLS_FOR_PASS, judgeLimit } from './limit.ts';
+import { judgeLimit } from './limit.ts';
 
 describe('judgeLimit', () => {
   it.each([
@@ -9,7 +10,7 @@ describe('judgeLimit', () => {
     ['p99', 920],
     ['mean', 200],
   ] as const)('%s passes from %i calls on, not before', (metric, calls) => {
-    expect(CALLS_FOR_PASS[metric]).toBe(calls);
+    expect(latencyRow(metric).callsForPass).toBe(calls);
     expect(judgeLimit(around(10, calls), metric, 120)).toMatchObject({ verdict: 'pass' });
     const tooFew = judgeLimit(around(10, calls - 1), metric, 120);
     expect(tooFew.verdict).toBe('inconclusive');

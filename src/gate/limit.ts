@@ -1,4 +1,4 @@
-import type { LatencyMetric } from '../model/check.ts';
+import { type LatencyMetric, latencyRow } from '../model/latency-metrics.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { meanBounds } from '../stats/mean-bounds.ts';
 import { quantile } from '../stats/quantile.ts';
@@ -8,15 +8,6 @@ import { counted, ms, msBeside } from './format.ts';
 
 export const PASS_CONFIDENCE = 0.99;
 export const FAIL_CONFIDENCE = 0.999;
-
-const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
-
-/**
- * The fewest calls that a pass may rest on. A 99% upper bound of p95 exists from 90 calls on (p99: 459), but is then the
- * slowest call of all, and one pause decides. At twice as many it is the third slowest. A mean needs 200 for its bound to
- * hold on skewed latencies. A failure needs no minimum: its bound exists, or it does not.
- */
-export const CALLS_FOR_PASS: Readonly<Record<LatencyMetric, number>> = { p50: 20, p95: 180, p99: 920, mean: 200 };
 
 /** What was measured, and what makes more of it. */
 export interface LimitWords {
@@ -43,7 +34,8 @@ export function judgeLimit(
   words: LimitWords = MORE_CALLS,
 ): LimitJudgement {
   const n = samplesMs.length;
-  const actualMs = metric === 'mean' ? mean(samplesMs) : quantile(samplesMs, QUANTILES[metric]);
+  const { quantile: q, callsForPass } = latencyRow(metric);
+  const actualMs = q === undefined ? mean(samplesMs) : quantile(samplesMs, q);
   if (actualMs === undefined) return { verdict: 'error', actualMs, reason: `${metric} has no samples` };
   const measured = `${metric} is ${msBeside(actualMs, limitMs)} over ${counted(n, words.of)}`;
 
@@ -52,8 +44,8 @@ export function judgeLimit(
     const bound = `at least ${msBeside(lower, limitMs)} with 99.9% confidence`;
     return { verdict: 'fail', actualMs, reason: `${measured}, ${bound}; the limit is ${ms(limitMs)}` };
   }
-  if (n < CALLS_FOR_PASS[metric]) {
-    const needs = `a verdict on ${metric} needs ${counted(CALLS_FOR_PASS[metric], words.of)}`;
+  if (n < callsForPass) {
+    const needs = `a verdict on ${metric} needs ${counted(callsForPass, words.of)}`;
     return { verdict: 'inconclusive', actualMs, reason: `${measured}, but ${needs}: ${words.settles}` };
   }
   const { upper } = boundsOf(samplesMs, metric, PASS_CONFIDENCE);
@@ -71,9 +63,8 @@ export function judgeLimit(
 }
 
 function boundsOf(samplesMs: readonly number[], metric: LatencyMetric, confidence: number): Bounds {
-  return metric === 'mean'
-    ? meanBounds(samplesMs, confidence)
-    : quantileBounds(samplesMs, QUANTILES[metric], confidence);
+  const { quantile: q } = latencyRow(metric);
+  return q === undefined ? meanBounds(samplesMs, confidence) : quantileBounds(samplesMs, q, confidence);
 }
 
 /** Bounds close in with the square root of the number of calls: what it takes for the bound to come down to the limit. */

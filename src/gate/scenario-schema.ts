@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { GROWTHS, type LatencyMetric, REDUCTION_METRICS } from '../model/check.ts';
+import { GROWTHS, REDUCTION_METRICS } from '../model/check.ts';
 import { isCountPath, PER_CALL_CHECKS } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
+import { LATENCY_METRIC_NAMES, RATE_CHECKS } from '../model/latency-metrics.ts';
 import { IMPACT_METRICS, type ImpactMetric } from '../model/load.ts';
 import { DURATION_PATTERN, durationMs, PERCENT_PATTERN, share } from '../model/quantity.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
 
-const LATENCIES = ['p50', 'p95', 'p99', 'mean'] as const satisfies readonly LatencyMetric[];
 /** An object without unknown keys; `what` they are is said, with the known name that was probably meant. */
 function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   const known = Object.keys(shape);
@@ -84,7 +84,7 @@ const reduction = strict('part of a reduction', {
 });
 
 const variantChecks = strict('check', {
-  ...named(LATENCIES, duration),
+  ...named(LATENCY_METRIC_NAMES, duration),
   ...named(WORK_METRIC_NAMES, budget),
   // Not a union with a list: its message would not say which part of which reduction is wrong.
   reduction: z
@@ -97,8 +97,7 @@ const variantChecks = strict('check', {
   hitRate: percent.optional(),
   load: strictAndSome('check of load', {
     capacity: whole.optional(),
-    p50AtRate: duration.optional(),
-    p95AtRate: duration.optional(),
+    ...named([...RATE_CHECKS.keys()], duration),
     errors: percent
       .refine((value) => share(value) < 1, 'must be below 100%: nothing would have to be answered')
       .optional(),

@@ -1,3 +1,4 @@
+import { LATENCY_METRIC_NAMES } from '../model/latency-metrics.ts';
 import type { CheckResult, TargetReportRow } from '../model/report.ts';
 import type { TargetRow } from '../model/scenario.ts';
 import { OPEN_VERDICTS, type RowVerdict } from '../model/verdict.ts';
@@ -20,7 +21,7 @@ const UNITS: Readonly<Record<Metric, string>> = {
 
 /** The checks that a metric's promise rests on. */
 const CHECKS_ABOUT: Readonly<Record<Metric, readonly string[]>> = {
-  latency: ['p50', 'p95', 'p99', 'mean'],
+  latency: LATENCY_METRIC_NAMES,
   bytes: ['bytes'],
   mongoCommands: ['mongoCommands', 'mongoCommandsPerHit'],
   hitRate: ['hitRate'],

@@ -1,4 +1,4 @@
-import type { LatencyMetric } from '../model/check.ts';
+import { LATENCY_METRIC_NAMES, type LatencyMetric } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
 import { adviceOn } from './causes.ts';
@@ -8,11 +8,9 @@ import { checkResult } from './result.ts';
 import type { Subject } from './subject.ts';
 import { evidenceOf } from './symptoms.ts';
 
-const LATENCY_METRICS: readonly LatencyMetric[] = ['p50', 'p95', 'p99', 'mean'];
-
 /** The latency limits that a variant's checks name, in milliseconds. */
 export function latencyLimits(checks: Subject['checks']): { metric: LatencyMetric; limitMs: number }[] {
-  return LATENCY_METRICS.flatMap((metric) => {
+  return LATENCY_METRIC_NAMES.flatMap((metric) => {
     const limit = checks[metric];
     return limit === undefined ? [] : [{ metric, limitMs: durationMs(limit) }];
   });

@@ -1,4 +1,5 @@
 import type { Config } from '../model/config.ts';
+import { QUANTILES } from '../model/latency-metrics.ts';
 import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
 import { judgeHitRate } from './hit-rate.ts';
@@ -48,7 +49,7 @@ function judgeCounts(subject: Subject, subjects: Subjects, locked: Locked | unde
 
 /** What a report shows of a variant, judged or not. */
 export function describeVariant(subject: Subject): VariantReport {
-  const latencyMs = summary(subject.samplesMs);
+  const latencyMs = summary(subject.samplesMs, QUANTILES);
   return {
     name: subject.variant,
     baseline: subject.baseline,

@@ -1,4 +1,5 @@
 import { type CounterCheck, type CounterPath, PER_CALL_CHECKS, type PerCallCheck } from './counters.ts';
+import type { LatencyMetric } from './latency-metrics.ts';
 import type { LoadChecks } from './load.ts';
 import type { Duration, Percent } from './quantity.ts';
 
@@ -16,13 +17,8 @@ export interface Reduction<Variant extends string> {
   of?: ReductionMetric;
 }
 
-/** Absolute limits on latency, judged by order-statistic bounds of the quantile. */
-export interface LatencyChecks {
-  p50?: Duration;
-  p95?: Duration;
-  p99?: Duration;
-  mean?: Duration;
-}
+/** Absolute limits on latency, judged by order-statistic bounds of the quantile. Their names are those of `LATENCY_METRICS`. */
+export type LatencyChecks = { [Metric in LatencyMetric]?: Duration };
 
 /** What one counter is for each of another. */
 export const RATIO_CHECKS = {
@@ -83,4 +79,3 @@ export interface VariantChecks<Variant extends string = string> extends LatencyC
 }
 
 export type WorkMetric = keyof WorkChecks;
-export type LatencyMetric = keyof LatencyChecks;

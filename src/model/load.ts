@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HttpRequest } from './http.ts';
+import { latencySchema, type RateCheck } from './latency-metrics.ts';
 import type { Duration, Percent } from './quantity.ts';
 
 /** Where `load` says nothing of it. */
@@ -26,13 +27,13 @@ export interface LoadDefinition<Params, VariantName extends string> {
   impact?: readonly ImpactRow<VariantName>[];
 }
 
+/** Limits at a fixed arrival rate, counted from each request's intended start. */
+type RateChecks = { [Check in RateCheck]?: Duration };
+
 /** What a variant must hold under load. */
-export interface LoadChecks {
+export interface LoadChecks extends RateChecks {
   /** Connections of the highest level within `load.p95`, at least. */
   capacity?: number;
-  /** Of the open loop, counted from each request's intended start. */
-  p50AtRate?: Duration;
-  p95AtRate?: Duration;
   /** Share of requests that end in an error or a time-out, at most. `0%` when absent. A wrong answer always fails. */
   errors?: Percent;
   /** Of Redis, over the whole load. */
@@ -88,16 +89,6 @@ export type ImpactRow<VariantName extends string> =
 
 const count = z.number().int().nonnegative();
 
-/** Milliseconds, from an HDR histogram of three significant digits; unanswered requests count as their deadline. */
-const loadLatencySchema = z.object({
-  min: z.number(),
-  mean: z.number(),
-  p50: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  max: z.number(),
-});
-
 /** One level of load. `answers` are right ones; what came wrong, broken or not at all is counted apart. */
 export const loadStepSchema = z.object({
   /** Of a closed loop: each connection sends its next request when it has its answer. */
@@ -115,8 +106,8 @@ export const loadStepSchema = z.object({
   /** What the first error or wrong answer looked like. */
   example: z.string().optional(),
   throughputPerSecond: z.number(),
-  /** Absent when nothing was answered. */
-  latencyMs: loadLatencySchema.optional(),
+  /** From an HDR histogram of three significant digits; unanswered requests count as their deadline. Absent when nothing was answered. */
+  latencyMs: latencySchema.optional(),
   /** Each latency in milliseconds, to three digits and ascending, with how many requests took it: what its bounds are computed from. */
   latencyCounts: z.array(z.tuple([z.number().nonnegative(), count])),
   /** Consecutive parts of the step: the unit in which two variants are compared, because neighbouring answers are not independent. */

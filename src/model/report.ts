@@ -1,18 +1,9 @@
 import { z } from 'zod';
+import { latencySchema, TIME_METRICS } from './latency-metrics.ts';
 import { loadStepSchema, loadUseSchema } from './load.ts';
 import { trendSchema } from './trend.ts';
 import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
-
-/** Milliseconds; p95 and p99 are the nearest-rank quantiles of all raw samples. */
-const latencySchema = z.object({
-  min: z.number(),
-  mean: z.number(),
-  p50: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  max: z.number(),
-});
 
 /** A fact of the work that is not as it was recorded. */
 const workChangeSchema = z.object({
@@ -168,7 +159,7 @@ export const comparisonSchema = z.object({
   scenario: z.string(),
   variant: z.string(),
   /** `work`: counts, exact. `result`: the answers, call by call. `median`, `p95`: latency. */
-  metric: z.enum(['work', 'result', 'median', 'p95']),
+  metric: z.enum(['work', 'result', ...TIME_METRICS]),
   /** Head over base, less one: 0.05 is 5% slower. Absent when nothing comparable was timed. */
   estimate: z.number().optional(),
   /** Of the estimate, two-sided at `confidence`; a bound is absent where there are too few restarts for one. */

@@ -9,6 +9,11 @@ export function formatNumber(value: number): string {
   return value.toFixed(size >= 1 ? 2 : 3);
 }
 
+/** What is absent is not 0. */
+export function formatKnown(value: number | undefined): string {
+  return value === undefined ? ABSENT : formatNumber(value);
+}
+
 /** Share as a percentage, rounded down to a tenth: 85.97% must not look like the 86% that it missed. */
 export function formatShare(share: number): string {
   // The small term undoes what floating point took from 0.29 * 1000.

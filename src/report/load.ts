@@ -1,3 +1,4 @@
+import { LATENCY_METRIC_NAMES } from '../model/latency-metrics.ts';
 import type { LoadReport } from '../model/report.ts';
 import { formatNumber, formatShare } from './format.ts';
 
@@ -7,10 +8,7 @@ type Step = LoadReport['steps'][number];
 export const STEP_HEADERS: readonly string[] = [
   'load',
   'answers/s',
-  'p50 ms',
-  'p95 ms',
-  'p99 ms',
-  'mean ms',
+  ...LATENCY_METRIC_NAMES.map((name) => `${name} ms`),
   'right answers',
   'not answered, or not rightly',
   'generator',

@@ -1,10 +1,10 @@
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { CALLS_FOR_PASS } from '../gate/limit.ts';
 import { rampLimits } from '../gate/load/capacity.ts';
 import { nextLevel } from '../gate/load/ramp.ts';
 import { type LiveFigures, recordedLoadSchema } from '../measure/messages.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
+import { latencyRow } from '../model/latency-metrics.ts';
 import {
   CONNECTIONS_UP_TO,
   type LoadMeasurement,
@@ -118,7 +118,7 @@ async function ramp(
   const upTo = definition.load?.connectionsUpTo ?? CONNECTIONS_UP_TO;
   const limits = rampLimits({ definition, checks: definition.checks[variant] ?? {} });
   const stepMs = durationMs(definition.load?.stepDuration ?? STEP_DURATION);
-  const atLeastAnswers = capacityIsJudged(definition, variant) ? CALLS_FOR_PASS.p95 : ANSWERS_AT_LEAST;
+  const atLeastAnswers = capacityIsJudged(definition, variant) ? latencyRow('p95').callsForPass : ANSWERS_AT_LEAST;
   for (;;) {
     const connections = nextLevel(load.steps, upTo, limits);
     if (connections === undefined) return;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { QUANTILES } from '../model/latency-metrics.ts';
 import { midMean } from './mid-mean.ts';
 import { median, quantile, sorted } from './quantile.ts';
 import { mean, summary } from './summary.ts';
@@ -25,7 +26,7 @@ describe('quantile', () => {
     expect(median([])).toBeUndefined();
     expect(mean([])).toBeUndefined();
     expect(midMean([])).toBeUndefined();
-    expect(summary([])).toBeUndefined();
+    expect(summary([], QUANTILES)).toBeUndefined();
   });
 });
 
@@ -39,11 +40,11 @@ describe('sorted', () => {
 
 describe('summary', () => {
   it('is of raw values', () => {
-    expect(summary(upTo(200))).toEqual({ min: 1, mean: 100.5, p50: 100, p95: 190, p99: 198, max: 200 });
+    expect(summary(upTo(200), QUANTILES)).toEqual({ min: 1, mean: 100.5, p50: 100, p95: 190, p99: 198, max: 200 });
   });
 
   it('of one value is that value', () => {
-    expect(summary([7])).toEqual({ min: 7, mean: 7, p50: 7, p95: 7, p99: 7, max: 7 });
+    expect(summary([7], QUANTILES)).toEqual({ min: 7, mean: 7, p50: 7, p95: 7, p99: 7, max: 7 });
   });
 });
 

@@ -1,14 +1,7 @@
 import { quantile } from './quantile.ts';
 
-/** What a report shows of a list of values; quantiles by nearest rank. */
-export interface Summary {
-  min: number;
-  mean: number;
-  p50: number;
-  p95: number;
-  p99: number;
-  max: number;
-}
+/** What a report shows of a list of values; the quantiles that were asked for, by nearest rank. */
+export type Summary<Name extends string> = Readonly<Record<Name | 'min' | 'mean' | 'max', number>>;
 
 /** `undefined` for no values. */
 export function mean(values: readonly number[]): number | undefined {
@@ -16,10 +9,13 @@ export function mean(values: readonly number[]): number | undefined {
 }
 
 /** `undefined` for no values: nothing measured is not 0. */
-export function summary(sortedValues: readonly number[]): Summary | undefined {
+export function summary<Name extends string>(
+  sortedValues: readonly number[],
+  quantiles: Readonly<Record<Name, number>>,
+): Summary<Name> | undefined {
   const average = mean(sortedValues);
-  const [min, p50, p95, p99, max] = [0, 0.5, 0.95, 0.99, 1].map((q) => quantile(sortedValues, q));
-  if (average === undefined || min === undefined || max === undefined) return undefined;
-  if (p50 === undefined || p95 === undefined || p99 === undefined) return undefined;
-  return { min, mean: average, p50, p95, p99, max };
+  if (average === undefined) return undefined;
+  const at = (q: number) => quantile(sortedValues, q) ?? Number.NaN;
+  const named = Object.entries<number>(quantiles).map(([name, q]) => [name, at(q)] as const);
+  return { min: at(0), mean: average, ...Object.fromEntries(named), max: at(1) } as Summary<Name>;
 }

@@ -1,10 +1,11 @@
+import type { TimeMetric } from '../../model/latency-metrics.ts';
+import { QUANTILES } from '../../model/latency-metrics.ts';
 import type { Comparison } from '../../model/report.ts';
 import { hodgesLehmann, type ShiftEstimate } from '../../stats/hodges-lehmann.ts';
 import { lagOneCorrelation } from '../../stats/lag-one.ts';
 import { quantile, sorted } from '../../stats/quantile.ts';
 import { meanAndError, studentQuantile } from '../../stats/student-t.ts';
 import type { RestartEvidence } from './evidence.ts';
-import type { TimeMetric } from './margins.ts';
 import { pairsOf, restartDifference } from './median-look.ts';
 import { INTERVAL_CONFIDENCE } from './rules.ts';
 
@@ -64,5 +65,5 @@ function tailDifference({ baseMs, headMs }: RestartEvidence): number {
 }
 
 function p95(latencyMs: readonly number[]): number {
-  return quantile(sorted(latencyMs), 0.95) ?? Number.NaN;
+  return quantile(sorted(latencyMs), QUANTILES.p95) ?? Number.NaN;
 }

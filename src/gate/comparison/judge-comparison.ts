@@ -1,16 +1,16 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import type { TimeMetric } from '../../model/latency-metrics.ts';
+import { QUANTILES, TIME_METRICS } from '../../model/latency-metrics.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { median, quantile, sorted } from '../../stats/quantile.ts';
 import { estimateOf, intervalOf, restartCorrelation } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
 import { type Looked, walkLooks } from './look.ts';
-import { type Margins, marginsOf, type TimeMetric } from './margins.ts';
+import { type Margins, marginsOf } from './margins.ts';
 import { confirmedReason, openReason, passReason, unconfirmedReason } from './reasons.ts';
 import { LAST_LOOK, P95_FROM } from './rules.ts';
 import { smallestSeen } from './smallest-seen.ts';
-
-const METRICS: readonly TimeMetric[] = ['median', 'p95'];
 
 /**
  * What the times of one variant say of head against base: a row for the median and one for p95. Pure, and the same whoever
@@ -18,7 +18,7 @@ const METRICS: readonly TimeMetric[] = ['median', 'p95'];
  */
 export function judgeComparison(measurement: ComparisonMeasurement): Comparison[] {
   if (!measurement.timed) return [];
-  return METRICS.map((metric) => judgeMetric(measurement, metric));
+  return TIME_METRICS.map((metric) => judgeMetric(measurement, metric));
 }
 
 function judgeMetric(measurement: ComparisonMeasurement, metric: TimeMetric): Comparison {
@@ -157,5 +157,5 @@ function measured(
 }
 
 function middleOf(latencyMs: readonly number[], metric: TimeMetric): number | undefined {
-  return metric === 'median' ? median(sorted(latencyMs)) : quantile(sorted(latencyMs), 0.95);
+  return metric === 'median' ? median(sorted(latencyMs)) : quantile(sorted(latencyMs), QUANTILES.p95);
 }

@@ -1,8 +1,10 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import type { TimeMetric } from '../../model/latency-metrics.ts';
+import { TIME_METRICS } from '../../model/latency-metrics.ts';
 import { estimateOf } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
 import { type Looked, walkLooks } from './look.ts';
-import { marginsOf, type TimeMetric } from './margins.ts';
+import { marginsOf } from './margins.ts';
 import { LAST_LOOK, LOOKS, P95_FROM, type Stage } from './rules.ts';
 
 /**
@@ -12,8 +14,6 @@ import { LAST_LOOK, LOOKS, P95_FROM, type Stage } from './rules.ts';
 export type NextStep = { step: 'more' | 'confirm'; restarts: number } | { step: 'decided'; restarts: 0 };
 
 const DECIDED: NextStep = { step: 'decided', restarts: 0 };
-const METRICS: readonly TimeMetric[] = ['median', 'p95'];
-
 /** Asked after each restart, with what was measured so far; `cutShort` is not read. */
 export function nextStep(measurement: ComparisonMeasurement): NextStep {
   if (!measurement.timed || measurement.error !== undefined || unusable(measurement) !== undefined) return DECIDED;
@@ -27,7 +27,7 @@ export function nextStep(measurement: ComparisonMeasurement): NextStep {
   if (median === 'pass' && run.length < P95_FROM && tailLooksWorse(run, measurement.pinned)) {
     return { step: 'more', restarts: P95_FROM - run.length };
   }
-  const alarms = METRICS.filter((metric) => looked(run, metric, 'run').verdict === 'fail');
+  const alarms = TIME_METRICS.filter((metric) => looked(run, metric, 'run').verdict === 'fail');
   const confirming = evidenceOf(measurement.confirming);
   const open = alarms.filter((metric) => looked(confirming, metric, 'confirming').verdict === 'undecided');
   if (open.length === 0 || confirming.length >= LAST_LOOK) return DECIDED;

@@ -1,3 +1,4 @@
+import { QUANTILES } from '../../model/latency-metrics.ts';
 import { studentCdf, studentT } from '../../stats/student-t.ts';
 import { tailExcess } from '../../stats/tail-excess.ts';
 import type { RestartEvidence } from './evidence.ts';
@@ -17,7 +18,7 @@ export function lookAtP95(evidence: readonly RestartEvidence[], margins: Margins
 
 /** P(T <= t) of the excess over the margin. */
 function excess(evidence: readonly RestartEvidence[], margin: number): number {
-  const perRestart = evidence.map(({ baseMs, headMs }) => tailExcess(baseMs, headMs, 0.95, margin));
+  const perRestart = evidence.map(({ baseMs, headMs }) => tailExcess(baseMs, headMs, QUANTILES.p95, margin));
   const known = studentT(perRestart, 0);
   if (known !== undefined) return studentCdf(known.t, known.freedom);
   // Counts do not vary where one side has all of the tail: then the signs are what there is, and all are equal.

@@ -1,7 +1,8 @@
+import type { TimeMetric } from '../../model/latency-metrics.ts';
 import { estimateOf } from './estimate.ts';
 import { type RestartEvidence, slowed } from './evidence.ts';
 import { lookAt } from './look.ts';
-import type { Margins, TimeMetric } from './margins.ts';
+import type { Margins } from './margins.ts';
 
 /** A slow-down beyond ten times is not looked for. */
 const MOST_LOG = Math.log(10);

@@ -1,3 +1,4 @@
+import { type LatencyMetric, RATE_CHECKS, type RateCheck } from '../../model/latency-metrics.ts';
 import type { LoadMeasurement } from '../../model/load.ts';
 import { durationMs } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
@@ -9,14 +10,9 @@ import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
 import { latenciesOf, rateStepOf } from './ramp.ts';
 
-const LIMITS = [
-  ['p50AtRate', 'p50'],
-  ['p95AtRate', 'p95'],
-] as const;
-
 /** Latency at a fixed arrival rate, counted from each request's intended start. */
 export function judgeRate(subject: Subject, { steps }: LoadMeasurement): CheckResult[] {
-  return LIMITS.flatMap(([name, quantile]) => {
+  return [...RATE_CHECKS].flatMap(([name, quantile]) => {
     const limit = subject.checks.load?.[name];
     return limit === undefined ? [] : [judgeAtRate(subject, steps, name, quantile, durationMs(limit))];
   });
@@ -25,8 +21,8 @@ export function judgeRate(subject: Subject, { steps }: LoadMeasurement): CheckRe
 function judgeAtRate(
   subject: Subject,
   steps: LoadMeasurement['steps'],
-  name: 'p50AtRate' | 'p95AtRate',
-  quantile: 'p50' | 'p95',
+  name: RateCheck,
+  quantile: LatencyMetric,
   limitMs: number,
 ): CheckResult {
   const step = rateStepOf(steps);

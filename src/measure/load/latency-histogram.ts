@@ -1,4 +1,5 @@
 import { build, type Histogram } from 'hdr-histogram-js';
+import { QUANTILES } from '../../model/latency-metrics.ts';
 import type { LoadStep } from '../../model/load.ts';
 
 const MICROSECONDS = 1_000;
@@ -38,13 +39,16 @@ export class LatencyHistogram {
   /** `undefined` when nothing was recorded. */
   summary(): LoadStep['latencyMs'] {
     if (this.count === 0) return undefined;
-    const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / MICROSECONDS;
+    const quantiles = Object.fromEntries(
+      Object.entries(QUANTILES).map(([name, q]) => [
+        name,
+        this.#histogram.getValueAtPercentile(q * 100) / MICROSECONDS,
+      ]),
+    ) as Record<keyof typeof QUANTILES, number>;
     return {
       min: this.#minMs,
       mean: this.#sumMs / this.count,
-      p50: at(50),
-      p95: at(95),
-      p99: at(99),
+      ...quantiles,
       max: this.#maxMs,
     };
   }

@@ -20,7 +20,9 @@ export function distributionChart(scenario: ScenarioReport): Html {
   const timed = scenario.variants.filter((variant): variant is Timed => variant.latencyMs !== undefined);
   if (timed.length === 0) return Html.empty;
   const axis = logAxis(
-    timed.flatMap(({ latencyMs, quantilesMs = [] }) => [...Object.values(latencyMs), ...quantilesMs]),
+    timed.flatMap(({ latencyMs, quantilesMs = [] }) =>
+      [...Object.values(latencyMs), ...quantilesMs].filter((value) => value !== undefined),
+    ),
     [5, 93],
   );
   const bottom = timed.length * ROW;

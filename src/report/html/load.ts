@@ -1,3 +1,4 @@
+import { LATENCY_METRIC_NAMES } from '../../model/latency-metrics.ts';
 import type { LoadReport, Report } from '../../model/report.ts';
 import { formatBytes } from '../format.ts';
 import { loadUseFacts, STEP_HEADERS, stepFailures, stepLabel } from '../load.ts';
@@ -84,7 +85,7 @@ function stepCells(step: Step) {
   return [
     stepLabel(step),
     number(step.throughputPerSecond),
-    ...(['p50', 'p95', 'p99', 'mean'] as const).map((name) => number(step.latencyMs?.[name])),
+    ...LATENCY_METRIC_NAMES.map((name) => number(step.latencyMs?.[name])),
     number(step.answers),
     stepFailures(step),
     step.generator.bottleneck === undefined ? html`${share(step.generator.cpuShare)} CPU` : 'bottleneck',

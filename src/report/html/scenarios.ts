@@ -1,3 +1,4 @@
+import { LATENCY_METRIC_NAMES } from '../../model/latency-metrics.ts';
 import type { Report, ScenarioReport } from '../../model/report.ts';
 import type { Trend } from '../../model/trend.ts';
 import { withUnit } from '../quantity.ts';
@@ -33,7 +34,7 @@ function headed(heading: string, inside: Html): Html {
 
 function latencyTable({ variants }: ScenarioReport): Html {
   if (variants.every(({ latencyMs }) => latencyMs === undefined)) return Html.empty;
-  const times = ['p50', 'p95', 'p99', 'mean', 'min', 'max'] as const;
+  const times = [...LATENCY_METRIC_NAMES, 'min', 'max'] as const;
   return table({
     caption: 'Latency in milliseconds',
     headers: ['milliseconds', ...times, 'samples'],

@@ -1,5 +1,6 @@
+import { LATENCY_METRIC_NAMES } from '../../model/latency-metrics.ts';
 import type { LoadReport, Report } from '../../model/report.ts';
-import { ABSENT, formatBytes, formatNumber, formatShare } from '../format.ts';
+import { formatBytes, formatKnown, formatNumber, formatShare } from '../format.ts';
 import { loadUseFacts, STEP_HEADERS, stepFailures, stepLabel } from '../load.ts';
 import { blocks, bullets, code, details, joined, Markdown, md, table } from './template.ts';
 
@@ -18,9 +19,7 @@ function loadBlock(load: LoadReport): Markdown {
       load.steps.map((step) => [
         stepLabel(step),
         formatNumber(step.throughputPerSecond),
-        ...(['p50', 'p95', 'p99', 'mean'] as const).map((name) =>
-          step.latencyMs === undefined ? ABSENT : formatNumber(step.latencyMs[name]),
-        ),
+        ...LATENCY_METRIC_NAMES.map((name) => formatKnown(step.latencyMs?.[name])),
         formatNumber(step.answers),
         stepFailures(step),
         step.generator.bottleneck === undefined ? `${formatShare(step.generator.cpuShare)} CPU` : 'bottleneck',

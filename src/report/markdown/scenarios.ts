@@ -1,7 +1,8 @@
 import { COUNTER_PATHS, type CounterPath, counterRow, totalAt } from '../../model/counters.ts';
+import { LATENCY_METRIC_NAMES } from '../../model/latency-metrics.ts';
 import type { Report, ScenarioReport, VariantReport } from '../../model/report.ts';
 import type { Trend } from '../../model/trend.ts';
-import { ABSENT, formatNumber, formatPerCall } from '../format.ts';
+import { ABSENT, formatKnown, formatNumber, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
 import { verdictWord } from '../verdict-word.ts';
 import { plans } from './failures.ts';
@@ -28,10 +29,10 @@ export function scenarioBlock(scenario: ScenarioReport, trends: readonly Trend[]
 }
 
 function latencyTable(scenario: ScenarioReport, trends: readonly Trend[]): Markdown {
-  const times = ['p50', 'p95', 'p99', 'mean', 'min', 'max'] as const;
+  const times = [...LATENCY_METRIC_NAMES, 'min', 'max'] as const;
   const rows = scenario.variants.map((variant) => [
     variant.name,
-    ...times.map((time) => (variant.latencyMs ? formatNumber(variant.latencyMs[time]) : ABSENT)),
+    ...times.map((time) => formatKnown(variant.latencyMs?.[time])),
     formatNumber(variant.samples),
     lastRuns(trends.find((t) => t.of === 'variant' && t.scenario === scenario.name && t.variant === variant.name)),
   ]);
