@@ -1,4 +1,4 @@
-export { Binary, Decimal128, Double, Long, ObjectId } from 'mongodb';
+export { Binary, Decimal128, Double, Long, ObjectId, UUID } from 'mongodb';
 export { invent } from './dataset/invent.ts';
 export type { ApplicationDefinition } from './model/application.ts';
 export type { VariantChecks } from './model/check.ts';

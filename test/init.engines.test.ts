@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Questions } from '../src/cli/questions.ts';
+import { chooseCollection } from '../src/cli/sampled-collection.ts';
 import { inferShape } from '../src/init/infer-shape.ts';
 import { SampledServer } from '../src/init/sample-collection.ts';
+import type { Report } from '../src/model/report.ts';
 import { type Ended, plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
 import { differences } from './init/alike.ts';
+import { SampledShapes, SHAPES } from './init/sampled-shapes.ts';
 import { DOCUMENTS, SampledShop, SENTINELS } from './init/sampled-shop.ts';
 import { codeBlocks } from './markdown-blocks.ts';
 
@@ -199,6 +204,48 @@ describe('plumbline init, of a sampled collection', { timeout: 180_000 }, () => 
     const compare = await plumbline(project, compared, { env: sharedEngines() });
     expect(compare.exitCode, compare.stderr).toBe(1);
     expect(compare.stdout).toMatch(/IXSCAN { createdAt: 1 }/);
+  });
+});
+
+describe('plumbline init, of collections of other shapes', { timeout: 180_000 }, () => {
+  let shapes: SampledShapes;
+  beforeAll(async () => {
+    shapes = await SampledShapes.create(MONGO);
+  });
+  afterAll(async () => {
+    await shapes[Symbol.asyncDispose]();
+  });
+
+  it.each(Object.keys(SHAPES))('%s: its first run is green', async (collection) => {
+    await using project = await emptyProject({ type: 'module', dependencies: { mongodb: '7.9.0', ioredis: '6.0.0' } });
+    const from = ['--mongo-url', MONGO.replace('mongodb://', ''), '--database', shapes.database];
+    const written = await plumbline(project, ['init', ...from, '--collection', collection]);
+    expect(written.exitCode, written.stderr).toBe(0);
+    expect(written.stderr).toMatch(/No scheme: mongodb:.* is assumed/);
+    const run = await plumbline(project, ['run', '--profile', 'smoke'], { env: sharedEngines() });
+    const { scenarios } = JSON.parse(await project.read('reports/report.json')) as Pick<Report, 'scenarios'>;
+    const checks = scenarios.flatMap((scenario) => scenario.checks);
+    expect(checks.length, run.stderr).toBeGreaterThan(4);
+    // Whether there were calls enough for a p95 is the machine's.
+    const open = checks.filter(({ id, verdict }) => verdict !== 'pass' && !/\/(p95|slow-query)$/.test(id));
+    expect(open.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([]);
+  });
+
+  it('asks again where an answer is of no use, and takes an address without a scheme', async () => {
+    const input = new PassThrough();
+    const output = Object.assign(new PassThrough(), { isTTY: true as const, columns: 80 });
+    const answers = ['http://127.0.0.1', MONGO.replace('mongodb://', ''), shapes.database, 'nothing', 'sessions'];
+    let shown = '';
+    output.on('data', (chunk) => {
+      shown += String(chunk);
+      if (/: $/.test(shown)) setImmediate(() => input.write(`${answers.shift()}\n`));
+    });
+    using questions = new Questions(input, output);
+    const sampled = await chooseCollection({ yes: false }, { MONGO_URL: undefined, REDIS_URL: undefined }, questions);
+    expect(sampled?.collection).toBe('sessions');
+    expect(shown).toMatch(/http:\/\/127\.0\.0\.1 cannot be sampled/);
+    expect(shown).toMatch(/No scheme: mongodb:/);
+    expect(shown).toMatch(/"nothing" is none of these/);
   });
 });
 

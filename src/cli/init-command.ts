@@ -11,6 +11,7 @@ import { Questions } from './questions.ts';
 import { chooseCollection } from './sampled-collection.ts';
 import { print, printError } from './terminal.ts';
 import { version } from './version.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 /** `plumbline init`: exit 0 when all was written, 2 when something was there already and was left as it is. */
 export async function initCommand({ flags }: Given<'init'>): Promise<number> {
@@ -22,7 +23,7 @@ export async function initCommand({ flags }: Given<'init'>): Promise<number> {
   const clients = await clientsOf(project, flags, questions);
   const sampled = await chooseCollection(flags, environment, questions);
   const plan = await planInit({ project, clients, scenarios, ...(sampled ? { sampled } : {}) });
-  for (const note of plan.notes) printError(`${note}\n`);
+  for (const note of plan.notes) printError(wrappedText(`${note}\n`, process.stderr));
   if (flags.dryRun) return showPlan(plan);
   if (questions) {
     printError(`To be written:\n${namesOf(plan)}`);
@@ -83,7 +84,7 @@ async function carryOut(
     line(paint.pass('changed'), `${shown(plan.ignore.file)}: appended ${plan.ignore.lines.join(' and ')}`);
   }
   for (const file of new Set(left)) line(paint.warn('left   '), `${shown(file)}: it was there, and is as it was`);
-  print(`\n${remarksOf(project, environment).join('')}Next:\n`);
+  print(`\n${wrappedText(remarksOf(project, environment).join(''), process.stdout)}Next:\n`);
   const next = [
     ...(project.hasPlumbline ? [] : [`${project.commands.add} ./plumbline-gate-${version()}.tgz node@24`]),
     'npx plumbline-gate run --profile smoke',

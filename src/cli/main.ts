@@ -8,6 +8,7 @@ import { endOnSignals, Interrupted } from './interruption.ts';
 import { buildProgram } from './program.ts';
 import { printError } from './terminal.ts';
 import { catchUncaught, failUncaught, processEnded } from './uncaught.ts';
+import { wrappedText } from './wrapped-text.ts';
 
 /** Runs one command line and ends the process, whatever an imported scenario holds open: a connection, a timer. */
 export async function main(args: readonly string[]): Promise<never> {
@@ -43,6 +44,6 @@ async function run(args: readonly string[]): Promise<number> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
   if (error instanceof Interrupted) return error.exitCode;
-  printError(errorText(error));
+  printError(wrappedText(errorText(error), process.stderr));
   return error instanceof PlumblineError ? error.exitCode : EXIT.noVerdict;
 }

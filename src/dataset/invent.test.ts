@@ -21,6 +21,13 @@ describe('invented values', () => {
     expect(invent.text('name', 7, [80])).not.toBe(invent.text('title', 7, [80]));
   });
 
+  it('of a UUID print as one, in a key of a cache and in JSON', () => {
+    const uuid = invent.uuid('key', 7);
+    const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    expect(`${uuid}`).toMatch(form);
+    expect(JSON.parse(JSON.stringify(uuid))).toBe(`${uuid}`);
+  });
+
   it('are other ones for other numbers, also where the length leaves no room for the name', () => {
     for (const lengths of [[1], [2, 3, 4], [6], [3, 40], [200]]) {
       expect(distinct(numbers(3_000).map((number) => invent.text('title', number, lengths)))).toBe(3_000);
@@ -64,5 +71,7 @@ describe('invented values', () => {
     const day = new Date('2026-01-01T00:00:00Z');
     expect(invent.before(day, 10, 0).getTime()).toBe(day.getTime() - 1);
     expect(day.getTime() - invent.before(day, 10, 1).getTime()).toBe(10 * 86_400_000 + 1);
+    expect(invent.after(day, 10, 0).getTime()).toBe(day.getTime() + 1);
+    expect(invent.after(day, 10, 1).getTime() - day.getTime()).toBe(10 * 86_400_000 + 1);
   });
 });

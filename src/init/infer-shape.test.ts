@@ -48,6 +48,22 @@ describe('the shape of documents', () => {
     expect(field.values.map(({ type, share }) => [type, share])).toEqual([['double', 1]]);
   });
 
+  it('keeps on which side of now dates are', () => {
+    const now = new Date('2026-06-01T00:00:00Z');
+    const inDays = (make: (index: number) => number) => {
+      const dated = documents((index) => ({ at: new Date(now.getTime() + make(index) * 86_400_000) }));
+      return inferShape(dated, 10_000, now).fields.find(({ name }) => name === 'at')?.values[0];
+    };
+    expect(inDays((index) => -index)).toMatchObject({ days: 1_000, cardinality: { kind: 'unique' } });
+    expect(inDays((index) => 1 + index / 4)).toMatchObject({ ahead: { share: 1, days: 100 } });
+    expect(inDays((index) => (index % 4 === 0 ? 1 : -1) * (1 + index))).toMatchObject({
+      days: 1_000,
+      ahead: { share: 0.25, days: 1_000 },
+    });
+    // Clocks differ.
+    expect(inDays(() => 0.0005)).not.toHaveProperty('ahead');
+  });
+
   it('keeps lengths as the means of tenths, and of numbers and dates the order of magnitude', () => {
     const field = fieldOf((index) => ({ field: 'x'.repeat(index + 1) }));
     expect(field.values[0]).toMatchObject({ lengths: [11, 31, 51, 71, 91, 111, 131, 151, 171, 191] });
@@ -57,6 +73,7 @@ describe('the shape of documents', () => {
     });
     const dates = fieldOf((index) => ({ field: new Date(Date.UTC(1987, 0, 1 + index)) }));
     expect(dates.values[0]).toMatchObject({ type: 'date', days: 1_000 });
+    expect(dates.values[0]).not.toHaveProperty('ahead');
   });
 
   it('looks into documents and arrays', () => {

@@ -1,9 +1,9 @@
 import { keyOf, quote } from './literals.ts';
 import { cardinalityOf, type Question } from './question.ts';
 
-/** Documents of an answer, and their bytes together: a larger answer is several commands. */
+/** Documents of an answer, and their bytes together: what is larger takes long, and in the end several commands. */
 const MOST_DOCUMENTS = 20;
-const MOST_BYTES = 2 ** 20;
+const MOST_BYTES = 2 ** 17;
 
 export interface ScenarioSourceOptions {
   collection: string;
