@@ -60,7 +60,10 @@ function supervise(node, flags) {
 
   channel.on('error', () => undefined);
   channel.write(`${nonce}\n`);
-  createInterface({ input: channel }).on('line', (line) => {
+  const lines = createInterface({ input: channel });
+  // A process that is killed while something is on its way to it resets the pipe. The reader tells of that a second time.
+  lines.on('error', () => undefined);
+  lines.on('line', (line) => {
     const message = parsed(line);
     if (message?.nonce !== nonce) return;
     if (message.will) receiveWill(message.will);
