@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogTail } from '../process/log-tail.ts';
+import { identify, isAlive } from '../process/owner.ts';
+import { kill, killTree, processTree } from '../process/process-tree.ts';
 import { withoutSecrets } from '../process/redact-url.ts';
-import { type ApplicationMember, kill, markOf, processesOf } from './marked-processes.ts';
+import { type ApplicationMember, markOf, processesOf } from './marked-processes.ts';
 
 const TERM_MS = 5_000;
 /** Children may end a moment after their parent. */
@@ -63,6 +65,8 @@ export class ApplicationProcess {
   async stop(): Promise<{ leftBehind: string[] }> {
     const group = this.#child.pid;
     if (group === undefined) return { leftBehind: [] };
+    // One with an environment and a group of its own is known by its parent, as long as that lives.
+    const unmarked = processTree(group).flatMap((pid) => identify(pid) ?? []);
     kill(-group, 'SIGTERM');
     await this.#until(TERM_MS, (processes) => !processes.some((one) => one.group === group));
     kill(-group, 'SIGKILL');
@@ -71,7 +75,10 @@ export class ApplicationProcess {
     await this.#until(CHILDREN_MS, (processes) => processes.length === 0);
     const leftBehind = this.#processes();
     for (const { pid } of leftBehind) kill(pid, 'SIGKILL');
-    return { leftBehind: leftBehind.map(({ commandLine }) => commandLine) };
+    const hidden = unmarked.filter((one) => isAlive(one) && !leftBehind.some(({ pid }) => pid === one.pid));
+    for (const { pid } of hidden) killTree(pid);
+    const left = [...leftBehind.map(({ commandLine }) => commandLine), ...hidden.map(({ pid }) => `process ${pid}`)];
+    return { leftBehind: left };
   }
 
   #processes(): ApplicationMember[] {

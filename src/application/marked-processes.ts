@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
+import { kill } from '../process/process-tree.ts';
 
 /** In the environment of an application and, as it is inherited, of all that it starts, whatever group or session they choose. */
 const VARIABLE = 'PLUMBLINE_APPLICATION';
@@ -46,15 +47,6 @@ export function sweepApplications(): number {
   const abandoned = abandonedApplications();
   for (const { pid } of abandoned) kill(pid, 'SIGKILL');
   return abandoned.length;
-}
-
-/** Sends a signal; a process that is gone already is no error. A negative number means a process group. */
-export function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
-  }
 }
 
 function marked(): (ApplicationMember & { mark: string })[] {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { DeadlinePassed, withDeadline } from '../process/deadline.ts';
 import { LogTail } from '../process/log-tail.ts';
+import { killTree } from '../process/process-tree.ts';
 
 export interface ChildRecipe {
   command: string;
@@ -73,7 +74,8 @@ export class Child {
       return true;
     } catch (thrown) {
       if (!(thrown instanceof DeadlinePassed)) throw thrown;
-      this.#process.kill('SIGKILL');
+      // What it started holds its pipes.
+      if (this.pid !== undefined) killTree(this.pid);
       await this.#ended;
       return false;
     }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { identify, isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
+import { killTree } from '../process/process-tree.ts';
 
 const identitySchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
 const entrySchema = z.object({ owner: identitySchema, directory: z.string(), process: identitySchema.optional() });
@@ -66,20 +67,15 @@ export async function abandonedLocally(cacheDirectory: string): Promise<Leftover
 export async function sweepLocally(cacheDirectory: string): Promise<number> {
   const abandoned = await abandonedLocally(cacheDirectory);
   for (const { file, directory, process: left } of abandoned) {
-    if (left && !isDead(left)) killGroup(left);
+    if (left && !isDead(left)) killAll(left);
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     await rm(file, { force: true });
   }
   return abandoned.length;
 }
 
-function killGroup({ pid, machine }: ProcessIdentity): void {
-  if (identify(pid)?.machine !== machine) return;
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
-  }
+function killAll({ pid, machine }: ProcessIdentity): void {
+  if (identify(pid)?.machine === machine) killTree(pid);
 }
 
 async function readEntry(file: string): Promise<Leftover | undefined> {
