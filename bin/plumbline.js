@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -46,11 +47,22 @@ function program(name) {
   return existsSync(source) ? source : fileURLToPath(new URL(`dist/cli/${name}.js`, root));
 }
 
+/** Where Node keeps what it compiled of all processes that a command starts: beside this package, or in the checkout. */
+function compileCache() {
+  const [before, ...inside] = fileURLToPath(root).split(`${sep}node_modules${sep}`);
+  const modules =
+    inside.length > 0
+      ? join(before, 'node_modules', ...inside.slice(0, -1).flatMap((part) => [part, 'node_modules']))
+      : join(before, 'node_modules');
+  return existsSync(modules) ? { NODE_COMPILE_CACHE: join(modules, '.cache', 'plumbline-gate') } : {};
+}
+
 function supervise(node, flags) {
   /** Without it a message is not the command's. */
   const nonce = randomUUID();
   const child = spawn(node, [...flags, program('command-process'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...compileCache(), ...process.env },
   });
   const channel = child.stdio[3];
   let delivered;

@@ -1,5 +1,6 @@
 /** Entry point of the process that bin/plumbline.js starts for one command. */
 
+import '../process/compile-cache.ts';
 import { endAfterParent } from '../process/ended-parent.ts';
 import { connectSupervisor } from '../process/supervisor.ts';
 import { errorText } from './error-text.ts';

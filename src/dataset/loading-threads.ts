@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { withCompileCache } from '../process/compile-cache.ts';
 import { importLimitMs, importOverdue } from '../process/import-limit.ts';
 import { withoutCredentials } from '../process/redact-url.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
@@ -41,7 +42,7 @@ export class LoadingThreads implements AsyncDisposable {
 
 function startWorker(job: LoadJob): Worker {
   // No inherited flags: a test runner's loaders do not belong in here.
-  return new Worker(WORKER_MODULE, { workerData: job, execArgv: [] });
+  return new Worker(WORKER_MODULE, { workerData: job, execArgv: [], env: withCompileCache() });
 }
 
 /** Hands out collections to one worker until there are none left and it has ended. */
