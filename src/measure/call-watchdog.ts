@@ -1,3 +1,4 @@
+import { nowMs } from './clock.ts';
 /** Ends a wait that nothing else ends: reports when what it guards takes longer than its deadline. */
 export class CallWatchdog implements Disposable {
   readonly #timer: NodeJS.Timeout;
@@ -6,7 +7,7 @@ export class CallWatchdog implements Disposable {
   constructor(onExpired: (what: string, deadlineMs: number) => void, everyMs = 100) {
     this.#timer = setInterval(() => {
       const guarded = this.#guarded;
-      if (!guarded || performance.now() - guarded.startedAt < guarded.deadlineMs) return;
+      if (!guarded || nowMs() - guarded.startedAt < guarded.deadlineMs) return;
       this.#guarded = undefined;
       onExpired(guarded.what(), guarded.deadlineMs);
     }, everyMs);
@@ -14,7 +15,7 @@ export class CallWatchdog implements Disposable {
 
   /** Cheap enough for every timed call: one clock reading, no timer and no text of its own. */
   start(what: () => string, deadlineMs: number): void {
-    this.#guarded = { what, startedAt: performance.now(), deadlineMs };
+    this.#guarded = { what, startedAt: nowMs(), deadlineMs };
   }
 
   stop(): void {

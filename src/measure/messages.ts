@@ -79,6 +79,8 @@ export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), 
 
 export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });
 export const doneAnswerSchema = z.object({});
+/** See scenarioDigest. */
+export const loadedAnswerSchema = z.object({ digest: z.string() });
 export const recordedLoadSchema = z.object({ recorded: z.array(recordedAnswerSchema) });
 
 /** Of the last second of a step that goes on. */

@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks';
+import { nowMs } from './clock.ts';
 
 /** A timer of more than this is not waited for: what it does is no part of a call. */
 export const LONGEST_TIMER_MS = 10_000;
@@ -32,7 +33,7 @@ export class PendingWork {
       init: (_id, type, _trigger, resource) => {
         if (type === 'PROCESSWRAP' || type === 'WORKER') this.#others = true;
         if (type === 'Timeout' && isTimer(resource) && madeByCode()) {
-          this.#timers.push({ timer: resource, firesAt: performance.now() + resource._idleTimeout + LATE_MS });
+          this.#timers.push({ timer: resource, firesAt: nowMs() + resource._idleTimeout + LATE_MS });
         }
       },
     }).enable();
@@ -42,11 +43,11 @@ export class PendingWork {
   mark(): void {
     this.#timers = [];
     this.#held = heldNow();
-    this.#markedAt = performance.now();
+    this.#markedAt = nowMs();
   }
 
   pending(): Pending {
-    const now = performance.now();
+    const now = nowMs();
     // One that repeats is waited for once.
     this.#timers = this.#timers.filter(({ timer, firesAt }) => !timer._destroyed && firesAt > now);
     const timers = this.#timers.map(({ firesAt }) => firesAt - now).filter((ms) => ms <= LONGEST_TIMER_MS);

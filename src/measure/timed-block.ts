@@ -1,4 +1,5 @@
 import { Bench } from 'tinybench';
+import { nowMs } from './clock.ts';
 
 export interface BlockLimits {
   calls: number;
@@ -18,11 +19,11 @@ export async function timedBlock(
   limits: BlockLimits,
 ): Promise<number[]> {
   const latencyMs: number[] = [];
-  const endsAt = performance.now() + limits.maxMs;
+  const endsAt = nowMs() + limits.maxMs;
   while (latencyMs.length < limits.calls) {
     const remaining = limits.calls - latencyMs.length;
     const first = latencyMs.length < limits.minCalls;
-    if (!first && performance.now() >= endsAt) break;
+    if (!first && nowMs() >= endsAt) break;
     // Several calls per tinybench run while they are known to be quick; a slow call is run alone so that maxMs holds.
     const iterations = first
       ? Math.min(limits.minCalls - latencyMs.length, remaining)
@@ -31,9 +32,9 @@ export async function timedBlock(
       iterations,
       async () => {
         const index = from + latencyMs.length;
-        const startedAt = performance.now();
+        const startedAt = nowMs();
         await call(index);
-        latencyMs.push(performance.now() - startedAt);
+        latencyMs.push(nowMs() - startedAt);
       },
       prepare && (() => prepare(from + latencyMs.length)),
     );
@@ -46,13 +47,13 @@ async function benchRun(
   fn: () => Promise<void>,
   beforeEach?: () => Promise<unknown>,
 ): Promise<void> {
-  const bench = new Bench({ iterations, time: 0, warmup: false, throws: true });
+  const bench = new Bench({ iterations, time: 0, warmup: false, throws: true, now: nowMs });
   bench.add('call', fn, beforeEach ? { beforeEach: async () => void (await beforeEach()) } : {});
   await bench.run();
 }
 
 function chunk(latencyMs: readonly number[], endsAt: number, remaining: number): number {
   const slowestMs = Math.max(0.01, ...latencyMs.slice(-20));
-  const fitting = Math.floor((endsAt - performance.now()) / slowestMs);
+  const fitting = Math.floor((endsAt - nowMs()) / slowestMs);
   return Math.max(1, Math.min(remaining, fitting));
 }

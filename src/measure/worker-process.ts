@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { z } from 'zod';
 import { type ErrorCode, PlumblineError } from '../errors.ts';
+import { withCompileCache } from '../process/compile-cache.ts';
 import { importLimitMs } from '../process/import-limit.ts';
+import { killTree } from '../process/process-tree.ts';
 import { type LiveFigures, type NumberedRequest, replySchema, type WorkerRequest } from './messages.ts';
 
 /** A process that heartbeats but says nothing else is busy; one without a heartbeat hangs in synchronous code. */
@@ -56,7 +58,7 @@ export class WorkerProcess implements AsyncDisposable {
       const limitMs = this.#isStarting ? Math.max(STARTING_MS, silenceMs) : silenceMs;
       if (performance.now() - this.#heardAt < limitMs) return;
       this.#fail('CALL_TIMED_OUT', `was silent for ${Math.round(limitMs / 1000)} s: its code blocks the event loop`);
-      child.kill('SIGKILL');
+      this.#kill();
     }, 500);
   }
 
@@ -65,7 +67,12 @@ export class WorkerProcess implements AsyncDisposable {
     const { cores } = options;
     // `taskset` becomes the program that it starts: the process and its channel stay the same.
     const node = cores === undefined ? {} : { execPath: 'taskset', execArgv: ['-c', cores, process.execPath] };
-    const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], ...node });
+    const child = fork(entry, [], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      env: withCompileCache(),
+      ...node,
+    });
     return new WorkerProcess(child);
   }
 
@@ -97,7 +104,7 @@ export class WorkerProcess implements AsyncDisposable {
   /** Rejects what is pending with `reason` and ends the process at once. */
   abort(reason: Error): void {
     this.#settle()?.reject(reason);
-    this.#child.kill('SIGKILL');
+    this.#kill();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -105,9 +112,14 @@ export class WorkerProcess implements AsyncDisposable {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
     this.#child.disconnect();
-    const killer = setTimeout(() => this.#child.kill('SIGKILL'), 1_000);
+    const killer = setTimeout(() => this.#kill(), 1_000);
     await ended;
     clearTimeout(killer);
+  }
+
+  /** With what its code started: a child process of it would go on asking the engines. */
+  #kill(): void {
+    if (this.pid !== undefined) killTree(this.pid);
   }
 
   #receive(message: unknown): void {

@@ -18,6 +18,8 @@ export interface LoadedScenario {
   definition: Scenario;
   /** One for each place of the stream; call `index` takes `params[index % params.length]`. */
   params: readonly unknown[];
+  /** Of both, as another process can compare it. */
+  digest: string;
 }
 
 export type LoadScenario = (request: Extract<WorkerRequest, { op: 'load' }>) => Promise<LoadedScenario>;
@@ -70,7 +72,7 @@ export class WorkerServer {
         this.#watchdog.start(() => `loading ${request.file}`, importLimitMs());
         if (request.followed) this.#pendingWork.watch();
         this.#scenario = await this.#load(request);
-        return {};
+        return { digest: this.#scenario.digest };
       case 'open':
         return this.#open(request);
       case 'close':

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
 import { untilIdle } from '../measure/idle.ts';
-import { doneAnswerSchema } from '../measure/messages.ts';
+import { doneAnswerSchema, loadedAnswerSchema } from '../measure/messages.ts';
 import { restoreProfiling } from '../measure/profiler.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import { WorkerProcess } from '../measure/worker-process.ts';
@@ -13,6 +13,7 @@ import { withDeadline } from '../process/deadline.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
 import { databaseOf } from './databases.ts';
+import { assertSameDefinition } from './same-definition.ts';
 
 const RESTORE_MS = 2_000;
 
@@ -96,6 +97,11 @@ export class Measurer implements AsyncDisposable {
     this.#applications = new Applications(options, (error) => this.abort(error));
   }
 
+  /** That the applications' `cwd` is relative to. */
+  get folder(): string {
+    return this.#options.folder;
+  }
+
   async load(scenario: LoadedScenarioFile, { followed = false } = {}): Promise<WorkerProcess> {
     // Aborted while there was no process to abort.
     this.#options.signal.throwIfAborted();
@@ -104,7 +110,8 @@ export class Measurer implements AsyncDisposable {
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed, scale } = this.#options;
     const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale, followed } as const;
-    await this.#worker.ask(request, scenario.name, doneAnswerSchema);
+    const { digest } = await this.#worker.ask(request, scenario.name, loadedAnswerSchema);
+    assertSameDefinition(scenario, digest, { profile, seed, scale });
     this.#loaded = scenario.file;
     return this.#worker;
   }

@@ -6,6 +6,7 @@ import type { WorkerReply } from '../measure/messages.ts';
 import { type LoadedScenario, WorkerServer } from '../measure/worker-server.ts';
 import { endAfterParent } from '../process/ended-parent.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
+import { scenarioDigest } from '../project/scenario-digest.ts';
 import { importScenario } from '../project/scenario-files.ts';
 import { scenarioParams } from '../project/scenario-params.ts';
 
@@ -20,7 +21,8 @@ const server = new WorkerServer(
     const known = loaded.get(file);
     if (known) return known;
     const definition = await importScenario(file);
-    const scenario = { name, definition, params: scenarioParams(name, definition, { profile, seed, scale }) };
+    const params = scenarioParams(name, definition, { profile, seed, scale });
+    const scenario = { name, definition, params, digest: scenarioDigest(definition, params) };
     loaded.set(file, scenario);
     return scenario;
   },

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../errors.ts';
+import { nowMs, sharedNowMs } from '../clock.ts';
 import { exchange } from '../http-exchange.ts';
 import type { StepTarget } from './load-step.ts';
 import { type RecordedRequest, wrongness } from './recorded-requests.ts';
@@ -54,13 +55,13 @@ class DisposableAgent extends Agent implements Disposable {
 }
 
 /**
- * Calls `start` `total` times, each with its intended time by `performance.now()`. A thread keeps the time: a timer of the event loop
+ * Calls `start` `total` times, each with its intended time by `nowMs()`. A thread keeps the time: a timer of the event loop
  * is up to a millisecond late, and later when that is busy.
  */
 async function paced(ratePerSecond: number, total: number, start: (intendedMs: number) => void): Promise<void> {
   // Both clocks are monotonic; only their zero differs.
-  const offsetMs = performance.now() - Number(process.hrtime.bigint()) / 1e6;
-  const firstMs = performance.now() - offsetMs + END_MS / 10;
+  const offsetMs = nowMs() - sharedNowMs();
+  const firstMs = nowMs() - offsetMs + END_MS / 10;
   const thread = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads');
      const { firstMs, everyMs, total } = workerData;
@@ -92,7 +93,7 @@ async function ask(
   startMs: number,
   tally: StepTally,
 ): Promise<void> {
-  const deadline = AbortSignal.timeout(Math.max(1, Math.round(startMs + timeoutMs - performance.now())));
+  const deadline = AbortSignal.timeout(Math.max(1, Math.round(startMs + timeoutMs - nowMs())));
   try {
     const { status, body } = await exchange(agent, url, recorded.request, deadline);
     const reason = wrongness(recorded, status, body, comparable);

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { nowMs } from '../clock.ts';
 import { type LoadConnection, watchConnection } from './load-connection.ts';
 import type { StepTarget } from './load-step.ts';
 import type { StepTally } from './step-tally.ts';
@@ -51,20 +52,20 @@ export async function connectionLevel(
   };
   const running = autocannon(settings, (error) => (error ? ended.reject(error) : ended.resolve()));
   try {
-    const startedAt = performance.now();
-    await until(() => performance.now() - startedAt >= WARM_UP_MS);
+    const startedAt = nowMs();
+    await until(() => nowMs() - startedAt >= WARM_UP_MS);
     tally.open();
-    const openedAt = performance.now();
+    const openedAt = nowMs();
     await until(() => {
-      const passedMs = performance.now() - openedAt;
+      const passedMs = nowMs() - openedAt;
       const done = passedMs >= durationMs && tally.answers >= atLeastAnswers;
       return done || passedMs >= atMostMs || tally.failures >= FAILURES_AT_MOST;
     });
     tally.close();
-    const closedAt = performance.now();
+    const closedAt = nowMs();
     // What was sent before the end is answered, or passes its deadline.
     const late = () => watched.some(({ pendingSince }) => pendingSince !== undefined && pendingSince < closedAt);
-    await until(() => !late() || performance.now() - closedAt > timeoutMs + WARM_UP_MS);
+    await until(() => !late() || nowMs() - closedAt > timeoutMs + WARM_UP_MS);
   } finally {
     running.stop();
     await ended.promise;

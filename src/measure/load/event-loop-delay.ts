@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { quantile, sorted } from '../../stats/quantile.ts';
+import { sharedNowMs } from '../clock.ts';
 
 const EVERY_MS = 5;
 
@@ -19,14 +20,14 @@ export class EventLoopDelay implements AsyncDisposable {
        parentPort.on('message', () => { ended = true; });
        const beat = () => {
          Atomics.wait(sleeper, 0, 0, ${EVERY_MS});
-         parentPort.postMessage(process.hrtime.bigint());
+         parentPort.postMessage(Number(process.hrtime.bigint()) / 1e6);
          if (!ended) setImmediate(beat);
        };
        beat();`,
       { eval: true, execArgv: [] },
     );
-    this.#thread.on('message', (saidAt: bigint) => {
-      this.#delaysMs.push(Number(process.hrtime.bigint() - saidAt) / 1e6);
+    this.#thread.on('message', (saidAtMs: number) => {
+      this.#delaysMs.push(sharedNowMs() - saidAtMs);
     });
     this.#thread.unref();
   }

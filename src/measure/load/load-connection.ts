@@ -1,4 +1,5 @@
 import type { Client } from 'autocannon';
+import { nowMs } from '../clock.ts';
 import { type Comparable, type RecordedRequest, wrongness } from './recorded-requests.ts';
 import type { StepTally } from './step-tally.ts';
 
@@ -60,7 +61,7 @@ export function watchConnection(client: Client, options: WatchOptions): LoadConn
     body = [];
     const request = recorded[place];
     if (request === undefined) throw new Error(`there is no recorded request ${place}`);
-    pending = { sentAt: performance.now(), recorded: request };
+    pending = { sentAt: nowMs(), recorded: request };
   });
   events.on('timeout', () => {
     if (gone) lost(gone, true);

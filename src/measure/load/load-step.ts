@@ -1,4 +1,5 @@
 import type { LoadStep } from '../../model/load.ts';
+import { nowMs } from '../clock.ts';
 import type { LiveFigures } from '../messages.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import type { Comparable, RecordedRequest } from './recorded-requests.ts';
@@ -29,11 +30,11 @@ export async function loadStep({ onLive }: Pick<StepTarget, 'onLive'>, make: Mak
   await using delay = new EventLoopDelay();
   const live = setInterval(() => onLive(tally.live()), LIVE_EVERY_MS);
   const cpu = process.cpuUsage();
-  const startedMs = performance.now();
+  const startedMs = nowMs();
   try {
     const kind = await make(tally);
     const { user, system } = process.cpuUsage(cpu);
-    const cpuShare = (user + system) / 1_000 / (performance.now() - startedMs);
+    const cpuShare = (user + system) / 1_000 / (nowMs() - startedMs);
     const counts = tally.counts();
     return { ...kind, ...counts, generator: generatorOf(delay.takeP99Ms(), cpuShare, counts.latencyMs?.p95) };
   } finally {

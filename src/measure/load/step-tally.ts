@@ -1,5 +1,6 @@
 import type { LoadStep } from '../../model/load.ts';
 import { quantile, sorted } from '../../stats/quantile.ts';
+import { nowMs } from '../clock.ts';
 import type { LiveFigures } from '../messages.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 
@@ -25,7 +26,7 @@ export class StepTally {
   #example: string | undefined;
 
   /** `clock` gives milliseconds that only grow. */
-  constructor(clock: () => number = () => performance.now()) {
+  constructor(clock: () => number = nowMs) {
     this.#clock = clock;
   }
 
