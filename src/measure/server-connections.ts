@@ -6,6 +6,7 @@ const rowSchema = z.object({
   appName: z.string().optional(),
   connectionId: z.number().optional(),
   active: z.boolean().optional(),
+  clientMetadata: z.unknown().optional(),
   command: z.record(z.string(), z.unknown()).default({}),
 });
 const answerSchema = z.object({ inprog: z.array(rowSchema) });
@@ -22,16 +23,18 @@ export interface ServerConnection {
   own: boolean;
   /** A command of a scenario or an application is under way. */
   working: boolean;
+  /** What its program says of itself: equal in all connections of one client. */
+  program: string;
 }
 
 /** The connections to MongoDB. By the command and not the stage, which would be counted as somebody's `aggregate`. */
 export async function serverConnections(mongo: MongoClient): Promise<ServerConnection[]> {
   const { inprog } = answerSchema.parse(await mongo.db('admin').command({ currentOp: 1, $all: true }));
-  return inprog.flatMap(({ connectionId, appName = '', active, command }) => {
+  return inprog.flatMap(({ connectionId, appName = '', active, command, clientMetadata }) => {
     if (connectionId === undefined) return [];
     const [name] = Object.keys(command);
     const working = active === true && appName !== HARNESS && name !== undefined && !WAITING.has(name);
-    return [{ id: connectionId, own: OWN.test(appName), working }];
+    return [{ id: connectionId, own: OWN.test(appName), working, program: JSON.stringify(clientMetadata ?? null) }];
   });
 }
 
@@ -40,15 +43,19 @@ export interface ConnectionsBefore {
   all: ReadonlySet<number>;
   /** Of a shell, an exporter, a member of the set. */
   foreign: ReadonlySet<number>;
+  /** What those are: each connects again and again, as its driver sees fit. */
+  foreignPrograms: ReadonlySet<string>;
   /** In the server's life. */
   created: number;
 }
 
 export async function connectionsBefore(mongo: MongoClient): Promise<ConnectionsBefore> {
   const [connections, { connectionsCreated }] = [await serverConnections(mongo), await readServer(mongo)];
+  const foreign = connections.filter(({ own }) => !own);
   return {
     all: new Set(connections.map(({ id }) => id)),
-    foreign: new Set(connections.filter(({ own }) => !own).map(({ id }) => id)),
+    foreign: new Set(foreign.map(({ id }) => id)),
+    foreignPrograms: new Set(foreign.map(({ program }) => program)),
     created: connectionsCreated,
   };
 }
@@ -63,5 +70,8 @@ export async function onlyStrangersSince(mongo: MongoClient, before: Connections
 
 /** An application, or somebody else, has connected since. */
 export async function foreignSince(mongo: MongoClient, before: ConnectionsBefore): Promise<boolean> {
-  return (await serverConnections(mongo)).some(({ id, own }) => !own && !before.foreign.has(id));
+  const { foreign, foreignPrograms } = before;
+  return (await serverConnections(mongo)).some(
+    ({ id, own, program }) => !own && !foreign.has(id) && !foreignPrograms.has(program),
+  );
 }

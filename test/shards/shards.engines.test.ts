@@ -31,7 +31,7 @@ const shards: ExitCode[] = [];
 async function provide(): Promise<void> {
   const folder = path.join(repository.folder, 'node_modules/.bin');
   await mkdir(folder, { recursive: true });
-  await symlink(PROGRAM, path.join(folder, 'plumbline'));
+  await symlink(PROGRAM, path.join(folder, 'plumbline-gate'));
 }
 
 const stepsSchema = z.array(z.looseObject({ run: z.string().optional() }));
@@ -53,7 +53,7 @@ async function documented() {
 
 /** The one command of Plumbline in a job, as it stands there. */
 function step(steps: z.infer<typeof stepsSchema>, more: Record<string, string> = {}): Promise<ExitCode> {
-  const [command, ...others] = steps.flatMap(({ run }) => (run?.includes('plumbline ') ? [run] : []));
+  const [command, ...others] = steps.flatMap(({ run }) => (run?.includes('plumbline-gate ') ? [run] : []));
   if (command === undefined || others.length > 0) throw new Error('the job has not one command of Plumbline');
   const { MONGO_URL: _mongo, REDIS_URL: _redis, ...inherited } = process.env;
   return new Promise((resolve) => {
