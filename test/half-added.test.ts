@@ -67,7 +67,7 @@ test('a counter of its table alone does not compile where it must be counted and
 
 const QUESTIONS = `
   import { scenarioSchema } from './src/gate/scenario-schema.ts';
-  import { judgeThresholds } from './src/gate/threshold.ts';
+  import { judgeThresholds } from './src/gate/latency-checks.ts';
   import { judgeWork } from './src/gate/work-budget.ts';
   import { workDifference } from './src/gate/work-difference.ts';
   import { METRICS } from './src/history/series.ts';

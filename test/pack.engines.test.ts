@@ -53,7 +53,7 @@ describe('the package', { timeout: 120_000 }, () => {
         'dist/index.js',
         'dist/index.d.ts',
         'dist/session/measuring-process.js',
-        'dist/dataset/generate-worker.js',
+        'dist/dataset/loading-worker.js',
         'provision/provision.sh',
         'selftest/plumbline.config.ts',
         'schema/report.v1.schema.json',

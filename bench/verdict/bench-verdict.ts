@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { seededRandom } from '../../src/dataset/random.ts';
 import { evidenceOf, type RestartEvidence } from '../../src/gate/comparison/evidence.ts';
 import { marginsOf } from '../../src/gate/comparison/margins.ts';
-import { LOOKS } from '../../src/gate/comparison/rules.ts';
+import { LOOKS } from '../../src/gate/comparison/decision-thresholds.ts';
 import { comparisonMeasurementSchema } from '../../src/model/comparison.ts';
 import { clopperPearson } from '../../src/stats/clopper-pearson.ts';
 import { quantile, sorted } from '../../src/stats/quantile.ts';

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/dataset/random.ts';
-import { LOOKS } from '../../src/gate/comparison/rules.ts';
+import { LOOKS } from '../../src/gate/comparison/decision-thresholds.ts';
 import { normals } from './noise-model.ts';
 
 const PATHS = 1_000_000;

@@ -7,9 +7,9 @@ import { annotationLines } from '../report/github/annotations.ts';
 import { jobSummaryReporter, SUMMARY_LIMIT } from '../report/github/job-summary.ts';
 import { jsonReporter } from '../report/json.ts';
 import { renderSummary } from '../report/summary.ts';
+import { onGithub } from './chosen-reporters.ts';
 import type { Environment } from './environment.ts';
 import { paintFor } from './paint.ts';
-import { onGithub } from './reporters.ts';
 import { print, printable, printError, printExactly } from './terminal.ts';
 
 interface ScenarioFile {

@@ -21,7 +21,7 @@ export interface SideInUse {
   indexSet: IndexSet;
 }
 
-export type MeasurerSettings = Pick<MeasurerOptions, 'profile' | 'seed' | 'signal' | 'cores'>;
+export type MeasurerSettings = Pick<MeasurerOptions, 'profile' | 'seed' | 'signal' | 'cores' | 'ahead'>;
 
 /** The databases of a side; `swapped`: those of the other one. */
 export function databasesOf(side: Side, swapped: boolean): Databases {

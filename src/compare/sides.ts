@@ -11,9 +11,9 @@ import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
 import { definitionChanges, importChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
-import { assertNoLinksOut } from './links-out.ts';
-import { layOver, type Overlay, overlayOf, ownPlace, seedOf } from './overlay.ts';
+import { assertNoLinksOut } from './escaping-symlinks.ts';
 import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
+import { layOver, type Overlay, overlayOf, ownPlace, seedOf } from './scenario-overlay.ts';
 import { Worktree } from './worktree.ts';
 
 /** One scenario on both sides: head's file, and the same file where it meets base's code. */

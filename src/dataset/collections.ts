@@ -1,6 +1,7 @@
 import type { CollectionInfo, Db, MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
-import { MARKER_COLLECTION, removeMarker } from './marker.ts';
+import { MARKER_COLLECTION } from '../model/marker.ts';
+import { removeMarker } from './dataset-marker.ts';
 
 /** The two copies of a dataset, by name; names of equal length keep the bytes of their answers comparable. */
 export interface DatasetDatabases {

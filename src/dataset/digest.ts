@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
+import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './documents.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
-import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './generate.ts';
 
 const DOCUMENTS_PER_COLLECTION = 1_024;
 

@@ -7,7 +7,7 @@ import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 
 // From a checkout the thread runs the .ts file, from the package its .js.
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const WORKER_MODULE = new URL(`./generate-worker.${EXTENSION}`, import.meta.url);
+const WORKER_MODULE = new URL(`./loading-worker.${EXTENSION}`, import.meta.url);
 
 /** Threads that take collections from one list until it is empty. Disposing of them ends them, whatever they are doing. */
 export class LoadingThreads implements AsyncDisposable {

@@ -3,8 +3,9 @@ import { adjustIndexes } from './adjust-indexes.ts';
 import { recreateCollections } from './collections.ts';
 import { contentsOf } from './contents.ts';
 import { copyCollections } from './copy.ts';
+import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, type DatasetChoice } from './generate.ts';
+import { collectionNames, type DatasetChoice } from './documents.ts';
 import {
   assertIndexSet,
   type IndexSet,
@@ -13,7 +14,6 @@ import {
   learnIndexSet,
   listIndexSet,
 } from './index-set.ts';
-import { markComplete } from './marker.ts';
 import { verifyDatabase } from './verify.ts';
 
 export interface CopyPreparation extends DatasetChoice {

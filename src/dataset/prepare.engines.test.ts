@@ -4,10 +4,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Contents } from './dataset-marker.ts';
 import tiny from './fixtures/tiny.dataset.ts';
 import { listIndexSet } from './index-set.ts';
 import { loadDataset } from './load.ts';
-import type { Contents } from './marker.ts';
 import { prepareDataset } from './prepare.ts';
 
 const mongoUrl = process.env.PLUMBLINE_TEST_MONGO_URL;

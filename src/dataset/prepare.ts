@@ -2,8 +2,9 @@ import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { contentsOf } from './contents.ts';
+import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, datasetSizes, totalDocuments } from './generate.ts';
+import { collectionNames, datasetSizes, totalDocuments } from './documents.ts';
 import {
   assertIndexSet,
   type IndexSet,
@@ -13,7 +14,6 @@ import {
   listIndexSet,
 } from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
-import { markComplete } from './marker.ts';
 import { assertLoaded, verifyLoaded } from './verify.ts';
 
 export interface PreparedDataset {

@@ -2,9 +2,9 @@ import { BSON, type CollectionInfo, type Db, type MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { contentsOf, differingCollections } from './contents.ts';
+import { type DatasetMarker, readMarker } from './dataset-marker.ts';
+import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './documents.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
-import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './generate.ts';
-import { type DatasetMarker, readMarker } from './marker.ts';
 
 /** Read back of each collection and compared, byte for byte. */
 const DOCUMENTS_READ_BACK = 64;

@@ -1,8 +1,8 @@
 import { type CollectionInfo, type MongoClient, MongoServerError } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { MARKER_COLLECTION } from '../model/marker.ts';
 import { withDeadline } from '../process/deadline.ts';
-import { isDenied } from './denied.ts';
-import { MARKER_COLLECTION } from './marker.ts';
+import { isDenied } from './authorization-error.ts';
 
 const DEADLINE_MS = 10_000;
 const SERVERS_OWN: readonly string[] = ['admin', 'config', 'local'];

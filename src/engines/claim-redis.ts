@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { PlumblineError } from '../errors.ts';
+import { MARKER_KEY } from '../model/marker.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { isAlive } from '../process/owner.ts';
-import { MARKER_KEY } from './marker.ts';
 import { type FoundMarker, markerValue, readMarker } from './redis-marker.ts';
 import { neighboursOf, placeOf, type RedisPlace } from './redis-place.ts';
 

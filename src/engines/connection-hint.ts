@@ -1,4 +1,4 @@
-import type { EngineServer } from './server.ts';
+import type { EngineServer } from './engine-server.ts';
 
 type Engine = EngineServer['engine'];
 

@@ -4,11 +4,11 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type ContainerLog, containerLog } from './container-log.ts';
 import { containerUse } from './container-use.ts';
-import type { EngineUse } from './contract.ts';
 import { type Docker, LOOPBACK } from './docker.ts';
 import { statusOf } from './docker-images.ts';
 import type { ContainerRecipe } from './engine-container.ts';
-import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './server.ts';
+import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './engine-server.ts';
+import type { EngineUse } from './running-engines.ts';
 import { startContainer } from './start-container.ts';
 
 const STOP_MS = 10_000;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { withDeadline } from '../process/deadline.ts';
-import type { EngineUse } from './contract.ts';
 import type { Docker } from './docker.ts';
 import { bytesReadBy } from './process-use.ts';
+import type { EngineUse } from './running-engines.ts';
 
 const ASK_MS = 5_000;
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineOptions } from './running-engines.ts';
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { LogTail } from '../process/log-tail.ts';
 import type { Docker } from './docker.ts';
-import { WayClosed } from './way-closed.ts';
+import { WayClosed } from './engines-unavailable.ts';
 
 /** What provisioning builds on machines that reach no image. */
 export const STAND_INS = { mongodb: 'plumbline.local/mongo:7.0.15', redis: 'plumbline.local/redis:7.0.15' } as const;

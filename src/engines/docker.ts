@@ -5,8 +5,8 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { DEFAULT_SOCKET, dockerAddress, firstAnswer } from './docker-address.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { bridgesOf, gatewayAround, sharesLoopback } from './shared-loopback.ts';
-import { WayClosed } from './way-closed.ts';
 
 const ANSWER_MS = 5_000;
 export const LOOPBACK = '127.0.0.1';

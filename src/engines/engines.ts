@@ -1,15 +1,15 @@
 import { PlumblineError } from '../errors.ts';
-import type { EngineOptions, RunningEngines } from './contract.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { provision } from './provision.ts';
+import type { EngineOptions, RunningEngines } from './running-engines.ts';
 import { startDocker } from './start-docker.ts';
 import { startLocal } from './start-local.ts';
 import { startUrl } from './start-url.ts';
-import { WayClosed } from './way-closed.ts';
 
 export { claimAll } from './claim-all.ts';
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
-export type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
+export type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
 export { surveyEngines } from './survey.ts';
 
 interface Way {

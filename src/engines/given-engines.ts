@@ -1,10 +1,10 @@
 import { messageOf } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { releaseRedis } from './claim-redis.ts';
-import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './contract.ts';
+import type { EngineServer } from './engine-server.ts';
 import { alive } from './managed-engines.ts';
 import { type MongoAnswer, probeMongo, probeRedis, type Unfit, withRedis } from './probe.ts';
-import type { EngineServer } from './server.ts';
+import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
 
 const RELEASE_MS = 3_000;
 

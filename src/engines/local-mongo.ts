@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
-import type { EngineOptions } from './contract.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { newDirectory } from './local-directory.ts';
 import { LocalServer } from './local-server.ts';
 import { LocalSnapshots } from './local-snapshots.ts';
 import { MONGOD_READY, mongodArguments } from './mongod-arguments.ts';
-import { WayClosed } from './way-closed.ts';
+import type { EngineOptions } from './running-engines.ts';
 
 const run = promisify(execFile);
 const VERSION_MS = 15_000;

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { freePort } from '../process/free-port.ts';
 import { Child, type ChildRecipe } from './child.ts';
-import type { EngineUse } from './contract.ts';
+import { CLEAN_EXITS, type EngineServer, type ManagedServer, PROGRAMS } from './engine-server.ts';
 import type { Registration } from './leftovers.ts';
 import { processUse } from './process-use.ts';
-import { CLEAN_EXITS, type EngineServer, type ManagedServer, PROGRAMS } from './server.ts';
+import type { EngineUse } from './running-engines.ts';
 
 const START_MS = 60_000;
 const STOP_MS = 10_000;

@@ -1,9 +1,9 @@
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { EngineInfo, EngineOptions, EngineUse, ImageOrigin, RunningEngines, Via } from './contract.ts';
-import type { Planner } from './planner.ts';
+import type { ManagedServer } from './engine-server.ts';
 import { probeMongo, probeRedis } from './probe.ts';
+import type { Planner } from './query-planner.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';
-import type { ManagedServer } from './server.ts';
+import type { EngineInfo, EngineOptions, EngineUse, ImageOrigin, RunningEngines, Via } from './running-engines.ts';
 import { checkKey, type SnapshotKey, type SnapshotStore } from './snapshots.ts';
 
 /** What a way of starting engines hands over. */

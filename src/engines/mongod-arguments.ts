@@ -1,5 +1,5 @@
-import type { EngineOptions } from './contract.ts';
 import { REPLICA_SET } from './replica-set.ts';
+import type { EngineOptions } from './running-engines.ts';
 
 /** What every mongod that Plumbline starts is given, wherever it runs. */
 export function mongodArguments({

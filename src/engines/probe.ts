@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
-import type { Topology } from './contract.ts';
-import { PLANNER_PARAMETERS, type Planner, plannerOf } from './planner.ts';
+import { PLANNER_PARAMETERS, type Planner, plannerOf } from './query-planner.ts';
+import type { Topology } from './topology.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
-import type { EngineUse } from './contract.ts';
+import type { EngineUse } from './running-engines.ts';
 
 /** USER_HZ, in which Linux reports CPU times to every program since 2.6 (time(7)). */
 const TICKS_PER_SECOND = 100;

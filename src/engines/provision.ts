@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
 import { LogTail } from '../process/log-tail.ts';
-import type { EngineOptions } from './contract.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { onPath } from './on-path.ts';
-import { WayClosed } from './way-closed.ts';
+import type { EngineOptions } from './running-engines.ts';
 
 /** The same from src/ and from dist/. */
 const SCRIPT = path.resolve(import.meta.dirname, '../../provision/provision.sh');

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import type { ManagedServer } from './engine-server.ts';
 import { redisReady } from './ready.ts';
-import type { ManagedServer } from './server.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

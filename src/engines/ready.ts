@@ -1,7 +1,7 @@
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { EngineOptions } from './contract.ts';
+import type { EngineServer, ManagedServer } from './engine-server.ts';
 import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
-import type { EngineServer, ManagedServer } from './server.ts';
+import type { EngineOptions } from './running-engines.ts';
 
 const READY_DEADLINE_MS = 10_000;
 

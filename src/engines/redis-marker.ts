@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { MARKER_KEY } from '../model/marker.ts';
 import { ownIdentity, type ProcessIdentity } from '../process/owner.ts';
-import { MARKER_KEY } from './marker.ts';
 
 /** Of this process. A marker that another run wrote is no permission to empty anything. */
 const OWN_RUN = randomUUID();

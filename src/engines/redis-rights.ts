@@ -1,5 +1,5 @@
 import { PlumblineError } from '../errors.ts';
-import { MARKER_KEY } from './marker.ts';
+import { MARKER_KEY } from '../model/marker.ts';
 import { withRedis } from './probe.ts';
 
 /** What Plumbline itself asks of Redis, as an access list has it. */

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import type { PlumblineError } from '../errors.ts';
-import type { RunningEngines } from './contract.ts';
+import type { RunningEngines } from './running-engines.ts';
 import { startTestEngines } from './test-engines.ts';
 
 it('a second Redis is a server of its own, is looked after like the first and ends with it', async () => {

@@ -7,7 +7,7 @@ import { containerLog } from './container-log.ts';
 import type { Docker } from './docker.ts';
 import { dockerWords } from './docker-images.ts';
 import { type ContainerRecipe, EngineContainer } from './engine-container.ts';
-import type { EngineServer } from './server.ts';
+import type { EngineServer } from './engine-server.ts';
 import { removeContainer } from './sweep-containers.ts';
 
 const ASK_MS = 5_000;

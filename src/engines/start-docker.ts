@@ -1,17 +1,17 @@
 import { messageOf } from '../errors.ts';
 import { ContainerServer } from './container-server.ts';
-import type { EngineOptions, ImageOrigin, RunningEngines } from './contract.ts';
 import { connectDocker, type Docker, LOOPBACK } from './docker.ts';
 import { inspectImage, STAND_INS, type UsableImage, usableImage } from './docker-images.ts';
 import { cpusetOf, MONGO_PORT, mongoRecipe, REDIS_PORT, redisRecipe } from './docker-recipes.ts';
 import { DockerSnapshots, dropSnapshot, findSnapshot, type SnapshotOrigin } from './docker-snapshots.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { startListening } from './loopback-port.ts';
 import { ManagedEngines, type StartedPair } from './managed-engines.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import { ensurePrimary } from './replica-set.ts';
+import type { EngineOptions, ImageOrigin, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';
 import { ownerLabels, removeInstance, sweepContainers } from './sweep-containers.ts';
-import { WayClosed } from './way-closed.ts';
 
 /** The engines in containers; WayClosed when Docker or an image is missing. */
 export async function startDocker(options: EngineOptions): Promise<RunningEngines> {

@@ -1,5 +1,5 @@
-import type { EngineOptions, RunningEngines } from './contract.ts';
 import { coresOf } from './cores.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { sweepLocally } from './leftovers.ts';
 import { newDirectory } from './local-directory.ts';
 import { startLocalMongo } from './local-mongo.ts';
@@ -9,8 +9,8 @@ import { REDIS_READY } from './mongod-arguments.ts';
 import { onPath } from './on-path.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import { ensurePrimary } from './replica-set.ts';
+import type { EngineOptions, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';
-import { WayClosed } from './way-closed.ts';
 
 /** The two binaries; WayClosed says which is missing. */
 export async function localBinaries(): Promise<{ mongod: string; redis: string }> {

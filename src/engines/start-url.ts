@@ -1,13 +1,13 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { connectionHint } from './connection-hint.ts';
-import type { EngineOptions, RunningEngines } from './contract.ts';
+import type { EngineServer } from './engine-server.ts';
+import { WayClosed } from './engines-unavailable.ts';
 import { GivenEngines } from './given-engines.ts';
 import { givenMongoNotes } from './given-notes.ts';
 import { type MongoAnswer, probeMongo, probeRedis, type RedisAnswer, type Unfit } from './probe.ts';
 import { assertRedisRights } from './redis-rights.ts';
-import type { EngineServer } from './server.ts';
-import { WayClosed } from './way-closed.ts';
+import type { EngineOptions, RunningEngines } from './running-engines.ts';
 
 const DEADLINE_MS = 5_000;
 

@@ -1,10 +1,10 @@
 import { messageOf } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
-import type { EngineOptions } from './contract.ts';
 import { connectDocker, type Docker } from './docker.ts';
 import { type ImageState, imageStates } from './image-state.ts';
 import { abandonedLocally } from './leftovers.ts';
 import { provisioningRefused } from './provision.ts';
+import type { EngineOptions } from './running-engines.ts';
 import { localBinaries } from './start-local.ts';
 import { givenUrls, lookAtGiven } from './start-url.ts';
 import { abandonedContainers } from './sweep-containers.ts';

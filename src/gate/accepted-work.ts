@@ -1,6 +1,6 @@
 import type { AcceptedWork } from '../model/accepted-work.ts';
 import { count } from './format.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './measured-variant.ts';
 import type { WorkChange } from './work-difference.ts';
 
 /** What a scenario accepts of a variant at this profile; what names the profile wins over what names none. */

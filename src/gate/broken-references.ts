@@ -9,9 +9,9 @@ import {
 } from '../model/load.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { latencyLimits } from './latency-checks.ts';
 import { reductionsOf } from './reduction.ts';
 import { unknownName } from './scenario-schema.ts';
-import { latencyLimits } from './threshold.ts';
 
 type Load = LoadDefinition<never, string>;
 

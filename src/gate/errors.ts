@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../model/load.ts';
 import type { CheckResult, Report, ScenarioReport } from '../model/report.ts';
-import type { Subjects } from './subject.ts';
+import type { Subjects } from './measured-variant.ts';
 
 type ReportError = Report['errors'][number];
 

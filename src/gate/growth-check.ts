@@ -5,10 +5,10 @@ import type { CheckResult } from '../model/report.ts';
 import { type CountRange, passesOf } from '../model/work-passes.ts';
 import { adviceOn } from './causes.ts';
 import { count, rangeText } from './format.ts';
+import type { Subject } from './measured-variant.ts';
 import { stoppedBy } from './missing-data.ts';
 import { plansText } from './plan.ts';
 import { checkResult, type Finding } from './result.ts';
-import type { Subject } from './subject.ts';
 import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
 
 /** What was counted at one size of the data. */

@@ -5,9 +5,9 @@ import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { errorsOf } from './errors.ts';
 import { type AtSize, growthChecks, isCounted, perCall, type Sized, type SizeMeasured } from './growth-check.ts';
+import { type Subjects, subjectsOf } from './measured-variant.ts';
 import { stoppedBy } from './missing-data.ts';
 import { reasonsFor } from './reasons.ts';
-import { type Subjects, subjectsOf } from './subject.ts';
 import { describeVariant } from './variant.ts';
 
 export interface GrowthInput {

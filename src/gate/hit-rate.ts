@@ -6,8 +6,8 @@ import { passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { judgeEachPass } from './each-pass.ts';
 import { count, counted, percent } from './format.ts';
+import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import type { Subject } from './subject.ts';
 import { missSymptom } from './symptoms.ts';
 
 /** Hits over lookups of the counted calls; `undefined` when Redis was not asked. */

@@ -10,11 +10,11 @@ import { describeLoads } from './load/describe.ts';
 import { impactRows } from './load/impact.ts';
 import { judgeLoad } from './load/judge-load.ts';
 import type { Locked } from './lock.ts';
-import { nothingHolds } from './nothing-holds.ts';
+import { type Subjects, subjectsOf } from './measured-variant.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
-import { type Subjects, subjectsOf } from './subject.ts';
 import { targetRows } from './targets.ts';
+import { nothingHolds } from './unchecked-variant.ts';
 import { describeVariant, judgeVariant } from './variant.ts';
 import { warningsFor } from './warnings.ts';
 

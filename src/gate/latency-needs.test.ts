@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { VariantChecks } from '../model/check.ts';
 import { sorted } from '../stats/quantile.ts';
 import { around, scenarioOf } from './gate.fixture.ts';
+import { judgeLimit } from './latency-limit.ts';
 import { type LatencyNeeds, latencyNeeds, type SamplesSoFar } from './latency-needs.ts';
-import { judgeLimit } from './limit.ts';
 
 const RELEASE = { slowQuery: '500ms', profile: 'release' } as const;
 const NO_LIMIT = { slowQuery: false, profile: 'release' } as const;

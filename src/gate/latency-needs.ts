@@ -5,11 +5,11 @@ import { durationMs, share } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { sorted } from '../stats/quantile.ts';
 import { ms } from './format.ts';
+import { latencyLimits } from './latency-checks.ts';
+import { judgeLimit } from './latency-limit.ts';
 import { judgeLatencyReduction, moreCallsSettle } from './latency-reduction.ts';
-import { judgeLimit } from './limit.ts';
 import { REDUCTION_PROFILE, reductionsOf } from './reduction.ts';
 import { hasSlowQueryLimit } from './slow-query.ts';
-import { latencyLimits } from './threshold.ts';
 
 /** What a baseline takes: it is there to be slow, and its median is all that is asked of it. */
 const BASELINE_CALLS = 20;

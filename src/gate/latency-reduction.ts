@@ -3,7 +3,7 @@ import { medianRatioBounds } from '../stats/median-bounds.ts';
 import { median } from '../stats/quantile.ts';
 import type { Symptom } from './causes.ts';
 import { counted, ms, percent } from './format.ts';
-import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './limit.ts';
+import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './latency-limit.ts';
 
 export interface ReductionJudgement {
   verdict: RowVerdict;

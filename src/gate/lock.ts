@@ -6,8 +6,8 @@ import { rangeOf } from '../model/work-passes.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
 import { type Advice, adviceOn, type Symptom } from './causes.ts';
 import { counted } from './format.ts';
+import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
-import { nameOf, type Subject } from './subject.ts';
 import { suggestedBy } from './symptoms.ts';
 import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
 

@@ -1,8 +1,8 @@
 import type { CheckResult } from '../model/report.ts';
 import { NO_ADVICE } from './causes.ts';
 import { count, counted } from './format.ts';
+import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import type { Subject } from './subject.ts';
 
 /** What is missing of a variant's measurement, each as an error: what was not measured has not passed. */
 export function missingData(subject: Subject): CheckResult[] {

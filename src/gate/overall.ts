@@ -7,10 +7,10 @@ import { meanOfMediansBounds, ratioBounds } from '../stats/median-bounds.ts';
 import { median } from '../stats/quantile.ts';
 import { mean } from '../stats/summary.ts';
 import { msBeside } from './format.ts';
+import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './latency-limit.ts';
 import { judgeSaving, MORE_CALLS } from './latency-reduction.ts';
-import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './limit.ts';
+import type { Subjects } from './measured-variant.ts';
 import { REDUCTION_PROFILE } from './reduction.ts';
-import type { Subjects } from './subject.ts';
 
 /** Where a row over several scenarios is filed. */
 const OVERALL = 'overall';

@@ -4,8 +4,8 @@ import { type Plan, totalCommands, type Work } from '../model/work.ts';
 import { PLANS, passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted, cut } from './format.ts';
+import type { Subject, Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import type { Subject, Subjects } from './subject.ts';
 
 /** Stages that read an index, MongoDB 7 and 8. */
 const INDEX_STAGE =

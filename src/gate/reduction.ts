@@ -6,8 +6,8 @@ import { type CountRange, passesOf } from '../model/work-passes.ts';
 import { adviceOn } from './causes.ts';
 import { percent, rangeText } from './format.ts';
 import { judgeLatencyReduction, type ReductionJudgement, targetText, unmeasured } from './latency-reduction.ts';
+import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
 import { checkId, checkResult } from './result.ts';
-import { nameOf, type Subject, type Subjects } from './subject.ts';
 import { evidenceOf } from './symptoms.ts';
 import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
 

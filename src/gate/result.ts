@@ -1,6 +1,6 @@
 import type { CheckResult } from '../model/report.ts';
 import { type Advice, NO_ADVICE } from './causes.ts';
-import { nameOf, type Subject } from './subject.ts';
+import { nameOf, type Subject } from './measured-variant.ts';
 
 /** What a kind of check found, before it is tied to its variant. */
 export type Finding = Omit<CheckResult, 'id' | 'variant' | 'causes' | 'remedies'>;

@@ -3,8 +3,8 @@ import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { adviceOn } from './causes.ts';
 import { counted, cut } from './format.ts';
+import type { Subject, Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import type { Subject, Subjects } from './subject.ts';
 
 const PREVIEW_LENGTH = 120;
 /** How much of what is still equal is shown before the first difference. */

@@ -1,8 +1,8 @@
 import type { Config } from '../model/config.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
-import type { Subject } from './subject.ts';
-import { judgeThreshold } from './threshold.ts';
+import { judgeThreshold } from './latency-checks.ts';
+import type { Subject } from './measured-variant.ts';
 
 /** Which variants the run's own limit on slow queries applies to: all but those that exist to be slow or are not timed. */
 export function hasSlowQueryLimit(subject: Pick<Subject, 'baseline' | 'timed'>): boolean {

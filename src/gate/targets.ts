@@ -4,9 +4,9 @@ import type { TargetRow } from '../model/scenario.ts';
 import { OPEN_VERDICTS, type RowVerdict } from '../model/verdict.ts';
 import { median } from '../stats/quantile.ts';
 import { hitRateOf } from './hit-rate.ts';
+import type { Subject, Subjects } from './measured-variant.ts';
 import { reductionId, reductionsOf } from './reduction.ts';
 import { checkId } from './result.ts';
-import type { Subject, Subjects } from './subject.ts';
 import { WORK_METRICS, workValue } from './work-metric.ts';
 
 type Row = TargetRow<string>;

@@ -3,14 +3,14 @@ import { QUANTILES } from '../model/latency-metrics.ts';
 import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
 import { judgeHitRate } from './hit-rate.ts';
+import { judgeThresholds } from './latency-checks.ts';
 import { judgeLock, type Locked } from './lock.ts';
+import type { Subject, Subjects } from './measured-variant.ts';
 import { missingData } from './missing-data.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';
 import { judgeSlowQuery } from './slow-query.ts';
-import type { Subject, Subjects } from './subject.ts';
-import { judgeThresholds } from './threshold.ts';
 import { judgeWork } from './work-budget.ts';
 
 /** Every check of one variant. Counts come first: they are exact, and often the reason for the times. */

@@ -1,8 +1,8 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { counted } from './format.ts';
+import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
 import { REDUCTION_PROFILE } from './reduction.ts';
-import { nameOf, type Subject, type Subjects } from './subject.ts';
 
 interface Judged {
   scenarios: readonly ScenarioReport[];

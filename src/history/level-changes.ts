@@ -1,7 +1,7 @@
 import { energySplit } from './energy-split.ts';
 import { spikesOf } from './spikes.ts';
+import { plainStepP, stepTest } from './step-significance.ts';
 import { bestPlace } from './step-sums.ts';
-import { plainStepP, stepTest } from './step-test.ts';
 
 export interface LevelChange {
   /** Place of the first value after the change. */

@@ -15,6 +15,7 @@ import { PhaseClock } from '../session/phase-clock.ts';
 import type { PreparedData } from '../session/prepare-data.ts';
 import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts';
 import type { RunOptions } from '../session/session-options.ts';
+import { StartedAhead } from '../session/started-ahead.ts';
 import { isRed } from './bail.ts';
 import { measureLoad } from './measure-load.ts';
 
@@ -58,11 +59,12 @@ export async function countAll(options: MeasureAllOptions): Promise<VariantMeasu
 async function inPhase<Result>(options: MeasureAllOptions, work: (phase: Phase) => Promise<Result>): Promise<Result> {
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
+  await using ahead = new StartedAhead();
   using watch = new EngineWatch(options.engines, options.control, (error) => aborter.abort(error));
   const scenarios = [...options.scenarios].sort(
     (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
   );
-  return await work({ ...options, scenarios, signal, watch, failures: new Map(), spent: new PhaseClock() });
+  return await work({ ...options, scenarios, signal, watch, ahead, failures: new Map(), spent: new PhaseClock() });
 }
 
 async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
@@ -84,6 +86,7 @@ function jumps(first: WorkPass | undefined, second: WorkPass | undefined): boole
 
 interface Phase extends MeasureAllOptions {
   watch: EngineWatch;
+  ahead: StartedAhead;
   /** By `scenario/variant`: what stopped it. */
   failures: Map<string, PlumblineError>;
   /** By scenario. */

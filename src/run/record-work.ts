@@ -4,7 +4,7 @@ import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
 import { writeLock } from '../project/lock-file.ts';
 import { type LoadedScenarioFile, variantNames } from '../project/scenario-files.ts';
-import { type RecordedBy, recordingOf } from './locked.ts';
+import { type RecordedBy, recordingOf } from './recorded-work.ts';
 import type { RunOutcome } from './run.ts';
 
 /** As many digits as tell two data sets apart; all 64 would be most of the file. */

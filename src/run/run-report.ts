@@ -2,8 +2,8 @@ import type { PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
 import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
-import { type LockOptions, lockedOf } from './locked.ts';
 import type { Measured } from './measure-all.ts';
+import { type LockOptions, lockedOf } from './recorded-work.ts';
 import { runWarnings } from './run-warnings.ts';
 
 /** What of a run's options its verdict depends on. */

@@ -10,8 +10,8 @@ import { readCpuTicks } from '../session/host.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import { describeRun, type RunFacts } from '../session/run-info.ts';
 import type { RunOptions } from '../session/session-options.ts';
-import { lockedOf } from './locked.ts';
 import { measureAll } from './measure-all.ts';
+import { lockedOf } from './recorded-work.ts';
 import { reportOf } from './run-report.ts';
 
 export interface RunOutcome {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
-import { expectsMongo } from '../measure/engines-asked.ts';
-import { beyondIdle } from '../measure/late-work.ts';
 import { connectionsBefore } from '../measure/server-connections.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
+import { beyondIdle } from '../measure/settling.ts';
+import { expectsMongo } from '../measure/untouched-engines.ts';
 import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import type { Scenario } from '../model/scenario.ts';

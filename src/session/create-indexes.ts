@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { isScratch } from '../dataset/collections.ts';
-import { isDenied } from '../engines/denied.ts';
+import { isDenied } from '../engines/authorization-error.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { withDeadline } from '../process/deadline.ts';

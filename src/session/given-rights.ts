@@ -1,4 +1,4 @@
-import { isDenied } from '../engines/denied.ts';
+import { isDenied } from '../engines/authorization-error.ts';
 import { PlumblineError } from '../errors.ts';
 import { readServer } from '../measure/mongo-commands.ts';
 import { Profiler } from '../measure/profiler.ts';

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
@@ -6,7 +5,7 @@ import { untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema, loadedAnswerSchema } from '../measure/messages.ts';
 import { restoreProfiling } from '../measure/profiler.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
-import { WorkerProcess } from '../measure/worker-process.ts';
+import type { WorkerProcess } from '../measure/worker-process.ts';
 import { assertNoWrites, type WrittenState, writesBetween, writesText, writtenState } from '../measure/write-watch.ts';
 import type { Profile } from '../model/dataset.ts';
 import { withDeadline } from '../process/deadline.ts';
@@ -14,6 +13,7 @@ import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
 import { databaseOf } from './databases.ts';
 import { assertSameDefinition } from './same-definition.ts';
+import { type StartedAhead, startMeasuringProcess } from './started-ahead.ts';
 
 const RESTORE_MS = 2_000;
 
@@ -63,6 +63,8 @@ export interface MeasurerOptions extends ApplicationsOptions {
   profile: Profile;
   seed: number;
   scale?: number | undefined;
+  /** Where processes are taken; absent: each is started when it is needed. */
+  ahead?: StartedAhead;
 }
 
 /** Runs what the harness itself asks of the engines meanwhile, which is no work of the variant. */
@@ -75,16 +77,10 @@ interface OpenOptions {
   aside?: Aside;
 }
 
-const ENTRY = fileURLToPath(
-  new URL(`./measuring-process${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
-);
-
 /** A measuring process and the variants that are open in it; a process that died is replaced at the next scenario. */
 export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
-  /** Started ahead, with no code of a project in it yet. */
-  #next: WorkerProcess | undefined;
   #loaded: string | undefined;
   /** Of the open variants that are declared to read only: what their databases were like. */
   readonly #before = new Map<string, WrittenState>();
@@ -105,7 +101,8 @@ export class Measurer implements AsyncDisposable {
   async load(scenario: LoadedScenarioFile, { followed = false } = {}): Promise<WorkerProcess> {
     // Aborted while there was no process to abort.
     this.#options.signal.throwIfAborted();
-    this.#worker ??= this.#takeNext();
+    const { cores, ahead } = this.#options;
+    this.#worker ??= ahead?.take() ?? startMeasuringProcess(cores);
     this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed, scale } = this.#options;
@@ -123,19 +120,8 @@ export class Measurer implements AsyncDisposable {
   async loadFresh(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
     if (this.#loaded !== undefined) await this.discard();
     const worker = await this.load(scenario, { followed: true });
-    this.#next ??= this.#start();
+    this.#options.ahead?.start();
     return worker;
-  }
-
-  #takeNext(): WorkerProcess {
-    const worker = this.#next ?? this.#start();
-    this.#next = undefined;
-    return worker;
-  }
-
-  #start(): WorkerProcess {
-    const { cores } = this.#options;
-    return WorkerProcess.start(ENTRY, cores === undefined ? {} : { cores });
   }
 
   /**
@@ -237,12 +223,9 @@ export class Measurer implements AsyncDisposable {
 
   abort(reason: Error): void {
     this.#worker?.abort(reason);
-    this.#next?.abort(reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.discard();
-    await this.#next?.[Symbol.asyncDispose]();
-    this.#next = undefined;
   }
 }

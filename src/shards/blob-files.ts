@@ -2,7 +2,7 @@ import { glob, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { parseBlob } from './blob.ts';
-import type { FoundBlob } from './one-run.ts';
+import type { FoundBlob } from './shard-compatibility.ts';
 import { type Shard, shardName } from './split.ts';
 
 /** Within the output folder. */

@@ -10,7 +10,7 @@ import { digestsOf } from './identity.ts';
 import { type MergedComparisons, mergeComparisons } from './merge-comparisons.ts';
 import { type MergedRuns, mergeRuns } from './merge-runs.ts';
 import { onOneKindOfMachine } from './merged-run.ts';
-import { assertOneRun, firstDifference } from './one-run.ts';
+import { assertOneRun, firstDifference } from './shard-compatibility.ts';
 
 export interface MergeOptions {
   /** Files, or folders with them. */

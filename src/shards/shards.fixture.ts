@@ -3,7 +3,7 @@ import { configSchema } from '../model/config.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, MeasuredShard } from './blob.ts';
-import type { FoundBlob } from './one-run.ts';
+import type { FoundBlob } from './shard-compatibility.ts';
 import { shardName, splitScenarios } from './split.ts';
 
 export const VERSION = '1.2.3';

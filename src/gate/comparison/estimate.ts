@@ -5,9 +5,9 @@ import { hodgesLehmann, type ShiftEstimate } from '../../stats/hodges-lehmann.ts
 import { lagOneCorrelation } from '../../stats/lag-one.ts';
 import { quantile, sorted } from '../../stats/quantile.ts';
 import { meanAndError, studentQuantile } from '../../stats/student-t.ts';
+import { INTERVAL_CONFIDENCE } from './decision-thresholds.ts';
 import type { RestartEvidence } from './evidence.ts';
-import { pairsOf, restartDifference } from './median-look.ts';
-import { INTERVAL_CONFIDENCE } from './rules.ts';
+import { pairsOf, restartDifference } from './median-decision.ts';
 
 /** How much slower head is, as logarithms of the ratio; `undefined` for no evidence. */
 export function estimateOf(evidence: readonly RestartEvidence[], metric: TimeMetric): ShiftEstimate | undefined {

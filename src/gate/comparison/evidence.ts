@@ -1,7 +1,7 @@
 import type { BlockPair, ComparisonMeasurement, Restart } from '../../model/comparison.ts';
 import { midMean } from '../../stats/mid-mean.ts';
 import { sorted } from '../../stats/quantile.ts';
-import { FEWEST_CALLS } from './rules.ts';
+import { FEWEST_CALLS } from './decision-thresholds.ts';
 
 /** What a verdict in time reads of one restart. */
 export interface RestartEvidence {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparisonMeasurement, Restart } from '../../model/comparison.ts';
+import { LAST_LOOK, LOOKS } from './decision-thresholds.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { nextStep } from './next-step.ts';
 import { comparisonOf, type Noise, restartsOf, sidesSwapped } from './noise.fixture.ts';
-import { LAST_LOOK, LOOKS } from './rules.ts';
 
 /** Measures as a scheduler does: as many restarts as are asked for, until nothing is. */
 function measured(

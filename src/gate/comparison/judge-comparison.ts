@@ -4,12 +4,12 @@ import { QUANTILES, TIME_METRICS } from '../../model/latency-metrics.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { median, quantile, sorted } from '../../stats/quantile.ts';
+import { LAST_LOOK, P95_FROM } from './decision-thresholds.ts';
 import { estimateOf, intervalOf, restartCorrelation } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
-import { type Looked, walkLooks } from './look.ts';
 import { type Margins, marginsOf } from './margins.ts';
 import { confirmedReason, openReason, passReason, unconfirmedReason } from './reasons.ts';
-import { LAST_LOOK, P95_FROM } from './rules.ts';
+import { type Looked, walkLooks } from './sequential-decision.ts';
 import { smallestSeen } from './smallest-seen.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { TimeMetric } from '../../model/latency-metrics.ts';
 import { TIME_METRICS } from '../../model/latency-metrics.ts';
+import { LAST_LOOK, LOOKS, P95_FROM, type Stage } from './decision-thresholds.ts';
 import { estimateOf } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
-import { type Looked, walkLooks } from './look.ts';
 import { marginsOf } from './margins.ts';
-import { LAST_LOOK, LOOKS, P95_FROM, type Stage } from './rules.ts';
+import { type Looked, walkLooks } from './sequential-decision.ts';
 
 /**
  * What to measure next of one variant. `more`: so many restarts until the next look of the run. `confirm`: the run alarmed; so

@@ -1,9 +1,9 @@
 import type { TimeMetric } from '../../model/latency-metrics.ts';
 import { counted } from '../format.ts';
+import { INTERVAL_CONFIDENCE, LAST_LOOK } from './decision-thresholds.ts';
 import { estimateOf } from './estimate.ts';
 import type { RestartEvidence } from './evidence.ts';
 import type { Margins } from './margins.ts';
-import { INTERVAL_CONFIDENCE, LAST_LOOK } from './rules.ts';
 
 type Evidence = readonly RestartEvidence[];
 

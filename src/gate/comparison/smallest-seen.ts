@@ -1,8 +1,8 @@
 import type { TimeMetric } from '../../model/latency-metrics.ts';
 import { estimateOf } from './estimate.ts';
 import { type RestartEvidence, slowed } from './evidence.ts';
-import { lookAt } from './look.ts';
 import type { Margins } from './margins.ts';
+import { lookAt } from './sequential-decision.ts';
 
 /** A slow-down beyond ten times is not looked for. */
 const MOST_LOG = Math.log(10);

@@ -2,8 +2,8 @@ import type { LoadMeasurement, LoadStep } from '../../model/load.ts';
 import { share } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { count, counted, percent } from '../format.ts';
+import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
-import type { Subject } from '../subject.ts';
 import { failuresOf } from './ramp.ts';
 
 const ADVICE = {

@@ -3,9 +3,9 @@ import { durationMs, share } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
 import { count, counted, ms, percent } from '../format.ts';
-import { MORE_REQUESTS } from '../limit.ts';
+import { MORE_REQUESTS } from '../latency-limit.ts';
+import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
-import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
 import { capacityBounds, capacityOf, levelsOf, type RampLimits, standingOf } from './ramp.ts';
 

@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../../model/load.ts';
 import type { LoadReport } from '../../model/report.ts';
-import type { Subjects } from '../subject.ts';
+import type { Subjects } from '../measured-variant.ts';
 import { rampLimits } from './capacity.ts';
 import { capacityOf } from './ramp.ts';
 

@@ -3,9 +3,9 @@ import { share } from '../../model/quantity.ts';
 import type { TargetReportRow } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { count, percent } from '../format.ts';
-import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from '../limit.ts';
+import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from '../latency-limit.ts';
+import type { Subjects } from '../measured-variant.ts';
 import { REDUCTION_PROFILE } from '../reduction.ts';
-import type { Subjects } from '../subject.ts';
 import { rampLimits } from './capacity.ts';
 import { type ImpactValues, impactValues } from './impact-values.ts';
 

@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../../model/load.ts';
 import type { CheckResult } from '../../model/report.ts';
-import type { Subject } from '../subject.ts';
+import type { Subject } from '../measured-variant.ts';
 import { judgeAnswers } from './answers.ts';
 import { judgeCapacity, judgeLoadHitRate } from './capacity.ts';
 import { missingLoad } from './missing.ts';

@@ -1,8 +1,8 @@
 import type { LoadMeasurement } from '../../model/load.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { NO_ADVICE } from '../causes.ts';
+import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
-import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
 
 /** What is missing of a variant's load, as an error: load that was not made has not passed. */

@@ -1,5 +1,5 @@
 import type { LoadStep } from '../../model/load.ts';
-import { judgeLimit } from '../limit.ts';
+import { judgeLimit } from '../latency-limit.ts';
 
 export interface RampLimits {
   /** Of a level's p95. */

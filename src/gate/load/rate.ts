@@ -4,9 +4,9 @@ import { durationMs } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
 import { ms, msBeside } from '../format.ts';
-import { judgeLimit, MORE_REQUESTS } from '../limit.ts';
+import { judgeLimit, MORE_REQUESTS } from '../latency-limit.ts';
+import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
-import type { Subject } from '../subject.ts';
 import { stepName } from './answers.ts';
 import { latenciesOf, rateStepOf } from './ramp.ts';
 

@@ -2,8 +2,8 @@ import type { LoadMeasurement, RecordedAnswer } from '../../model/load.ts';
 import type { CheckResult } from '../../model/report.ts';
 import { adviceOn } from '../causes.ts';
 import { counted } from '../format.ts';
+import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
-import type { Subject } from '../subject.ts';
 
 /** Whether a variant answers the recorded requests as the first variant does: faster and wrong is a functional regression. */
 export function judgeRecorded(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { assertTouched, expectsMongo } from './engines-asked.ts';
+import { assertTouched, expectsMongo } from './untouched-engines.ts';
 
 const unused = { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
 const idle = { commands: {}, connections: unused };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MEDIAN_RULES, type Stage } from './decision-thresholds.ts';
 import type { RestartEvidence } from './evidence.ts';
-import { lookAtMedian } from './median-look.ts';
-import { MEDIAN_RULES, type Stage } from './rules.ts';
+import { lookAtMedian } from './median-decision.ts';
 
 const MARGINS = { harmless: 0.02, mustCatch: 0.05 };
 const HARMLESS = Math.log1p(MARGINS.harmless);

@@ -1,11 +1,9 @@
-import type { Planner } from './planner.ts';
+import type { Planner } from './query-planner.ts';
 import type { SnapshotKey } from './snapshots.ts';
+import type { Topology } from './topology.ts';
 
 /** How engines come to run. */
 export type Via = 'url' | 'docker' | 'local';
-
-/** How MongoDB's servers stand together. */
-export type Topology = 'standalone' | 'replicaSet';
 
 export interface EngineOptions {
   /** `--engines`. Absent: the first that applies. */

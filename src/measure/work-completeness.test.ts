@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type AllWork, assertAllCounted } from './uncounted-work.ts';
+import { type AllWork, assertAllCounted } from './work-completeness.ts';
 
 const COUNTED: AllWork = {
   what: 'a/b',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
 import type { Blob } from './blob.ts';
-import { assertOneRun } from './one-run.ts';
+import { assertOneRun } from './shard-compatibility.ts';
 import { ALL, blobOf, found, type MeasuredBlob, run } from './shards.fixture.ts';
 import { splitScenarios } from './split.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { workOf } from '../gate/gate.fixture.ts';
 import type { Lock } from '../model/lock.ts';
-import { lockedOf } from './locked.ts';
+import { lockedOf } from './recorded-work.ts';
 
 const entry = { dataset: 'shop', digest: 'c0ffee', work: workOf({}) };
 const lockOf = (recordings: Record<string, string[]>): Lock => ({

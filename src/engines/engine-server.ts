@@ -1,4 +1,4 @@
-import type { EngineUse } from './contract.ts';
+import type { EngineUse } from './running-engines.ts';
 
 /** One engine of a pair. */
 export interface EngineServer extends AsyncDisposable {

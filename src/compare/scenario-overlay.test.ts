@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { layOver, overlayOf, ownPlace } from './overlay.ts';
+import { layOver, overlayOf, ownPlace } from './scenario-overlay.ts';
 
 let folder: string;
 const write = async (files: Readonly<Record<string, string>>, within = 'head') => {

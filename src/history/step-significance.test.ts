@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { stepTest } from './step-significance.ts';
 import { bestPlace } from './step-sums.ts';
-import { stepTest } from './step-test.ts';
 
 /** Turns around a level, without a trend and without anything that neighbours share. */
 const TURNS = [0.5, -0.3, 0.2, -0.6, 0.4, -0.2, 0.3, -0.3];

@@ -3,9 +3,9 @@ import { durationMs } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
 import { adviceOn } from './causes.ts';
 import { msBeside } from './format.ts';
-import { judgeLimit } from './limit.ts';
+import { judgeLimit } from './latency-limit.ts';
+import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import type { Subject } from './subject.ts';
 import { evidenceOf } from './symptoms.ts';
 
 /** The latency limits that a variant's checks name, in milliseconds. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { latencyRow } from '../model/latency-metrics.ts';
 import { around } from './gate.fixture.ts';
-import { judgeLimit } from './limit.ts';
+import { judgeLimit } from './latency-limit.ts';
 
 describe('judgeLimit', () => {
   it.each([

@@ -2,9 +2,9 @@ import { midMean } from '../../stats/mid-mean.ts';
 import { sorted } from '../../stats/quantile.ts';
 import { signedRankZ } from '../../stats/signed-rank.ts';
 import { studentCdf, studentT } from '../../stats/student-t.ts';
+import type { MedianRules } from './decision-thresholds.ts';
 import type { RestartEvidence } from './evidence.ts';
 import type { Margins } from './margins.ts';
-import type { MedianRules } from './rules.ts';
 
 export type LookVerdict = 'fail' | 'pass' | 'undecided';
 

@@ -2,8 +2,8 @@ import { LOCK_FILE } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Locked } from './lock.ts';
+import { nameOf, type Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import { nameOf, type Subjects } from './subject.ts';
 
 /**
  * A scenario without a check of its own, and without a record of its work: what is held of every scenario (equal answers, the run's

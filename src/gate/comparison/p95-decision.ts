@@ -1,10 +1,10 @@
 import { QUANTILES } from '../../model/latency-metrics.ts';
 import { studentCdf, studentT } from '../../stats/student-t.ts';
 import { tailExcess } from '../../stats/tail-excess.ts';
+import { P95_FROM, P95_RULES } from './decision-thresholds.ts';
 import type { RestartEvidence } from './evidence.ts';
 import type { Margins } from './margins.ts';
-import type { LookVerdict } from './median-look.ts';
-import { P95_FROM, P95_RULES } from './rules.ts';
+import type { LookVerdict } from './median-decision.ts';
 
 /**
  * One look at the tails: per restart, how much more of head than of base lies over the pooled p95 once head was divided by

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plannerOf } from './planner.ts';
+import { plannerOf } from './query-planner.ts';
 
 test.each([
   ['7.0.15', undefined, 'classic'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beyondIdle } from './late-work.ts';
+import { beyondIdle } from './settling.ts';
 
 it('what never happens without a call is of the calls', () => {
   expect(beyondIdle({ 'shop.items': 30 }, 450, {}, 450)).toEqual({ 'shop.items': 30 });

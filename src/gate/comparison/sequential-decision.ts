@@ -1,9 +1,9 @@
 import type { TimeMetric } from '../../model/latency-metrics.ts';
+import { LOOKS, MEDIAN_RULES, P95_FROM, type Stage } from './decision-thresholds.ts';
 import type { RestartEvidence } from './evidence.ts';
 import type { Margins } from './margins.ts';
-import { type LookVerdict, lookAtMedian } from './median-look.ts';
-import { lookAtP95 } from './p95-look.ts';
-import { LOOKS, MEDIAN_RULES, P95_FROM, type Stage } from './rules.ts';
+import { type LookVerdict, lookAtMedian } from './median-decision.ts';
+import { lookAtP95 } from './p95-decision.ts';
 
 export interface Looked {
   verdict: LookVerdict;

@@ -1,7 +1,5 @@
 import type { Db } from 'mongodb';
-
-/** A database that has this collection is Plumbline's own. */
-export const MARKER_COLLECTION = 'plumbline_marker';
+import { MARKER_COLLECTION } from '../model/marker.ts';
 
 /** What every document of a database was, as digests. */
 export interface Contents {

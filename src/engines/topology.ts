@@ -1,0 +1,2 @@
+/** How MongoDB's servers stand together. */
+export type Topology = 'standalone' | 'replicaSet';
