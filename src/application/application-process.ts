@@ -66,16 +66,19 @@ export class ApplicationProcess {
     const group = this.#child.pid;
     if (group === undefined) return { leftBehind: [] };
     // One with an environment and a group of its own is known by its parent, as long as that lives.
-    const unmarked = processTree(group).flatMap((pid) => identify(pid) ?? []);
+    const marked = this.pids;
+    const unmarked = processTree(group)
+      .filter((pid) => !marked.includes(pid))
+      .flatMap((pid) => identify(pid) ?? []);
     kill(-group, 'SIGTERM');
     await this.#until(TERM_MS, (processes) => !processes.some((one) => one.group === group));
     kill(-group, 'SIGKILL');
     await this.ended;
     // Whoever left the group did not hear the signal: to end it was the application's part.
-    await this.#until(CHILDREN_MS, (processes) => processes.length === 0);
+    await this.#until(CHILDREN_MS, (processes) => processes.length === 0 && !unmarked.some(isAlive));
     const leftBehind = this.#processes();
     for (const { pid } of leftBehind) kill(pid, 'SIGKILL');
-    const hidden = unmarked.filter((one) => isAlive(one) && !leftBehind.some(({ pid }) => pid === one.pid));
+    const hidden = unmarked.filter(isAlive);
     for (const { pid } of hidden) killTree(pid);
     const left = [...leftBehind.map(({ commandLine }) => commandLine), ...hidden.map(({ pid }) => `process ${pid}`)];
     return { leftBehind: left };
