@@ -15,8 +15,16 @@ export function redactUrl(url: string): string {
 
 /** A driver's words about a connection, without what the URL says in confidence. */
 export function withoutSecrets(text: string, url: string): string {
-  return hidden(text, secretsOf(url).flatMap(formsOf));
+  return hidden(
+    text,
+    secretsOf(url)
+      .flatMap(formsOf)
+      .filter(({ length }) => length >= SHORTEST),
+  );
 }
+
+/** Hiding a letter or two says more of them than it hides, and leaves no word whole. */
+const SHORTEST = 3;
 
 /** What this process was told in confidence. A report or a terminal is too far away from where it was told to be given it. */
 const kept = new Set<string>();

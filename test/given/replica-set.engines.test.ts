@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReport } from '../../src/report/json.ts';
 import { plumbline } from '../bad-projects/command-line.ts';
-import { Repository } from '../compare/repository.ts';
+import { APPLICATION, Repository } from '../compare/repository.ts';
 import {
   expectGreen,
   expectOneError,
@@ -198,6 +198,7 @@ describe('a user of few rights', () => {
 
 async function compareOn(env: GivenUrls) {
   await using repository = await Repository.create();
+  await repository.project.write('src/items.mjs', `${APPLICATION}// head`);
   const ended = await plumbline(repository.project, ['compare'], { env: { ...env } });
   return { ...ended, report: parseReport(await repository.project.read('reports/compare/report.json')) };
 }
