@@ -142,3 +142,8 @@ export function commandName(entry: ProfileEntry): string {
   const first = Object.keys(entry.command)[0] ?? entry.op;
   return first === 'findandmodify' ? 'findAndModify' : first;
 }
+
+/** https://www.mongodb.com/docs/manual/core/server-side-javascript/ */
+export function hasJavaScript({ command }: ProfileEntry): boolean {
+  return 'mapReduce' in command || /"\$(?:where|function|accumulator)":/.test(JSON.stringify(command));
+}

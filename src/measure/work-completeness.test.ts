@@ -6,6 +6,7 @@ const COUNTED: AllWork = {
   counted: { find: 2, listIndexes: 1 },
   own: { find: 2, listIndexes: 1 },
   profiled: ['find', 'listIndexes'],
+  javaScript: false,
   namespaces: {},
   redisKeys: {},
   strangers: false,
@@ -39,4 +40,11 @@ it('leaves to strangers what only they can have done', () => {
 it('leaves to the members of a set what they look up, and no data command', () => {
   expect(told({ members: true, counted: { find: 2, listIndexes: 9 } })).not.toThrow();
   expect(told({ members: true, counted: { find: 9 } })).toThrow('7 find');
+});
+
+test("a find for stored functions is the server's own, where a query has JavaScript and no other database was asked", () => {
+  const counted = { ...COUNTED.counted, find: 31 };
+  expect(told({ counted })).toThrow(/29 find/);
+  expect(told({ counted, javaScript: true })).not.toThrow();
+  expect(told({ counted, javaScript: true, namespaces: { 'other.items': 29 } })).toThrow(/29 in other.items/);
 });

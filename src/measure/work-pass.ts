@@ -10,7 +10,7 @@ import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { ownCommands } from './own-commands.ts';
-import { commandName, type ProfileEntry, Profiler } from './profiler.ts';
+import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
 import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './server-connections.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
@@ -150,6 +150,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     counted: left,
     own: commands,
     profiled: entries.map(commandName),
+    javaScript: entries.some(hasJavaScript),
     namespaces,
     redisKeys: summed(servers.map(({ redisElsewhere }) => redisElsewhere)),
     strangers: calls.strangers,

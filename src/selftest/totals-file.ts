@@ -71,7 +71,7 @@ export class TotalsFile {
 
 /** Those that were timed. */
 async function readMeasurements(folder: string): Promise<unknown[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^[^.].*\.json$/.test(name)).sort();
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
   return texts
     .map((text) => comparisonMeasurementSchema.parse(JSON.parse(text)))

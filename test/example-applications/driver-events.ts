@@ -31,10 +31,12 @@ export async function driverCommands(
   calls: number,
 ): Promise<Record<string, number>> {
   const lines = (await readFile(path.join(project.folder, CALLS), 'utf8')).trim().split('\n');
-  const kept = lines.map((line) => callSchema.parse(JSON.parse(line)));
-  // Each work pass has a process of its own, and the timed calls a third.
-  const [, second] = [...new Set(kept.map((call) => call.process))];
-  const own = kept.filter((call) => call.process === second && call.scenario === scenario && call.variant === variant);
+  const ofVariant = lines
+    .map((line) => callSchema.parse(JSON.parse(line)))
+    .filter((call) => call.scenario === scenario && call.variant === variant);
+  // Each work pass of a variant has a process of its own, and the timed calls a third.
+  const [, second] = [...new Set(ofVariant.map((call) => call.process))];
+  const own = ofVariant.filter((call) => call.process === second);
   // Those before the counted ones prime a cache.
   const names = own.slice(-calls).flatMap((call) => call.names);
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
