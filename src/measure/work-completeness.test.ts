@@ -42,7 +42,7 @@ it('leaves to the members of a set what they look up, and no data command', () =
   expect(told({ members: true, counted: { find: 9 } })).toThrow('7 find');
 });
 
-test("a find for stored functions is the server's own, where a query has JavaScript and no other database was asked", () => {
+it("a find for stored functions is the server's own, where a query has JavaScript and no other database was asked", () => {
   const counted = { ...COUNTED.counted, find: 31 };
   expect(told({ counted })).toThrow(/29 find/);
   expect(told({ counted, javaScript: true })).not.toThrow();
