@@ -5,6 +5,7 @@ import { PROFILES } from '../model/dataset.ts';
 import { LATENCY_METRIC_NAMES, RATE_CHECKS } from '../model/latency-metrics.ts';
 import { IMPACT_METRICS, type ImpactMetric } from '../model/load.ts';
 import { DURATION_PATTERN, durationMs, PERCENT_PATTERN, share } from '../model/quantity.ts';
+import { TARGET_METRICS } from '../model/scenario.ts';
 import { nearestName } from './nearest-name.ts';
 import { WORK_METRIC_NAMES } from './work-metric.ts';
 
@@ -133,7 +134,7 @@ const variant = strict('part of a variant', {
 
 const targetRow = strict('part of a row of targets', {
   row: text,
-  metric: oneOf(['latency', 'bytes', 'mongoCommands', 'hitRate']),
+  metric: oneOf(TARGET_METRICS),
   target: text,
   baseline: text.optional(),
   indexed: text.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countedSchema } from '../model/counters.ts';
+import { PROFILES } from '../model/dataset.ts';
 import { recordedAnswerSchema } from '../model/load.ts';
 import { callResultSchema } from '../model/measurement.ts';
 
@@ -12,7 +13,7 @@ export const requestSchema = z.discriminatedUnion('op', [
     name: z.string(),
     /** Absolute path of the scenario file. */
     file: z.string(),
-    profile: z.enum(['smoke', 'pr', 'release']),
+    profile: z.enum(PROFILES),
     seed: z.number().int(),
     /** How many times the profile's documents there are; 1 when absent. */
     scale: z.number().optional(),

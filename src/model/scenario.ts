@@ -50,11 +50,14 @@ export interface Variant<Context, Params, Result> {
   timed?: boolean;
 }
 
+/** What a line of a table of targets may be about. */
+export const TARGET_METRICS = ['latency', 'bytes', 'mongoCommands', 'hitRate'] as const;
+
 /** A line of a table of targets, held against what this scenario measured. */
 export interface TargetRow<VariantName extends string> {
   row: string;
   /** What the numbers are; `latency` is the median in milliseconds, the others are counts per call. */
-  metric: 'latency' | 'bytes' | 'mongoCommands' | 'hitRate';
+  metric: (typeof TARGET_METRICS)[number];
   /** The target in its own words: `850 ms -> 120 ms (-86%), cached 8 ms (-99%)`. */
   target: string;
   baseline?: VariantName;
