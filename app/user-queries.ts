@@ -58,31 +58,43 @@ export async function usersWithProjects(
   userLimit: number = 100,
   projectLimit: number = 10,
 ): Promise<UserWithProjects[]> {
-  return await usersWithProjectsCursor(db, userLimit, projectLimit).toArray();
+  const found = await usersWithProjectsCursor(db, userLimit).next();
+  if (found === null) return [];
+  const byUser = Map.groupBy(found.projects, ({ user_id }) => user_id.toHexString());
+  return found.users.map((user) => ({
+    ...user,
+    projects: (byUser.get(user._id.toHexString()) ?? [])
+      .toSorted((one, other) => other.updated_at.getTime() - one.updated_at.getTime())
+      .slice(0, projectLimit)
+      .map(({ user_id: _, ...summary }) => summary),
+  }));
+}
+
+interface UsersAndProjects {
+  readonly users: readonly Pick<User, '_id' | 'username'>[];
+  readonly projects: readonly (ProjectSummary & Pick<Project, 'user_id'>)[];
 }
 
 /**
- * A `$lookup` without a pipeline of its own, cut to the latest projects afterwards: with one, the server runs it anew for each
- * user, measured three times as long. The price is that one user's projects must fit into a document of 16 MB.
+ * One `$lookup` for all users at once, by their ids in one array: for each user its own, the server would begin anew a hundred times. With a
+ * pipeline in it, which could cut to the latest projects, it took four times as long. The answer is one document of at most 16 MB.
  */
-export function usersWithProjectsCursor(db: Db, userLimit: number, projectLimit: number) {
-  const latest = { $slice: [{ $sortArray: { input: '$projects', sortBy: { updated_at: -1 } } }, projectLimit] };
-  const summary = { 'projects._id': 1, 'projects.name': 1, 'projects.type': 1, 'projects.updated_at': 1 };
-  return users(db).aggregate<UserWithProjects>([
+export function usersWithProjectsCursor(db: Db, userLimit: number) {
+  const summary = { _id: 1, user_id: 1, name: 1, type: 1, updated_at: 1 };
+  return users(db).aggregate<UsersAndProjects>([
     // Without a bound the guide's $lookup reads every user and every project.
     { $sort: { _id: 1 } },
     { $limit: userLimit },
     { $project: { username: 1 } },
+    { $group: { _id: null, users: { $push: '$$ROOT' } } },
     {
       $lookup: {
         from: projects(db).collectionName,
-        localField: '_id',
+        localField: 'users._id',
         foreignField: 'user_id',
         as: 'projects',
       },
     },
-    { $set: { projects: latest } },
-    // An inclusion costs the server less than a $map that builds each summary.
-    { $project: { username: 1, ...summary } },
+    { $project: { _id: 0, users: 1, projects: summary } },
   ]);
 }

@@ -23,7 +23,7 @@ export default defineScenario({
         { versus: 'baseline', atLeast: '99%', of: 'mongoCommands' },
       ],
       mongoCommands: 1,
-      returned: 100,
+      returned: 1,
       plan: 'IXSCAN',
     },
   },

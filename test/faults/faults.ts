@@ -105,7 +105,7 @@ export const FAULTS: readonly Fault[] = [
       },
       {
         file: USERS,
-        find: 'return await usersWithProjectsCursor(db, userLimit, projectLimit).toArray();',
+        find: 'const found = await usersWithProjectsCursor(db, userLimit).next();',
         replace: 'return await usersWithProjectsUnoptimised(db, userLimit, projectLimit);',
       },
     ],
