@@ -43,6 +43,15 @@ const HOUSEKEEPING = new Set<string>(
     'serverStatus,setParameter,shardingState,startSession,top,usersInfo,voteCommitIndexBuild,whatsmyuri'
   ).split(','),
 );
+/** Of these what a driver does by itself is no event of its own: an event is code that asks. */
+const ASKED_BY_CODE = new Set<string>(
+  (
+    'buildInfo,connectionStatus,currentOp,getCmdLineOpts,getLog,getParameter,hostInfo,listCommands,lockInfo,ping,' +
+    'rolesInfo,serverStatus,top,usersInfo,whatsmyuri'
+  ).split(','),
+);
+/** A round trip that only the events of an observed client tell. */
+export const isAskedByCode = (name: string): boolean => ASKED_BY_CODE.has(name);
 const isHousekeeping = (name: string) => HOUSEKEEPING.has(name) || /^(?:_|replSet|<)/.test(name);
 
 const COUNTED = new Set<string>([...DATA_COMMANDS, ...LIGHT_COMMANDS]);

@@ -17,6 +17,11 @@ const background = { sessionRefreshes: 0, otherMembers: 0 };
 const update: ProfileEntry = { ...find, op: 'update', command: { update: 'items' } };
 
 describe('ownCommands', () => {
+  it('counts a ping that code gives, which only its client tells', () => {
+    const sources = { entries: [find], counted: { find: 1 }, observed: { find: 1, ping: 25 }, background };
+    expect(ownCommands('a/b', sources)).toEqual({ find: 1, ping: 25 });
+  });
+
   it('leaves out what only the server saw, when clients and profiler agree', () => {
     const counted = { find: 2, aggregate: 1, update: 1 };
     expect(ownCommands('a/b', { entries: [find, find], counted, observed: { find: 2, hello: 3 }, background })).toEqual(

@@ -1,6 +1,6 @@
 import { PlumblineError } from '../errors.ts';
 import { type Background, withoutBackground } from './background.ts';
-import { type CommandCounts, isCounted, isDataCommand } from './mongo-commands.ts';
+import { type CommandCounts, isAskedByCode, isCounted, isDataCommand } from './mongo-commands.ts';
 import { commandName, type ProfileEntry } from './profiler.ts';
 
 /** Reads have one profiler entry per command. */
@@ -36,15 +36,17 @@ export function ownCommands(
   const profiled = (name: string) => (byName.get(name)?.length ?? 0) + (name === 'aggregate' ? changeStreams : 0);
   const own: Record<string, number> = {};
   for (const [name, n] of Object.entries(observed ?? {})) if (isCounted(name)) own[name] = n;
+  const asked = Object.fromEntries(Object.entries(observed ?? {}).filter(([name]) => isAskedByCode(name)));
   const seenByServer = Object.entries(own).every(([name, n]) => n <= (counted[name] ?? 0));
   const madeByOthers = WRITES.some((name) => own[name] === undefined && profiled(name) > 0);
-  if (observed && seenByServer && !madeByOthers && disagreement(own, profiled) === undefined) return own;
+  if (observed && seenByServer && !madeByOthers && disagreement(own, profiled) === undefined)
+    return { ...own, ...asked };
   const left = withoutBackground(counted, entries, background);
   // More than the server counted is no disagreement: a driver sends again what never arrived.
   const takenForBackground = (made: string) =>
     (left[made] ?? 0) < (counted[made] ?? 0) && (own[made] ?? 0) > (left[made] ?? 0);
   const name = disagreement(left, profiled) ?? Object.keys(own).find(takenForBackground);
-  if (name === undefined) return { ...dataOf(left), ...lightOf(counted, profiled) };
+  if (name === undefined) return { ...dataOf(left), ...lightOf(counted, profiled), ...asked };
   throw new PlumblineError(
     'COUNTERS_DISAGREE',
     `${what}: MongoDB counted ${counted[name] ?? 0} ${name} commands during the work pass, its profiler has ${profiled(name)}${elsewhere === undefined ? '' : `; ${elsewhere}`}`,

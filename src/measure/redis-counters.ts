@@ -13,6 +13,8 @@ const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'comman
 export interface RedisWindow {
   counts: Counts<'redis'>;
   connectionsReceived: number;
+  /** Commands that clients give by themselves, beyond one for each connection and the readings: `{ ping: 40 }`. */
+  housekeeping: Record<string, number>;
   /** By how many keys databases of other numbers grew. */
   keysElsewhere: Record<string, number>;
 }
@@ -52,6 +54,7 @@ export class RedisCounters {
         evictions: difference('evicted_keys'),
       },
       connectionsReceived: difference('total_connections_received'),
+      housekeeping: housekeepingBetween(before, after, difference('total_connections_received')),
       keysElsewhere: grownDatabases(before, after, this.#redis.options.db ?? 0),
     };
   }
@@ -84,6 +87,15 @@ function commandDifferences(before: Reading, after: Reading): Record<string, num
     if (made > 0) commands[name] = made;
   }
   return commands;
+}
+
+function housekeepingBetween(before: Reading, after: Reading, connections: number): Record<string, number> {
+  const made = [...HOUSEKEEPING].map((name) => {
+    const readings = name === 'info' ? 1 : 0;
+    const field = `cmdstat_${name}`;
+    return [name, callsOf(after, field) - callsOf(before, field) - readings - connections] as const;
+  });
+  return Object.fromEntries(made.filter(([, n]) => n > 0));
 }
 
 function grownDatabases(before: Reading, after: Reading, own: number): Record<string, number> {

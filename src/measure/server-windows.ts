@@ -27,6 +27,8 @@ export interface ServerWindow {
   elsewhere: Readonly<Record<string, number>>;
   redis: Counts<'redis'>;
   redisConnections: number;
+  /** Commands of Redis that clients give by themselves, and code may too. */
+  redisHousekeeping: Readonly<Record<string, number>>;
   /** By how many keys other databases of Redis grew. */
   redisElsewhere: Readonly<Record<string, number>>;
 }
@@ -69,7 +71,7 @@ export class ServerWindows {
     if (before === undefined) throw new Error('ServerWindows.take() without start()');
     const after = await this.#read();
     this.#before = after;
-    const { counts, connectionsReceived, keysElsewhere } = await this.#redis.take();
+    const { counts, connectionsReceived, housekeeping, keysElsewhere } = await this.#redis.take();
     const commands = commandDifference(before.server.commands, after.server.commands);
     const used = usedBetween(before.namespaces, after.namespaces);
     const { database, alone } = this.#place;
@@ -85,6 +87,7 @@ export class ServerWindows {
       elsewhere: others,
       redis: counts,
       redisConnections: connectionsReceived,
+      redisHousekeeping: housekeeping,
       redisElsewhere: keysElsewhere,
     };
   }

@@ -159,9 +159,13 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   const work = {
     calls: target.calls,
     mongo: mongoCounts(entries, commands),
-    redis: overWindows(
-      'redis',
-      servers.map(({ redis }) => redis),
+    redis: withPings(
+      overWindows(
+        'redis',
+        servers.map(({ redis }) => redis),
+      ),
+      summed(servers.map(({ redisHousekeeping }) => redisHousekeeping)),
+      target.calls,
     ),
     connections: connectionCounts(target, calls, observations),
   };
@@ -248,6 +252,16 @@ function connectionCounts(
     observations.map(({ connections }) => connections),
   );
   return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
+}
+
+/** A `PING` or an `INFO` is a round trip like any other. Less than one a call is a sentinel's, an exporter's or a pool's. */
+function withPings(
+  redis: Counts<'redis'>,
+  housekeeping: Readonly<Record<string, number>>,
+  calls: number,
+): Counts<'redis'> {
+  const asked = Object.entries(housekeeping).filter(([, n]) => n >= calls);
+  return { ...redis, commands: { ...redis.commands, ...Object.fromEntries(asked) } };
 }
 
 function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {

