@@ -83,6 +83,9 @@ async function commitOf(git: Git, ref: string): Promise<Pick<Revisions, 'base' |
 async function mergeBase(git: Git, wanted: string | undefined): Promise<Pick<Revisions, 'base' | 'baseIs'>> {
   const target = await targetOf(git, wanted);
   const base = await git.askIfKnown('merge-base', 'HEAD', target);
+  const head = await git.askIfKnown('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  if (base === head && (await isShallow(git)))
+    throw unknown(`this clone is shallow, and HEAD itself is all that it has of ${target}`, FULL_CLONE);
   if (base !== undefined) return { base, baseIs: `the merge base with ${target}` };
   if (await isShallow(git))
     throw unknown(`this clone is shallow and does not have the merge base with ${target}`, FULL_CLONE);

@@ -98,7 +98,14 @@ async function startAndMeasure(
   const [head, base] = loadedOnBoth(sides);
   const data = await clock.time(
     'seed',
-    async () => new ComparedData({ ...options, head, base, baseDataset: sides.baseDataset }),
+    async () =>
+      new ComparedData({
+        ...options,
+        head,
+        base,
+        headTop: sides.revisions.top,
+        baseDataset: sides.baseDataset,
+      }),
   );
   sides.unseen.push(...data.unseen);
   const cores = await chooseCores();

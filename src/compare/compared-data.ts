@@ -28,6 +28,8 @@ export interface SideCode {
 export interface ComparedDataOptions {
   head: SideCode;
   base: SideCode;
+  /** The top of head's checkout. */
+  headTop: string;
   /** As base has it; its `indexes` are base's. */
   baseDataset?: DatasetDefinition | undefined;
   profile: Profile;
@@ -86,6 +88,7 @@ export class ComparedData {
     const definition = side === 'head' ? this.#definition : this.#baseDefinition;
     return {
       folder,
+      ...(side === 'base' ? { notFrom: this.#options.headTop } : {}),
       scenarios: new Map(scenarios.map((scenario) => [scenario.name, scenario])),
       indexes: indexesOf(definition, scenarios, this.#applications(side, engines)),
       indexSet: this.#indexSets[side],

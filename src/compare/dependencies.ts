@@ -35,6 +35,8 @@ export async function provideDependencies(checkouts: TwoCheckouts, signal: Abort
     await install(path.join(checkouts.base.top, root), why, signal);
   }
   for (const place of places) {
+    // An installation that made no modules says that there are none: head's would be in their place.
+    if (installed.some((folder) => path.relative(folder, place) === '')) continue;
     // What a place has not after an install above it, it finds there: head's would be another version.
     const above = installed.some((folder) => !path.relative(folder, place).startsWith('..'));
     if (!above || hasOwnLockfile(path.join(checkouts.base.top, place))) await shareModules(checkouts, place);

@@ -121,7 +121,7 @@ it('is a folder of the repository that was copied when it was installed, and non
   expect(await different()).toEqual([]);
   await rm(path.join(modules, 'own'));
   await mkdir(path.join(modules, 'own'));
-  expect(await different()).toEqual(['package.json names a folder of this repository, which is copied']);
+  expect(await different()).toEqual(['package.json names local files, of which modules have a copy']);
 });
 
 it('is seen where git was told not to look, and where the change is not committed', async () => {

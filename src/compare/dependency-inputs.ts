@@ -77,8 +77,8 @@ export async function differentInputs(
     const [head, base] = [await textOf(tops.head, file), await textOf(tops.base, file)];
     const how = differenceOf(file, { head, base, locked: baseLocks.has(root ?? '') });
     if (how !== undefined) different.push({ file, how, root: root ?? folderOf(file) });
-    else if (await isCopied(tops.head, file, base))
-      different.push({ file, how: 'names a folder of this repository, which is copied', root: root ?? folderOf(file) });
+    else if (await isCopied(tops.head, file, base, baseLocks.has(root ?? '')))
+      different.push({ file, how: 'names local files, of which modules have a copy', root: root ?? folderOf(file) });
   }
   return different;
 }
@@ -142,7 +142,7 @@ function needsNoCode(script: string): boolean {
 }
 
 /** Whether it depends on a folder of the repository that head's modules have a copy of, and not a link to. */
-async function isCopied(top: string, file: string, text: string | undefined): Promise<boolean> {
+async function isCopied(top: string, file: string, text: string | undefined, locked: boolean): Promise<boolean> {
   if (text === undefined || path.posix.basename(file) !== MANIFEST) return false;
   const manifest = objectOf(text);
   for (const field of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
@@ -150,6 +150,8 @@ async function isCopied(top: string, file: string, text: string | undefined): Pr
       const isLocal = typeof version === 'string' && /^(file:|\.{1,2}\/)/.test(version);
       const isInjected = objectOfValue(objectOfValue(manifest.dependenciesMeta)[name]).injected === true;
       if (!isLocal && !isInjected) continue;
+      // The lockfile has its digest: another archive is another lockfile.
+      if (locked && isLocal && /\.(?:tgz|tar\.gz|tar)$/.test(version)) continue;
       const found = await lstat(path.join(top, folderOf(file), 'node_modules', name)).catch(() => undefined);
       if (found !== undefined && !found.isSymbolicLink()) return true;
     }

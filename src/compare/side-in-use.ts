@@ -12,6 +12,8 @@ export interface SideInUse {
   side: Side;
   /** Its project. */
   folder: string;
+  /** Of base: head's checkout, whose code it must not run. */
+  notFrom?: string;
   servers: ServersInUse;
   control: ControlClients;
   scenarios: ReadonlyMap<string, LoadedScenarioFile>;
@@ -30,9 +32,16 @@ export function databasesOf(side: Side, swapped: boolean): Databases {
 
 /** A measuring process of a side; it starts when it is first used, and the signal ends it. */
 export function measurerOf(side: SideInUse, settings: MeasurerSettings, databases: Databases): Measurer {
-  const { servers, control, folder } = side;
+  const { servers, control, folder, notFrom } = side;
   const { signal } = settings;
-  const measurer = new Measurer({ ...settings, engines: servers, control, folder, databases });
+  const measurer = new Measurer({
+    ...settings,
+    engines: servers,
+    control,
+    folder,
+    databases,
+    ...(notFrom === undefined ? {} : { notFrom }),
+  });
   signal.addEventListener('abort', () => measurer.abort(signal.reason), { once: true });
   return measurer;
 }

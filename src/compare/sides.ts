@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { Git } from '../project/git.ts';
 import { importScenario, type LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -96,7 +97,7 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
     notes.push(`gone from head, and not compared: ${changes.gone.join(', ')}`);
   const ownOf = (file: string) => whereBaseHas(baseFolder, file, overlay);
   for (const head of options.scenarios) {
-    const one = await onBase(head, { folder, baseFolder, changes, ownOf });
+    const one = await onBase(head, { folder, baseFolder, baseTop: worktree.folder, changes, ownOf });
     scenarios.push(one.scenario);
     unseen.push(...one.measured);
     notes.push(...one.checks);
@@ -141,13 +142,15 @@ function whereBaseHas(baseFolder: string, file: string, { laid }: Overlay): stri
 interface OnBaseOptions {
   folder: string;
   baseFolder: string;
+  /** The top of base's checkout. */
+  baseTop: string;
   changes: ScenarioChanges;
   ownOf: (file: string) => string;
 }
 
 async function onBase(
   head: LoadedScenarioFile,
-  { folder, baseFolder, changes, ownOf }: OnBaseOptions,
+  { folder, baseFolder, baseTop, changes, ownOf }: OnBaseOptions,
 ): Promise<{ scenario: ComparedScenario; measured: string[]; checks: string[] }> {
   const change = changes.of(head.name);
   const texts = changes.texts(head.name);
@@ -155,7 +158,10 @@ async function onBase(
   const told = { measured: [] as string[], checks: [] as string[] };
   try {
     const file = path.join(baseFolder, path.relative(folder, head.file));
-    scenario.base = { name: head.name, file, definition: await importScenario(file) };
+    const definition = await importScenario(file);
+    const elsewhere = applicationElsewhere(definition, baseFolder, baseTop);
+    if (elsewhere !== undefined) return { scenario: { ...scenario, unloadable: elsewhere, broken: true }, ...told };
+    scenario.base = { name: head.name, file, definition };
   } catch (thrown) {
     if (!(thrown instanceof PlumblineError)) throw thrown;
     scenario.unloadable = messageOf(thrown.cause ?? thrown);
@@ -181,6 +187,14 @@ async function onBase(
       );
   }
   return { scenario, ...told };
+}
+
+/** An application of no checkout is one and the same for both sides. */
+function applicationElsewhere({ app }: Scenario, baseFolder: string, baseTop: string): string | undefined {
+  if (app === undefined) return undefined;
+  const place = path.relative(baseTop, path.resolve(baseFolder, app.cwd));
+  if (!place.startsWith('..') && !path.isAbsolute(place)) return undefined;
+  return `app.cwd is "${app.cwd}", which is not in base's checkout: both sides would run the same application. Make it relative to the project`;
 }
 
 /** The dataset as base has it: its indexes are part of the code under test. */

@@ -19,6 +19,10 @@ export const requestSchema = z.discriminatedUnion('op', [
     scale: z.number().optional(),
     /** What the code starts and does not end is followed, which slows it: never where calls are timed. */
     followed: z.boolean(),
+    /** Of the project, or of this side of a comparison: the working directory. */
+    folder: z.string(),
+    /** The other checkout of a comparison, whose code is not to be run here. */
+    notFrom: z.string().optional(),
   }),
   z.object({
     op: z.literal('open'),

@@ -1,4 +1,5 @@
 import { type Document, type MongoClient, MongoServerError } from 'mongodb';
+import { z } from 'zod';
 import type { Plan } from '../model/work.ts';
 import { indexesOf, keyText, lookedUpCollections, stagesOf } from './plan-tree.ts';
 import { commandName, type ProfileEntry } from './profiler.ts';
@@ -26,13 +27,45 @@ export async function plansOf(client: MongoClient, entries: readonly ProfileEntr
     const name = commandName(entry);
     if (name === 'getMore' || entry.planSummary === undefined) continue;
     const summary = normaliseSummary(entry.planSummary);
-    const shape = [entry.ns, name, summary, entry.queryHash].join('\n');
+    const shape = [entry.ns, name, summary, entry.queryHash, pipelineShape(entry)].join('\n');
     if (explained.has(shape)) continue;
     explained.add(shape);
     const plan = await planOf(client, entry, name, summary);
     plans.set(JSON.stringify(plan), plan);
   }
   return [...plans.values()].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Fields of stages whose text says what is read, and by which field. */
+const NAMING = new Set(['from', 'coll', 'localField', 'foreignField', 'connectFromField', 'connectToField', 'as']);
+
+/** `queryHash` is of the first stages alone: two pipelines that differ in what they look up have the same. */
+function pipelineShape({ command }: ProfileEntry): string {
+  return JSON.stringify(command.pipeline ?? null, (key, value: unknown) =>
+    (typeof value === 'object' && value !== null) || NAMING.has(key) ? value : 0,
+  );
+}
+
+const graphLookupSchema = z.looseObject({ from: z.string(), connectToField: z.string() });
+
+/** Wherever in a pipeline they stand. */
+function graphLookupsIn(value: unknown): z.infer<typeof graphLookupSchema>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const { data } = graphLookupSchema.safeParse(key === '$graphLookup' ? inner : undefined);
+    return [...(data === undefined ? [] : [data]), ...graphLookupsIn(inner)];
+  });
+}
+
+/** What reads the other collection for a `$graphLookup`, of which neither profiler nor explain has anything: a find on its field. */
+async function planOfGraphLookup(
+  client: MongoClient,
+  database: string,
+  { from, connectToField }: z.infer<typeof graphLookupSchema>,
+): Promise<Pick<Plan, 'stages' | 'indexes'>> {
+  const find = { find: from, filter: { [connectToField]: { $in: [0] } } };
+  const explained = await client.db(database).command({ explain: find, verbosity: 'queryPlanner' });
+  return { stages: stagesOf(explained), indexes: await indexesWithKeys(client, database, from, explained) };
 }
 
 /** `IXSCAN { a: 1 }, IXSCAN { a: 1 }, ...`, once for each branch of an `$or` or `$in`, becomes its distinct parts. */
@@ -51,14 +84,24 @@ async function planOf(client: MongoClient, entry: ProfileEntry, command: string,
   const collection = entry.ns.slice(dot + 1);
   const explained = await explain(client, entry.ns.slice(0, dot), entry, command);
   const ran = partsOf(summary).map((part) => part.split(' ')[0] ?? part);
-  const stages = explained ? stagesOf(explained) : [];
+  const database = entry.ns.slice(0, dot);
+  const inner: Pick<Plan, 'stages' | 'indexes'>[] = [];
+  for (const lookup of graphLookupsIn(entry.command.pipeline)) {
+    inner.push(await planOfGraphLookup(client, database, lookup));
+  }
+  const stages = [...(explained ? stagesOf(explained) : []), ...inner.flatMap((one) => one.stages)];
   // What ran wins over what explain would run: a stage that only the profiler saw is kept.
   const missing = ran.filter((stage) => !stages.includes(stage));
   return {
     collection,
     command,
     stages: [...stages, ...missing],
-    indexes: explained ? await indexesWithKeys(client, entry.ns.slice(0, dot), collection, explained) : [],
+    indexes: [
+      ...new Set([
+        ...(explained ? await indexesWithKeys(client, database, collection, explained) : []),
+        ...inner.flatMap((one) => one.indexes),
+      ]),
+    ],
     summary,
   };
 }

@@ -40,6 +40,8 @@ export interface WorkPassTarget {
   /** false: that it makes no MongoDB command is what its checks say. */
   expectsMongo: boolean;
   before: ConnectionsBefore;
+  /** Collections of the dataset that its database has no copy of, as its `writes` do not name them. */
+  notCopied: readonly string[];
   /** Its checks bound what its pools of connections do. */
   checksPools: boolean;
 }
@@ -121,6 +123,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   ]);
   const servers = parts.flatMap(({ windows }) => windows);
   const entries = parts.flatMap((part) => part.entries);
+  assertCopied(target, entries);
   const observations = parts.map(({ observed }) => observed);
   const counted = summed(servers.map(({ commands }) => commands));
   const total = (name: 'sessionRefreshes' | 'transactionsRead' | 'changeStreams') =>
@@ -175,6 +178,17 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
     results: calls.results,
   };
+}
+
+/** What is not there is read in no time. */
+function assertCopied({ scenario, notCopied, database }: WorkPassTarget, entries: readonly ProfileEntry[]): void {
+  const read = notCopied.find((collection) => entries.some(({ ns }) => ns === `${database}.${collection}`));
+  if (read === undefined) return;
+  throw new PlumblineError(
+    'SCENARIO_INVALID',
+    `${scenario}: it asks ${read}, of which a scenario that writes has no copy: its \`writes.collections\` leave it out`,
+    `Name ${read} in \`writes.collections\` too: what a writing variant reads is copied with what it writes.`,
+  );
 }
 
 function whatOf({ scenario, variant }: Pick<WorkPassTarget, 'scenario' | 'variant'>): string {

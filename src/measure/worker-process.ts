@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { type ErrorCode, PlumblineError } from '../errors.ts';
 import { withCompileCache } from '../process/compile-cache.ts';
 import { importLimitMs } from '../process/import-limit.ts';
-import { killTree } from '../process/process-tree.ts';
+import { identify, isAlive } from '../process/owner.ts';
+import { killTree, processTree } from '../process/process-tree.ts';
 import { type LiveFigures, type NumberedRequest, replySchema, type WorkerRequest } from './messages.ts';
 
 /** A process that heartbeats but says nothing else is busy; one without a heartbeat hangs in synchronous code. */
@@ -111,10 +112,13 @@ export class WorkerProcess implements AsyncDisposable {
     clearInterval(this.#silenceTimer);
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
+    const started = processTree(this.pid ?? 0).flatMap((pid) => (pid === this.pid ? [] : (identify(pid) ?? [])));
     this.#child.disconnect();
     const killer = setTimeout(() => this.#kill(), 1_000);
     await ended;
     clearTimeout(killer);
+    // What its code started and left would go on asking the engines.
+    for (const one of started) if (isAlive(one)) killTree(one.pid);
   }
 
   /** With what its code started: a child process of it would go on asking the engines. */

@@ -218,5 +218,7 @@ export const reportSchema = z.object({
   load: z.array(loadReportSchema).optional(),
   /** Of past runs, as they were when this one was written; absent in a comparison. */
   trends: z.array(trendSchema).optional(),
+  /** SHA-256 of the JSON of all the rest, as it was written; absent in reports of earlier versions. */
+  checksum: z.string().optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -1,4 +1,4 @@
-import { lstat, readlink, realpath } from 'node:fs/promises';
+import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Git } from './git.ts';
 
@@ -60,6 +60,8 @@ export async function localChanges(git: Git, outputs: readonly string[] = []): P
       ignored.filter((file) => !isOwn(file, folder, own)),
     )),
     ...(await inSubmodules(atTop, top)),
+    ...(await linksOut(atTop, top)),
+    ...(await ownFilters(atTop)),
   ];
   return [...new Map(all.map((change) => [change.file, change])).values()];
 }
@@ -136,4 +138,24 @@ async function inSubmodules(git: Git, top: string): Promise<LocalChange[]> {
     for (const change of await localChanges(inside)) changes.push({ ...change, file: `${place}/${change.file}` });
   }
   return changes;
+}
+
+/** The revision has where such a link leads, and nobody has what is there. */
+async function linksOut(git: Git, top: string): Promise<LocalChange[]> {
+  const links = (await git.entries(['ls-files', '-s', '-z'])).filter((entry) => entry.startsWith('120000 '));
+  const changes: LocalChange[] = [];
+  for (const entry of links) {
+    const file = entry.slice(entry.indexOf('\t') + 1);
+    const target = await realpath(path.join(top, file)).catch(() => undefined);
+    if (target === undefined || !path.relative(top, target).startsWith('..')) continue;
+    changes.push({ file, how: 'a link out of the checkout', hidden: true });
+  }
+  return changes;
+}
+
+/** A filter of this clone's own can show git other contents than the disk has. */
+async function ownFilters(git: Git): Promise<LocalChange[]> {
+  const file = await git.ask('rev-parse', '--git-path', 'info/attributes');
+  const text = await readFile(path.resolve(git.folder, file), 'utf8').catch(() => '');
+  return /\bfilter=/.test(text) ? [{ file, how: 'sets a filter', hidden: true }] : [];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Report, reportSchema } from '../model/report.ts';
@@ -11,9 +12,19 @@ export const jsonReporter: Reporter = {
   fileName: 'report.json',
   render: (report) => {
     assertValid(report, 'the report that this run made');
-    return `${JSON.stringify(inSchemaOrder(report, reportSchema), null, 2)}\n`;
+    const { checksum: _, ...ordered } = inSchemaOrder(report, reportSchema) as Report;
+    return `${JSON.stringify({ ...ordered, checksum: checksumOf(ordered) }, null, 2)}\n`;
   },
 };
+
+/** Whether a report is as it was written. One without a checksum is of an earlier version: nobody knows. */
+export function isAsWritten({ checksum, ...report }: Report): boolean {
+  return checksum === checksumOf(report);
+}
+
+function checksumOf(report: Omit<Report, 'checksum'>): string {
+  return createHash('sha256').update(JSON.stringify(report)).digest('hex');
+}
 
 /** Reads a report file. `source` names it in the error. */
 export function parseReport(text: string, source = 'the report'): Report {

@@ -58,6 +58,9 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
     application: definition.app !== undefined,
     expectsMongo: expectsMongo(checks.mongoCommands),
     before,
+    notCopied: definition.writes
+      ? Object.keys(definition.dataset.collections).filter((one) => !definition.writes?.collections.includes(one))
+      : [],
     checksPools: POOL_CHECKS.some((check) => checks[check] !== undefined),
   };
   const calls = await countCalls(target);

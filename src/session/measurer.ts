@@ -63,6 +63,8 @@ export interface MeasurerOptions extends ApplicationsOptions {
   profile: Profile;
   seed: number;
   scale?: number | undefined;
+  /** The other checkout of a comparison: none of its files may be imported. */
+  notFrom?: string;
   /** Where processes are taken; absent: each is started when it is needed. */
   ahead?: StartedAhead;
 }
@@ -105,8 +107,9 @@ export class Measurer implements AsyncDisposable {
     this.#worker ??= ahead?.take() ?? startMeasuringProcess(cores);
     this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
-    const { profile, seed, scale } = this.#options;
-    const request = { op: 'load', name: scenario.name, file: scenario.file, profile, seed, scale, followed } as const;
+    const { profile, seed, scale, folder, notFrom } = this.#options;
+    const { name, file } = scenario;
+    const request = { op: 'load', name, file, profile, seed, scale, followed, folder, notFrom } as const;
     const { digest } = await this.#worker.ask(request, scenario.name, loadedAnswerSchema);
     assertSameDefinition(scenario, digest, { profile, seed, scale });
     this.#loaded = scenario.file;

@@ -6,6 +6,7 @@ import type { WorkerReply } from '../measure/messages.ts';
 import { type LoadedScenario, WorkerServer } from '../measure/worker-server.ts';
 import { endAfterParent } from '../process/ended-parent.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
+import { refuseImportsFrom } from '../project/foreign-imports.ts';
 import { scenarioDigest } from '../project/scenario-digest.ts';
 import { importScenario } from '../project/scenario-files.ts';
 import { scenarioParams } from '../project/scenario-params.ts';
@@ -16,10 +17,19 @@ const send = process.send as ((reply: WorkerReply) => boolean) | undefined;
 /** By file: one is loaded again each time that another was measured in between. */
 const loaded = new Map<string, LoadedScenario>();
 
+const refused = new Set<string>();
+function refuse(folder: string): void {
+  if (!refused.has(folder)) refuseImportsFrom(folder);
+  refused.add(folder);
+}
+
 const server = new WorkerServer(
-  async ({ file, name, profile, seed, scale }) => {
+  async ({ file, name, profile, seed, scale, folder, notFrom }) => {
     const known = loaded.get(file);
     if (known) return known;
+    // What code reads by a relative path is its own side's.
+    process.chdir(folder);
+    if (notFrom !== undefined) refuse(notFrom);
     const definition = await importScenario(file);
     const params = scenarioParams(name, definition, { profile, seed, scale });
     const scenario = { name, definition, params, digest: scenarioDigest(definition, params) };

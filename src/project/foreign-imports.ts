@@ -1,0 +1,31 @@
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const OWN_CODE = path.resolve(import.meta.dirname, '..');
+
+/**
+ * From now on an import of a file in `folder` fails: code of one checkout that imports another's, by an absolute path or from the working
+ * directory, is not what it is taken for. Installed modules are shared, and Plumbline's own code may lie there.
+ */
+export function refuseImportsFrom(folder: string): void {
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = next(specifier, context);
+      if (resolved.url.startsWith('file:')) assertElsewhere(folder, fileURLToPath(resolved.url));
+      return resolved;
+    },
+  });
+}
+
+function assertElsewhere(folder: string, file: string): void {
+  if (!isWithin(folder, file) || isWithin(OWN_CODE, file) || file.split(path.sep).includes('node_modules')) return;
+  throw new Error(
+    `${file} is head's own, and this is base: it is imported by an absolute path or from the working directory, so that both sides would run it`,
+  );
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
