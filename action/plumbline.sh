@@ -30,6 +30,11 @@ status=$?
 
 if [[ -f $REPORTS/report.json ]]; then echo "report=$(cd "$REPORTS" && pwd)/report.json" >>"$GITHUB_OUTPUT"; fi
 # A shard leaves its blob, and its own report in a folder of its own.
-if [[ -f $REPORTS/report.json ]] || compgen -G "$REPORTS/blob/*.blob" >/dev/null; then echo "written=true" >>"$GITHUB_OUTPUT"; fi
+if [[ -f $REPORTS/report.json ]] || compgen -G "$REPORTS/blob/*.blob" >/dev/null; then
+  echo "written=true" >>"$GITHUB_OUTPUT"
+elif [[ $status == 0 ]]; then
+  echo "::error title=Plumbline::no report was written, so nothing was judged: do the arguments ask for help or a dry run?"
+  status=3
+fi
 echo "exit-code=$status" >>"$GITHUB_OUTPUT"
 exit "$status"

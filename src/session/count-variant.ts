@@ -12,7 +12,8 @@ import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type Databases, databaseOf } from './databases.ts';
 import type { Aside, ControlClients, Measurer } from './measurer.ts';
 
-const DEFAULT_CALLS = 10;
+/** Counted calls of a scenario that says nothing of them. */
+export const DEFAULT_CALLS = 10;
 const POOL_CHECKS = ['connectionsCreated', 'connectionsCheckedOut', 'waitQueueTimeouts'] as const;
 /** Applications were seen to write every 10 s by themselves. */
 const APPLICATION_IDLE_MS = 11_000;

@@ -1,3 +1,4 @@
+import { PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { LoadMeasurement } from '../model/load.ts';
@@ -5,8 +6,10 @@ import type { Lock } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';
 import { RED_VERDICTS, worstVerdict } from '../model/verdict.ts';
+import { isRange } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { reportOf } from '../run/run-report.ts';
+import { DEFAULT_CALLS } from '../session/count-variant.ts';
 import type { Blob, MeasuredShard } from './blob.ts';
 import { mergedRun, mergeNotes } from './merged-run.ts';
 import { shardName } from './split.ts';
@@ -39,6 +42,7 @@ export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOpti
     contents.flatMap((content) => content.loads),
     options.scenarios,
   );
+  assertCounted(measurements, options.scenarios);
   const info = mergedRun(blobs, options.command);
   const notes = [...mergeNotes(blobs), ...new Set(contents.flatMap((content) => content.notes))];
   const report = reportOf(
@@ -54,6 +58,21 @@ export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOpti
     undefined,
   );
   return { report: withFailures(report, blobs), measurements, loads };
+}
+
+/** The counts are of the calls that the scenario makes, and what is not the same twice has its passes. @throws SHARD_CORRUPTED */
+function assertCounted(measurements: readonly VariantMeasurement[], scenarios: readonly LoadedScenarioFile[]): void {
+  for (const { scenario, variant, work } of measurements) {
+    const calls = scenarios.find(({ name }) => name === scenario)?.definition.calls ?? DEFAULT_CALLS;
+    if (work === undefined) continue;
+    const jumps = isRange(work) && (work.passes?.length ?? 0) < 2;
+    if (work.calls === calls && !jumps) continue;
+    throw new PlumblineError(
+      'SHARD_CORRUPTED',
+      `${scenario}/${variant}: ${jumps ? 'its counts are said to differ between passes that are not there' : `its counts are of ${work.calls} calls, and it makes ${calls}`}`,
+      'Take the blobs as the shards wrote them, and fetch them again where that is in doubt.',
+    );
+  }
 }
 
 /** Only `--bail` takes a scenario out of the verdict: what a stopped shard should have measured is missing. */

@@ -14,7 +14,7 @@ const SUITE = ['admin', 'login', 'projects', 'search', 'users'];
 export const scenarios: LoadedScenarioFile[] = SUITE.map((name) => ({
   name,
   file: `/project/scenarios/${name}.scenario.ts`,
-  definition: scenarioOf({ indexed: { p95: '120ms' } }, { title: name }, ['baseline', 'indexed']),
+  definition: scenarioOf({ indexed: { p95: '120ms' } }, { title: name, calls: 20 }, ['baseline', 'indexed']),
 }));
 
 export const config = configSchema.parse({

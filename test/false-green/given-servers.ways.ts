@@ -194,19 +194,6 @@ export const GIVEN_SERVERS_WAYS: readonly Way[] = [
     },
     says: /p50|clock/,
   },
-  {
-    name: 'a call that awaits nothing, under a limit of its time',
-    kind: 'uncounted',
-    exits: [1, 3],
-    files: {
-      [SCENARIO_FILE]: scenarioText({
-        variant: '',
-        call: "void mongo.collection('items').find({ $where: 'sleep(1) || true', group }).toArray().catch(() => 0);",
-        checks: "{ indexed: { p50: '20ms' } }",
-      }),
-    },
-    says: /items/,
-  },
 ];
 
 export const GIVEN_SERVERS_CONTROLS: readonly Control[] = [

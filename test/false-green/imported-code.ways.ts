@@ -88,7 +88,7 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
       first: `import { Worker } from 'node:worker_threads'; new Worker("process.kill(process.pid, 'SIGTERM')", { eval: true });`,
     }),
     exits: [3, 143],
-    says: /^/,
+    says: /Stopped|stopped|interrupted|SIGTERM|engines/,
   },
   {
     ...inScenario('CommonJS code that is required ends the process', {

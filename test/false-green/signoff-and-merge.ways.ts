@@ -159,11 +159,11 @@ const mergedComparison = (name: string, edit: BlobEdit['edit'], more: Partial<Wa
     });
     await editBlob(folder, 1, edit, 'reports/compare/blob');
   },
-  says: /SHARD|find|shard|row/,
+  says: /SHARD|find|shard|row|was not counted/,
   ...more,
 });
 
-const rowsOf = (body: Json) => inside(body, 'content', 'comparisons');
+const comparedOf = (body: Json) => inside(body, 'content', 'compared') as unknown as { measurement: Json }[];
 
 export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
   hidden('a change behind skip-worktree', async (folder) => {
@@ -470,25 +470,24 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     await folder.edit('scenarios/other.scenario.ts', (text) => text.replace('docsExamined: 1 ', 'docsExamined: 100 '));
   }),
 
-  mergedComparison('a comparison without its failing rows', (body) => {
-    const rows = rowsOf(body);
-    rows.splice(0, rows.length, ...rows.filter(({ verdict }) => verdict !== 'fail'));
+  mergedComparison('a comparison without the variant that fails', (body) => {
+    comparedOf(body).splice(0);
   }),
-  mergedComparison('a comparison without rows', (body) => {
-    rowsOf(body).splice(0);
+  mergedComparison('a comparison whose base did what head does', (body) => {
+    for (const { measurement } of comparedOf(body)) measurement.workBase = undefined;
   }),
-  mergedComparison('a comparison whose failing rows pass', (body) => {
-    for (const row of rowsOf(body)) row.verdict = 'pass';
+  mergedComparison('a comparison whose failing variant has base for head', (body) => {
+    for (const { measurement } of comparedOf(body)) measurement.workHead = undefined;
   }),
-  mergedComparison('a comparison without rows and measurements', (body) => {
-    rowsOf(body).splice(0);
-    inside(body, 'content', 'measurements').splice(0);
+  mergedComparison('a comparison of another variant', (body) => {
+    for (const { measurement } of comparedOf(body)) measurement.variant = 'gone';
   }),
-  mergedComparison('a comparison whose rows are those of another scenario', (body) => {
-    for (const row of rowsOf(body)) Object.assign(row, { verdict: 'pass', scenario: 'items', variant: 'gone' });
+  mergedComparison('a comparison that says that there was nothing to compare', (body) => {
+    for (const one of comparedOf(body)) Object.assign(one, { nothingToCompare: 'base cannot load it' });
   }),
-  mergedComparison('a comparison whose failing rows are not judged', (body) => {
-    for (const row of rowsOf(body)) row.verdict = 'not-judged';
+  mergedComparison('a comparison whose failing variant was left out', (body) => {
+    comparedOf(body).splice(0);
+    Object.assign(inside(body, 'content'), { leftOut: ['items/indexed'] });
   }),
 ];
 
