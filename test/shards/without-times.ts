@@ -5,7 +5,7 @@ const TIMED_KINDS: readonly CheckResult['kind'][] = ['threshold', 'reduction'];
 
 /**
  * A report without times and what follows from them. Left out: `run` but for profile, seed, revision, engines and data;
- * seconds, latencies, the number of samples and notes on how many there were, the digest of the samples' file; load and past runs, which are all times.
+ * seconds, latencies, the number of samples and notes on how many there were, the digest of the samples' file; load and past runs, which are all times; and the checksum of it all.
  * Of checks on time (thresholds, reductions) and rows on latency what was found, and those sentences where warnings and reasons repeat
  * them. Everything else stays: every scenario, variant, check, limit and verdict, all work, plans and answers' checks.
  */
@@ -32,6 +32,7 @@ export function withoutTimes(report: Report) {
     guide: report.guide.map((row) => (isLatency(row) ? unmeasured(row) : row)),
     load: report.load?.map(({ scenario, variant }) => ({ scenario, variant })),
     trends: undefined,
+    checksum: undefined,
   };
 }
 
