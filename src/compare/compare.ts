@@ -7,6 +7,7 @@ import type { Report } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { asFailure } from '../session/failure.ts';
 import { readCpuTicks } from '../session/host.ts';
+import type { Checkouts } from '../session/measurer.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import { describeEngines, describeRun, type RunFacts } from '../session/run-info.ts';
 import type { CompareOptions } from './compare-options.ts';
@@ -103,7 +104,7 @@ async function startAndMeasure(
         ...options,
         head,
         base,
-        headTop: sides.revisions.top,
+        checkouts: checkoutsOf(sides),
         baseDataset: sides.baseDataset,
       }),
   );
@@ -149,6 +150,11 @@ function leftOutOf({ scenarios }: Sides, compared: readonly ComparedMeasurement[
 interface SideCode {
   folder: string;
   scenarios: LoadedScenarioFile[];
+}
+
+/** The project is in the same place of both. */
+function checkoutsOf({ baseFolder, headFolder, revisions }: Sides): Checkouts {
+  return { head: revisions.top, own: path.resolve(baseFolder, path.relative(headFolder, revisions.top)) };
 }
 
 /** @throws BASE_UNUSABLE where base can load nothing that head has. */

@@ -12,7 +12,7 @@ import { indexesOf } from '../session/create-indexes.ts';
 import { DATABASES, SECOND_DATABASES, scratchOf } from '../session/databases.ts';
 import { whileAlive } from '../session/engine-watch.ts';
 import { assertMongoRights } from '../session/given-rights.ts';
-import { connectControl } from '../session/measurer.ts';
+import { type Checkouts, connectControl } from '../session/measurer.ts';
 import { onlyDataset } from '../session/prepare-data.ts';
 import type { OnProgress } from '../session/progress.ts';
 import { failingFast } from '../session/server-selection.ts';
@@ -28,8 +28,8 @@ export interface SideCode {
 export interface ComparedDataOptions {
   head: SideCode;
   base: SideCode;
-  /** The top of head's checkout. */
-  headTop: string;
+  /** The tops of both, as base has to know them. */
+  checkouts: Checkouts;
   /** As base has it; its `indexes` are base's. */
   baseDataset?: DatasetDefinition | undefined;
   profile: Profile;
@@ -88,7 +88,7 @@ export class ComparedData {
     const definition = side === 'head' ? this.#definition : this.#baseDefinition;
     return {
       folder,
-      ...(side === 'base' ? { notFrom: this.#options.headTop } : {}),
+      ...(side === 'base' ? { checkouts: this.#options.checkouts } : {}),
       scenarios: new Map(scenarios.map((scenario) => [scenario.name, scenario])),
       indexes: indexesOf(definition, scenarios, this.#applications(side, engines)),
       indexSet: this.#indexSets[side],

@@ -3,7 +3,7 @@ import type { DatasetDefinition } from '../model/dataset.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { ServersInUse } from '../session/applications.ts';
 import { DATABASES, type Databases, SECOND_DATABASES } from '../session/databases.ts';
-import { type ControlClients, Measurer, type MeasurerOptions } from '../session/measurer.ts';
+import { type Checkouts, type ControlClients, Measurer, type MeasurerOptions } from '../session/measurer.ts';
 import type { RestoreOptions } from '../session/restore-written.ts';
 import type { Side } from './servers.ts';
 
@@ -12,8 +12,8 @@ export interface SideInUse {
   side: Side;
   /** Its project. */
   folder: string;
-  /** Of base: head's checkout, whose code it must not run. */
-  notFrom?: string;
+  /** Of base: it must not run head's code. */
+  checkouts?: Checkouts;
   servers: ServersInUse;
   control: ControlClients;
   scenarios: ReadonlyMap<string, LoadedScenarioFile>;
@@ -32,7 +32,7 @@ export function databasesOf(side: Side, swapped: boolean): Databases {
 
 /** A measuring process of a side; it starts when it is first used, and the signal ends it. */
 export function measurerOf(side: SideInUse, settings: MeasurerSettings, databases: Databases): Measurer {
-  const { servers, control, folder, notFrom } = side;
+  const { servers, control, folder, checkouts } = side;
   const { signal } = settings;
   const measurer = new Measurer({
     ...settings,
@@ -40,7 +40,7 @@ export function measurerOf(side: SideInUse, settings: MeasurerSettings, database
     control,
     folder,
     databases,
-    ...(notFrom === undefined ? {} : { notFrom }),
+    ...(checkouts === undefined ? {} : { checkouts }),
   });
   signal.addEventListener('abort', () => measurer.abort(signal.reason), { once: true });
   return measurer;

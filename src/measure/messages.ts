@@ -21,8 +21,8 @@ export const requestSchema = z.discriminatedUnion('op', [
     followed: z.boolean(),
     /** Of the project, or of this side of a comparison: the working directory. */
     folder: z.string(),
-    /** The other checkout of a comparison, whose code is not to be run here. */
-    notFrom: z.string().optional(),
+    /** Of the base of a comparison: the top of its checkout, and of head's, whose code is not to be run here. */
+    checkouts: z.object({ own: z.string(), head: z.string() }).optional(),
   }),
   z.object({
     op: z.literal('open'),

@@ -58,13 +58,19 @@ export async function connectControl(engines: ServersInUse): Promise<ControlClie
   };
 }
 
+/** Each the top of one. */
+export interface Checkouts {
+  own: string;
+  head: string;
+}
+
 export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
   seed: number;
   scale?: number | undefined;
-  /** The other checkout of a comparison: none of its files may be imported. */
-  notFrom?: string;
+  /** Of the base of a comparison: the tops of both checkouts. None of head's files may be imported. */
+  checkouts?: Checkouts;
   /** Where processes are taken; absent: each is started when it is needed. */
   ahead?: StartedAhead;
 }
@@ -107,9 +113,9 @@ export class Measurer implements AsyncDisposable {
     this.#worker ??= ahead?.take() ?? startMeasuringProcess(cores);
     this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
-    const { profile, seed, scale, folder, notFrom } = this.#options;
+    const { profile, seed, scale, folder, checkouts } = this.#options;
     const { name, file } = scenario;
-    const request = { op: 'load', name, file, profile, seed, scale, followed, folder, notFrom } as const;
+    const request = { op: 'load', name, file, profile, seed, scale, followed, folder, checkouts } as const;
     const { digest } = await this.#worker.ask(request, scenario.name, loadedAnswerSchema);
     assertSameDefinition(scenario, digest, { profile, seed, scale });
     this.#loaded = scenario.file;

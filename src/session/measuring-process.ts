@@ -17,19 +17,19 @@ const send = process.send as ((reply: WorkerReply) => boolean) | undefined;
 /** By file: one is loaded again each time that another was measured in between. */
 const loaded = new Map<string, LoadedScenario>();
 
-const refused = new Set<string>();
-function refuse(folder: string): void {
-  if (!refused.has(folder)) refuseImportsFrom(folder);
-  refused.add(folder);
+let isHooked = false;
+function refuse({ own, head }: { own: string; head: string }): void {
+  if (!isHooked) refuseImportsFrom(head, own);
+  isHooked = true;
 }
 
 const server = new WorkerServer(
-  async ({ file, name, profile, seed, scale, folder, notFrom }) => {
+  async ({ file, name, profile, seed, scale, folder, checkouts }) => {
     const known = loaded.get(file);
     if (known) return known;
     // What code reads by a relative path is its own side's.
     process.chdir(folder);
-    if (notFrom !== undefined) refuse(notFrom);
+    if (checkouts !== undefined) refuse(checkouts);
     const definition = await importScenario(file);
     const params = scenarioParams(name, definition, { profile, seed, scale });
     const scenario = { name, definition, params, digest: scenarioDigest(definition, params) };
