@@ -14,8 +14,8 @@ import { loadConfig } from '../src/project/config-file.ts';
 import { readLock } from '../src/project/lock-file.ts';
 import { loadScenarios } from '../src/project/scenario-files.ts';
 import { type CountedWork, countWork } from '../src/run/count-work.ts';
-import { recordingOf } from '../src/run/recorded-work.ts';
 import { recordedDigest } from '../src/run/record-work.ts';
+import { recordingOf } from '../src/run/recorded-work.ts';
 import type { RunOptions } from '../src/session/session-options.ts';
 import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
 

@@ -1,7 +1,7 @@
+import { LOOKS, MEDIAN_RULES, type MedianRules, type Stage } from '../../src/gate/comparison/decision-thresholds.ts';
 import type { RestartEvidence } from '../../src/gate/comparison/evidence.ts';
 import type { Margins } from '../../src/gate/comparison/margins.ts';
 import { type LookVerdict, lookAtMedian } from '../../src/gate/comparison/median-decision.ts';
-import { LOOKS, MEDIAN_RULES, type MedianRules, type Stage } from '../../src/gate/comparison/decision-thresholds.ts';
 
 export type Rules = Readonly<Record<Stage, MedianRules>>;
 
