@@ -43,8 +43,6 @@ export interface ConnectionsBefore {
   all: ReadonlySet<number>;
   /** Of a shell, an exporter, a member of the set. */
   foreign: ReadonlySet<number>;
-  /** What those are: each connects again and again, as its driver sees fit. */
-  foreignPrograms: ReadonlySet<string>;
   /** In the server's life. */
   created: number;
 }
@@ -55,7 +53,6 @@ export async function connectionsBefore(mongo: MongoClient): Promise<Connections
   return {
     all: new Set(connections.map(({ id }) => id)),
     foreign: new Set(foreign.map(({ id }) => id)),
-    foreignPrograms: new Set(foreign.map(({ program }) => program)),
     created: connectionsCreated,
   };
 }
@@ -68,10 +65,12 @@ export async function onlyStrangersSince(mongo: MongoClient, before: Connections
   return since.every(({ own }) => own) && connectionsCreated - before.created === since.length;
 }
 
-/** An application, or somebody else, has connected since. */
-export async function foreignSince(mongo: MongoClient, before: ConnectionsBefore): Promise<boolean> {
-  const { foreign, foreignPrograms } = before;
-  return (await serverConnections(mongo)).some(
-    ({ id, own, program }) => !own && !foreign.has(id) && !foreignPrograms.has(program),
-  );
+/**
+ * An application, or somebody else, has connected since. Whoever was connected before and still is connects again as its driver sees fit;
+ * an application of the variant before is gone by now.
+ */
+export async function foreignSince(mongo: MongoClient, { foreign }: ConnectionsBefore): Promise<boolean> {
+  const now = (await serverConnections(mongo)).filter(({ own }) => !own);
+  const strangers = new Set(now.filter(({ id }) => foreign.has(id)).map(({ program }) => program));
+  return now.some(({ id, program }) => !foreign.has(id) && !strangers.has(program));
 }
