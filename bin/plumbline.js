@@ -49,11 +49,9 @@ function program(name) {
 
 /** Where Node keeps what it compiled of all processes that a command starts: beside this package, or in the checkout. */
 function compileCache() {
-  const [before, ...inside] = fileURLToPath(root).split(`${sep}node_modules${sep}`);
-  const modules =
-    inside.length > 0
-      ? join(before, 'node_modules', ...inside.slice(0, -1).flatMap((part) => [part, 'node_modules']))
-      : join(before, 'node_modules');
+  const own = fileURLToPath(root);
+  const installed = own.lastIndexOf(`${sep}node_modules${sep}`);
+  const modules = join(installed < 0 ? own : own.slice(0, installed), 'node_modules');
   return existsSync(modules) ? { NODE_COMPILE_CACHE: join(modules, '.cache', 'plumbline-gate') } : {};
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isDead, ownIdentity, type ProcessIdentity } from '../process/owner.ts';
+import { isDead, ownIdentity, type ProcessIdentity, procStat } from '../process/owner.ts';
 import { kill } from '../process/process-tree.ts';
 
 /** In the environment of an application and, as it is inherited, of all that it starts, whatever group or session they choose. */
@@ -60,14 +60,15 @@ function marked(): (ApplicationMember & { mark: string })[] {
       // One that has ended and was not waited for has an empty environment.
       if (mark === undefined) return [];
       const commandLine = (read(`${PROC}/${name}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
-      return [{ pid: Number(name), group: groupOf(name), commandLine, mark: mark.slice(VARIABLE.length + 1) }];
+      return [
+        {
+          pid: Number(name),
+          group: Number(procStat(Number(name))?.[2]),
+          commandLine,
+          mark: mark.slice(VARIABLE.length + 1),
+        },
+      ];
     });
-}
-
-/** proc(5): pgrp is field 5 of stat, the third after the command's name in parentheses. */
-function groupOf(pid: string): number {
-  const stat = read(`${PROC}/${pid}/stat`) ?? '';
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
 }
 
 function ownerOf(mark: string): ProcessIdentity | undefined {

@@ -35,7 +35,8 @@ export async function revisionsOf(git: Git, request: BaseRequest): Promise<Revis
   const head = await git.askIfKnown('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
   if (head === undefined)
     throw unknown('this checkout has no commit yet', 'Commit first; then name a base with --base.');
-  const base = request.ref === undefined ? await mergeBase(git, request.target) : await commitOf(git, request.ref);
+  const base =
+    request.ref === undefined ? await mergeBase(git, head, request.target) : await commitOf(git, request.ref);
   const changes = await localChanges(git, request.outputs);
   // What no `.gitignore` of the revision ignores may be anything; what is hidden elsewhere counts where git has it too.
   const told = changes.filter(({ hidden, how }) => !hidden || !how.startsWith('ignored'));
@@ -80,15 +81,20 @@ async function commitOf(git: Git, ref: string): Promise<Pick<Revisions, 'base' |
   );
 }
 
-async function mergeBase(git: Git, wanted: string | undefined): Promise<Pick<Revisions, 'base' | 'baseIs'>> {
+async function mergeBase(
+  git: Git,
+  head: string,
+  wanted: string | undefined,
+): Promise<Pick<Revisions, 'base' | 'baseIs'>> {
   const target = await targetOf(git, wanted);
   const base = await git.askIfKnown('merge-base', 'HEAD', target);
-  const head = await git.askIfKnown('rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
-  if (base === head && (await isShallow(git)))
-    throw unknown(`this clone is shallow, and HEAD itself is all that it has of ${target}`, FULL_CLONE);
+  if (base !== undefined && base !== head) return { base, baseIs: `the merge base with ${target}` };
+  if (await isShallow(git)) {
+    const has =
+      base === head ? `has nothing of ${target} but HEAD itself` : `does not have the merge base with ${target}`;
+    throw unknown(`this clone is shallow and ${has}`, FULL_CLONE);
+  }
   if (base !== undefined) return { base, baseIs: `the merge base with ${target}` };
-  if (await isShallow(git))
-    throw unknown(`this clone is shallow and does not have the merge base with ${target}`, FULL_CLONE);
   throw unknown(`HEAD and ${target} have no commit in common`, 'Name the base with --base.');
 }
 

@@ -3,6 +3,7 @@ import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
 import { isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
+import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { type CountedVariants, type CountWorkOptions, countWork } from './count-work.ts';
 import type { Failures } from './failures.ts';
@@ -20,8 +21,10 @@ export async function compareExactly(
   options: ExactOptions,
 ): Promise<{ compared: ReadonlyMap<string, ComparedMeasurement>; stopped: boolean }> {
   const compared = new Map<string, ComparedMeasurement>();
+  await using ahead = new StartedAhead(counting.settings.cores);
+  const settings = { ...counting.settings, ahead };
   for (const part of quickestFirst(variants)) {
-    const counted = await countWork({ ...counting, variants: part });
+    const counted = await countWork({ ...counting, settings, variants: part });
     let red = false;
     for (const variant of part) {
       const one = comparedOf(variant, counted, counting.failures, options);

@@ -7,7 +7,6 @@ import type { EngineWatch } from '../session/engine-watch.ts';
 import type { Measurer } from '../session/measurer.ts';
 import type { OnProgress } from '../session/progress.ts';
 import { restoreWritten } from '../session/restore-written.ts';
-import { StartedAhead } from '../session/started-ahead.ts';
 import type { Failures } from './failures.ts';
 import { SIDES, type Side } from './servers.ts';
 import {
@@ -44,15 +43,13 @@ export interface CountWorkOptions {
  */
 export async function countWork(options: CountWorkOptions): Promise<CountedVariants> {
   const { variants } = options;
-  await using ahead = new StartedAhead(options.settings.cores);
-  const workPasses = (own: readonly ComparedVariant[], text: string) => workPass({ ...options, ahead }, own, text);
-  const first = await workPasses(variants, 'work');
+  const first = await workPasses(options, variants, 'work');
   const differing = variants.filter((variant) => differs(first, variant));
-  const second = await workPasses(differing, 'work again');
+  const second = await workPasses(options, differing, 'work again');
   const jumping = differing.filter((variant) => jumps([first, second], variant));
   const further: Passed[] = [];
   while (jumping.length > 0 && further.length < PASSES_OF_RANGES - 2)
-    further.push(await workPasses(jumping, 'work again, as it is not the same twice'));
+    further.push(await workPasses(options, jumping, 'work again, as it is not the same twice'));
   const passesOf = (variant: ComparedVariant) => {
     if (jumping.includes(variant)) return [first, second, ...further];
     return differing.includes(variant) ? [first, second] : [first];
@@ -98,15 +95,15 @@ function differs(passed: Passed, variant: ComparedVariant): boolean {
   return base !== undefined && head !== undefined && workOfPasses(base.work, head.work).unstable.length > 0;
 }
 
-async function workPass(
-  options: CountWorkOptions & { ahead: StartedAhead },
+async function workPasses(
+  options: CountWorkOptions,
   variants: readonly ComparedVariant[],
   text: string,
 ): Promise<Map<string, WorkPass>> {
-  const { sides, settings, failures, onProgress, ahead } = options;
+  const { sides, settings, failures, onProgress } = options;
   const passed = new Map<string, WorkPass>();
-  await using base = measurerOf(sides.base, { ...settings, ahead }, databasesOf('base', false));
-  await using head = measurerOf(sides.head, { ...settings, ahead }, databasesOf('head', false));
+  await using base = measurerOf(sides.base, settings, databasesOf('base', false));
+  await using head = measurerOf(sides.head, settings, databasesOf('head', false));
   const measurers: Record<Side, Measurer> = { base, head };
   for (const [at, variant] of variants.entries()) {
     onProgress({ type: 'bar', text: `${text}: ${keyOf(variant)}`, done: at, total: variants.length });

@@ -1,6 +1,7 @@
 import { glob, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
+import { isWithin } from '../project/within.ts';
 
 /**
  * A link that leads out of base's checkout leads both sides to the same code, whatever either revision has. One that leads nowhere is told by
@@ -24,9 +25,4 @@ export async function assertNoLinksOut(options: { top: string; headTop: string; 
 
 function isModules({ name }: { name: string }): boolean {
   return name === 'node_modules';
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return !relative.startsWith('..') && !path.isAbsolute(relative);
 }

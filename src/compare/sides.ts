@@ -9,6 +9,7 @@ import { loadConfig } from '../project/config-file.ts';
 import { Git } from '../project/git.ts';
 import { importScenario, type LoadedScenarioFile } from '../project/scenario-files.ts';
 import { scenarioFilesIn } from '../project/scenario-search.ts';
+import { isWithin } from '../project/within.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
 import { definitionChanges, importChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
@@ -191,9 +192,7 @@ async function onBase(
 
 /** An application of no checkout is one and the same for both sides. */
 function applicationElsewhere({ app }: Scenario, baseFolder: string, baseTop: string): string | undefined {
-  if (app === undefined) return undefined;
-  const place = path.relative(baseTop, path.resolve(baseFolder, app.cwd));
-  if (!place.startsWith('..') && !path.isAbsolute(place)) return undefined;
+  if (app === undefined || isWithin(baseTop, path.resolve(baseFolder, app.cwd))) return undefined;
   return `app.cwd is "${app.cwd}", which is not in base's checkout: both sides would run the same application. Make it relative to the project`;
 }
 

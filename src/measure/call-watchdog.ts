@@ -1,4 +1,5 @@
 import { nowMs } from './clock.ts';
+
 /** Ends a wait that nothing else ends: reports when what it guards takes longer than its deadline. */
 export class CallWatchdog implements Disposable {
   readonly #timer: NodeJS.Timeout;

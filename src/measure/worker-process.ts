@@ -89,8 +89,7 @@ export class WorkerProcess implements AsyncDisposable {
     onLive?: (figures: LiveFigures) => void,
   ): Promise<z.infer<Answer>> {
     if (this.#pending) throw new Error(`asked "${what}" while "${this.#pending.what}" was not answered`);
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null)
-      throw this.#error('WORKER_DIED', what, 'has ended');
+    if (this.#hasEnded) throw this.#error('WORKER_DIED', what, 'has ended');
     this.#heardAt = performance.now();
     const value = await new Promise<unknown>((resolve, reject) => {
       const id = randomUUID();
@@ -110,7 +109,7 @@ export class WorkerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#silenceTimer);
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#hasEnded) return;
     const ended = once(this.#child, 'exit');
     const started = processTree(this.pid ?? 0).flatMap((pid) => (pid === this.pid ? [] : (identify(pid) ?? [])));
     this.#child.disconnect();
@@ -121,9 +120,14 @@ export class WorkerProcess implements AsyncDisposable {
     for (const one of started) if (isAlive(one)) killTree(one.pid);
   }
 
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** With what its code started: a child process of it would go on asking the engines. */
   #kill(): void {
-    if (this.pid !== undefined) killTree(this.pid);
+    // Its number may be somebody else's by then.
+    if (this.pid !== undefined && !this.#hasEnded) killTree(this.pid);
   }
 
   #receive(message: unknown): void {

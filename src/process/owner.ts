@@ -51,16 +51,22 @@ function isHidden(pid: number): boolean {
 }
 
 function startedByProc(pid: number): string | undefined {
-  let stat: string;
+  const fields = procStat(pid);
+  const zombie = fields?.[0] === 'Z' || fields?.[0] === 'X';
+  return zombie ? undefined : fields?.[19];
+}
+
+/**
+ * What proc(5) has of a process behind its name, which stands in parentheses and may hold anything: state, ppid and pgrp are the first
+ * fields, starttime is at 19. Undefined where there is no such process.
+ */
+export function procStat(pid: number): string[] | undefined {
   try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return undefined; // no such process
+    return undefined;
   }
-  // The command's name is in parentheses and may hold anything; the fields after it are plain. proc(5): state is 3, starttime 22.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const zombie = fields[0] === 'Z' || fields[0] === 'X';
-  return zombie ? undefined : fields[19];
 }
 
 function startedByPs(pid: number): string | undefined {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { identify } from './owner.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { identify, procStat } from './owner.ts';
 
 interface ProcessRow {
   pid: number;
@@ -21,9 +21,10 @@ export function processTree(root: number): number[] {
   return [...tree];
 }
 
-/** Ends them all at once. One that is gone already is no error. */
+/** Ends a process that is known to live, and its tree, at once. What is gone by then is no error. */
 export function killTree(root: number): void {
-  for (const pid of processTree(root)) kill(pid, 'SIGKILL');
+  // Also where the process table does not show it.
+  for (const pid of new Set([...processTree(root), root])) kill(pid, 'SIGKILL');
 }
 
 /** Sends a signal; a process that is gone already is no error. A negative number means a process group. */
@@ -39,14 +40,9 @@ function rowsByProc(): ProcessRow[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        // proc(5): the command's name is in parentheses and may hold anything; state, ppid and pgrp follow it.
-        const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
-      } catch {
-        return []; // it ended while it was looked at
-      }
+      // Without: it ended while it was looked at.
+      const [, parent, group] = procStat(Number(name)) ?? [];
+      return parent === undefined ? [] : [{ pid: Number(name), parent: Number(parent), group: Number(group) }];
     });
 }
 

@@ -1,8 +1,11 @@
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isWithin } from './within.ts';
 
 const OWN_CODE = path.resolve(import.meta.dirname, '..');
+
+let installed = false;
 
 /**
  * From now on an import of a file in `folder` fails: code of one checkout that imports another's, by an absolute path or from the working
@@ -10,6 +13,8 @@ const OWN_CODE = path.resolve(import.meta.dirname, '..');
  * may lie in that folder.
  */
 export function refuseImportsFrom(folder: string, own: string): void {
+  if (installed) return;
+  installed = true;
   registerHooks({
     resolve: (specifier, context, next) => {
       const resolved = next(specifier, context);
@@ -30,9 +35,4 @@ function assertElsewhere(folder: string, own: string, file: string): void {
   throw new Error(
     `${file} is head's own, and this is base: it is imported by an absolute path or from the working directory, so that both sides would run it`,
   );
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }

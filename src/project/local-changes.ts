@@ -1,6 +1,7 @@
 import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Git } from './git.ts';
+import { isWithin } from './within.ts';
 
 /** A file that is not on disk what the revision has. */
 export interface LocalChange {
@@ -52,15 +53,16 @@ export async function localChanges(git: Git, outputs: readonly string[] = []): P
     .filter((entry) => !entry.startsWith('!! '))
     .map((entry) => ({ file: entry.slice(3), how: entry.startsWith('??') ? 'untracked' : 'changed', hidden: false }));
   const ignored = status.filter((entry) => entry.startsWith('!! ')).map((entry) => entry.slice(3));
+  const staged = await atTop.entries([...SEEING_ALL, 'ls-files', '-s', '-z']);
   const all = [
     ...told.filter(({ file, how }) => how === 'changed' || !isOwn(file, folder, own)),
-    ...(await flagged(atTop, top, folder)),
+    ...(await flagged(atTop, { top, folder, staged })),
     ...(await ignoredElsewhere(
       atTop,
       ignored.filter((file) => !isOwn(file, folder, own)),
     )),
-    ...(await inSubmodules(atTop, top)),
-    ...(await linksOut(atTop, top)),
+    ...(await inSubmodules(atTop, top, staged)),
+    ...(await linksOut(top, staged)),
     ...(await ownFilters(atTop)),
   ];
   return [...new Map(all.map((change) => [change.file, change])).values()];
@@ -82,7 +84,10 @@ function isOwn(file: string, folder: string, outputs: readonly string[]): boolea
 }
 
 /** Files of which the index says that nobody need look: looked at. One that is missing beside a sparse checkout's project is no change. */
-async function flagged(git: Git, top: string, folder: string): Promise<LocalChange[]> {
+async function flagged(
+  git: Git,
+  { top, folder, staged }: { top: string; folder: string; staged: readonly string[] },
+): Promise<LocalChange[]> {
   const entries = await git.entries([...SEEING_ALL, 'ls-files', '-v', '-z']);
   const names = new Map<string, string>();
   for (const entry of entries) {
@@ -91,7 +96,6 @@ async function flagged(git: Git, top: string, folder: string): Promise<LocalChan
     else if (tag === tag.toLowerCase()) names.set(entry.slice(2), 'assume-unchanged');
   }
   if (names.size === 0) return [];
-  const staged = await git.entries([...SEEING_ALL, 'ls-files', '-s', '-z']);
   const changes: LocalChange[] = [];
   for (const entry of staged) {
     const [, digest = '', file = ''] = /^\d+ (\S+) \d\t(.*)$/s.exec(entry) ?? [];
@@ -127,8 +131,8 @@ async function ignoredElsewhere(git: Git, ignored: readonly string[]): Promise<L
 }
 
 /** Of a submodule git tells that something changed, and believes what its own index was told. */
-async function inSubmodules(git: Git, top: string): Promise<LocalChange[]> {
-  const links = (await git.entries(['ls-files', '-s', '-z'])).filter((entry) => entry.startsWith('160000 '));
+async function inSubmodules(git: Git, top: string, staged: readonly string[]): Promise<LocalChange[]> {
+  const links = staged.filter((entry) => entry.startsWith('160000 '));
   const changes: LocalChange[] = [];
   for (const entry of links) {
     const place = entry.slice(entry.indexOf('\t') + 1);
@@ -141,13 +145,13 @@ async function inSubmodules(git: Git, top: string): Promise<LocalChange[]> {
 }
 
 /** The revision has where such a link leads, and nobody has what is there. */
-async function linksOut(git: Git, top: string): Promise<LocalChange[]> {
-  const links = (await git.entries(['ls-files', '-s', '-z'])).filter((entry) => entry.startsWith('120000 '));
+async function linksOut(top: string, staged: readonly string[]): Promise<LocalChange[]> {
+  const links = staged.filter((entry) => entry.startsWith('120000 '));
   const changes: LocalChange[] = [];
   for (const entry of links) {
     const file = entry.slice(entry.indexOf('\t') + 1);
     const target = await realpath(path.join(top, file)).catch(() => undefined);
-    if (target === undefined || !path.relative(top, target).startsWith('..')) continue;
+    if (target === undefined || isWithin(top, target)) continue;
     changes.push({ file, how: 'a link out of the checkout', hidden: true });
   }
   return changes;

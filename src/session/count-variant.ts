@@ -75,12 +75,12 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const what = `${name}/${variant}`;
   const isLate = totalCommands(calls.late.asked) > 0;
   if (!isLate && totalCommands(closing) === 0) return await passed(false);
-  const byItself = await withoutCalls(options, alone, isLate ? calls.late : { ms: 0 });
+  const byItself = await withoutCalls(options, alone, isLate ? calls.late.ms : 0);
   // A short look misses what an application does every few seconds, and it may be doing just that.
-  const idle = isClosedAsOpened({ opened, closing, idle: byItself })
-    ? byItself
-    : await withoutCalls(options, alone, calls.late);
-  if (!isClosedAsOpened({ opened, closing, idle })) throw closingError(what, { opened, closing, idle });
+  const isShort = closingFault({ opened, closing, idle: byItself }) !== undefined;
+  const idle = isShort ? await withoutCalls(options, alone, calls.late.ms) : byItself;
+  const fault = closingFault({ opened, closing, idle });
+  if (fault !== undefined) throw closingError(what, fault);
   const beyond = beyondIdle(calls.late.asked, calls.late.ms, idle.asked, idle.ms);
   const isOfCalls = totalCommands(beyond) > 0;
   if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
@@ -153,13 +153,13 @@ interface Idle {
 const applicationsIdle = new WeakMap<ControlClients, Map<string, Idle>>();
 
 /** The same variant, opened and closed again without a call in between; of an application once, as all its variants do the same then. */
-async function withoutCalls(options: CountOptions, alone: boolean, late: { ms: number }): Promise<Idle> {
+async function withoutCalls(options: CountOptions, alone: boolean, lateMs: number): Promise<Idle> {
   const { control, scenario } = options;
-  if (scenario.definition.app === undefined) return await watchIdle(options, alone, late.ms);
+  if (scenario.definition.app === undefined) return await watchIdle(options, alone, lateMs);
   const known = applicationsIdle.get(control) ?? new Map<string, Idle>();
   applicationsIdle.set(control, known);
   const key = applicationKey(options);
-  const ms = late.ms === 0 ? 0 : Math.max(late.ms, APPLICATION_IDLE_MS);
+  const ms = lateMs === 0 ? 0 : Math.max(lateMs, APPLICATION_IDLE_MS);
   const before = known.get(key);
   if (before !== undefined && before.ms >= ms) return before;
   const idle = await watchIdle(options, alone, ms);
@@ -194,31 +194,21 @@ interface Closing {
   idle: Idle;
 }
 
-/** Closing does no work that the calls left to it, and none that was never opened. */
-function isClosedAsOpened(seen: Closing): boolean {
-  return leftToClosing(seen).length === 0 && totalCommands(Object.fromEntries(ownAtClosing(seen))) <= mayAsk(seen);
+/** Why closing does work that the calls left to it, or that was never opened; undefined where it does none. */
+function closingFault({ opened, closing, idle }: Closing): string | undefined {
+  // What it does by itself it may do at that moment too.
+  const own = Object.entries(closing).filter(([name]) => idle.asked[name] === undefined);
+  const asked = countsText(closing);
+  if (own.some(([name, n]) => n > (idle.closing[name] ?? 0)))
+    return `closing it asked ${asked}, without a call before ${countsText(idle.closing) || 'nothing'}: the calls left work to it`;
+  if (totalCommands(Object.fromEntries(own)) <= totalCommands(opened) + CLOSING_MAY_ADD) return undefined;
+  return `closing it asked ${asked}, opening it ${countsText(opened) || 'nothing'}`;
 }
 
-/** What it does by itself it may do at that moment too. */
-function ownAtClosing({ closing, idle }: Closing): [string, number][] {
-  return Object.entries(closing).filter(([name]) => idle.asked[name] === undefined);
-}
-
-function leftToClosing(seen: Closing): [string, number][] {
-  return ownAtClosing(seen).filter(([name, n]) => n > (seen.idle.closing[name] ?? 0));
-}
-
-function mayAsk({ opened }: Closing): number {
-  return totalCommands(opened) + CLOSING_MAY_ADD;
-}
-
-function closingError(what: string, seen: Closing): PlumblineError {
-  const { opened, closing, idle } = seen;
+function closingError(what: string, fault: string): PlumblineError {
   return new PlumblineError(
     'WORK_UNCOUNTED',
-    leftToClosing(seen).length > 0
-      ? `${what}: closing it asked ${countsText(closing)}, without a call before ${countsText(idle.closing) || 'nothing'}: the calls left work to it`
-      : `${what}: closing it asked ${countsText(closing)}, opening it ${countsText(opened) || 'nothing'}`,
+    `${what}: ${fault}`,
     'What is done when a variant is closed, or its application ended, is counted for no call: do it within the call.',
   );
 }

@@ -17,19 +17,13 @@ const send = process.send as ((reply: WorkerReply) => boolean) | undefined;
 /** By file: one is loaded again each time that another was measured in between. */
 const loaded = new Map<string, LoadedScenario>();
 
-let isHooked = false;
-function refuse({ own, head }: { own: string; head: string }): void {
-  if (!isHooked) refuseImportsFrom(head, own);
-  isHooked = true;
-}
-
 const server = new WorkerServer(
   async ({ file, name, profile, seed, scale, folder, checkouts }) => {
     const known = loaded.get(file);
     if (known) return known;
     // What code reads by a relative path is its own side's.
     process.chdir(folder);
-    if (checkouts !== undefined) refuse(checkouts);
+    if (checkouts !== undefined) refuseImportsFrom(checkouts.head, checkouts.own);
     const definition = await importScenario(file);
     const params = scenarioParams(name, definition, { profile, seed, scale });
     const scenario = { name, definition, params, digest: scenarioDigest(definition, params) };

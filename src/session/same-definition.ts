@@ -5,8 +5,8 @@ import { scenarioParams } from '../project/scenario-params.ts';
 
 type Draw = Parameters<typeof scenarioParams>[2];
 
-/** What the measuring process before this one loaded, by definition. */
-const before = new WeakMap<object, string>();
+/** What the measuring process before this one loaded, by definition, and what was found to be the same here. */
+const before = new WeakMap<object, { measured: string; same: string | undefined }>();
 
 /**
  * Two measuring processes in turn loaded the same, and this process another: then the code asks where it runs, and what is measured is
@@ -15,8 +15,11 @@ const before = new WeakMap<object, string>();
  */
 export function assertSameDefinition({ name, definition }: LoadedScenarioFile, measured: string, draw: Draw): void {
   const last = before.get(definition);
-  before.set(definition, measured);
-  if (last !== measured || scenarioDigest(definition, scenarioParams(name, definition, draw)) === measured) return;
+  if (last?.same === measured) return;
+  const same =
+    last?.measured === measured ? scenarioDigest(definition, scenarioParams(name, definition, draw)) : undefined;
+  before.set(definition, { measured, same });
+  if (same === undefined || same === measured) return;
   throw new PlumblineError(
     'SCENARIO_INVALID',
     `${name}: its checks, dataset or parameters are others in the process that measures`,
