@@ -104,3 +104,10 @@ test("an address of somebody else's service loses a password with quotes, too", 
     'see file:///a/node_modules/@scope/x and http://h/a@b',
   );
 });
+
+test('a letter of a password that is not encoded is hidden in no word', () => {
+  expect(withoutSecrets('its password is not encoded', 'mongodb://ann:p@s/s@host/')).toBe(
+    'its password is not encoded',
+  );
+  expect(withoutSecrets('no login with p@s/s', 'mongodb://ann:p@s/s@host/')).not.toContain('p@s/s');
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { jsonReporter, parseReport } from './json.ts';
+import { isAsWritten, jsonReporter, parseReport } from './json.ts';
 import { exampleReport } from './report.fixture.ts';
 import { reportJsonSchema } from './schema.ts';
 
@@ -56,4 +56,11 @@ test('NaN is refused, not written as null', () => {
 test('the committed JSON Schema is that of the code (`npm run schema` writes it)', () => {
   const committed = new URL('../../schema/report.v1.schema.json', import.meta.url);
   expect(readFileSync(committed, 'utf8')).toBe(reportJsonSchema());
+});
+
+test('a report that was changed is told from one as it was written', () => {
+  const text = render(exampleReport);
+  expect(isAsWritten(parseReport(text))).toBe(true);
+  expect(isAsWritten({ ...parseReport(text), verdict: 'pass', reasons: [] })).toBe(false);
+  expect(isAsWritten(exampleReport)).toBe(false);
 });

@@ -145,3 +145,15 @@ test('machines of several kinds, other patch releases and local changes are said
   ]);
   expect(report.run).toMatchObject({ git: { dirty: true }, host: { pinned: false, stolenCpu: 0.2 } });
 });
+
+test('counts of other calls, and ranges without their passes, are damaged', () => {
+  const withWork = (change: object) => {
+    const [first, ...others] = blobOf(1).content.measurements;
+    const damaged = { ...first, work: { ...first?.work, ...change } } as NonNullable<typeof first>;
+    const own = { ...blobOf(1).content, measurements: [damaged, ...others] };
+    return merged([blobOf(1, { content: own }), ...[2, 3, 4].map((index) => blobOf(index))]);
+  };
+  expect(() => withWork({ calls: 1_000 })).toThrow(/counts are of 1000 calls, and it makes 20/);
+  expect(() => withWork({ unstable: ['mongo.docsExamined'] })).toThrow(/passes that are not there/);
+  expect(() => withWork({})).not.toThrow();
+});

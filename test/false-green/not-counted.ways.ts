@@ -1,4 +1,4 @@
-import { SCENARIO_FILE, type ScenarioParts, scenarioText } from './base-project.ts';
+import { DATASET_FILE, datasetText, SCENARIO_FILE, type ScenarioParts, scenarioText } from './base-project.ts';
 import type { Control, Kind, Way } from './way.ts';
 
 const CHECKS = "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }";
@@ -158,6 +158,41 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     call: `${ONE} ${LOOP('redis.info()')} return one;`,
     checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
   }),
+  uncounted(
+    'a `$graphLookup` on a field without an index',
+    {
+      call: `return await mongo.collection('items').aggregate([{ $match: { group } }, { $graphLookup:
+        { from: 'items', startWith: '$value', connectFromField: 'value', connectToField: 'value', as: 'same' } }]).toArray();`,
+    },
+    { says: /COLLSCAN/ },
+  ),
+  uncounted(
+    'a look-up on a field without an index, after one that differs in nothing else',
+    {
+      first: `const lookUp = (field) => [{ $match: { _id: 1 } }, { $lookup: { from: 'items', localField: 'group', foreignField: field, as: 'same' } }];`,
+      call: `await mongo.collection('items').aggregate(lookUp('group')).toArray();
+        return await mongo.collection('items').aggregate(lookUp('value')).toArray();`,
+      checks: "{ indexed: { plan: 'IXSCAN' } }",
+    },
+    { says: /COLLSCAN/ },
+  ),
+  uncounted(
+    'a scenario that writes asks a collection of which it has no copy',
+    {},
+    {
+      files: {
+        [SCENARIO_FILE]: scenarioText({
+          call: `${ONE} await mongo.collection('log').insertOne({}); return one;`,
+          checks: '{ indexed: { mongoCommands: 2 } }',
+          more: "writes: { collections: ['log'] }, sameResult: false,",
+        }),
+        [DATASET_FILE]: datasetText()
+          .replace('{ items: 300 }', '{ items: 300, log: 10 }')
+          .replace('collections: {', 'collections: {\n    log: () => (index) => ({ _id: index }),'),
+      },
+      says: /has\s+no\s+copy/,
+    },
+  ),
   uncounted('a plan that is explained with its execution', {
     call: `${ONE} ${LOOP("mongo.collection('items').find({ value: i }).explain('executionStats')")} return one;`,
   }),
