@@ -285,8 +285,8 @@ export const COMPARE_WAYS: readonly Way[] = [
   }),
   compared('the code is a symbolic link out of the checkout', badHead, /link|find|items|nothing in this checkout/, {
     prepare: async (folder) => {
-      const { mkdtemp, symlink, writeFile, rm } = await import('node:fs/promises');
-      const outside = await mkdtemp('/tmp/plumbline-outside-');
+      const { symlink, writeFile, rm } = await import('node:fs/promises');
+      const outside = await folder.outside();
       await writeFile(`${outside}/items.mjs`, GOOD);
       await rm(folder.path(SOURCE));
       await symlink(`${outside}/items.mjs`, folder.path(SOURCE));

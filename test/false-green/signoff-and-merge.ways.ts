@@ -225,8 +225,8 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     await folder.edit('vendor/items.mjs', (text) => `${text}// changed\n`);
   }),
   hidden('code behind a symbolic link out of the checkout', async (folder) => {
-    const { mkdtemp, rm, symlink } = await import('node:fs/promises');
-    const outside = await mkdtemp('/tmp/plumbline-outside-');
+    const { rm, symlink } = await import('node:fs/promises');
+    const outside = await folder.outside();
     await writeFile(path.join(outside, 'items.mjs'), GOOD);
     await rm(folder.path(SOURCE));
     await symlink(path.join(outside, 'items.mjs'), folder.path(SOURCE));
@@ -235,10 +235,10 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
   hidden(
     'variables that show git another checkout',
     async (folder) => {
-      await folder.git('clone', '--quiet', '.', '../elsewhere');
+      await folder.git('clone', '--quiet', '.', 'node_modules/elsewhere');
       await folder.edit(SOURCE, (text) => `${text}// changed\n`);
     },
-    { env: { GIT_WORK_TREE: '../elsewhere', GIT_DIR: '../elsewhere/.git' } },
+    { env: { GIT_WORK_TREE: 'node_modules/elsewhere', GIT_DIR: 'node_modules/elsewhere/.git' } },
   ),
   hidden(
     'the code under test changes while the release is measured',

@@ -109,7 +109,15 @@ export class WayFolder implements AsyncDisposable {
     await this.git('commit', '--quiet', '--allow-empty', '--message', message);
   }
 
+  /** A new folder beside the checkout, which goes with it. */
+  async outside(): Promise<string> {
+    const outside = `${this.project.folder}-outside`;
+    await mkdir(outside);
+    return outside;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await rm(`${this.project.folder}-outside`, { recursive: true, force: true });
     await this.project[Symbol.asyncDispose]();
   }
 }
