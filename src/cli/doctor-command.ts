@@ -1,4 +1,4 @@
-import { surveyEngines } from '../engines/engines.ts';
+import { surveyEngines } from '../engines/survey.ts';
 import { EXIT } from '../errors.ts';
 import { loadConfig } from '../project/config-file.ts';
 import type { Given } from './commands.ts';

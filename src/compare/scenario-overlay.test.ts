@@ -46,6 +46,10 @@ it.each([
   ['a scenario', { 'scenarios/items.scenario.ts': "import { a } from '../seed/query.js'" }],
   ['the application', { 'app/server.mjs': "const a = await import('../seed/query.ts')" }],
   ['what a scenario does not name itself', { 'app/items.cjs': "require('../seed/query')" }],
+  ['an alias', { 'app/items.mjs': "import '#data/query'", 'package.json': '{"imports":{"#data/*":"./seed/*.ts"}}' }],
+  ['a name of the manifest', { 'app/a.mjs': "import '#q'", 'package.json': '{"imports":{"#q":"./seed/query.ts"}}' }],
+  ['an absolute path', { 'app/items.mjs': "import('/srv/shop/seed/query.ts')" }],
+  ['a path that is put together', { 'app/items.mjs': "import(path.join(root, 'seed', 'query.ts'))" }],
 ])('leaves each side its own of a file in seed that %s imports, and of what that one needs', async (_, files) => {
   await write({
     'scenarios/items.scenario.ts': "import tiny from '../seed/shop.dataset.ts'",

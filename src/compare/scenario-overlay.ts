@@ -63,15 +63,17 @@ async function usedOutside(
   { seeds, scenarios, datasets }: { seeds: string[]; scenarios: string[]; datasets: ReadonlySet<string> },
 ): Promise<Set<string>> {
   const inSeeds = (file: string) => seeds.some((seed) => file.startsWith(`${seed}${path.sep}`));
+  const byStem = Map.groupBy(await codeIn(project, seeds), stemOf);
   const found = new Set<string>();
   if (seeds.length === 0) return found;
-  // They may lie below a folder named `test`.
+  // They may lie below a folder named `test`. Manifests give names to files: `imports`, `paths`.
   const open = [...scenarios];
+  for await (const manifest of glob('{package,tsconfig*,jsconfig*}.json', { cwd: project })) open.push(manifest);
   for await (const file of glob(CODE, { cwd: project, exclude: (name) => NO_CODE.test(name) })) {
     if (!NO_CODE.test(file) && !inSeeds(file)) open.push(file);
   }
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    for (const named of await filesNamedIn(project, file)) {
+    for (const named of await filesNamedIn(project, file, byStem)) {
       if (!inSeeds(named) || datasets.has(named) || found.has(named)) continue;
       found.add(named);
       open.push(named);
@@ -80,17 +82,45 @@ async function usedOutside(
   return found;
 }
 
+const CODE_ENDING = /\.[cm]?[jt]sx?$/;
 const ENDINGS = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
 
-/** Every file that a string in it could mean, however it is imported: rather one too many. */
-async function filesNamedIn(project: string, file: string): Promise<string[]> {
+/**
+ * Every file that a string in it could mean, however it is imported: rather one too many. One that is not relative may be an alias, an
+ * absolute path or put together: it means what in the seed folders has its last word for a name.
+ */
+async function filesNamedIn(
+  project: string,
+  file: string,
+  byStem: ReadonlyMap<string, readonly string[]>,
+): Promise<string[]> {
   const text = await readFile(path.join(project, file), 'utf8').catch(() => '');
-  return Array.from(text.matchAll(/(['"`])(\.\.?\/[^'"`\n]+)\1/g), ([, , name = '']) => name).flatMap((name) => {
+  const strings = Array.from(text.matchAll(/(['"`])([^'"`\n]+)\1/g), ([, , name = '']) => name);
+  return strings.flatMap((name) => {
+    if (!/^\.\.?\//.test(name)) return isModuleName(name) ? (byStem.get(stemOf(name)) ?? []) : [];
     const stem = path.join(path.dirname(file), name);
     // `./ids.js` is written for `./ids.ts`.
     const stems = [stem, stem.replace(/\.([cm]?)js$/, '.$1ts')];
     return stems.flatMap((one) => ENDINGS.map((ending) => `${one}${ending}`)).filter((one) => isFile(project, one));
   });
+}
+
+function isModuleName(name: string): boolean {
+  return !/\s/.test(name) && (/[/\\]|^#/.test(name) || CODE_ENDING.test(name));
+}
+
+/** `queries` of `#seed/queries`, of `/srv/shop/seed/queries.ts` and of `seed/queries/index.ts`. */
+function stemOf(name: string): string {
+  const parts = name.replace(CODE_ENDING, '').split(/[/\\]|^#/);
+  return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? '';
+}
+
+async function codeIn(project: string, folders: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    for await (const file of glob(`${folder}/${CODE}`, { cwd: project })) found.push(file);
+  }
+  return found;
 }
 
 function isFile(project: string, file: string): boolean {

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EngineOptions, startEngines, surveyEngines } from './engines.ts';
+import { type EngineOptions, startEngines } from './engines.ts';
+import { surveyEngines } from './survey.ts';
 
 let cacheDirectory: string;
 beforeAll(async () => {

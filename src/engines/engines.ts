@@ -2,7 +2,6 @@ import { PlumblineError } from '../errors.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { provision } from './provision.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
-import { startDocker } from './start-docker.ts';
 import { startLocal } from './start-local.ts';
 import { startUrl } from './start-url.ts';
 
@@ -10,7 +9,6 @@ export { claimAll } from './claim-all.ts';
 export { claimDatabase } from './claim-database.ts';
 export { claimRedis, flushRedis } from './claim-redis.ts';
 export type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
-export { surveyEngines } from './survey.ts';
 
 interface Way {
   name: string;
@@ -34,6 +32,12 @@ const WAYS = {
   docker: [DOCKER, PROVISIONED],
   local: [LOCAL],
 } as const satisfies Record<string, readonly Way[]>;
+
+/** Testcontainers is half of what a command loads, and engines by URL need none of it. */
+async function startDocker(options: EngineOptions): Promise<RunningEngines> {
+  const docker = await import('./start-docker.ts');
+  return docker.startDocker(options);
+}
 
 /**
  * MongoDB and Redis, running and answering: the way that `via` names, or the first that exists here.

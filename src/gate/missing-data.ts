@@ -1,6 +1,7 @@
 import type { CheckResult } from '../model/report.ts';
 import { NO_ADVICE } from './causes.ts';
 import { count, counted } from './format.ts';
+import { KEPT_REMEDY, keptBetweenPasses } from './kept-between-passes.ts';
 import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
 
@@ -27,7 +28,7 @@ export function missingData(subject: Subject): CheckResult[] {
     ];
   const stopped = stoppedBy(subject);
   if (stopped) return [stopped];
-  return [workMissing(subject), samplesMissing(subject)].filter((result) => result !== undefined);
+  return [workMissing(subject), workKept(subject), samplesMissing(subject)].filter((result) => result !== undefined);
 }
 
 /** What ended the measurement early, in its own words. */
@@ -54,6 +55,20 @@ function workMissing(subject: Subject): CheckResult | undefined {
     return missing(subject, 'data/work', 'no counts', 'its work was not counted: the work pass did not finish');
   if (subject.work.calls === 0) return missing(subject, 'data/work', '0 calls', 'its work was counted over 0 calls');
   return undefined;
+}
+
+function workKept(subject: Subject): CheckResult | undefined {
+  const kept = subject.work && keptBetweenPasses(subject.work);
+  if (kept === undefined) return undefined;
+  const finding = {
+    kind: 'data',
+    verdict: 'error',
+    expected: 'the same work in each pass',
+    actual: 'less after the first',
+    unit: '',
+    reason: kept,
+  } as const;
+  return checkResult(subject, 'data/work', finding, { causes: [], remedies: [KEPT_REMEDY] });
 }
 
 function samplesMissing(subject: Subject): CheckResult | undefined {

@@ -39,6 +39,44 @@ describe('canonical results', () => {
     expect(canonicalText(one)).not.toBe(canonicalText(other));
   });
 
+  class Account {
+    readonly id = 1;
+    readonly #balance: number;
+    constructor(balance: number) {
+      this.#balance = balance;
+    }
+    isEmpty(): boolean {
+      return this.#balance === 0;
+    }
+  }
+  class Priced extends Account {
+    readonly price: number;
+    constructor(price: number) {
+      super(0);
+      this.price = price;
+    }
+    toJSON() {
+      return { price: this.price };
+    }
+  }
+  class Shown {
+    readonly id = 1;
+    readonly total: () => number;
+    constructor(total: number) {
+      this.total = () => total;
+    }
+    get sum(): number {
+      return this.total();
+    }
+  }
+  it.each<[string, unknown, unknown]>([
+    ['getters of a class', new Shown(1), new Shown(2)],
+    ['what a class makes of itself for JSON', new Priced(1), new Priced(2)],
+    ['fields that symbols name', { [Symbol('total')]: 1 }, { [Symbol('total')]: 2 }],
+  ])('tells %s apart', (_, one, other) => {
+    expect(canonicalText(one)).not.toBe(canonicalText(other));
+  });
+
   class Hidden {
     #items = [1];
     get length(): number {
@@ -51,6 +89,7 @@ describe('canonical results', () => {
     ['an iterator', [1].values()],
     ['a cursor', { async *[Symbol.asyncIterator]() {} }],
     ['private fields', new Hidden()],
+    ['private fields beside a public one', new Account(1)],
     ['a promise', Promise.resolve(1)],
     ['a function', () => 1],
     ['methods alone', { get: () => 1 }],

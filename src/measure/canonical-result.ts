@@ -4,6 +4,8 @@ import { BSON } from 'mongodb';
 import type { CallResult } from '../model/measurement.ts';
 
 const PREVIEW_LENGTH = 400;
+/** In the text of a class: `#content = `, `this.#content`. */
+const PRIVATE_FIELD = /(?:^|[\s;{.])#[A-Za-z_$][\w$]*\s*[=;(.,)[]/;
 
 /**
  * The text by which answers are compared: extended JSON with sorted fields, since a covered read returns its fields in the
@@ -36,9 +38,9 @@ function readable(value: unknown, within: readonly object[]): unknown {
   if (Symbol.asyncIterator in value || ('next' in value && typeof value.next === 'function'))
     throw unreadable('a cursor or an iterator');
   if (value instanceof URL || value instanceof URLSearchParams) return String(value);
-  const fields = fieldsOf(value, inner);
   const prototype: unknown = Object.getPrototypeOf(value);
   const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  const fields = plain ? fieldsOf(value, inner) : instanceFields(value, inner);
   const empty = Object.keys(fields).length === 0;
   if (empty && (!plain || Object.keys(value).length > 0))
     throw unreadable(`a ${nameOf(value)} whose fields are no values`);
@@ -51,8 +53,41 @@ function nameOf(value: object): string {
 
 /** Methods beside what an object holds say nothing of it. */
 function fieldsOf(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
-  const values = Object.entries(value).filter(([, part]) => typeof part !== 'function');
+  const symbols = Object.getOwnPropertySymbols(value).filter((key) =>
+    Object.prototype.propertyIsEnumerable.call(value, key),
+  );
+  const named = symbols.map((key): [string, unknown] => [String(key), Reflect.get(value, key)]);
+  const values = [...Object.entries(value), ...named].filter(([, part]) => typeof part !== 'function');
   return Object.fromEntries(values.map(([name, part]) => [name, inner(part)]));
+}
+
+/** What an instance of a class shows of itself: its fields, what its getters give, and what it makes of itself for JSON. */
+function instanceFields(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
+  const json = 'toJSON' in value && typeof value.toJSON === 'function' ? { $json: inner(value.toJSON()) } : undefined;
+  if (json === undefined && hasPrivateFields(value)) throw unreadable(`a ${nameOf(value)} with private fields`);
+  const given = gettersOf(value).map((name) => [name, Reflect.get(value, name)]);
+  const got = fieldsOf(Object.fromEntries(given), inner);
+  return { ...got, ...fieldsOf(value, inner), ...json };
+}
+
+/** By the names that its classes give to them. */
+function gettersOf(value: object): string[] {
+  return classesOf(value).flatMap((prototype) =>
+    Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { get }]) => (get ? [name] : [])),
+  );
+}
+
+function hasPrivateFields(value: object): boolean {
+  return classesOf(value).some((prototype) =>
+    PRIVATE_FIELD.test(Function.prototype.toString.call(prototype.constructor)),
+  );
+}
+
+/** The prototypes of its classes; of none of JavaScript's own. */
+function classesOf(value: object): object[] {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return [];
+  return [prototype, ...classesOf(prototype)];
 }
 
 /** Extended JSON writes these itself. */

@@ -39,9 +39,12 @@ export class PendingWork {
     }).enable();
   }
 
-  /** The calls begin: what is there already is none of theirs. */
+  /** The calls begin. A timer that runs already may be what does their work: the one that empties a queue of theirs. */
   mark(): void {
-    this.#timers = [];
+    const now = nowMs();
+    for (const one of this.#timers) {
+      if (one.timer._repeat !== null) one.firesAt = now + one.timer._idleTimeout + LATE_MS;
+    }
     this.#held = heldNow();
     this.#markedAt = nowMs();
   }
@@ -63,6 +66,8 @@ export class PendingWork {
 }
 
 interface NodeTimer {
+  /** Null of one that fires once. */
+  _repeat: number | null;
   _idleTimeout: number;
   _destroyed: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,5 +21,18 @@ describe('probeFolder', () => {
     const file = join(folder.path, 'reports');
     await writeFile(file, '');
     await expect(probeFolder(file)).rejects.toMatchObject({ code: 'REPORT_UNWRITABLE' });
+  });
+
+  it("refuses a folder in which somebody else's file has the name of a report, and leaves it", async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'report.md');
+    await writeFile(file, '# Our figures of the year\n');
+    await expect(probeFolder(folder.path)).rejects.toMatchObject({
+      code: 'REPORT_UNWRITABLE',
+      message: expect.stringContaining(file),
+    });
+    expect(await readFile(file, 'utf8')).toBe('# Our figures of the year\n');
+    await writeFile(file, '# Plumbline: fail\n');
+    await probeFolder(folder.path);
   });
 });

@@ -258,6 +258,34 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     {},
     'memo',
   ),
+  ...[
+    ['a memo in a file of the project', "'memo.json'"],
+    ['a memo in a file beside the scenario', "path.join(import.meta.dirname, 'memo.json')"],
+  ].map(([name = '', file = '']) =>
+    uncounted(
+      name,
+      {
+        first: `import { existsSync, readFileSync, writeFileSync } from 'node:fs'; import path from 'node:path';
+          const file = ${file};`,
+        call: `await mongo.collection('items').findOne({ _id: 1 });
+        const memo = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+        memo[group] ??= await mongo.collection('items').find({ value: { $gte: group } }).toArray();
+        writeFileSync(file, JSON.stringify(memo));
+        return memo[group];`,
+        checks: '{ indexed: { mongoCommands: 1 } }',
+      },
+      { says: /kept the answers|ENGINES_UNTOUCHED/ },
+      'memo',
+    ),
+  ),
+  uncounted('a queue that an interval of `open` empties', {
+    first: 'const queue = [];',
+    call: `queue.push(group); ${ONE} return one;`,
+    more: `open: ({ mongo }) => {
+        setInterval(() => { for (const group of queue.splice(0)) mongo.collection('items').find({ value: { $gte: group } }).toArray().catch(() => 0); }, 1_500);
+        return {};
+      },`,
+  }),
   uncounted(
     'a memo in Redis, outside the database that is flushed',
     {

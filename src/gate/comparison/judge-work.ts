@@ -4,6 +4,7 @@ import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { isExpired, notCovered } from '../accepted-work.ts';
+import { keptBetweenPasses } from '../kept-between-passes.ts';
 import { compareAnswers } from '../same-result.ts';
 import { isWorse, type WorkChange, workDifference } from '../work-difference.ts';
 
@@ -24,6 +25,10 @@ export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Accep
     const { error } = measurement;
     const reason = error ? `${error.code}: ${error.message}` : `the work of ${missing} was not counted`;
     return exactRow(measurement, 'work', 'error', reason);
+  }
+  for (const [side, work] of Object.entries({ base: workBase, head: workHead })) {
+    const kept = keptBetweenPasses(work);
+    if (kept !== undefined) return exactRow(measurement, 'work', 'error', `${side}: ${kept}`);
   }
   const difference = workDifference(workBase, workHead);
   const { changes, leftOut, notCounted } = difference;
