@@ -5,6 +5,8 @@ import { nowMs } from './clock.ts';
 export const LONGEST_TIMER_MS = 10_000;
 /** Fires late when the machine is busy. */
 const LATE_MS = 20;
+/** Of a timer that was there before the calls. A later one is a deadline or flushes statistics, and each variant would wait for it. */
+const SOON_MS = 1_000 + LATE_MS;
 /** The drivers renew timers of their own for as long as they are connected. */
 const DRIVERS = /node_modules[/\\](?:mongodb|ioredis|@redis[/\\]\w+|redis)[/\\]/;
 /** Who makes a timer for somebody's code; any other module of Node makes it for a socket. */
@@ -42,9 +44,10 @@ export class PendingWork {
   /** The calls begin. A timer that runs already may be what does their work: the one that empties a queue of theirs. */
   mark(): void {
     const now = nowMs();
-    for (const one of this.#timers) {
-      if (one.timer._repeat !== null) one.firesAt = now + one.timer._idleTimeout + LATE_MS;
-    }
+    this.#timers = this.#timers.flatMap((one) => {
+      const firesAt = one.timer._repeat === null ? one.firesAt : now + one.timer._idleTimeout + LATE_MS;
+      return firesAt - now > SOON_MS ? [] : [{ ...one, firesAt }];
+    });
     this.#held = heldNow();
     this.#markedAt = nowMs();
   }

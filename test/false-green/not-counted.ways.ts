@@ -282,7 +282,7 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     first: 'const queue = [];',
     call: `queue.push(group); ${ONE} return one;`,
     more: `open: ({ mongo }) => {
-        setInterval(() => { for (const group of queue.splice(0)) mongo.collection('items').find({ value: { $gte: group } }).toArray().catch(() => 0); }, 1_500);
+        setInterval(() => { for (const group of queue.splice(0)) mongo.collection('items').find({ value: { $gte: group } }).toArray().catch(() => 0); }, 800);
         return {};
       },`,
   }),
