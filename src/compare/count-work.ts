@@ -105,6 +105,7 @@ async function workPasses(
   await using base = measurerOf(sides.base, settings, databasesOf('base', false));
   await using head = measurerOf(sides.head, settings, databasesOf('head', false));
   const measurers: Record<Side, Measurer> = { base, head };
+  settings.ahead?.need(SIDES.length * variants.length);
   for (const [at, variant] of variants.entries()) {
     onProgress({ type: 'bar', text: `${text}: ${keyOf(variant)}`, done: at, total: variants.length });
     for (const side of SIDES) {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { z } from 'zod';
 import { type ErrorCode, PlumblineError } from '../errors.ts';
 import { withCompileCache } from '../process/compile-cache.ts';
+import { endingWithParent } from '../process/ended-parent.ts';
 import { importLimitMs } from '../process/import-limit.ts';
 import { identify, isAlive } from '../process/owner.ts';
 import { killTree, processTree } from '../process/process-tree.ts';
@@ -66,13 +67,15 @@ export class WorkerProcess implements AsyncDisposable {
   /** Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. */
   static start(entry: string, options: { cores?: string } = {}): WorkerProcess {
     const { cores } = options;
-    // `taskset` becomes the program that it starts: the process and its channel stay the same.
-    const node = cores === undefined ? {} : { execPath: 'taskset', execArgv: ['-c', cores, process.execPath] };
+    const ending = endingWithParent();
+    const pinned = cores === undefined ? [] : ['taskset', '-c', cores];
+    // Each becomes the program that it starts: the process and its channel stay the same.
+    const [execPath = process.execPath, ...execArgv] = [...ending.program, ...pinned, process.execPath];
     const child = fork(entry, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [],
-      env: withCompileCache(),
-      ...node,
+      execPath,
+      execArgv,
+      env: { ...withCompileCache(), ...ending.env },
     });
     return new WorkerProcess(child);
   }

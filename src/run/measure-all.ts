@@ -43,6 +43,7 @@ export interface Measured {
  */
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
   return inPhase(options, async (phase) => {
+    if (options.scenarios.some(({ definition }) => isTimed(definition))) phase.ahead.need(1);
     const measurements = await countIn(phase);
     options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
     const timed = await options.clock.time('latency', () => latencyPasses(phase, measurements));
@@ -80,6 +81,10 @@ async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
   return collect(phase, passed, jumping);
 }
 
+function isTimed({ variants }: LoadedScenarioFile['definition']): boolean {
+  return Object.values(variants).some(({ timed }) => timed !== false);
+}
+
 function jumps(first: WorkPass | undefined, second: WorkPass | undefined): boolean {
   return first !== undefined && second !== undefined && isRange(workOfPasses(first.work, second.work));
 }
@@ -101,6 +106,8 @@ async function workPasses(
 ): Promise<ReadonlyMap<string, WorkPass>> {
   const passed = new Map<string, WorkPass>();
   await using measurer = abortable(phase);
+  const variants = phase.scenarios.flatMap(({ definition }) => Object.keys(definition.variants));
+  phase.ahead.need(keys?.size ?? variants.length);
   for (const [at, scenario] of phase.scenarios.entries()) {
     phase.onProgress({ type: 'bar', text: `work ${name} ${scenario.name}`, done: at, total: phase.scenarios.length });
     for (const variant of Object.keys(scenario.definition.variants)) {
