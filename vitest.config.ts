@@ -12,23 +12,23 @@ const projects: TestProjectConfiguration[] = [
     test: {
       name: 'unit',
       include: [`${EVERYWHERE}/*.test.ts`],
-      exclude: [`${EVERYWHERE}/*.{engines,alone}.test.ts`],
+      exclude: [`${EVERYWHERE}/*.{engines,long,alone}.test.ts`],
       maxWorkers: availableParallelism(),
       sequence: { groupOrder: 0 },
     },
   },
-  {
-    extends: true,
+  ...['engines', 'long'].map((name, at) => ({
+    extends: true as const,
     test: {
-      name: 'engines',
-      include: [`${EVERYWHERE}/*.engines.test.ts`],
+      name,
+      include: [`${EVERYWHERE}/*.${name}.test.ts`],
       globalSetup: ['test/engines.ts'],
       setupFiles: ['test/engine-pair.ts'],
       // As many as there are pairs of engines: counters are the server's, and two files on one pair would count each other.
       maxWorkers: WORKERS,
-      sequence: { groupOrder: 1 },
+      sequence: { groupOrder: 1 + at },
     },
-  },
+  })),
   {
     extends: true,
     test: {
@@ -37,7 +37,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup: ['test/engines.ts'],
       setupFiles: ['test/engine-pair.ts'],
       maxWorkers: 1,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 3 },
     },
   },
 ];

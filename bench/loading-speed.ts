@@ -1,6 +1,6 @@
 import { type Document, MongoClient } from 'mongodb';
 import { recreateCollections } from '../src/dataset/collections.ts';
-import { collectionNames, datasetSizes, documentGenerator } from '../src/dataset/documents.ts';
+import { collectionNames, datasetSizes, documentGenerator } from '../src/dataset/document-generator.ts';
 import { loadDataset } from '../src/dataset/load.ts';
 import { startEngines } from '../src/engines/engines.ts';
 import type { DatasetDefinition } from '../src/model/dataset.ts';

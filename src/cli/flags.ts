@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { CLIENTS } from '../init/project.ts';
 import { PROFILES } from '../model/dataset.ts';
+import { REPORT_FILES } from '../model/report-files.ts';
 import { type Shard, shardSchema } from '../shards/split.ts';
 
 /** A flag of the command line: what is typed, what it is for, and the value that a command gets. */
@@ -64,7 +65,7 @@ export const FLAGS = {
   out: text('--out <folder>', 'where the reports go, and the history unless --history says otherwise'),
   reporter: texts(
     '--reporter <name...>',
-    'reports to write: json, markdown, html, junit, github, comment (json is always written)',
+    `reports to write: ${Object.keys(REPORT_FILES).join(', ')} (json is always written)`,
   ),
   json: toggle('--json', 'print JSON on stdout instead of text'),
   dryRun: toggle('--dry-run', 'say what would be done, and do nothing'),

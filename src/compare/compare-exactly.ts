@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import { isRed } from '../model/verdict.ts';
+import { endsEarly, isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';
@@ -25,13 +25,14 @@ export async function compareExactly(
   const settings = { ...counting.settings, ahead };
   for (const part of quickestFirst(variants)) {
     const counted = await countWork({ ...counting, settings, variants: part });
-    let red = false;
+    let ends = false;
     for (const variant of part) {
       const one = comparedOf(variant, counted, counting.failures, options);
       compared.set(keyOf(variant), one);
-      if (tellExact(one, options)) red = true;
+      tellRed(one, options);
+      ends ||= judgeExact(one).some(({ verdict }) => endsEarly(verdict));
     }
-    if (red && options.bail) return { compared, stopped: true };
+    if (ends && options.bail) return { compared, stopped: true };
   }
   return { compared, stopped: false };
 }
@@ -116,10 +117,9 @@ export function attachFailure(
 }
 
 /** Says at once what is red on work or answers, before anything is timed. */
-function tellExact(one: ComparedMeasurement, { onProgress }: ExactOptions): boolean {
+function tellRed(one: ComparedMeasurement, { onProgress }: ExactOptions): void {
   const red = judgeExact(one).filter(({ verdict }) => isRed(verdict));
   for (const { scenario, variant, metric, verdict, reason } of red) {
     onProgress({ type: 'warning', text: `${verdict.toUpperCase()} ${scenario}/${variant}/${metric}: ${reason}` });
   }
-  return red.length > 0;
 }

@@ -13,7 +13,7 @@ if (indexed === undefined) throw new Error('the fixture has no variant');
 
 it('is nothing for the same, and for what is only added, titled or laid out anew', () => {
   const more = { ...base.variants, more: indexed };
-  expect(changes({ title: 'Other', variants: more, guide: [] })).toEqual({ measured: [], checks: [] });
+  expect(changes({ title: 'Other', variants: more, guide: [], targets: [] })).toEqual({ measured: [], checks: [] });
   const spread: Scenario = { ...base, params: ({ index }) => ({ group: index }) };
   // biome-ignore format: another layout of the same
   const laidOut: Scenario = { ...base, params: ({ index }) =>

@@ -8,24 +8,36 @@ export interface DefinitionChanges {
   checks: string[];
 }
 
-/** What no comparison depends on, or what has a rule of its own. */
-const APART: readonly string[] = [
-  'title',
-  'guide',
-  'troubleshooting',
-  'dataset',
-  'load',
-  'checks',
-  'variants',
-  'accepted',
-];
+/** Whether a field says what is measured. The others: no comparison depends on them, or they have a rule of their own. */
+const IS_MEASURED: Readonly<Record<keyof Scenario, boolean>> = {
+  title: false,
+  dataset: false,
+  params: true,
+  distinctParams: true,
+  calls: true,
+  app: true,
+  open: true,
+  variants: false,
+  sameResult: true,
+  checks: false,
+  accepted: false,
+  writes: true,
+  targets: false,
+  guide: false,
+  load: false,
+  troubleshooting: false,
+  callTimeoutMs: true,
+};
+const NOT_MEASURED: ReadonlySet<string> = new Set(
+  Object.entries(IS_MEASURED).flatMap(([name, measured]) => (measured ? [] : [name])),
+);
 const LONGEST = 60;
 
 /** What is only added is compared as it is, and no change. Pure. */
 export function definitionChanges(base: Scenario, head: Scenario): DefinitionChanges {
   const gone = Object.keys(base.variants).filter((name) => !(name in head.variants));
   const kept = Object.keys(base.variants).filter((name) => name in head.variants);
-  const fields = [...new Set([...Object.keys(base), ...Object.keys(head)])].filter((name) => !APART.includes(name));
+  const fields = [...new Set([...Object.keys(base), ...Object.keys(head)])].filter((name) => !NOT_MEASURED.has(name));
   const fieldOf = (scenario: Scenario, name: string) => Object.entries(scenario).find(([field]) => field === name)?.[1];
   return {
     measured: [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
-import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './documents.ts';
+import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './document-generator.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 
 const DOCUMENTS_PER_COLLECTION = 1_024;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MongoClient } from 'mongodb';
 import { type DatasetDatabases, recreateCollections } from './collections.ts';
-import { collectionNames, type DatasetChoice, datasetSizes, totalDocuments } from './documents.ts';
+import { collectionNames, type DatasetChoice, datasetSizes, totalDocuments } from './document-generator.ts';
 import { LoadingThreads } from './loading-threads.ts';
 
 export interface LoadOptions extends DatasetChoice {

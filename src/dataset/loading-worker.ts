@@ -7,7 +7,7 @@ import { installResolver } from '../plumbline-resolver.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 import { copyCollections } from './copy.ts';
-import { datasetSizes, documentGenerator } from './documents.ts';
+import { datasetSizes, documentGenerator } from './document-generator.ts';
 import { insertCollection } from './insert-collection.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 

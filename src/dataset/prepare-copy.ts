@@ -5,7 +5,7 @@ import { contentsOf } from './contents.ts';
 import { copyCollections } from './copy.ts';
 import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, type DatasetChoice } from './documents.ts';
+import { collectionNames, type DatasetChoice } from './document-generator.ts';
 import {
   assertIndexSet,
   type IndexSet,

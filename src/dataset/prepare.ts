@@ -4,7 +4,7 @@ import type { DatasetDatabases } from './collections.ts';
 import { contentsOf } from './contents.ts';
 import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, datasetSizes, totalDocuments } from './documents.ts';
+import { collectionNames, datasetSizes, totalDocuments } from './document-generator.ts';
 import {
   assertIndexSet,
   type IndexSet,

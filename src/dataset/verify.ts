@@ -3,7 +3,7 @@ import { PlumblineError } from '../errors.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { contentsOf, differingCollections } from './contents.ts';
 import { type DatasetMarker, readMarker } from './dataset-marker.ts';
-import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './documents.ts';
+import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './document-generator.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 
 /** Read back of each collection and compared, byte for byte. */

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import type { Scenario } from '../model/scenario.ts';
 import type { Problem } from './broken-references.ts';
 
 /**
@@ -20,8 +21,27 @@ function inside(value: unknown, path: readonly string[], open: ReadonlySet<unkno
   );
 }
 
-/** Declarations without code of their own; variants may be of a class. */
-const PLAIN: ReadonlySet<string> = new Set(['checks', 'accepted', 'load', 'guide', 'writes', 'app', 'troubleshooting']);
+/** Whether a field is a declaration without code of its own; variants may be of a class. */
+const IS_PLAIN: Readonly<Record<keyof Scenario, boolean>> = {
+  title: false,
+  dataset: false,
+  params: false,
+  distinctParams: false,
+  calls: false,
+  app: true,
+  open: false,
+  variants: false,
+  sameResult: false,
+  checks: true,
+  accepted: true,
+  writes: true,
+  targets: true,
+  guide: true,
+  load: true,
+  troubleshooting: true,
+  callTimeoutMs: false,
+};
+const PLAIN: ReadonlySet<string> = new Set(Object.entries(IS_PLAIN).flatMap(([name, plain]) => (plain ? [name] : [])));
 
 function saysNothing(value: unknown): string | undefined {
   if (value === undefined) return 'is undefined: leave it out, or give it a value';

@@ -227,6 +227,18 @@ describe('parseScenario', () => {
 
   it.each([
     [{ guide: undefined }, 'guide: is undefined'],
+    [
+      {
+        targets: [
+          {
+            get row() {
+              return 'r';
+            },
+          },
+        ],
+      },
+      'targets.0: "row" is computed by a getter',
+    ],
     [{ load: undefined }, 'load: is undefined'],
     [{ accepted: { indexed: undefined } }, 'accepted.indexed.0'],
     [{ accepted: { indexed: [] } }, 'accepted.indexed: must have an entry'],

@@ -1,4 +1,5 @@
 import type { WorkBudget, WorkMetric } from '../model/check.ts';
+import { POOL_CHECKS } from '../model/counters.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
@@ -35,7 +36,8 @@ export function judgeWork(subject: Subject, work: Work): CheckResult[] {
 
 /** The pool of an application is in its own process, and the engines know the connections alone that it made. */
 function isOutOfSight({ definition }: Subject, metric: WorkMetric): boolean {
-  return definition.app !== undefined && (metric === 'connectionsCheckedOut' || metric === 'waitQueueTimeouts');
+  const ofPool: readonly WorkMetric[] = POOL_CHECKS;
+  return definition.app !== undefined && ofPool.includes(metric) && metric !== 'connectionsCreated';
 }
 
 function outOfSight(subject: Subject, metric: WorkMetric, limits: Limits): CheckResult {

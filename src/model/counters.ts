@@ -320,6 +320,10 @@ export type PerCallCheck = CounterCheck<CountersWith<{ per: 'call' }>>;
 export const COUNTER_CHECKS: ReadonlyMap<CounterCheck, CounterPath> = new Map(
   COUNTER_PATHS.flatMap((path) => (COUNTERS[path].check === undefined ? [] : [[COUNTERS[path].check, path] as const])),
 );
+/** Checks of what a program does with its own pools of connections. */
+export const POOL_CHECKS: readonly CounterCheck[] = [...COUNTER_CHECKS]
+  .filter(([, path]) => path.startsWith('connections.'))
+  .map(([check]) => check);
 export const PER_CALL_CHECKS = [...COUNTER_CHECKS]
   .filter(([, path]) => COUNTERS[path].per === 'call')
   .map(([check]) => check) as PerCallCheck[];

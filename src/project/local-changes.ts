@@ -1,5 +1,6 @@
 import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { REPORT_FILES } from '../model/report-files.ts';
 import type { Git } from './git.ts';
 import { isWithin } from './within.ts';
 
@@ -33,8 +34,15 @@ const STATUS: readonly string[] = [
 ];
 
 /** What Plumbline writes into its output folder: the first part of the name. */
-const WRITTEN =
-  /^(report\.(json|md|html)|junit\.xml|github-summary\.md|comment\.md|samples|history|blob|compare|signoff|shard-\d+-of-\d+)$/;
+const WRITTEN: ReadonlySet<string> = new Set([
+  ...Object.values(REPORT_FILES),
+  'samples',
+  'history',
+  'blob',
+  'compare',
+  'signoff',
+]);
+const SHARD = /^shard-\d+-of-\d+$/;
 const CACHE = '.plumbline';
 
 /**
@@ -79,7 +87,7 @@ function isOwn(file: string, folder: string, outputs: readonly string[]): boolea
   if (path.relative(folder, file).split(path.sep)[0] === CACHE) return true;
   return outputs.some((output) => {
     const [first = ''] = path.relative(output, file).split(path.sep);
-    return WRITTEN.test(first);
+    return WRITTEN.has(first) || SHARD.test(first);
   });
 }
 

@@ -1,3 +1,4 @@
+import { REPORT_FILES } from '../model/report-files.ts';
 import { comparisonsSection } from './html/comparisons.ts';
 import { environmentSection } from './html/environment.ts';
 import { failuresSection } from './html/failures.ts';
@@ -13,7 +14,7 @@ import type { Reporter } from './reporter.ts';
 /** One file to look around in, without a network: the verdict first, then what failed, the tables and the charts. */
 export const htmlReporter: Reporter = {
   name: 'html',
-  fileName: 'report.html',
+  fileName: REPORT_FILES.html,
   render: (report, trends) =>
     page(report, verdictHeader(report), [
       errorsSection(report),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Report, reportSchema } from '../model/report.ts';
+import { REPORT_FILES } from '../model/report-files.ts';
 import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
 import type { Reporter } from './reporter.ts';
@@ -9,7 +10,7 @@ import type { Reporter } from './reporter.ts';
 /** The canonical artifact, validated before it is written: NaN would become `null`, and a missing number nothing at all. */
 export const jsonReporter: Reporter = {
   name: 'json',
-  fileName: 'report.json',
+  fileName: REPORT_FILES.json,
   render: (report) => {
     assertValid(report, 'the report that this run made');
     const { checksum: _, ...ordered } = inSchemaOrder(report, reportSchema) as Report;

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { REPORT_FILES } from '../model/report-files.ts';
 import { plainLine } from './escape.ts';
 import { type JudgedRow, judgedRows } from './judged-rows.ts';
 import type { Reporter } from './reporter.ts';
@@ -7,7 +8,7 @@ import { element, type Xml, xmlDocument } from './xml.ts';
 /** For any CI that draws test results: a suite for each scenario, a test case for each check or comparison. */
 export const junitReporter: Reporter = {
   name: 'junit',
-  fileName: 'junit.xml',
+  fileName: REPORT_FILES.junit,
   render: (report) => {
     const suites = [runSuite(report), ...scenarioSuites(report)].filter(({ cases }) => cases.length > 0);
     const all = suites.flatMap(({ cases }) => cases);

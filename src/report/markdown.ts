@@ -1,3 +1,4 @@
+import { REPORT_FILES } from '../model/report-files.ts';
 import { changesSection } from './markdown/changes.ts';
 import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
@@ -13,7 +14,7 @@ import type { Reporter } from './reporter.ts';
 /** For a reviewer with half a minute: the verdict, what failed and why, the table of targets; everything else is folded. */
 export const markdownReporter: Reporter = {
   name: 'markdown',
-  fileName: 'report.md',
+  fileName: REPORT_FILES.markdown,
   render: (report, trends) =>
     `${
       blocks(

@@ -1,11 +1,11 @@
 import { type JudgeInput, judgeRun } from '../gate/judge.ts';
 import type { LoadMeasurement } from '../model/load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { isRed as isRedVerdict } from '../model/verdict.ts';
+import { endsEarly } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 
 /** For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it yet. */
-export function isRed(
+export function endsRun(
   scenario: LoadedScenarioFile,
   measurements: readonly VariantMeasurement[],
   { config, profile, locked }: Pick<JudgeInput, 'config' | 'profile' | 'locked'>,
@@ -24,5 +24,5 @@ export function isRed(
     locked,
     recording: true,
   });
-  return isRedVerdict(verdict);
+  return endsEarly(verdict);
 }

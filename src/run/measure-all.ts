@@ -9,14 +9,14 @@ import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { countVariant } from '../session/count-variant.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
-import { measurementOf, timeScenario } from '../session/measure-scenario.ts';
 import { type ControlClients, Measurer } from '../session/measurer.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import type { PreparedData } from '../session/prepare-data.ts';
 import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts';
 import type { RunOptions } from '../session/session-options.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
-import { isRed } from './bail.ts';
+import { measurementOf, timeScenario } from '../session/time-scenario.ts';
+import { endsRun } from './bail.ts';
 import { measureLoad } from './measure-load.ts';
 
 export interface MeasureAllOptions extends RunOptions {
@@ -144,7 +144,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     });
     for (const measurement of own) attach(measurement, phase.failures);
     measured.push(scenario);
-    if (phase.bail && isRed(scenario, own, phase)) break;
+    if (phase.bail && endsRun(scenario, own, phase)) break;
   }
   return measured;
 }
@@ -170,7 +170,7 @@ async function loadPasses(
       own.push(await phase.spent.time(scenario.name, () => measureLoad(phase, scenario, variant)));
     }
     loads.push(...own);
-    if (!phase.bail || !isRed(scenario, variants, phase, own)) continue;
+    if (!phase.bail || !endsRun(scenario, variants, phase, own)) continue;
     const left = open.slice(at + 1);
     return { loads, measured: timed.filter((one) => !left.includes(one)) };
   }

@@ -6,6 +6,7 @@ import { beyondIdle } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
 import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
+import { POOL_CHECKS } from '../model/counters.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { totalCommands } from '../model/work.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -14,7 +15,6 @@ import type { Aside, ControlClients, Measurer } from './measurer.ts';
 
 /** Counted calls of a scenario that says nothing of them. */
 export const DEFAULT_CALLS = 10;
-const POOL_CHECKS = ['connectionsCreated', 'connectionsCheckedOut', 'waitQueueTimeouts'] as const;
 /** Applications were seen to write every 10 s by themselves. */
 const APPLICATION_IDLE_MS = 11_000;
 /** What closing may do that opening did not: an entry or two of its own that it removes, or a buffer that it empties. */

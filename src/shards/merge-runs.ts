@@ -5,7 +5,7 @@ import type { LoadMeasurement } from '../model/load.ts';
 import type { Lock } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';
-import { RED_VERDICTS, worstVerdict } from '../model/verdict.ts';
+import { endsEarly, worstVerdict } from '../model/verdict.ts';
 import { isRange } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { reportOf } from '../run/run-report.ts';
@@ -100,8 +100,8 @@ function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
 /** `--bail` left scenarios out for one that is not red here, such as one whose acceptance ended at midnight between two shards. */
 function stoppedForNothing(report: Report, { shard, split, content: { measured } }: MeasuredBlob): Report['errors'] {
   const left = (split.parts[shard.index - 1] ?? []).filter((name) => !measured.includes(name));
-  const isRed = ({ name, verdict }: ScenarioReport) => measured.includes(name) && RED_VERDICTS.includes(verdict);
-  if (left.length === 0 || report.scenarios.some(isRed)) return [];
+  const ends = ({ name, verdict }: ScenarioReport) => measured.includes(name) && endsEarly(verdict);
+  if (left.length === 0 || report.scenarios.some(ends)) return [];
   return [
     {
       code: 'MISSING_DATA',

@@ -2,6 +2,7 @@ import { isTimed } from '../compare/variants.ts';
 import { PlumblineError } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import { endsEarly } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, ComparedShard } from './blob.ts';
 import { shardName } from './split.ts';
@@ -68,8 +69,8 @@ function missingIn(compared: ComparedMeasurement, wanted: { answers: boolean; ti
 function assertStoppedByRed(blob: ComparedBlob, whole: readonly ComparedMeasurement[]): void {
   const { leftOut } = blob.content;
   if (leftOut.length === 0) return;
-  const red = whole.flatMap(judgeExact).some(({ verdict }) => verdict === 'fail' || verdict === 'error');
-  if (!red) throw damaged(blob, `was stopped by --bail at nothing that is red, and is without ${leftOut.join(', ')}`);
+  const ends = whole.flatMap(judgeExact).some(({ verdict }) => endsEarly(verdict));
+  if (!ends) throw damaged(blob, `was stopped by --bail at nothing that is red, and is without ${leftOut.join(', ')}`);
 }
 
 function damaged({ shard }: Blob, how: string): PlumblineError {

@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.ts';
+import { REPORT_FILES } from '../../model/report-files.ts';
 import type { Trend } from '../../model/trend.ts';
 import { code, joined, Markdown, md } from '../markdown/template.ts';
 import type { Reporter } from '../reporter.ts';
@@ -70,6 +71,6 @@ export const DEFAULT_KEY = 'plumbline';
 /** The comment as a file, for who posts it in another way than `plumbline comment`. */
 export const commentReporter: Reporter = {
   name: 'comment',
-  fileName: 'comment.md',
+  fileName: REPORT_FILES.comment,
   render: (report, trends) => commentText(report, trends, { key: DEFAULT_KEY }),
 };

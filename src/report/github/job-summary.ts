@@ -1,3 +1,4 @@
+import { REPORT_FILES } from '../../model/report-files.ts';
 import { blocks, type Markdown, md } from '../markdown/template.ts';
 import type { Reporter } from '../reporter.ts';
 import { firstScreen } from './first-screen.ts';
@@ -10,7 +11,7 @@ export const SUMMARY_LIMIT = 1024 * 1024;
 /** What GitHub shows on the page of a workflow run: Markdown with charts, never longer than GitHub takes. */
 export const jobSummaryReporter: Reporter = {
   name: 'github',
-  fileName: 'github-summary.md',
+  fileName: REPORT_FILES.github,
   render: (report, trends) =>
     fitted(firstScreen(report), partsOf(report, trends, shown), {
       limit: SUMMARY_LIMIT,

@@ -1,3 +1,4 @@
+import { COUNTER_SERIES, counterRow } from '../../model/counters.ts';
 import type { ChangePoint, MetricTrend, PastRun } from '../../model/trend.ts';
 import { formatNumber } from '../format.ts';
 
@@ -27,9 +28,15 @@ function rangeText({ lastBefore, firstAfter }: ChangePoint): string {
     : `${within}: by the machine or the data, not the code`;
 }
 
+/** By the table of counters; where neither way is worse, as with hits, less of it is what a reader has to look at. */
+function isBetterWhenMore(metric: string): boolean {
+  const path = [...COUNTER_SERIES].find(([series]) => series === metric)?.[1];
+  return path !== undefined && counterRow(path).worse !== 'more';
+}
+
 /** A change to the worse: more time, more work, or less throughput. */
 export function isWorse({ change }: ChangePoint, { kind, metric }: Pick<MetricTrend, 'kind' | 'metric'>): boolean {
-  return kind === 'rate' || metric === 'hits' ? change < 0 : change > 0;
+  return kind === 'rate' || isBetterWhenMore(metric) ? change < 0 : change > 0;
 }
 
 export function runText(run: PastRun): string {

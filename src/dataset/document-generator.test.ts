@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DatasetDefinition } from '../model/dataset.ts';
-import { documentGenerator } from './documents.ts';
+import { documentGenerator } from './document-generator.ts';
 
 const sizes = { items: 3 };
 
