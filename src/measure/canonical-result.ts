@@ -28,10 +28,13 @@ function readable(value: unknown, within: readonly object[]): unknown {
   if (typeof value !== 'object' || value === null || isWritten(value)) return value;
   if (within.includes(value)) throw unreadable('an object that holds itself');
   const inner = (part: unknown) => readable(part, [...within, value]);
-  if (Array.isArray(value)) return value.map(inner);
-  if (types.isMap(value)) return { $map: [...value].map(([key, part]) => [inner(key), inner(part)]) };
-  if (types.isSet(value)) return { $set: [...value].map(inner) };
-  if (types.isNativeError(value)) return { $error: `${value.name}: ${value.message}`, ...fieldsOf(value, inner) };
+  if (Array.isArray(value)) return withOwnFields({ $array: value.map(inner) }, value, inner);
+  if (types.isMap(value))
+    return withOwnFields({ $map: [...value].map(([key, part]) => [inner(key), inner(part)]) }, value, inner);
+  if (types.isSet(value)) return withOwnFields({ $set: [...value].map(inner) }, value, inner);
+  if (types.isNativeError(value)) return errorFields(value, inner);
+  if (types.isDataView(value))
+    return { $bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
   if (types.isAnyArrayBuffer(value)) return { $bytes: Buffer.from(value).toString('base64') };
   if ('toBSON' in value && typeof value.toBSON === 'function') return inner(value.toBSON());
   if (types.isPromise(value)) throw unreadable('a promise');
@@ -59,6 +62,29 @@ function fieldsOf(value: object, inner: (part: unknown) => unknown): Record<stri
   const named = symbols.map((key): [string, unknown] => [String(key), Reflect.get(value, key)]);
   const values = [...Object.entries(value), ...named].filter(([, part]) => typeof part !== 'function');
   return Object.fromEntries(values.map(([name, part]) => [name, inner(part)]));
+}
+
+/** A list, a map or a set, and what was put on it beside its elements, such as a total. */
+function withOwnFields(elements: Record<string, unknown[]>, value: object, inner: (part: unknown) => unknown): unknown {
+  const own = Array.isArray(value) ? besideElements(value) : Object.entries(value);
+  const beside = fieldsOf(Object.fromEntries(own), inner);
+  if (Object.keys(beside).length > 0) return { ...elements, $beside: beside };
+  return elements.$array ?? elements;
+}
+
+function besideElements(list: readonly unknown[]): [string, unknown][] {
+  if (Object.keys(list).length <= list.length) return [];
+  return Object.entries(list).filter(([name]) => !/^\d+$/.test(name));
+}
+
+function errorFields(error: Error, inner: (part: unknown) => unknown): Record<string, unknown> {
+  const causes = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
+  const known = causes.filter((cause) => cause !== undefined).map(inner);
+  return {
+    $error: `${error.name}: ${error.message}`,
+    ...(known.length === 0 ? {} : { $causes: known }),
+    ...fieldsOf(error, inner),
+  };
 }
 
 /** What an instance of a class shows of itself: its fields, what its getters give, and what it makes of itself for JSON. */
@@ -92,7 +118,7 @@ function classesOf(value: object): object[] {
 
 /** Extended JSON writes these itself. */
 function isWritten(value: object): boolean {
-  return '_bsontype' in value || ArrayBuffer.isView(value) || types.isDate(value) || types.isRegExp(value);
+  return '_bsontype' in value || types.isTypedArray(value) || types.isDate(value) || types.isRegExp(value);
 }
 
 function unreadable(what: string): Error {

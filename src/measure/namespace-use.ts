@@ -33,7 +33,11 @@ export function usedBetween(before: NamespaceUse, after: NamespaceUse): Record<s
   const used = [...after]
     .filter(([namespace]) => !OF_THE_SERVER.test(namespace))
     .map(([namespace, total]) => [namespace, total - (before.get(namespace) ?? 0)] as const);
-  return Object.fromEntries(used.filter(([, n]) => n > 0));
+  // What is dropped is told no more: dropping it is an operation.
+  const dropped = [...before.keys()]
+    .filter((namespace) => !OF_THE_SERVER.test(namespace) && !after.has(namespace))
+    .map((namespace) => [namespace, 1] as const);
+  return Object.fromEntries([...used, ...dropped].filter(([, n]) => n > 0));
 }
 
 /** Operations between two readings in one namespace. */

@@ -7,6 +7,8 @@ const PROFILE_BYTES = 256 * 1024 * 1024;
 /** A collection that is not there. */
 const MARK = 'plumbline_mark';
 
+const READS: ReadonlySet<string> = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore']);
+
 const count = z.coerce.number().default(0);
 const entrySchema = z.looseObject({
   op: z.string(),
@@ -20,8 +22,12 @@ const entrySchema = z.looseObject({
   responseLength: count,
   queryHash: z.string().optional(),
   millis: count,
+  errMsg: z.string().optional(),
 });
-export type ProfileEntry = z.infer<typeof entrySchema>;
+export type ProfileEntry = z.infer<typeof entrySchema> & {
+  /** Of a read that failed: what it had examined by then is not known, which is not 0. */
+  failedUncounted?: string;
+};
 
 const settingsSchema = z.looseObject({ was: z.number() });
 /** Of a server without a level of its own: one that nobody ever profiles. */
@@ -123,7 +129,11 @@ function zeroWhereDenied(thrown: unknown): number {
 
 function parsedEntry(document: Document): ProfileEntry {
   const parsed = entrySchema.safeParse(document);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { errMsg, ns } = parsed.data;
+    const isCounted = errMsg === undefined || 'docsExamined' in document || !READS.has(commandName(parsed.data));
+    return isCounted ? parsed.data : { ...parsed.data, failedUncounted: `${ns}: ${errMsg}` };
+  }
   throw new PlumblineError(
     'COUNTERS_DISAGREE',
     `MongoDB's profiler wrote an entry that could not be read: ${z.prettifyError(parsed.error)}`,

@@ -15,7 +15,7 @@ export interface RedisWindow {
   connectionsReceived: number;
   /** Commands that clients give by themselves, beyond one for each connection and the readings: `{ ping: 40 }`. */
   housekeeping: Record<string, number>;
-  /** By how many keys databases of other numbers grew. */
+  /** How many keys were added to databases of other numbers, or taken from them. */
   keysElsewhere: Record<string, number>;
 }
 
@@ -55,7 +55,7 @@ export class RedisCounters {
       },
       connectionsReceived: difference('total_connections_received'),
       housekeeping: housekeepingBetween(before, after, difference('total_connections_received')),
-      keysElsewhere: grownDatabases(before, after, this.#redis.options.db ?? 0),
+      keysElsewhere: changedDatabases(before, after, this.#redis.options.db ?? 0),
     };
   }
 
@@ -98,11 +98,21 @@ function housekeepingBetween(before: Reading, after: Reading, connections: numbe
   return Object.fromEntries(made.filter(([, n]) => n > 0));
 }
 
-function grownDatabases(before: Reading, after: Reading, own: number): Record<string, number> {
-  const keys = ({ fields }: Reading, name: string) => Number(/keys=(\d+)/.exec(fields.get(name) ?? '')?.[1] ?? 0);
-  const names = [...after.fields.keys()].filter((name) => /^db\d+$/.test(name) && name !== `db${own}`);
-  const grown = names.map((name) => [name, keys(after, name) - keys(before, name)] as const);
-  return Object.fromEntries(grown.filter(([, n]) => n > 0));
+/** Keys that were added, or that went without having expired. */
+function changedDatabases(before: Reading, after: Reading, own: number): Record<string, number> {
+  const isOther = (name: string) => /^db\d+$/.test(name) && name !== `db${own}`;
+  const names = [...new Set([...before.fields.keys(), ...after.fields.keys()])].filter(isOther);
+  const changed = names.map((name) => {
+    const [was, is] = [keysIn(before, name), keysIn(after, name)];
+    return [name, Math.max(is.all - was.all, was.lasting - is.lasting)] as const;
+  });
+  return Object.fromEntries(changed.filter(([, n]) => n > 0));
+}
+
+function keysIn({ fields }: Reading, name: string): { all: number; lasting: number } {
+  const text = fields.get(name) ?? '';
+  const all = Number(/keys=(\d+)/.exec(text)?.[1] ?? 0);
+  return { all, lasting: all - Number(/expires=(\d+)/.exec(text)?.[1] ?? 0) };
 }
 
 function callsOf(reading: Reading, field: string): number {

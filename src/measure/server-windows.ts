@@ -29,7 +29,7 @@ export interface ServerWindow {
   redisConnections: number;
   /** Commands of Redis that clients give by themselves, and code may too. */
   redisHousekeeping: Readonly<Record<string, number>>;
-  /** By how many keys other databases of Redis grew. */
+  /** How many keys were added to other databases of Redis, or taken from them. */
   redisElsewhere: Readonly<Record<string, number>>;
 }
 

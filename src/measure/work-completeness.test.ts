@@ -6,7 +6,8 @@ const COUNTED: AllWork = {
   counted: { find: 2, listIndexes: 1 },
   own: { find: 2, listIndexes: 1 },
   profiled: ['find', 'listIndexes'],
-  javaScript: false,
+  failed: [],
+  javaScript: 0,
   namespaces: {},
   redisKeys: {},
   strangers: false,
@@ -45,6 +46,7 @@ it('leaves to the members of a set what they look up, and no data command', () =
 it("a find for stored functions is the server's own, where a query has JavaScript and no other database was asked", () => {
   const counted = { ...COUNTED.counted, find: 31 };
   expect(told({ counted })).toThrow(/29 find/);
-  expect(told({ counted, javaScript: true })).not.toThrow();
-  expect(told({ counted, javaScript: true, namespaces: { 'other.items': 29 } })).toThrow(/29 in other.items/);
+  expect(told({ counted, javaScript: 20 })).not.toThrow();
+  expect(told({ counted, javaScript: 1 })).toThrow(/find/);
+  expect(told({ counted, javaScript: 20, namespaces: { 'other.items': 29 } })).toThrow(/29 in other.items/);
 });

@@ -2,6 +2,9 @@ import { PlumblineError } from '../errors.ts';
 import { type CommandCounts, isDataCommand, isUncountable } from './mongo-commands.ts';
 import { countsText } from './server-windows.ts';
 
+/** Finds of the server for one query with JavaScript, at most: when it is planned, and when it is planned anew. */
+const LOOKS_FOR_FUNCTIONS = 2;
+
 export interface AllWork {
   /** `orders/indexed` */
   what: string;
@@ -11,11 +14,13 @@ export interface AllWork {
   own: CommandCounts;
   /** Names of the commands that the profiler of the variant's database has. */
   profiled: readonly string[];
-  /** A query has JavaScript: the server then looks for stored functions (`system.js`), by a `find` that it counts. */
-  javaScript: boolean;
+  /** Reads that failed, and of which no counter says what they examined, in words. */
+  failed: readonly string[];
+  /** Queries with JavaScript: for each the server looks for stored functions (`system.js`), by a `find` that it counts. */
+  javaScript: number;
   /** Operations in other databases. */
   namespaces: Readonly<Record<string, number>>;
-  /** By how many keys other databases of Redis grew. */
+  /** How many keys were added to other databases of Redis, or taken from them. */
   redisKeys: Readonly<Record<string, number>>;
   /** All that is left over was done by somebody else, who is known to be connected. */
   strangers: boolean;
@@ -34,6 +39,7 @@ function uncounted({
   counted,
   own,
   profiled,
+  failed,
   javaScript,
   namespaces,
   redisKeys,
@@ -42,13 +48,18 @@ function uncounted({
 }: AllWork): string | undefined {
   const hidden = [...new Set([...profiled, ...Object.keys(own)])].filter(isUncountable);
   if (hidden.length > 0) return `it asked MongoDB for ${hidden.join(', ')}, and what that reads is in no counter`;
-  const grown = Object.entries(redisKeys).map(([name, n]) => `${n} in ${name}`);
-  if (grown.length > 0)
-    return `keys were added to another database of Redis (${grown.join(', ')}), which is not emptied between variants`;
+  const [first] = failed;
+  if (first !== undefined) return `a read failed, and what it had examined by then is in no counter (${first})`;
+  const changed = Object.entries(redisKeys).map(([name, n]) => `${n} in ${name}`);
+  if (changed.length > 0)
+    return `keys of another database of Redis were changed (${changed.join(', ')}), which is not emptied between variants`;
   if (strangers) return undefined;
   const left = Object.entries(counted)
     .map(([name, n]) => [name, n - (own[name] ?? 0)] as const)
-    .filter(([name, n]) => n > 0 && (isDataCommand(name) || !members) && !(name === 'find' && javaScript));
+    .filter(
+      ([name, n]) =>
+        n > 0 && (isDataCommand(name) || !members) && !(name === 'find' && n <= javaScript * LOOKS_FOR_FUNCTIONS),
+    );
   const where = namespacesText(namespaces);
   if (left.length > 0)
     return `MongoDB was asked for work that nobody counted: ${countsText(Object.fromEntries(left))}${where === undefined ? '' : `; ${where}`}`;

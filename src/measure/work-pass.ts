@@ -153,7 +153,8 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     counted: left,
     own: commands,
     profiled: entries.map(commandName),
-    javaScript: entries.some(hasJavaScript),
+    failed: entries.flatMap(({ failedUncounted }) => failedUncounted ?? []),
+    javaScript: entries.filter(hasJavaScript).length,
     namespaces,
     redisKeys: summed(servers.map(({ redisElsewhere }) => redisElsewhere)),
     strangers: calls.strangers,
@@ -172,7 +173,12 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     ),
     connections: connectionCounts(target, calls, observations),
   };
-  if (target.checksPools && !target.application && madeUnobserved(commands, observed)) throw poolsError(what);
+  if (
+    target.checksPools &&
+    !target.application &&
+    (madeUnobserved(commands, observed) || connectedUnobserved(target, calls, work))
+  )
+    throw poolsError(what);
   if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
   return {
     work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
@@ -282,10 +288,19 @@ function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): 
   return Object.entries(commands).some(([name, n]) => n > (observed[name] ?? 0));
 }
 
+/** A client that nobody observes connected, and asked nothing that is counted. */
+function connectedUnobserved(
+  { before }: WorkPassTarget,
+  { connectionsAccepted }: CountedCalls,
+  { connections }: Pick<PassWork, 'connections'>,
+): boolean {
+  return before.foreign.size === 0 && connectionsAccepted > 0 && connections.created === 0;
+}
+
 function poolsError(what: string): PlumblineError {
   return new PlumblineError(
     'WORK_UNCOUNTED',
-    `${what}: its checks bound connections, and some of its commands come from clients whose pools nobody observes`,
+    `${what}: its checks bound connections, and some come from clients whose pools nobody observes`,
     'Pass each client of your own to `observe` (made with `monitorCommands: true`), or take the checks on connections away.',
   );
 }

@@ -278,6 +278,74 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
       'memo',
     ),
   ),
+  uncounted(
+    'a read that fails after it has examined everything',
+    {
+      call: `${ONE} await mongo.collection('items').find({ _id: { $gte: 0 }, $expr: { $cond: [{ $eq: ['$_id', 299] }, { $divide: [1, 0] }, false] } }).toArray().catch(() => 0); return one;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 2, docsExamined: 30 } }",
+    },
+    { says: /a read failed/ },
+  ),
+  uncounted(
+    'another database is dropped',
+    {
+      ...OWN_MONGO,
+      call: `${ONE} await second.db('plumbline_way_shop').dropDatabase(); return one;`,
+      more: `open: async ({ mongoUrl }) => {
+        second ??= await new MongoClient(mongoUrl).connect();
+        await second.db('plumbline_way_shop').collection('orders').insertOne({ _id: 1 });
+        return {};
+      },`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 2, docsExamined: 30 } }",
+    },
+    { says: /plumbline_way_shop/ },
+    'servers',
+  ),
+  uncounted(
+    'another database of Redis is emptied',
+    {
+      ...OWN_REDIS,
+      call: `${ONE} await second.flushdb(); return one;`,
+      more: `open: async ({ redisUrl }) => {
+        second ??= new Redis(redisUrl);
+        await second.select(9);
+        await second.set('session', 'x');
+        return {};
+      },`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
+    },
+    { says: /another database of Redis/ },
+    'servers',
+  ),
+  uncounted(
+    'a client for each call that asks nothing',
+    {
+      first: "import { MongoClient } from 'mongodb';",
+      call: `${ONE} const third = await new MongoClient(mongoUrl).connect(); await third.db("admin").command({ ping: 1 }); await third.close(); return one;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30, connectionsCreated: 1 } }",
+    },
+    { says: /nobody observes/ },
+  ),
+  uncounted(
+    'totals beside the elements of a list that differ',
+    {
+      variants: `{
+        baseline: { timed: false, baseline: true, run: async ({ mongo }, { group }) => Object.assign(await mongo.collection('items').find({ group }).toArray(), { total: 300 }) },
+        indexed: { timed: false, run: async ({ mongo }, { group }) => Object.assign(await mongo.collection('items').find({ group }).toArray(), { total: 7 }) },
+      }`,
+    },
+    { exits: [1], says: /same-result/ },
+    'answers',
+  ),
+  uncounted(
+    'finds of another client beside a query with JavaScript',
+    {
+      ...OWN_MONGO,
+      call: `const one = await mongo.collection('items').find({ group, $where: 'true' }).toArray(); ${LOOP("second.db('local').collection('startup_log').find({}).toArray()")} return one;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
+    },
+    { says: /WORK_UNCOUNTED/ },
+  ),
   uncounted('a queue that an interval of `open` empties', {
     first: 'const queue = [];',
     call: `queue.push(group); ${ONE} return one;`,
@@ -305,6 +373,16 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
 ];
 
 export const NOT_COUNTED_CONTROLS: readonly Control[] = [
+  {
+    name: 'a query with JavaScript, for which the server looks for functions',
+    kind: 'uncounted',
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        call: "return await mongo.collection('items').find({ group, $where: 'true' }).toArray();",
+      }),
+    },
+    says: /PASS/,
+  },
   {
     name: 'an application that works within its request',
     kind: 'uncounted',
