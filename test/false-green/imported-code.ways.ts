@@ -34,6 +34,19 @@ const OVER_BUDGET = '{ indexed: { docsExamined: 1 } }';
 /** A verdict that somebody may not turn into 0: it stays 1, or there is none. */
 const decides = (way: Way): Way => ({ ...way, exits: [1, 3] });
 
+/** Waits for the report, and writes another one in its place. */
+const REWRITES = `
+const fs = require('node:fs');
+const endsAt = Date.now() + 60_000;
+const timer = setInterval(() => {
+  if (Date.now() > endsAt) process.exit();
+  try {
+    const text = fs.readFileSync('reports/report.json', 'utf8');
+    fs.writeFileSync('reports/report.json', text.replace('"verdict": "pass"', '"verdict":  "pass"'));
+    process.exit();
+  } catch {}
+}, 1);`;
+
 export const IMPORTED_CODE_WAYS: readonly Way[] = [
   {
     name: 'the application ends the process when it is imported',
@@ -72,6 +85,15 @@ export const IMPORTED_CODE_WAYS: readonly Way[] = [
     first: 'setTimeout(() => process.exit(0), 1_000);',
   }),
   inScenario('a promise that is kept ends the process', { first: 'Promise.resolve().then(() => process.exit(0));' }),
+  inScenario(
+    'a child process writes another report in the place of the one that was written',
+    {
+      first: `import { spawn } from 'node:child_process';
+        if (!process.send) spawn(process.execPath, ['-e', ${JSON.stringify(REWRITES)}], { stdio: 'ignore' }).unref();`,
+    },
+    'exitCode',
+    /REPORT_CHANGED/,
+  ),
   inScenario('`process.reallyExit` is called', { first: 'process.reallyExit(0);' }),
   inScenario('a default import of node:process ends the process', {
     first: "import { exit } from 'node:process'; exit(0);",
