@@ -10,6 +10,7 @@ import { countVariant } from '../session/count-variant.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
 import { type ControlClients, Measurer } from '../session/measurer.ts';
+import { inOwnDatabases } from '../session/other-databases.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import type { PreparedData } from '../session/prepare-data.ts';
 import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts';
@@ -140,7 +141,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);
     await guarded(phase, measurer, scenario, keys, async () => {
       await restoreAllWritten(scenario, phase.data.restoring(phase.control, phase.engines));
-      await timeScenario(measurer, scenario, own, phase);
+      await inOwnDatabases(phase.control.mongo, scenario, () => timeScenario(measurer, scenario, own, phase));
     });
     for (const measurement of own) attach(measurement, phase.failures);
     measured.push(scenario);

@@ -279,6 +279,16 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     ),
   ),
   uncounted(
+    'every twelfth call writes into another database, where ten are counted',
+    {
+      ...OWN_MONGO,
+      first: `${OWN_MONGO.first} let calls = 0;`,
+      call: `${ONE} calls += 1; if (calls % 12 === 0) await second.db('plumbline_way_audit').collection('log').insertMany([{}, {}, {}]); return one;`,
+      variant: '',
+    },
+    { says: /plumbline_way_audit/ },
+  ),
+  uncounted(
     'a read that fails after it has examined everything',
     {
       call: `${ONE} await mongo.collection('items').find({ _id: { $gte: 0 }, $expr: { $cond: [{ $eq: ['$_id', 299] }, { $divide: [1, 0] }, false] } }).toArray().catch(() => 0); return one;`,

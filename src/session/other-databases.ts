@@ -1,0 +1,34 @@
+import type { MongoClient } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
+import { readNamespaces, usedBetween } from '../measure/namespace-use.ts';
+import { connectionsBefore, serverConnections } from '../measure/server-connections.ts';
+import { namespacesText } from '../measure/work-completeness.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { databaseOf } from './databases.ts';
+
+/**
+ * Times a scenario whose calls use the databases of its variants and no other. Of thousands of calls a few were counted: what only a later
+ * one does elsewhere would be seen by nobody. @throws WORK_UNCOUNTED, but where somebody else was connected, who may have done it.
+ */
+export async function inOwnDatabases(
+  mongo: MongoClient,
+  { name, definition }: LoadedScenarioFile,
+  time: () => Promise<void>,
+): Promise<void> {
+  const { foreign } = await connectionsBefore(mongo);
+  const before = await readNamespaces(mongo);
+  await time();
+  // A client of the process before is still told for a moment.
+  if ((await serverConnections(mongo)).some(({ id }) => foreign.has(id))) return;
+  const own = new Set(Object.keys(definition.variants).map((variant) => databaseOf(definition, variant)));
+  const used = Object.entries(usedBetween(before, await readNamespaces(mongo)) ?? {});
+  const elsewhere = namespacesText(
+    Object.fromEntries(used.filter(([namespace]) => !own.has(namespace.split('.')[0] ?? ''))),
+  );
+  if (elsewhere === undefined) return;
+  throw new PlumblineError(
+    'WORK_UNCOUNTED',
+    `${name}: while it was timed, work that nobody counted: ${elsewhere}`,
+    "Only the variant's own database is measured: take it from `mongo` or from `database` and `mongoUrl`, an application from MONGO_DB.",
+  );
+}
