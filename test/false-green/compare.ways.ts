@@ -1,4 +1,5 @@
-import { rename } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { CONFIG_FILE, configText, SCENARIO_FILE, scenarioText } from './base-project.ts';
 import type { Control, Way } from './way.ts';
 import type { WayFolder } from './way-folder.ts';
@@ -23,6 +24,9 @@ const PROJECT: Readonly<Record<string, string>> = {
     checks: '{}',
   }),
 };
+
+const SHOP = '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }';
+const COPY_OF_SHOP = 'node_modules/.pnpm/shop@file+packages+shop/node_modules/shop';
 
 type Step = (folder: WayFolder) => Promise<unknown>;
 
@@ -264,6 +268,25 @@ export const COMPARE_WAYS: readonly Way[] = [
       },
     },
   ),
+  compared('a workspace that pnpm was told to copy into the modules', badHead, /of which modules have a copy/, {
+    files: {
+      ...PROJECT,
+      'package.json': JSON.stringify({ type: 'module', dependencies: { shop: 'workspace:*' } }),
+      'pnpm-workspace.yaml': "packages: ['packages/*']\ninjectWorkspacePackages: true\n",
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      'packages/shop/package.json': SHOP,
+      'packages/shop/index.mjs': GOOD,
+      [`${COPY_OF_SHOP}/package.json`]: SHOP,
+      [`${COPY_OF_SHOP}/index.mjs`]: GOOD,
+      [SOURCE]: "export { itemsOf } from 'shop';\n",
+    },
+    prepare: async (folder) => {
+      await symlink(path.relative('node_modules', COPY_OF_SHOP), folder.path('node_modules/shop'));
+      await folder.commit('base');
+      await folder.project.write('packages/shop/index.mjs', BAD);
+      await folder.project.write(`${COPY_OF_SHOP}/index.mjs`, BAD);
+    },
+  }),
   compared('the code is imported by an absolute path, so that both sides are head', badHead, /absolute|find|items/, {
     prepare: async (folder) => {
       await folder.edit(SCENARIO_FILE, (text) => text.replace('../src/items.mjs', folder.path(SOURCE)));
@@ -285,7 +308,7 @@ export const COMPARE_WAYS: readonly Way[] = [
   }),
   compared('the code is a symbolic link out of the checkout', badHead, /link|find|items|nothing in this checkout/, {
     prepare: async (folder) => {
-      const { symlink, writeFile, rm } = await import('node:fs/promises');
+      const { writeFile, rm } = await import('node:fs/promises');
       const outside = await folder.outside();
       await writeFile(`${outside}/items.mjs`, GOOD);
       await rm(folder.path(SOURCE));
@@ -334,8 +357,7 @@ function WITH_DEPENDENCY(): Readonly<Record<string, string>> {
   return {
     ...PROJECT,
     'package-lock.json': '{ "lockfileVersion": 3, "packages": { "": {} } }',
-    'node_modules/shop/package.json':
-      '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }',
+    'node_modules/shop/package.json': SHOP,
     'node_modules/shop/index.mjs': GOOD,
     [SOURCE]: "export { itemsOf } from 'shop';\n",
   };
