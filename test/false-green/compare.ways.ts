@@ -326,6 +326,22 @@ export const COMPARE_WAYS: readonly Way[] = [
       await badHead(folder);
     },
   }),
+  compared(
+    'an application imports a package of the modules that leads back to head',
+    badHead,
+    /base's application imports .*src\/items\.mjs/,
+    {
+      packages: ['mongodb'],
+      prepare: async (folder) => {
+        await folder.project.write(SCENARIO_FILE, SERVED('.'));
+        await folder.project.write('app.mjs', APP.replace('./src/items.mjs', 'shop'));
+        await folder.project.write('node_modules/shop/package.json', SHOP);
+        await folder.project.write('node_modules/shop/index.mjs', `export * from '${folder.path(SOURCE)}';\n`);
+        await folder.commit('base');
+        await badHead(folder);
+      },
+    },
+  ),
   compared('counts that jump from a few to many', (folder) => folder.project.write(SOURCE, JUMPING(61, 30)), /find/, {
     files: { ...PROJECT, [SOURCE]: JUMPING(13, 6) },
   }),
@@ -387,11 +403,11 @@ createServer(async (request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-function SERVED(folder: string): string {
+function SERVED(folder: string, command = 'node app.mjs'): string {
   return scenarioText({
     call: "return http.get('/groups/' + group);",
     checks: '{}',
-    more: `app: { cwd: ${JSON.stringify(folder)}, command: 'node app.mjs', ready: '/health' },`,
+    more: `app: { cwd: ${JSON.stringify(folder)}, command: '${command}', ready: '/health' },`,
   });
 }
 
@@ -415,6 +431,24 @@ export const COMPARE_CONTROLS: readonly Control[] = [
     prepare: async (folder) => {
       await folder.commit('base');
       await folder.project.write(SOURCE, GOOD);
+    },
+    says: /PASS/,
+  },
+  {
+    name: 'a comparison of an application that a script of the manifest starts, with options of its own',
+    kind: 'compare',
+    packages: ['mongodb'],
+    files: {
+      ...PROJECT,
+      'package.json': '{ "type": "module", "scripts": { "start": "node app.mjs" } }',
+      [SCENARIO_FILE]: SERVED('.', 'npm start'),
+      'app.mjs': APP,
+    },
+    env: { NODE_OPTIONS: '--title=shop' },
+    command: COMMAND,
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.edit(SOURCE, (text) => `// a comment\n${text}`);
     },
     says: /PASS/,
   },
