@@ -17,7 +17,7 @@ const write = async (files: Readonly<Record<string, string>>) => {
 };
 /** What base's application prints. */
 const run = async (file: string, nodeOptions?: string, ...args: string[]) => {
-  const env = { ...process.env, ...imports.env(nodeOptions) };
+  const env = { ...process.env, ...imports.env({ NODE_OPTIONS: nodeOptions }) };
   return (await promisify(execFile)(process.execPath, [...args, file], { cwd: at('base'), env })).stdout.trim();
 };
 

@@ -123,7 +123,7 @@ function notingEnv(
   imports: NotedImports | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  return imports?.env(env.NODE_OPTIONS ?? process.env.NODE_OPTIONS) ?? {};
+  return imports?.env({ ...process.env, ...env }) ?? {};
 }
 
 /** @throws BASE_UNUSABLE */

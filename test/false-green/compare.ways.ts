@@ -342,6 +342,24 @@ export const COMPARE_WAYS: readonly Way[] = [
       },
     },
   ),
+  compared(
+    'an application in Python imports a package that is installed as editable, whose code is head',
+    (folder) => folder.project.write('src/shop/__init__.py', 'TIMES = 25\n'),
+    /base's application imports .*src\/shop\/__init__\.py/,
+    {
+      prepare: async (folder) => {
+        const packages = 'python/lib/python3.0/site-packages';
+        const env = { VIRTUAL_ENV: folder.path('python') };
+        await folder.project.write(SCENARIO_FILE, SERVED('.', 'python3 app.py', env));
+        await folder.project.write('app.py', PYTHON_APP(folder.path(packages)));
+        await folder.project.write('.gitignore', 'reports/\n.plumbline/\nnode_modules/\npython/\n');
+        await folder.project.write(`${packages}/shop.pth`, `${folder.path('src')}\n`);
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 1\n');
+        await folder.commit('base');
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 25\n');
+      },
+    },
+  ),
   compared('counts that jump from a few to many', (folder) => folder.project.write(SOURCE, JUMPING(61, 30)), /find/, {
     files: { ...PROJECT, [SOURCE]: JUMPING(13, 6) },
   }),
@@ -403,11 +421,32 @@ createServer(async (request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-function SERVED(folder: string, command = 'node app.mjs'): string {
+/** Asks Redis by its protocol: the machine may have no package for it. `packages` are those of the Python that it is to have. */
+const PYTHON_APP = (packages: string) => `
+import os, site, socket
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlparse
+site.addsitedir(${JSON.stringify(packages)})
+from shop import TIMES
+redis = socket.create_connection((urlparse(os.environ['REDIS_URL']).hostname, urlparse(os.environ['REDIS_URL']).port))
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path != '/health':
+            for _ in range(TIMES):
+                redis.sendall(b'GET x\\r\\n')
+                redis.recv(100)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'[{"_id": 1}]')
+HTTPServer((os.environ['HOST'], int(os.environ['PORT'])), Handler).serve_forever()
+`;
+
+function SERVED(folder: string, command = 'node app.mjs', env?: Readonly<Record<string, string>>): string {
   return scenarioText({
     call: "return http.get('/groups/' + group);",
-    checks: '{}',
-    more: `app: { cwd: ${JSON.stringify(folder)}, command: '${command}', ready: '/health' },`,
+    // What is in Python here asks Redis alone.
+    checks: env === undefined ? '{}' : '{ indexed: { mongoCommands: 0 } }',
+    more: `app: ${JSON.stringify({ cwd: folder, command, ready: '/health', env })},`,
   });
 }
 
