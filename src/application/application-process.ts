@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogTail } from '../process/log-tail.ts';
+import { type MarkedProcess, markOf, processesOf } from '../process/marked-processes.ts';
 import { identify, isAlive } from '../process/owner.ts';
 import { kill, killTree, processTree } from '../process/process-tree.ts';
 import { withoutSecrets } from '../process/redact-url.ts';
-import { type ApplicationMember, markOf, processesOf } from './marked-processes.ts';
 
 const TERM_MS = 5_000;
 /** Children may end a moment after their parent. */
@@ -84,11 +84,11 @@ export class ApplicationProcess {
     return { leftBehind: left };
   }
 
-  #processes(): ApplicationMember[] {
+  #processes(): MarkedProcess[] {
     return this.#child.pid === undefined ? [] : processesOf(this.#id, this.#child.pid);
   }
 
-  async #until(atMostMs: number, met: (processes: readonly ApplicationMember[]) => boolean): Promise<void> {
+  async #until(atMostMs: number, met: (processes: readonly MarkedProcess[]) => boolean): Promise<void> {
     const untilMs = performance.now() + atMostMs;
     while (!met(this.#processes()) && performance.now() < untilMs) await delay(LOOK_EVERY_MS);
   }

@@ -3,9 +3,9 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
 import { durationMs } from '../model/quantity.ts';
 import { freePort } from '../process/free-port.ts';
+import { sweepAbandoned } from '../process/marked-processes.ts';
 import { ApplicationProcess } from './application-process.ts';
 import { listeningPorts } from './listening-ports.ts';
-import { sweepApplications } from './marked-processes.ts';
 
 const HOST = '127.0.0.1';
 const ASK_EVERY_MS = 100;
@@ -44,7 +44,7 @@ export async function startApplication({
   cores,
   signal,
 }: ApplicationTarget): Promise<RunningApplication> {
-  sweepApplications();
+  sweepAbandoned();
   const port = await freePort(HOST);
   const running = new ApplicationProcess({
     commandLine: definition.command,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Checkouts } from '../application/noted-imports.ts';
 import { type RunningEngines, startEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
@@ -7,7 +8,6 @@ import type { Report } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { asFailure } from '../session/failure.ts';
 import { readCpuTicks } from '../session/host.ts';
-import type { Checkouts } from '../session/measurer.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
 import { describeEngines, describeRun, type RunFacts } from '../session/run-info.ts';
 import type { CompareOptions } from './compare-options.ts';

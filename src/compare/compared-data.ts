@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Checkouts } from '../application/noted-imports.ts';
 import { datasetDigest } from '../dataset/digest.ts';
 import { type IndexSet, indexSetDifference } from '../dataset/index-set.ts';
 import { prepareDataset } from '../dataset/prepare.ts';
@@ -12,7 +13,7 @@ import { indexesOf } from '../session/create-indexes.ts';
 import { DATABASES, SECOND_DATABASES, scratchOf } from '../session/databases.ts';
 import { whileAlive } from '../session/engine-watch.ts';
 import { assertMongoRights } from '../session/given-rights.ts';
-import { type Checkouts, connectControl } from '../session/measurer.ts';
+import { connectControl } from '../session/measurer.ts';
 import { onlyDataset } from '../session/prepare-data.ts';
 import type { OnProgress } from '../session/progress.ts';
 import { failingFast } from '../session/server-selection.ts';
@@ -120,7 +121,13 @@ export class ComparedData {
   }
 
   #applications(side: Side, engines: RunningEngines) {
-    return { engines: serversOf(engines, side), folder: this.#options[side].folder, signal: this.#options.signal };
+    const { signal, checkouts } = this.#options;
+    return {
+      engines: serversOf(engines, side),
+      folder: this.#options[side].folder,
+      signal,
+      ...(side === 'base' ? { checkouts } : {}),
+    };
   }
 
   async #prepare(

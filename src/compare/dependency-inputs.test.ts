@@ -124,6 +124,34 @@ it('is a folder of the repository that was copied when it was installed, and non
   expect(await different()).toEqual(['package.json names local files, of which modules have a copy']);
 });
 
+it.each(['workspace:*', '^1.0.0'])(
+  'is a workspace (%s) that pnpm was told to copy, and none that it links',
+  async (version) => {
+    await both({
+      'package.json': JSON.stringify({ dependencies: { shop: version } }),
+      'packages/shop/package.json': '{ "name": "shop" }',
+      'packages/app/package.json': JSON.stringify({ dependencies: { shop: version } }),
+    });
+    const modules = path.join(folder, HEAD, 'node_modules');
+    await mkdir(modules);
+    await symlink('../packages/shop', path.join(modules, 'shop'));
+    expect(await different()).toEqual([]);
+    const copy = '.pnpm/shop@file+packages+shop/node_modules/shop';
+    await mkdir(path.join(modules, copy), { recursive: true });
+    await rm(path.join(modules, 'shop'));
+    await symlink(copy, path.join(modules, 'shop'));
+    const how = 'names local files, of which modules have a copy';
+    expect(await different()).toEqual([`package.json ${how}`, `packages/app/package.json ${how}`]);
+  },
+);
+
+it('is no module of a registry, whatever links pnpm makes to it', async () => {
+  const stored = path.join(folder, HEAD, 'node_modules/.pnpm/shop@1.0.0/node_modules/shop');
+  await mkdir(stored, { recursive: true });
+  await symlink(stored, path.join(folder, HEAD, 'node_modules/shop'));
+  expect(await different()).toEqual([]);
+});
+
 it('is seen where git was told not to look, and where the change is not committed', async () => {
   await promisify(execFile)('git', ['update-index', '--assume-unchanged', 'package-lock.json'], {
     cwd: path.join(folder, HEAD),

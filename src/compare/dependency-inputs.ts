@@ -1,10 +1,11 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { LOCKS } from 'package-manager-detector';
 import { Git } from '../project/git.ts';
 
 const MANIFEST = 'package.json';
+const MODULES = 'node_modules';
 const SETTINGS =
   /^(\.npmrc|\.yarnrc(\.yml)?|bunfig\.toml|\.pnpmfile\.(c|m)?js|pnpmfile\.(c|m)?js|pnpm-workspace\.yaml|deno\.jsonc?|rush\.json)$/;
 /** Of yarn: it brings itself, and what it is changed by. */
@@ -43,6 +44,9 @@ const INSTALL_SCRIPTS = [
 ] as const;
 /** They set git's hooks, ask something, or apply patches, which are looked at by themselves: they need no code of the project. */
 const WITHOUT_CODE = /^(husky|lefthook|simple-git-hooks|pre-commit|is-ci|only-allow|patch-package|true|exit|echo|:)$/;
+
+/** How pnpm names the copy of a workspace in its store, whatever the manifest asks for: settings too have it copied. */
+const OF_LOCAL_FILES = /node_modules[\\/]\.pnpm[\\/][^\\/]+@file\+/;
 
 export interface DifferentInput {
   /** From the top of the checkout. */
@@ -84,7 +88,7 @@ export async function differentInputs(
 }
 
 function isInput(file: string): boolean {
-  if (file.split('/').includes('node_modules')) return false;
+  if (file.split('/').includes(MODULES)) return false;
   const name = path.posix.basename(file);
   return name === MANIFEST || name in LOCKS || SETTINGS.test(name) || /\.patch$/.test(name) || OF_YARN.test(file);
 }
@@ -147,16 +151,26 @@ async function isCopied(top: string, file: string, text: string | undefined, loc
   const manifest = objectOf(text);
   for (const field of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
     for (const [name, version] of Object.entries(objectOfValue(manifest[field]))) {
-      const isLocal = typeof version === 'string' && /^(file:|\.{1,2}\/)/.test(version);
+      const isLocal = typeof version === 'string' && /^(file:|workspace:|\.{1,2}\/)/.test(version);
       const isInjected = objectOfValue(objectOfValue(manifest.dependenciesMeta)[name]).injected === true;
-      if (!isLocal && !isInjected) continue;
       // The lockfile has its digest: another archive is another lockfile.
       if (locked && isLocal && /\.(?:tgz|tar\.gz|tar)$/.test(version)) continue;
-      const found = await lstat(path.join(top, folderOf(file), 'node_modules', name)).catch(() => undefined);
-      if (found !== undefined && !found.isSymbolicLink()) return true;
+      const place = await installedPlace(top, folderOf(file), name);
+      if (place === undefined) continue;
+      if (isLocal || isInjected ? place.split(path.sep).includes(MODULES) : OF_LOCAL_FILES.test(place)) return true;
     }
   }
   return false;
+}
+
+/** Where the files of a module really are, from where Node finds it; undefined for one that is not there. */
+async function installedPlace(top: string, from: string, name: string): Promise<string | undefined> {
+  for (let folder = from; ; folder = folderOf(folder)) {
+    const place = await realpath(path.join(top, folder, MODULES, name)).catch(() => undefined);
+    // The checkout itself may lie in somebody's modules.
+    if (place !== undefined) return path.relative(await realpath(top), place);
+    if (folder === '') return undefined;
+  }
 }
 
 function objectOf(text: string | undefined): Record<string, unknown> {

@@ -1,9 +1,10 @@
+import type { Checkouts } from '../application/noted-imports.ts';
 import type { IndexSet } from '../dataset/index-set.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { ServersInUse } from '../session/applications.ts';
 import { DATABASES, type Databases, SECOND_DATABASES } from '../session/databases.ts';
-import { type Checkouts, type ControlClients, Measurer, type MeasurerOptions } from '../session/measurer.ts';
+import { type ControlClients, Measurer, type MeasurerOptions } from '../session/measurer.ts';
 import type { RestoreOptions } from '../session/restore-written.ts';
 import type { Side } from './servers.ts';
 

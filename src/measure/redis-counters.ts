@@ -9,6 +9,10 @@ interface Reading {
 
 /** Commands of connections, of replicas and of reading the counters: never an application's work. */
 const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'command', 'quit', 'replconf', 'psync']);
+/** With a subcommand: `client|setname`. */
+const OF_CLIENTS = 'client|';
+/** A library tells its name and its version by one each. */
+const TWICE_A_CONNECTION = 'client|setinfo';
 
 export interface RedisWindow {
   counts: Counts<'redis'>;
@@ -78,24 +82,33 @@ function resetError(): PlumblineError {
   );
 }
 
+function isHousekeeping(name: string): boolean {
+  return HOUSEKEEPING.has(name) || name.startsWith(OF_CLIENTS);
+}
+
 function commandDifferences(before: Reading, after: Reading): Record<string, number> {
-  const commands: Record<string, number> = {};
-  for (const field of after.fields.keys()) {
-    const name = /^cmdstat_(.+)$/.exec(field)?.[1];
-    if (name === undefined || HOUSEKEEPING.has(name) || name.startsWith('client|')) continue;
-    const made = callsOf(after, field) - callsOf(before, field);
-    if (made > 0) commands[name] = made;
-  }
-  return commands;
+  return Object.fromEntries(madeBetween(before, after).filter(([name]) => !isHousekeeping(name)));
 }
 
 function housekeepingBetween(before: Reading, after: Reading, connections: number): Record<string, number> {
-  const made = [...HOUSEKEEPING].map((name) => {
-    const readings = name === 'info' ? 1 : 0;
-    const field = `cmdstat_${name}`;
-    return [name, callsOf(after, field) - callsOf(before, field) - readings - connections] as const;
-  });
-  return Object.fromEntries(made.filter(([, n]) => n > 0));
+  const beyond = madeBetween(before, after)
+    .filter(([name]) => isHousekeeping(name))
+    .map(([name, made]) => {
+      const readings = name === 'info' ? 1 : 0;
+      const byConnections = name === TWICE_A_CONNECTION ? 2 * connections : connections;
+      return [name, made - readings - byConnections] as const;
+    });
+  return Object.fromEntries(beyond.filter(([, n]) => n > 0));
+}
+
+/** Calls of each command, by its name. */
+function madeBetween(before: Reading, after: Reading): (readonly [string, number])[] {
+  return [...after.fields.keys()]
+    .flatMap((field) => {
+      const name = /^cmdstat_(.+)$/.exec(field)?.[1];
+      return name === undefined ? [] : [[name, callsOf(after, field) - callsOf(before, field)] as const];
+    })
+    .filter(([, made]) => made > 0);
 }
 
 /** Keys that were added, or that went without having expired. */

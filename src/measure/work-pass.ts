@@ -274,7 +274,7 @@ function connectionCounts(
   return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
 }
 
-/** A `PING` or an `INFO` is a round trip like any other. Less than one a call is a sentinel's, an exporter's or a pool's. */
+/** A `PING`, an `INFO` or a `CLIENT LIST` is a round trip like any other. Less than one a call is a sentinel's, an exporter's or a pool's. */
 function withPings(
   redis: Counts<'redis'>,
   housekeeping: Readonly<Record<string, number>>,

@@ -6,6 +6,7 @@ import { type ErrorCode, PlumblineError } from '../errors.ts';
 import { withCompileCache } from '../process/compile-cache.ts';
 import { endingWithParent } from '../process/ended-parent.ts';
 import { importLimitMs } from '../process/import-limit.ts';
+import { killMarked, markOf, sweepAbandoned } from '../process/marked-processes.ts';
 import { identify, isAlive } from '../process/owner.ts';
 import { killTree, processTree } from '../process/process-tree.ts';
 import { type LiveFigures, type NumberedRequest, replySchema, type WorkerRequest } from './messages.ts';
@@ -33,6 +34,8 @@ interface Pending {
  */
 export class WorkerProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
+  /** What it starts has it too. */
+  readonly #id: string;
   readonly #output: string[] = [];
   #pending: Pending | undefined;
   #heardAt = performance.now();
@@ -43,8 +46,9 @@ export class WorkerProcess implements AsyncDisposable {
   /** It is taken for hung when nothing was heard of it for so long. */
   silenceMs = SILENCE_MS;
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, id: string) {
     this.#child = child;
+    this.#id = id;
     child.on('message', (message) => this.#receive(message));
     child.on('exit', (code, signal) => {
       // Its last words are still read; a process that it started may hold the pipes for ever.
@@ -64,20 +68,25 @@ export class WorkerProcess implements AsyncDisposable {
     }, 500);
   }
 
-  /** Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. */
+  /**
+   * Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. What a killed run left is ended
+   * first.
+   */
   static start(entry: string, options: { cores?: string } = {}): WorkerProcess {
     const { cores } = options;
     const ending = endingWithParent();
     const pinned = cores === undefined ? [] : ['taskset', '-c', cores];
     // Each becomes the program that it starts: the process and its channel stay the same.
     const [execPath = process.execPath, ...execArgv] = [...ending.program, ...pinned, process.execPath];
+    sweepAbandoned();
+    const id = randomUUID();
     const child = fork(entry, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execPath,
       execArgv,
-      env: { ...withCompileCache(), ...ending.env },
+      env: { ...withCompileCache(), ...ending.env, ...markOf(id) },
     });
-    return new WorkerProcess(child);
+    return new WorkerProcess(child, id);
   }
 
   get pid(): number | undefined {
@@ -112,6 +121,12 @@ export class WorkerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#silenceTimer);
+    await this.#end();
+    // In a session of its own, and without a parent.
+    killMarked(this.#id);
+  }
+
+  async #end(): Promise<void> {
     if (this.#hasEnded) return;
     const ended = once(this.#child, 'exit');
     const started = processTree(this.pid ?? 0).flatMap((pid) => (pid === this.pid ? [] : (identify(pid) ?? [])));
@@ -131,6 +146,7 @@ export class WorkerProcess implements AsyncDisposable {
   #kill(): void {
     // Its number may be somebody else's by then.
     if (this.pid !== undefined && !this.#hasEnded) killTree(this.pid);
+    killMarked(this.#id);
   }
 
   #receive(message: unknown): void {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
 import { runApplicationCommand } from '../application/application-command.ts';
 import { withDatabase } from '../application/mongo-url.ts';
+import { type Checkouts, NotedImports } from '../application/noted-imports.ts';
 import type { RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
@@ -25,6 +26,18 @@ export interface ApplicationsOptions {
   /** Cores to keep to, as `taskset` takes them. */
   cores?: string;
   others?: OtherScenarios;
+  /** Of the base of a comparison: none of head's own files may be what its applications run. */
+  checkouts?: Checkouts;
+}
+
+interface StartOptions {
+  /** What is imported is looked at. Not where times are taken: a lazy import would take longer than on the other side. */
+  noting?: boolean;
+}
+
+interface NotedApplication {
+  running: RunningApplication;
+  imports: NotedImports | undefined;
 }
 
 /** Those that are not selected, whose applications create indexes all the same: one that cannot be had stops nobody. */
@@ -38,7 +51,7 @@ export interface OtherScenarios {
 export class Applications implements AsyncDisposable {
   readonly #options: ApplicationsOptions;
   readonly #onDeath: (error: PlumblineError) => void;
-  readonly #running = new Map<string, RunningApplication>();
+  readonly #running = new Map<string, NotedApplication>();
 
   /** `onDeath` hears of one that ended by itself. */
   constructor(options: ApplicationsOptions, onDeath: (error: PlumblineError) => void) {
@@ -46,29 +59,42 @@ export class Applications implements AsyncDisposable {
     this.#onDeath = onDeath;
   }
 
-  /** The address of the variant's application, ready; undefined where the scenario has none. */
-  async start({ name, definition }: LoadedScenarioFile, variant: string): Promise<string | undefined> {
+  /** The address of the variant's application, ready; undefined where the scenario has none. @throws BASE_UNUSABLE as `stop` does. */
+  async start(
+    { name, definition }: LoadedScenarioFile,
+    variant: string,
+    { noting = false }: StartOptions = {},
+  ): Promise<string | undefined> {
     const { app } = definition;
     if (app === undefined) return undefined;
-    const database = databaseOf(definition, variant, this.#options.databases);
+    const { databases, checkouts } = this.#options;
+    const database = databaseOf(definition, variant, databases);
     const target = applicationTarget(name, app, database, this.#options);
-    const running = await startApplication({ ...target, env: { ...target.env, ...definition.variants[variant]?.env } });
+    const imports = noting && checkouts !== undefined ? new NotedImports(checkouts) : undefined;
+    const env = { ...target.env, ...definition.variants[variant]?.env };
+    const running = await startApplication({
+      ...target,
+      env: { ...env, ...notingEnv(imports, { ...app.env, ...env }) },
+    });
     const key = `${name}/${variant}`;
-    this.#running.set(key, running);
+    this.#running.set(key, { running, imports });
     void running.died.then((error) => this.#running.has(key) && this.#onDeath(error));
+    assertOwnImports(key, imports);
     return running.url;
   }
 
   url({ name }: LoadedScenarioFile, variant: string): string | undefined {
-    return this.#running.get(`${name}/${variant}`)?.url;
+    return this.#running.get(`${name}/${variant}`)?.running.url;
   }
 
-  /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed. */
+  /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed, BASE_UNUSABLE when it ran files of head's. */
   async stop({ name }: LoadedScenarioFile, variant: string): Promise<void> {
     const key = `${name}/${variant}`;
-    const running = this.#running.get(key);
+    const noted = this.#running.get(key);
     this.#running.delete(key);
-    const { leftBehind } = (await running?.stop()) ?? { leftBehind: [] };
+    using imports = noted?.imports;
+    const { leftBehind } = (await noted?.running.stop()) ?? { leftBehind: [] };
+    assertOwnImports(key, imports);
     if (leftBehind.length === 0) return;
     throw new PlumblineError(
       'APP_LEFT_PROCESSES',
@@ -80,16 +106,35 @@ export class Applications implements AsyncDisposable {
   /** Why one of them ended by itself; undefined when all run. Who talks to it hears of it a moment before its parent does. */
   async death(): Promise<PlumblineError | undefined> {
     if (this.#running.size === 0) return undefined;
-    const deaths = [...this.#running.values()].map(({ died }) => died);
+    const deaths = [...this.#running.values()].map(({ running }) => running.died);
     return await Promise.race([...deaths, delay(DEATH_KNOWN_WITHIN_MS, undefined)]);
   }
 
   /** Whatever still runs; what it leaves behind is killed and not told. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const running = [...this.#running.values()];
+    const all = [...this.#running.values()];
     this.#running.clear();
-    await Promise.all(running.map((application) => application.stop()));
+    await Promise.all(all.map(({ running }) => running.stop()));
+    for (const { imports } of all) imports?.[Symbol.dispose]();
   }
+}
+
+function notingEnv(
+  imports: NotedImports | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return imports?.env({ ...process.env, ...env }) ?? {};
+}
+
+/** @throws BASE_UNUSABLE */
+function assertOwnImports(what: string, imports: NotedImports | undefined): void {
+  const file = imports?.first;
+  if (file === undefined) return;
+  throw new PlumblineError(
+    'BASE_UNUSABLE',
+    `${what}: base's application imports ${file}, which is head's own: both sides would run it`,
+    'Import it by a relative path, or as a workspace. A package in node_modules that leads back into the checkout is shared by both sides: let `app.install` make it in base too.',
+  );
 }
 
 /** Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no such folder. */
@@ -144,7 +189,7 @@ async function runOnce(
   database: string,
   options: ApplicationsOptions,
 ): Promise<void> {
-  const { others } = options;
+  const { others, checkouts } = options;
   const done = new Set<string>();
   for (const { name, definition } of scenarios) {
     const commandLine = definition.app?.[what];
@@ -153,7 +198,11 @@ async function runOnce(
       const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
       const key = JSON.stringify([cwd, commandLine, definition.app.env]);
       if (done.has(key)) continue;
-      await runApplicationCommand(what, { commandLine, cwd, env: { ...definition.app.env, ...env } }, signal);
+      const all = { ...definition.app.env, ...env };
+      // An installation may take what it likes from wherever it is: the application shows what it made of it.
+      using imports = what === 'migrate' && checkouts !== undefined ? new NotedImports(checkouts) : undefined;
+      await runApplicationCommand(what, { commandLine, cwd, env: { ...all, ...notingEnv(imports, all) } }, signal);
+      assertOwnImports(`${name}: app.${what}`, imports);
       done.add(key);
     } catch (thrown) {
       options.signal.throwIfAborted();

@@ -58,19 +58,11 @@ export async function connectControl(engines: ServersInUse): Promise<ControlClie
   };
 }
 
-/** Each the top of one. */
-export interface Checkouts {
-  own: string;
-  head: string;
-}
-
 export interface MeasurerOptions extends ApplicationsOptions {
   control: ControlClients;
   profile: Profile;
   seed: number;
   scale?: number | undefined;
-  /** Of the base of a comparison: the tops of both checkouts. None of head's files may be imported. */
-  checkouts?: Checkouts;
   /** Where processes are taken; absent: each is started when it is needed. */
   ahead?: StartedAhead;
 }
@@ -145,7 +137,7 @@ export class Measurer implements AsyncDisposable {
   ): Promise<void> {
     const { engines, control, databases } = this.#options;
     if (!keepCache) await this.emptyRedis();
-    const appUrl = await this.#applications.start(scenario, variant);
+    const appUrl = await this.#applications.start(scenario, variant, { noting: countCommands });
     if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
     const target = {
       mongoUrl: engines.mongo.url,

@@ -1,4 +1,5 @@
-import { rename } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { CONFIG_FILE, configText, SCENARIO_FILE, scenarioText } from './base-project.ts';
 import type { Control, Way } from './way.ts';
 import type { WayFolder } from './way-folder.ts';
@@ -23,6 +24,9 @@ const PROJECT: Readonly<Record<string, string>> = {
     checks: '{}',
   }),
 };
+
+const SHOP = '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }';
+const COPY_OF_SHOP = 'node_modules/.pnpm/shop@file+packages+shop/node_modules/shop';
 
 type Step = (folder: WayFolder) => Promise<unknown>;
 
@@ -264,6 +268,25 @@ export const COMPARE_WAYS: readonly Way[] = [
       },
     },
   ),
+  compared('a workspace that pnpm was told to copy into the modules', badHead, /of which modules have a copy/, {
+    files: {
+      ...PROJECT,
+      'package.json': JSON.stringify({ type: 'module', dependencies: { shop: 'workspace:*' } }),
+      'pnpm-workspace.yaml': "packages: ['packages/*']\ninjectWorkspacePackages: true\n",
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      'packages/shop/package.json': SHOP,
+      'packages/shop/index.mjs': GOOD,
+      [`${COPY_OF_SHOP}/package.json`]: SHOP,
+      [`${COPY_OF_SHOP}/index.mjs`]: GOOD,
+      [SOURCE]: "export { itemsOf } from 'shop';\n",
+    },
+    prepare: async (folder) => {
+      await symlink(path.relative('node_modules', COPY_OF_SHOP), folder.path('node_modules/shop'));
+      await folder.commit('base');
+      await folder.project.write('packages/shop/index.mjs', BAD);
+      await folder.project.write(`${COPY_OF_SHOP}/index.mjs`, BAD);
+    },
+  }),
   compared('the code is imported by an absolute path, so that both sides are head', badHead, /absolute|find|items/, {
     prepare: async (folder) => {
       await folder.edit(SCENARIO_FILE, (text) => text.replace('../src/items.mjs', folder.path(SOURCE)));
@@ -285,7 +308,7 @@ export const COMPARE_WAYS: readonly Way[] = [
   }),
   compared('the code is a symbolic link out of the checkout', badHead, /link|find|items|nothing in this checkout/, {
     prepare: async (folder) => {
-      const { symlink, writeFile, rm } = await import('node:fs/promises');
+      const { writeFile, rm } = await import('node:fs/promises');
       const outside = await folder.outside();
       await writeFile(`${outside}/items.mjs`, GOOD);
       await rm(folder.path(SOURCE));
@@ -303,6 +326,40 @@ export const COMPARE_WAYS: readonly Way[] = [
       await badHead(folder);
     },
   }),
+  compared(
+    'an application imports a package of the modules that leads back to head',
+    badHead,
+    /base's application imports .*src\/items\.mjs/,
+    {
+      packages: ['mongodb'],
+      prepare: async (folder) => {
+        await folder.project.write(SCENARIO_FILE, SERVED('.'));
+        await folder.project.write('app.mjs', APP.replace('./src/items.mjs', 'shop'));
+        await folder.project.write('node_modules/shop/package.json', SHOP);
+        await folder.project.write('node_modules/shop/index.mjs', `export * from '${folder.path(SOURCE)}';\n`);
+        await folder.commit('base');
+        await badHead(folder);
+      },
+    },
+  ),
+  compared(
+    'an application in Python imports a package that is installed as editable, whose code is head',
+    (folder) => folder.project.write('src/shop/__init__.py', 'TIMES = 25\n'),
+    /base's application imports .*src\/shop\/__init__\.py/,
+    {
+      prepare: async (folder) => {
+        const packages = 'python/lib/python3.0/site-packages';
+        const env = { VIRTUAL_ENV: folder.path('python') };
+        await folder.project.write(SCENARIO_FILE, SERVED('.', 'python3 app.py', env));
+        await folder.project.write('app.py', PYTHON_APP(folder.path(packages)));
+        await folder.project.write('.gitignore', 'reports/\n.plumbline/\nnode_modules/\npython/\n');
+        await folder.project.write(`${packages}/shop.pth`, `${folder.path('src')}\n`);
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 1\n');
+        await folder.commit('base');
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 25\n');
+      },
+    },
+  ),
   compared('counts that jump from a few to many', (folder) => folder.project.write(SOURCE, JUMPING(61, 30)), /find/, {
     files: { ...PROJECT, [SOURCE]: JUMPING(13, 6) },
   }),
@@ -334,8 +391,7 @@ function WITH_DEPENDENCY(): Readonly<Record<string, string>> {
   return {
     ...PROJECT,
     'package-lock.json': '{ "lockfileVersion": 3, "packages": { "": {} } }',
-    'node_modules/shop/package.json':
-      '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }',
+    'node_modules/shop/package.json': SHOP,
     'node_modules/shop/index.mjs': GOOD,
     [SOURCE]: "export { itemsOf } from 'shop';\n",
   };
@@ -365,11 +421,32 @@ createServer(async (request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-function SERVED(folder: string): string {
+/** Asks Redis by its protocol: the machine may have no package for it. `packages` are those of the Python that it is to have. */
+const PYTHON_APP = (packages: string) => `
+import os, site, socket
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlparse
+site.addsitedir(${JSON.stringify(packages)})
+from shop import TIMES
+redis = socket.create_connection((urlparse(os.environ['REDIS_URL']).hostname, urlparse(os.environ['REDIS_URL']).port))
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path != '/health':
+            for _ in range(TIMES):
+                redis.sendall(b'GET x\\r\\n')
+                redis.recv(100)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'[{"_id": 1}]')
+HTTPServer((os.environ['HOST'], int(os.environ['PORT'])), Handler).serve_forever()
+`;
+
+function SERVED(folder: string, command = 'node app.mjs', env?: Readonly<Record<string, string>>): string {
   return scenarioText({
     call: "return http.get('/groups/' + group);",
-    checks: '{}',
-    more: `app: { cwd: ${JSON.stringify(folder)}, command: 'node app.mjs', ready: '/health' },`,
+    // What is in Python here asks Redis alone.
+    checks: env === undefined ? '{}' : '{ indexed: { mongoCommands: 0 } }',
+    more: `app: ${JSON.stringify({ cwd: folder, command, ready: '/health', env })},`,
   });
 }
 
@@ -393,6 +470,24 @@ export const COMPARE_CONTROLS: readonly Control[] = [
     prepare: async (folder) => {
       await folder.commit('base');
       await folder.project.write(SOURCE, GOOD);
+    },
+    says: /PASS/,
+  },
+  {
+    name: 'a comparison of an application that a script of the manifest starts, with options of its own',
+    kind: 'compare',
+    packages: ['mongodb'],
+    files: {
+      ...PROJECT,
+      'package.json': '{ "type": "module", "scripts": { "start": "node app.mjs" } }',
+      [SCENARIO_FILE]: SERVED('.', 'npm start'),
+      'app.mjs': APP,
+    },
+    env: { NODE_OPTIONS: '--title=shop' },
+    command: COMMAND,
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.edit(SOURCE, (text) => `// a comment\n${text}`);
     },
     says: /PASS/,
   },

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { CommandLine } from '../bad-projects/command-line.ts';
+import { type CommandLine, PROGRAM } from '../bad-projects/command-line.ts';
 import { SCENARIO_FILE, scenarioText } from './base-project.ts';
-import type { Way } from './way.ts';
+import type { Control, Way } from './way.ts';
 
 /** Long enough that every phase is met while it lasts. */
 const SLOW = scenarioText({
@@ -59,4 +59,40 @@ export const INTERRUPTED_WAYS: readonly Way[] = [
   ...signalled('SIGHUP', [143]),
   ...signalled('SIGKILL', [137]),
   ...Object.entries(PHASES).map((phase) => killingChildren('SIGKILL', phase)),
+];
+
+const SLEEP = '/bin/sleep 319.25';
+
+/** Ends as `plumbline` does, or with 1 where what `open` left still runs then. */
+const LOOKING_FOR_WHAT_IS_LEFT = `
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+const { status } = spawnSync(process.execPath, [${JSON.stringify(PROGRAM)}, 'run'], { stdio: 'inherit' });
+const commandOf = (pid) => {
+  try {
+    return readFileSync('/proc/' + pid + '/cmdline', 'utf8').replaceAll('\\0', ' ').trim();
+  } catch {
+    return '';
+  }
+};
+const left = readdirSync('/proc').filter((pid) => /^\\d+$/.test(pid) && commandOf(pid) === '${SLEEP}');
+for (const pid of left) process.kill(Number(pid), 'SIGKILL');
+console.log(left.length + ' processes are left');
+process.exitCode = left.length > 0 ? 1 : status;
+`;
+
+export const INTERRUPTED_CONTROLS: readonly Control[] = [
+  {
+    name: 'a scenario whose `open` leaves processes in sessions of their own, of which none outlives the run',
+    kind: 'interrupted',
+    program: 'look.mjs',
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        first: "import { execFileSync } from 'node:child_process';",
+        more: `open: () => { execFileSync('setsid', ['-f', ...${JSON.stringify(SLEEP.split(' '))}], { stdio: 'ignore' }); return {}; },`,
+      }),
+      'look.mjs': LOOKING_FOR_WHAT_IS_LEFT,
+    },
+    says: /PASS[\s\S]*0 processes are left/,
+  },
 ];

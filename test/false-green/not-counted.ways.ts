@@ -154,6 +154,10 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     call: `${ONE} ${LOOP('redis.ping()')} ${LOOP('redis.select(0)')} return one;`,
     checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
   }),
+  uncounted('the connections of Redis are listed in each call', {
+    call: `${ONE} ${LOOP("redis.client('LIST')")} return one;`,
+    checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+  }),
   uncounted('`INFO` of Redis in each call', {
     call: `${ONE} ${LOOP('redis.info()')} return one;`,
     checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
@@ -404,6 +408,19 @@ export const NOT_COUNTED_CONTROLS: readonly Control[] = [
         more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
       }),
       'app.mjs': SERVER(ANSWER),
+    },
+    says: /PASS/,
+  },
+  {
+    name: 'a connection of Redis of each call, which tells its name and its library',
+    kind: 'uncounted',
+    packages: ['ioredis'],
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        first: "import { Redis } from 'ioredis';",
+        call: `${ONE} const another = new Redis(redisUrl, { connectionName: 'items' }); await another.ping(); another.disconnect(); return one;`,
+        checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+      }),
     },
     says: /PASS/,
   },

@@ -3,7 +3,7 @@ import { COMPARE_CONTROLS, COMPARE_WAYS } from './compare.ways.ts';
 import { CONTROLS as BASE_CONTROLS } from './controls.ts';
 import { GIVEN_SERVERS_CONTROLS, GIVEN_SERVERS_WAYS } from './given-servers.ways.ts';
 import { IMPORTED_CODE_WAYS } from './imported-code.ways.ts';
-import { INTERRUPTED_WAYS } from './interrupted.ways.ts';
+import { INTERRUPTED_CONTROLS, INTERRUPTED_WAYS } from './interrupted.ways.ts';
 import { JUMPING_CONTROLS, JUMPING_WAYS } from './jumping-counts.ways.ts';
 import { LOAD_CONTROLS, LOAD_WAYS } from './load.ways.ts';
 import { NONSENSE_INPUT_WAYS } from './nonsense-input.ways.ts';
@@ -37,5 +37,6 @@ export const CONTROLS: readonly Control[] = [
   ...COMPARE_CONTROLS,
   ...SIGNOFF_AND_MERGE_CONTROLS,
   ...GIVEN_SERVERS_CONTROLS,
+  ...INTERRUPTED_CONTROLS,
   ...ACTION_STEP_CONTROLS,
 ];

@@ -1,41 +1,55 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isDead, ownIdentity, type ProcessIdentity, procStat } from '../process/owner.ts';
-import { kill } from '../process/process-tree.ts';
+import { isDead, ownIdentity, type ProcessIdentity, procStat } from './owner.ts';
+import { kill } from './process-tree.ts';
 
-/** In the environment of an application and, as it is inherited, of all that it starts, whatever group or session they choose. */
-const VARIABLE = 'PLUMBLINE_APPLICATION';
+/**
+ * In the environment of an application or of a measuring process and, as it is inherited, of all that it starts, whatever group or session
+ * they choose.
+ */
+const VARIABLE = 'PLUMBLINE_STARTED_BY';
 const identitySchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
 const PROC = '/proc';
 const hasProc = existsSync(`${PROC}/self/environ`);
+/** What is to be killed may start something meanwhile. */
+const KILL_ROUNDS = 3;
 
-/** A process of an application. */
-export interface ApplicationMember {
+/** A process that has the mark. */
+export interface MarkedProcess {
   pid: number;
   /** Its process group. */
   group: number;
   commandLine: string;
 }
 
-interface AbandonedProcess extends ApplicationMember {
+interface AbandonedProcess extends MarkedProcess {
   /** The Plumbline that started it. */
   owner: ProcessIdentity;
 }
 
-/** The environment that marks an application as this process's; `id` tells it from the others. */
+/** The environment that marks what is started with it as this process's; `id` tells it from the others. */
 export function markOf(id: string): Record<string, string> {
   return { [VARIABLE]: `${Buffer.from(JSON.stringify(ownIdentity())).toString('base64url')}.${id}` };
 }
 
-/** Living processes of the application `id`: by their mark where the machine shows environments, else by their process group. */
-export function processesOf(id: string, group: number): ApplicationMember[] {
+/** Living processes that were started with `id`: by their mark where the machine shows environments, else by their process group. */
+export function processesOf(id: string, group: number): MarkedProcess[] {
   if (!hasProc) return processesInGroup(group);
   return marked().filter(({ mark }) => mark.endsWith(`.${id}`));
 }
 
-/** Applications of runs that are known to be dead; none where the machine does not show environments. */
-function abandonedApplications(): AbandonedProcess[] {
+/** Ends what was started with `id`, wherever it went; none of it where the machine does not show environments. */
+export function killMarked(id: string): void {
+  for (let round = 0; round < KILL_ROUNDS; round += 1) {
+    const found = marked().filter(({ mark }) => mark.endsWith(`.${id}`));
+    if (found.length === 0) return;
+    for (const { pid } of found) kill(pid, 'SIGKILL');
+  }
+}
+
+/** Of runs that are known to be dead; none where the machine does not show environments. */
+function abandonedProcesses(): AbandonedProcess[] {
   return marked().flatMap(({ mark, ...found }) => {
     const owner = ownerOf(mark);
     return owner !== undefined && isDead(owner) ? [{ ...found, owner }] : [];
@@ -43,13 +57,13 @@ function abandonedApplications(): AbandonedProcess[] {
 }
 
 /** Ends them; returns how many there were. */
-export function sweepApplications(): number {
-  const abandoned = abandonedApplications();
+export function sweepAbandoned(): number {
+  const abandoned = abandonedProcesses();
   for (const { pid } of abandoned) kill(pid, 'SIGKILL');
   return abandoned.length;
 }
 
-function marked(): (ApplicationMember & { mark: string })[] {
+function marked(): (MarkedProcess & { mark: string })[] {
   if (!hasProc) return [];
   return readdirSync(PROC)
     .filter((name) => /^\d+$/.test(name))
@@ -88,7 +102,7 @@ function read(file: string): string | undefined {
   }
 }
 
-function processesInGroup(group: number): ApplicationMember[] {
+function processesInGroup(group: number): MarkedProcess[] {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,command='], { encoding: 'utf8' }).split('\n');
   return lines
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
