@@ -113,7 +113,10 @@ describe('the rules of these tests', async () => {
       'a branch of somebody else',
       text.replace('persist-credentials: false', 'persist-credentials: false\n          ref: x'),
     ],
-    ['text of a pull request in a command', text.replace('npm ci && npm run test:all', 'echo $' + '{{ github.head_ref }}')],
+    [
+      'text of a pull request in a command',
+      text.replace('npm ci && npm run test:all', 'echo $' + '{{ github.head_ref }}'),
+    ],
   ])('are red for %s', (_what, changed) => {
     expect(changed).not.toBe(text);
     expect(() => expectHarmless(stepsOf(workflowOf(changed)))).toThrow();
