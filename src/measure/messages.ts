@@ -42,6 +42,8 @@ export const requestSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('calls'), variant: variantName, from: z.number().int(), count: z.number().int() }),
   /** Whether what the counted calls started is at its end. */
   z.object({ op: z.literal('pending'), variant: variantName }),
+  /** Timers that would fire later run now; answered when they were started. */
+  z.object({ op: z.literal('run-later'), variant: variantName }),
   /** What the drivers' events say since the counted calls were answered. */
   z.object({ op: z.literal('observed'), variant: variantName }),
   /** Timed calls: `calls` of them or as many as fit `maxMs`, but at least `minCalls`. */
@@ -79,6 +81,8 @@ const observedSchema = z.object({
 
 /** See PendingWork. */
 export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean() });
+/** Whether there were any. */
+export const ranAnswerSchema = z.object({ ran: z.boolean() });
 export const observedAnswerSchema = z.object({ observed: observedSchema });
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });
 

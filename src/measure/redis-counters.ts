@@ -17,17 +17,20 @@ const TWICE_A_CONNECTION = 'client|setinfo';
 export interface RedisWindow {
   counts: Counts<'redis'>;
   connectionsReceived: number;
+  /** How many more clients wait in a command than at the start. */
+  blocked: number;
   /** Commands that clients give by themselves, beyond one for each connection and the readings: `{ ping: 40 }`. */
   housekeeping: Record<string, number>;
   /** How many keys were added to databases of other numbers, or taken from them. */
   keysElsewhere: Record<string, number>;
 }
 
-/** What Redis counted in windows that follow each other, by differences of `INFO stats commandstats keyspace`. */
+/** What Redis counted in windows that follow each other, by differences of `INFO stats commandstats keyspace clients`. */
 export class RedisCounters {
   readonly #redis: Redis;
   #before: Reading | undefined;
   #readingBytes = 0;
+  #blockedBefore = 0;
 
   constructor(redis: Redis) {
     this.#redis = redis;
@@ -36,6 +39,7 @@ export class RedisCounters {
   async start(): Promise<void> {
     const first = await this.#read();
     this.#before = await this.#read();
+    this.#blockedBefore = blockedClients(this.#before);
     // A reading is counted too: its request, and the reply before it. What the first one cost is what each costs.
     this.#readingBytes = totalBytes(this.#before) - totalBytes(first) - first.replyBytes;
   }
@@ -58,13 +62,14 @@ export class RedisCounters {
         evictions: difference('evicted_keys'),
       },
       connectionsReceived: difference('total_connections_received'),
+      blocked: blockedClients(after) - this.#blockedBefore,
       housekeeping: housekeepingBetween(before, after, difference('total_connections_received')),
       keysElsewhere: changedDatabases(before, after, this.#redis.options.db ?? 0),
     };
   }
 
   async #read(): Promise<Reading> {
-    const text = await this.#redis.info('stats', 'commandstats', 'keyspace');
+    const text = await this.#redis.info('stats', 'commandstats', 'keyspace', 'clients');
     const fields = new Map<string, string>();
     for (const line of text.split('\r\n')) {
       const colon = line.indexOf(':');
@@ -134,6 +139,11 @@ function callsOf(reading: Reading, field: string): number {
 
 function totalBytes(reading: Reading): number {
   return numberOf(reading, 'total_net_input_bytes') + numberOf(reading, 'total_net_output_bytes');
+}
+
+/** Not every server that speaks Redis' language tells of them. */
+function blockedClients({ fields }: Reading): number {
+  return Number(fields.get('blocked_clients') ?? 0);
 }
 
 function numberOf(reading: Reading, field: string): number {

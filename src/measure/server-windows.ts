@@ -27,6 +27,8 @@ export interface ServerWindow {
   elsewhere: Readonly<Record<string, number>>;
   redis: Counts<'redis'>;
   redisConnections: number;
+  /** More clients than before the first window wait at its end for what Redis does not have yet: `BLPOP`. */
+  redisBlocked: number;
   /** Commands of Redis that clients give by themselves, and code may too. */
   redisHousekeeping: Readonly<Record<string, number>>;
   /** How many keys were added to other databases of Redis, or taken from them. */
@@ -71,7 +73,7 @@ export class ServerWindows {
     if (before === undefined) throw new Error('ServerWindows.take() without start()');
     const after = await this.#read();
     this.#before = after;
-    const { counts, connectionsReceived, housekeeping, keysElsewhere } = await this.#redis.take();
+    const { counts, connectionsReceived, blocked, housekeeping, keysElsewhere } = await this.#redis.take();
     const commands = commandDifference(before.server.commands, after.server.commands);
     const used = usedBetween(before.namespaces, after.namespaces);
     const { database, alone } = this.#place;
@@ -87,6 +89,7 @@ export class ServerWindows {
       elsewhere: others,
       redis: counts,
       redisConnections: connectionsReceived,
+      redisBlocked: blocked,
       redisHousekeeping: housekeeping,
       redisElsewhere: keysElsewhere,
     };

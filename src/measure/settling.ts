@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
-import { pendingAnswerSchema } from './messages.ts';
+import { pendingAnswerSchema, ranAnswerSchema } from './messages.ts';
 import { LONGEST_TIMER_MS } from './pending-work.ts';
 import { serverConnections } from './server-connections.ts';
 import { type ServerWindow, type ServerWindows, summed } from './server-windows.ts';
@@ -10,6 +10,8 @@ import type { WorkerProcess } from './worker-process.ts';
 const QUIET_MS = 30;
 /** Of a process that nobody can ask: an application, a child process, a thread. */
 const UNKNOWN_QUIET_MS = 1_000;
+/** Of the same, where it is looked at for longer: most of what an application leaves for later it does in a few seconds. */
+const LONG_LOOK_MS = 4_000;
 const AT_MOST_MS = LONGEST_TIMER_MS + 2_000;
 const POLL_MS = 100;
 
@@ -19,6 +21,8 @@ export interface LateWork {
   ms: number;
   /** It did not end within the time that it is waited for. */
   endless: boolean;
+  /** Nobody can ask who did it. */
+  unknown: boolean;
 }
 
 export interface SettlingTarget {
@@ -29,28 +33,33 @@ export interface SettlingTarget {
   what: string;
   variant: string;
   application: boolean;
+  /** Of who cannot be asked: it is looked at for some seconds, quiet or not. */
+  longLook: boolean;
   /** Connections of somebody else, or that worked before the calls: what they do ends with no call. */
   unrelated: ReadonlySet<number>;
 }
 
 /** Waits until what the calls started is at its end, as far as it begins within 10 s, and counts what it does meanwhile. */
 export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
-  const { windows, worker, what, variant, application } = target;
+  const { windows, worker, what, variant, application, longLook } = target;
   const startedAt = performance.now();
   const late: ServerWindow[] = [];
   let quietSince = startedAt;
   for (;;) {
     const pending = await worker.ask({ op: 'pending', variant }, what, pendingAnswerSchema);
-    const quietMs = application || pending.others ? UNKNOWN_QUIET_MS : QUIET_MS;
-    const left = quietMs - (performance.now() - quietSince);
+    const unknown = application || pending.others;
+    const quietMs = unknown ? UNKNOWN_QUIET_MS : QUIET_MS;
+    const restsAt = Math.max(quietSince + quietMs, startedAt + (unknown && longLook ? LONG_LOOK_MS : 0));
+    const left = restsAt - performance.now();
     await delay(Math.min(POLL_MS, Math.max(pending.ms, left, 1)));
     const window = await windows.take();
     const now = performance.now();
     late.push(window);
     if (hasWork([window])) quietSince = now;
-    const atRest = pending.ms === 0 && now - quietSince >= quietMs && !(await isWorking(target));
-    if (atRest) return { windows: late, ms: now - startedAt, endless: false };
-    if (now - startedAt > AT_MOST_MS) return { windows: late, ms: now - startedAt, endless: hasWork(late) };
+    const atRest = pending.ms === 0 && now >= restsAt && !hasWork([window]) && !(await isWorking(target, window));
+    const seen = { windows: late, ms: now - startedAt, unknown };
+    if (atRest) return { ...seen, endless: false };
+    if (now - startedAt > AT_MOST_MS) return { ...seen, endless: hasWork(late) };
   }
 }
 
@@ -58,8 +67,19 @@ function hasWork(windows: readonly ServerWindow[]): boolean {
   return Object.keys(summed(windows.map(({ asked }) => asked))).length > 0;
 }
 
-/** A slow query is counted when it begins, and is at rest for the counters from then on. */
-async function isWorking({ mongo, unrelated }: SettlingTarget): Promise<boolean> {
+/** What timers ask that were there before the calls: see PendingWork. */
+export async function ofLaterTimers(target: SettlingTarget): Promise<{ asked: Record<string, number>; ms: number }> {
+  const { worker, what, variant, windows } = target;
+  await windows.take();
+  const { ran } = await worker.ask({ op: 'run-later', variant }, what, ranAnswerSchema);
+  if (!ran) return { asked: {}, ms: 0 };
+  const late = await untilSettled(target);
+  return { asked: summed(late.windows.map(({ asked }) => asked)), ms: late.ms };
+}
+
+/** A slow query is counted when it begins, and is at rest for the counters from then on, as one is that waits in Redis. */
+async function isWorking({ mongo, unrelated }: SettlingTarget, { redisBlocked }: ServerWindow): Promise<boolean> {
+  if (redisBlocked > 0) return true;
   return (await serverConnections(mongo)).some(({ id, working }) => working && !unrelated.has(id));
 }
 

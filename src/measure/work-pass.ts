@@ -42,6 +42,8 @@ export interface WorkPassTarget {
   before: ConnectionsBefore;
   /** Collections of the dataset that its database has no copy of, as its `writes` do not name them. */
   notCopied: readonly string[];
+  /** See SettlingTarget. */
+  longLook: boolean;
   /** Its checks bound what its pools of connections do. */
   checksPools: boolean;
 }
@@ -58,7 +60,7 @@ export interface CountedCalls {
   results: CallResult[];
   windows: CountedWindow[];
   /** After the answers, in all windows. */
-  late: { asked: Record<string, number>; ms: number; endless: boolean };
+  late: { asked: Record<string, number>; ms: number; endless: boolean; unknown: boolean };
   /** Of the variant or its application, beside the harness's clients. */
   connected: boolean;
   /** Whatever is left over was done by somebody else, who is known to be connected. */
@@ -81,7 +83,9 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   if (target.beforeEach) {
     for (let index = 0; index < target.calls; index += 1) {
       await target.worker.ask({ op: 'before-each', variant: target.variant, index }, what, doneAnswerSchema);
-      windows.push(await countedWindow({ ...target, unrelated }, profiler, index, 1));
+      // Seconds after each call would be a minute.
+      const longLook = target.longLook && index === target.calls - 1;
+      windows.push(await countedWindow({ ...target, longLook, unrelated }, profiler, index, 1));
     }
   } else {
     windows.push(await countedWindow({ ...target, unrelated }, profiler, 0, target.calls));
@@ -102,6 +106,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
       asked: summed(windows.flatMap(({ late }) => late.windows).map(({ asked }) => asked)),
       ms: windows.reduce((sum, { late }) => sum + late.ms, 0),
       endless: windows.some(({ late }) => late.endless),
+      unknown: windows.some(({ late }) => late.unknown),
     },
     connected: await foreignSince(target.mongo, target.before),
     strangers: await onlyStrangersSince(target.mongo, target.before),

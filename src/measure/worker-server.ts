@@ -91,6 +91,8 @@ export class WorkerServer {
         return this.#calls(request.variant, request.from, request.count);
       case 'pending':
         return this.#pending(request.variant);
+      case 'run-later':
+        return { ran: this.#pendingWork.runLater() };
       case 'observed':
         return { observed: this.#session(request.variant).takeObserved() };
       case 'block':

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
-import { connectionsBefore } from '../measure/server-connections.ts';
+import { connectionsBefore, serverConnections } from '../measure/server-connections.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
-import { beyondIdle } from '../measure/settling.ts';
+import { beyondIdle, ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
 import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
@@ -11,6 +11,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { totalCommands } from '../model/work.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type Databases, databaseOf } from './databases.ts';
+import { longLookOf } from './long-look.ts';
 import type { Aside, ControlClients, Measurer } from './measurer.ts';
 
 /** Counted calls of a scenario that says nothing of them. */
@@ -46,6 +47,7 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const before = await connectionsBefore(control.mongo);
   const alone = before.foreign.size === 0;
   const { worker, windows, opened } = await open(options, alone);
+  const look = longLookOf(control, measurer.folder, scenario, variant);
   const target = {
     worker,
     mongo: control.mongo,
@@ -62,42 +64,81 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
     notCopied: definition.writes
       ? Object.keys(definition.dataset.collections).filter((one) => !definition.writes?.collections.includes(one))
       : [],
+    longLook: look.isDue,
     checksPools: POOL_CHECKS.some((check) => checks[check] !== undefined),
   };
   const calls = await countCalls(target);
+  look.seen(calls.late.unknown);
+  const timers = await runTimers(options, worker, windows);
   const closed = await close(options, worker, windows);
-  const { closing, emptied } = withoutEmptied(closed.closing, definition, target.database);
-  const notes = [closed.note, emptied].filter((note) => note !== undefined);
+  const isBeside = (name: string) => isBesideData(name, definition, target.database);
+  const closing = withoutEmptied(closed.closing, isBeside, CLOSING_MAY_ADD);
+  // A buffer is emptied seldom; what comes of each call comes as often as the calls.
+  const seldom = Math.min(CLOSING_MAY_ADD, target.calls - 1);
+  const left = withoutEmptied(timers.asked, (name) => isBeside(name) || name.startsWith('Redis '), seldom);
+  const late = withoutEmptied(calls.late.asked, isBeside, target.application ? seldom : 0);
+  const notes = [
+    closed.note,
+    closing.emptied && `when it was closed it asked ${closing.emptied}, which is counted for no call`,
+    left.emptied && `timers of \`open\` asked ${left.emptied}, which is counted for no call`,
+  ];
   const passed = async (withLate: boolean) => {
     const pass = await workOfCalls(target, calls, withLate);
-    return notes.length === 0 ? pass : { ...pass, note: notes.join('; ') };
+    const afterwards = late.emptied && `after its answers it asked ${late.emptied}, which is counted for no call`;
+    const said = [...notes, withLate ? undefined : afterwards].filter((note) => note !== undefined);
+    return said.length === 0 ? pass : { ...pass, note: said.join('; ') };
   };
   const what = `${name}/${variant}`;
-  const isLate = totalCommands(calls.late.asked) > 0;
-  if (!isLate && totalCommands(closing) === 0) return await passed(false);
+  const isLate = totalCommands(late.asked) > 0;
+  if (!isLate && totalCommands(closing.asked) === 0 && totalCommands(left.asked) === 0) return await passed(false);
   const byItself = await withoutCalls(options, alone, isLate ? calls.late.ms : 0);
+  const faultIn = (idle: Idle) =>
+    closingFault({ opened, closing: closing.asked, idle }) ??
+    timersFault({ asked: left.asked, ms: timers.ms }, idle.timers);
   // A short look misses what an application does every few seconds, and it may be doing just that.
-  const isShort = closingFault({ opened, closing, idle: byItself }) !== undefined;
-  const idle = isShort ? await withoutCalls(options, alone, calls.late.ms) : byItself;
-  const fault = closingFault({ opened, closing, idle });
-  if (fault !== undefined) throw closingError(what, fault);
-  const beyond = beyondIdle(calls.late.asked, calls.late.ms, idle.asked, idle.ms);
+  const idle = faultIn(byItself) !== undefined ? await withoutCalls(options, alone, calls.late.ms) : byItself;
+  const fault = faultIn(idle);
+  if (fault !== undefined) throw leftError(what, fault);
+  const beyond = beyondIdle(late.asked, calls.late.ms, idle.asked, idle.ms);
   const isOfCalls = totalCommands(beyond) > 0;
   if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
+  if (isOfCalls) look.foundWork();
   return await passed(isOfCalls);
 }
 
-/** A buffer of metrics or of a log that is emptied at the end: a write or two beside the data, for which no call waits. */
-function withoutEmptied(closing: Asked, { dataset }: Scenario, database: string): { closing: Asked; emptied?: string } {
-  const data = Object.keys(dataset.collections).map((collection) => `${database}.${collection}`);
-  const beside = ([name]: [string, number]) => name.startsWith(`${database}.`) && !data.includes(name);
-  const emptied = Object.fromEntries(Object.entries(closing).filter(beside));
+/** A buffer of metrics or of a log that is emptied: a write or two beside the data, for which no call waits. */
+function withoutEmptied(
+  asked: Asked,
+  isBuffer: (name: string) => boolean,
+  atMost: number,
+): { asked: Asked; emptied?: string } {
+  const emptied = Object.fromEntries(Object.entries(asked).filter(([name]) => isBuffer(name)));
   const n = totalCommands(emptied);
-  if (n === 0 || n > CLOSING_MAY_ADD) return { closing };
+  if (n === 0 || n > atMost) return { asked };
   return {
-    closing: Object.fromEntries(Object.entries(closing).filter((one) => !beside(one))),
-    emptied: `when it was closed it asked ${countsText(emptied)}, which is counted for no call`,
+    asked: Object.fromEntries(Object.entries(asked).filter(([name]) => !isBuffer(name))),
+    emptied: countsText(emptied),
   };
+}
+
+function isBesideData(name: string, { dataset }: Scenario, database: string): boolean {
+  const data = Object.keys(dataset.collections).map((collection) => `${database}.${collection}`);
+  return name.startsWith(`${database}.`) && !data.includes(name);
+}
+
+/** What timers ask that `open` made and that fire seconds later, as one does that empties a queue of the calls. */
+async function runTimers({ control, scenario, variant }: CountOptions, worker: WorkerProcess, windows: ServerWindows) {
+  const working = (await serverConnections(control.mongo)).filter((one) => one.working);
+  return await ofLaterTimers({
+    windows,
+    worker,
+    mongo: control.mongo,
+    what: `${scenario.name}/${variant}`,
+    variant,
+    application: false,
+    longLook: false,
+    unrelated: new Set(working.map(({ id }) => id)),
+  });
 }
 
 async function open(options: CountOptions, alone: boolean) {
@@ -146,6 +187,7 @@ interface Idle {
   /** Between opening and closing. */
   asked: Asked;
   ms: number;
+  timers: { asked: Asked; ms: number };
   closing: Asked;
 }
 
@@ -184,8 +226,9 @@ async function watchIdle(options: CountOptions, alone: boolean, ms: number): Pro
   const { worker, windows } = await open(options, alone);
   await delay(ms);
   const { asked } = await windows.take();
+  const timers = await runTimers(options, worker, windows);
   const { closing } = await close(options, worker, windows);
-  return { asked, ms, closing };
+  return { asked, ms, timers, closing };
 }
 
 interface Closing {
@@ -205,11 +248,19 @@ function closingFault({ opened, closing, idle }: Closing): string | undefined {
   return `closing it asked ${asked}, opening it ${countsText(opened) || 'nothing'}`;
 }
 
-function closingError(what: string, fault: string): PlumblineError {
+function timersFault(timers: Idle['timers'], idle: Idle['timers']): string | undefined {
+  // Each is run once, however long it takes.
+  const beyond = countsText(beyondIdle(timers.asked, Math.max(timers.ms, idle.ms), idle.asked, idle.ms));
+  return beyond === ''
+    ? undefined
+    : `timers of \`open\` asked ${beyond} more than without a call: the calls left work to them`;
+}
+
+function leftError(what: string, fault: string): PlumblineError {
   return new PlumblineError(
     'WORK_UNCOUNTED',
     `${what}: ${fault}`,
-    'What is done when a variant is closed, or its application ended, is counted for no call: do it within the call.',
+    'What a timer does seconds later, or is done when a variant is closed, is counted for no call: do it within the call.',
   );
 }
 

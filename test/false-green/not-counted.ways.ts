@@ -24,6 +24,27 @@ const OWN_REDIS = {
   more: 'open: ({ redisUrl }) => { second ??= new Redis(redisUrl); return {}; },',
 };
 
+/** 30 finds for which no call waits. */
+const LATE = "for (let i = 0; i < 30; i++) mongo.collection('items').findOne({ value: i }).catch(() => 0);";
+
+/** Somebody else's server, which answers after six seconds and ends with who started it. */
+const SLOW_SERVER = {
+  first: `import { spawn } from 'node:child_process'; import { once } from 'node:events'; import { Agent, get } from 'node:http';
+    const agent = new Agent({ keepAlive: true }); let port;`,
+  more: `calls: 2, open: async () => {
+      const child = spawn(process.execPath, ['-e', \`
+        const server = require('http').createServer((_, response) => setTimeout(() => response.end('ok'), 6_000));
+        server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+        process.stdin.on('end', () => process.exit()).resume();\`]);
+      port = Number(String((await once(child.stdout, 'data'))[0]));
+      return {};
+    },`,
+};
+
+/** Takes `values` from a queue some time after they were put there. */
+const DRAINED = (mongo: string) =>
+  `for (const group of queue.splice(0)) ${mongo}.collection('items').find({ value: { $gte: group } }).toArray().catch(() => 0);`;
+
 const SERVER = (body: string, before = '') => `
 import { createServer } from 'node:http';
 import { MongoClient } from 'mongodb';
@@ -86,6 +107,11 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
   application(
     'an application that works on after its answer',
     `${ANSWER} setTimeout(async () => { ${LOOP('items.findOne({ value: i })', 30)} }, 400);`,
+    'mongoCommands: 1, docsExamined: 30',
+  ),
+  application(
+    'an application that works three seconds after its answer',
+    `${ANSWER} setTimeout(async () => { ${LOOP('items.findOne({ value: i })', 30)} }, 2_800);`,
     'mongoCommands: 1, docsExamined: 30',
   ),
   application(
@@ -368,6 +394,62 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
         return {};
       },`,
   }),
+  uncounted('a queue that an interval of `open` empties every four seconds', {
+    first: 'const queue = [];',
+    call: `queue.push(group); ${ONE} return one;`,
+    more: `open: ({ mongo }) => { setInterval(() => { ${DRAINED('mongo')} }, 4_000); return {}; },`,
+  }),
+  uncounted('a queue that a loop of `open` empties, which sleeps for three seconds', {
+    first: "import { setTimeout as sleep } from 'node:timers/promises'; const queue = [];",
+    call: `queue.push(group); ${ONE} return one;`,
+    more: `open: ({ mongo }) => { (async () => { for (;;) { await sleep(3_000); ${DRAINED('mongo')} } })(); return {}; },`,
+  }),
+  uncounted('a queue that an interval of a thread empties', {
+    first: "import { Worker } from 'node:worker_threads'; import { once } from 'node:events'; let thread;",
+    call: `thread.postMessage(group); ${ONE} return one;`,
+    more: `open: async ({ mongoUrl, database }) => {
+        thread = new Worker(\`
+          const { MongoClient } = require('mongodb'); const { parentPort } = require('worker_threads'); const queue = [];
+          parentPort.on('message', (group) => queue.push(group));
+          new MongoClient('\${mongoUrl}').connect().then((client) => {
+            setInterval(() => { ${DRAINED(`client.db('\${database}')`)} }, 2_500); parentPort.postMessage('ready'); });\`, { eval: true });
+        await once(thread, 'message');
+        return {};
+      },`,
+  }),
+  uncounted('queries that follow a `fetch` that is answered late', {
+    ...SLOW_SERVER,
+    call: `${ONE} fetch('http://127.0.0.1:' + port).then((answer) => answer.text()).then(() => { ${LATE} }); return one;`,
+  }),
+  uncounted('queries that follow a request of `node:http`, with an agent, that is answered late', {
+    ...SLOW_SERVER,
+    call: `${ONE} get({ host: '127.0.0.1', port, agent }, (answer) => { answer.resume().on('end', () => { ${LATE} }); }); return one;`,
+  }),
+  uncounted('queries that follow a hash that nobody awaits', {
+    first: "import { pbkdf2 } from 'node:crypto';",
+    call: `${ONE} pbkdf2('secret', 'salt', 2_000_000, 32, 'sha256', () => { ${LATE} }); return one;`,
+    more: 'calls: 2,',
+  }),
+  uncounted('queries that follow a compression that nobody awaits', {
+    first:
+      "import { randomBytes } from 'node:crypto'; import { brotliCompress } from 'node:zlib'; const big = randomBytes(1_000_000);",
+    call: `${ONE} brotliCompress(big, () => { ${LATE} }); return one;`,
+    more: 'calls: 2,',
+  }),
+  uncounted('queries that follow long work in JavaScript that lets others run', {
+    call: `${ONE} (async () => { const until = performance.now() + 1_500; while (performance.now() < until) await new Promise((done) => setImmediate(done)); ${LATE} })(); return one;`,
+    more: 'calls: 2,',
+  }),
+  uncounted('queries that follow a `BLPOP` that finds nothing', {
+    ...OWN_REDIS,
+    call: `${ONE} second.blpop('nothing', 3).then(() => { ${LATE} }); return one;`,
+    more: `calls: 2, ${OWN_REDIS.more}`,
+  }),
+  uncounted('queries that follow an `XREAD` that waits', {
+    ...OWN_REDIS,
+    call: `${ONE} second.xread('BLOCK', 2_000, 'STREAMS', 'nothing', '$').then(() => { ${LATE} }); return one;`,
+    more: `calls: 2, ${OWN_REDIS.more}`,
+  }),
   uncounted(
     'a memo in Redis, outside the database that is flushed',
     {
@@ -386,6 +468,21 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
   ),
 ];
 
+const polite = (name: string, parts: ScenarioParts): Control => ({
+  name,
+  kind: 'uncounted',
+  packages: ['mongodb', 'ioredis'],
+  files: { [SCENARIO_FILE]: scenarioText({ checks: CHECKS, ...parts }) },
+  says: /PASS/,
+});
+
+/** One whose application does `body` for each request. */
+const politeApplication = (name: string, body: string, before?: string): Control => ({
+  ...polite(name, {}),
+  files:
+    application(name, body, 'mongoCommands: 1, docsExamined: 30', before === undefined ? {} : { before }).files ?? {},
+});
+
 export const NOT_COUNTED_CONTROLS: readonly Control[] = [
   {
     name: 'a query with JavaScript, for which the server looks for functions',
@@ -394,20 +491,6 @@ export const NOT_COUNTED_CONTROLS: readonly Control[] = [
       [SCENARIO_FILE]: scenarioText({
         call: "return await mongo.collection('items').find({ group, $where: 'true' }).toArray();",
       }),
-    },
-    says: /PASS/,
-  },
-  {
-    name: 'an application that works within its request',
-    kind: 'uncounted',
-    packages: ['mongodb', 'ioredis'],
-    files: {
-      [SCENARIO_FILE]: scenarioText({
-        call: "return http.get('/groups/' + group);",
-        checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
-        more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
-      }),
-      'app.mjs': SERVER(ANSWER),
     },
     says: /PASS/,
   },
@@ -424,4 +507,20 @@ export const NOT_COUNTED_CONTROLS: readonly Control[] = [
     },
     says: /PASS/,
   },
+  politeApplication('an application that works within its request', ANSWER),
+  politeApplication(
+    'an application that reads every two seconds by itself',
+    ANSWER,
+    'setInterval(() => items.findOne({ group: 1 }).catch(() => 0), 2_000);',
+  ),
+  polite('timers of `open` that read the same without a call, a deadline and a count in Redis', {
+    first: 'let calls = 0;',
+    call: `calls += 1; ${ONE} return one;`,
+    more: `open: ({ mongo, redis }) => {
+        setInterval(() => { for (let i = 0; i < 5; i++) mongo.collection('items').findOne({ value: i }).catch(() => 0); }, 3_000);
+        setInterval(() => { if (calls > 0) redis.get('calls').catch(() => 0); }, 5_000);
+        AbortSignal.timeout(5_000);
+        return {};
+      },`,
+  }),
 ];
