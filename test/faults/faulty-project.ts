@@ -42,8 +42,7 @@ export class FaultyProject implements AsyncDisposable {
 
   /** The real command line, in this folder. */
   async run(scenarios: readonly string[], urls: EngineUrls): Promise<RunResult> {
-    // What is red by its work is not timed as well.
-    return runAtSmoke(this.#folder, scenarios, { MONGO_URL: urls.mongo, REDIS_URL: urls.redis }, ['--bail']);
+    return runAtSmoke(this.#folder, scenarios, { MONGO_URL: urls.mongo, REDIS_URL: urls.redis });
   }
 
   async #copyApplication(): Promise<void> {
