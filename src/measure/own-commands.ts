@@ -1,10 +1,10 @@
 import { PlumblineError } from '../errors.ts';
 import { type Background, withoutBackground } from './background.ts';
 import { type CommandCounts, isAskedByCode, isCounted, isDataCommand } from './mongo-commands.ts';
-import { commandName, type ProfileEntry } from './profiler.ts';
+import { commandName, type ProfileEntry, READS } from './profiler.ts';
 
-/** Reads have one profiler entry per command. */
-const READS = ['find', 'aggregate', 'count', 'distinct', 'findAndModify', 'getMore'] as const;
+/** They have one profiler entry per command. */
+const ENTRY_EACH = [...READS, 'findAndModify'];
 /** A write has one for each of its statements: at least as many as there were commands. */
 const WRITES = ['insert', 'update', 'delete'] as const;
 
@@ -68,7 +68,7 @@ function lightOf(counted: CommandCounts, profiled: (name: string) => number): Re
 /** The first command of which the profiler of the variant's database does not know as many. */
 function disagreement(commands: CommandCounts, profiled: (name: string) => number): string | undefined {
   return (
-    READS.find((name) => profiled(name) !== (commands[name] ?? 0)) ??
+    ENTRY_EACH.find((name) => profiled(name) !== (commands[name] ?? 0)) ??
     WRITES.find((name) => profiled(name) < (commands[name] ?? 0))
   );
 }

@@ -7,7 +7,8 @@ const PROFILE_BYTES = 256 * 1024 * 1024;
 /** A collection that is not there. */
 const MARK = 'plumbline_mark';
 
-const READS: ReadonlySet<string> = new Set(['find', 'aggregate', 'count', 'distinct', 'getMore']);
+/** They read and do not write, with an entry for each command. */
+export const READS: readonly string[] = ['find', 'aggregate', 'count', 'distinct', 'getMore'];
 
 const count = z.coerce.number().default(0);
 const entrySchema = z.looseObject({
@@ -131,7 +132,7 @@ function parsedEntry(document: Document): ProfileEntry {
   const parsed = entrySchema.safeParse(document);
   if (parsed.success) {
     const { errMsg, ns } = parsed.data;
-    const isCounted = errMsg === undefined || 'docsExamined' in document || !READS.has(commandName(parsed.data));
+    const isCounted = errMsg === undefined || 'docsExamined' in document || !READS.includes(commandName(parsed.data));
     return isCounted ? parsed.data : { ...parsed.data, failedUncounted: `${ns}: ${errMsg}` };
   }
   throw new PlumblineError(

@@ -36,13 +36,13 @@ export function markOf(id: string): Record<string, string> {
 /** Living processes that were started with `id`: by their mark where the machine shows environments, else by their process group. */
 export function processesOf(id: string, group: number): MarkedProcess[] {
   if (!hasProc) return processesInGroup(group);
-  return marked().filter(({ mark }) => mark.endsWith(`.${id}`));
+  return markedWith(id);
 }
 
 /** Ends what was started with `id`, wherever it went; none of it where the machine does not show environments. */
 export function killMarked(id: string): void {
   for (let round = 0; round < KILL_ROUNDS; round += 1) {
-    const found = marked().filter(({ mark }) => mark.endsWith(`.${id}`));
+    const found = markedWith(id);
     if (found.length === 0) return;
     for (const { pid } of found) kill(pid, 'SIGKILL');
   }
@@ -61,6 +61,10 @@ export function sweepAbandoned(): number {
   const abandoned = abandonedProcesses();
   for (const { pid } of abandoned) kill(pid, 'SIGKILL');
   return abandoned.length;
+}
+
+function markedWith(id: string): MarkedProcess[] {
+  return marked().filter(({ mark }) => mark.endsWith(`.${id}`));
 }
 
 function marked(): (MarkedProcess & { mark: string })[] {

@@ -141,6 +141,7 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
     const keys = own.map((m) => `${m.scenario}/${m.variant}`);
     await guarded(phase, measurer, scenario, keys, async () => {
       await restoreAllWritten(scenario, phase.data.restoring(phase.control, phase.engines));
+      if (!isTimed(scenario.definition)) return;
       await inOwnDatabases(phase.control.mongo, scenario, () => timeScenario(measurer, scenario, own, phase));
     });
     for (const measurement of own) attach(measurement, phase.failures);

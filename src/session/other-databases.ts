@@ -1,7 +1,7 @@
 import type { MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
 import { readNamespaces, usedBetween } from '../measure/namespace-use.ts';
-import { connectionsBefore, serverConnections } from '../measure/server-connections.ts';
+import { serverConnections } from '../measure/server-connections.ts';
 import { namespacesText } from '../measure/work-completeness.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { databaseOf } from './databases.ts';
@@ -15,7 +15,7 @@ export async function inOwnDatabases(
   { name, definition }: LoadedScenarioFile,
   time: () => Promise<void>,
 ): Promise<void> {
-  const { foreign } = await connectionsBefore(mongo);
+  const foreign = new Set((await serverConnections(mongo)).flatMap(({ id, own }) => (own ? [] : [id])));
   const before = await readNamespaces(mongo);
   await time();
   // A client of the process before is still told for a moment.
