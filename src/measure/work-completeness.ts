@@ -32,7 +32,11 @@ export interface AllWork {
 export function assertAllCounted(work: AllWork): void {
   const evidence = uncounted(work);
   if (evidence === undefined) return;
-  throw new PlumblineError('WORK_UNCOUNTED', `${work.what}: ${evidence}`, HINT);
+  throw uncountedError(work.what, evidence);
+}
+
+export function uncountedError(what: string, evidence: string): PlumblineError {
+  return new PlumblineError('WORK_UNCOUNTED', `${what}: ${evidence}`, HINT);
 }
 
 function uncounted({

@@ -28,6 +28,14 @@ interface Pending {
   onLive?: ((figures: LiveFigures) => void) | undefined;
 }
 
+let swept = false;
+
+/** It looks at every process of the machine. */
+function sweepOnce(): void {
+  if (!swept) sweepAbandoned();
+  swept = true;
+}
+
 /**
  * A child process that measures, so that the harness cannot slow or crash what it measures, nor the other way round. One
  * request at a time. When it dies, hangs or is told to stop, the pending request rejects and the process is gone.
@@ -70,7 +78,7 @@ export class WorkerProcess implements AsyncDisposable {
 
   /**
    * Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. What a killed run left is ended
-   * first.
+   * before the first one.
    */
   static start(entry: string, options: { cores?: string } = {}): WorkerProcess {
     const { cores } = options;
@@ -78,7 +86,7 @@ export class WorkerProcess implements AsyncDisposable {
     const pinned = cores === undefined ? [] : ['taskset', '-c', cores];
     // Each becomes the program that it starts: the process and its channel stay the same.
     const [execPath = process.execPath, ...execArgv] = [...ending.program, ...pinned, process.execPath];
-    sweepAbandoned();
+    sweepOnce();
     const id = randomUUID();
     const child = fork(entry, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

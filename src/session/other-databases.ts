@@ -1,8 +1,7 @@
 import type { MongoClient } from 'mongodb';
-import { PlumblineError } from '../errors.ts';
 import { readNamespaces, usedBetween } from '../measure/namespace-use.ts';
 import { serverConnections } from '../measure/server-connections.ts';
-import { namespacesText } from '../measure/work-completeness.ts';
+import { namespacesText, uncountedError } from '../measure/work-completeness.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { databaseOf } from './databases.ts';
 
@@ -26,9 +25,5 @@ export async function inOwnDatabases(
     Object.fromEntries(used.filter(([namespace]) => !own.has(namespace.split('.')[0] ?? ''))),
   );
   if (elsewhere === undefined) return;
-  throw new PlumblineError(
-    'WORK_UNCOUNTED',
-    `${name}: while it was timed, work that nobody counted: ${elsewhere}`,
-    "Only the variant's own database is measured: take it from `mongo` or from `database` and `mongoUrl`, an application from MONGO_DB.",
-  );
+  throw uncountedError(name, `while it was timed, work that nobody counted: ${elsewhere}`);
 }
