@@ -2,9 +2,9 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { arrivalRate } from '../src/measure/load/arrival-rate.ts';
-import type { StepTarget } from '../src/measure/load/load-step.ts';
-import { StepTally } from '../src/measure/load/step-tally.ts';
+import { arrivalRate } from '../src/measure/http-load/arrival-rate.ts';
+import type { StepTarget } from '../src/measure/http-load/load-step.ts';
+import { StepTally } from '../src/measure/http-load/step-tally.ts';
 import type { Measure } from './measure.ts';
 
 /** Not a dependency: nothing but this comparison uses it. It has a timer of its own, counts from the sending, and floors to milliseconds. */

@@ -13,9 +13,9 @@ import { LOCK_FILE } from '../src/model/lock.ts';
 import { loadConfig } from '../src/project/config-file.ts';
 import { readLock } from '../src/project/lock-file.ts';
 import { loadScenarios } from '../src/project/scenario-files.ts';
-import { type CountedWork, countWork } from '../src/run/count-work.ts';
-import { recordedDigest } from '../src/run/record-work.ts';
-import { recordingOf } from '../src/run/recorded-work.ts';
+import { type CountedWork, countOnly } from '../src/run/count-only.ts';
+import { recordingOf } from '../src/run/recording.ts';
+import { recordedDigest } from '../src/run/update-lock.ts';
 import type { RunOptions } from '../src/session/session-options.ts';
 import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
 
@@ -67,7 +67,7 @@ async function repeat(): Promise<boolean> {
   let facts = 0;
   for (let round = 1; round <= rounds; round += 1) {
     const startedMs = performance.now();
-    const counted = await countWork(options);
+    const counted = await countOnly(options);
     const lines = lockOf(counted).split('\n');
     const problems = [...failuresIn(counted), ...notRepeatedIn(lines), ...differences(expected ?? lines, lines)];
     expected ??= lines;

@@ -11,7 +11,7 @@ export {
   type Random,
 } from './model/dataset.ts';
 export type { HttpRequest } from './model/http.ts';
-export type { LoadDefinition } from './model/load.ts';
+export type { LoadDefinition } from './model/http-load.ts';
 export type { Duration, Percent } from './model/quantity.ts';
 export type { Report } from './model/report.ts';
 export {

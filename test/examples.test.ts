@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { htmlReporter } from '../src/report/html.ts';
 import { parseReport } from '../src/report/json.ts';
 import { markdownReporter } from '../src/report/markdown.ts';
-import { renderSummary } from '../src/report/summary.ts';
+import { renderSummary } from '../src/report/terminal-summary.ts';
 import { codeBlocks } from './markdown-blocks.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

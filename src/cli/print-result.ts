@@ -6,7 +6,7 @@ import type { Report } from '../model/report.ts';
 import { annotationLines } from '../report/github/annotations.ts';
 import { jobSummaryReporter, SUMMARY_LIMIT } from '../report/github/job-summary.ts';
 import { jsonReporter } from '../report/json.ts';
-import { renderSummary } from '../report/summary.ts';
+import { renderSummary } from '../report/terminal-summary.ts';
 import { onGithub } from './chosen-reporters.ts';
 import type { Environment } from './environment.ts';
 import { paintFor } from './paint.ts';

@@ -10,9 +10,9 @@ import { assertOverallNames } from '../project/overall-names.ts';
 import { loadScenarios } from '../project/scenario-files.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { runGrowth } from '../run/growth.ts';
-import { recordWork } from '../run/record-work.ts';
 import { run } from '../run/run.ts';
 import { saveRun } from '../run/save-run.ts';
+import { updateLock } from '../run/update-lock.ts';
 import { removeBlob } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
 import { planShard } from '../shards/planned-shard.ts';
@@ -88,7 +88,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
   if (flags.updateLock) {
-    const recorded = await recordWork(outcome, { folder, lock, profile, scenarios, wholeSuite });
+    const recorded = await updateLock(outcome, { folder, lock, profile, scenarios, wholeSuite });
     for (const warning of recorded.warnings) progress.onProgress({ type: 'warning', text: warning });
     progress.onProgress({ type: 'step', text: recorded.summary });
   } else if (lock === undefined && !flags.growth) {

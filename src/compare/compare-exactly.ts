@@ -5,7 +5,7 @@ import { endsEarly, isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';
-import { type CountedVariants, type CountWorkOptions, countWork } from './count-work.ts';
+import { type CountBothSidesOptions, type CountedVariants, countBothSides } from './count-both-sides.ts';
 import type { Failures } from './failures.ts';
 import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
 
@@ -17,14 +17,14 @@ type ExactOptions = Pick<CompareOptions, 'bail' | 'profile' | 'today' | 'onProgr
  */
 export async function compareExactly(
   variants: readonly ComparedVariant[],
-  counting: Omit<CountWorkOptions, 'variants'>,
+  counting: Omit<CountBothSidesOptions, 'variants'>,
   options: ExactOptions,
 ): Promise<{ compared: ReadonlyMap<string, ComparedMeasurement>; stopped: boolean }> {
   const compared = new Map<string, ComparedMeasurement>();
   await using ahead = new StartedAhead(counting.settings.cores);
   const settings = { ...counting.settings, ahead };
   for (const part of quickestFirst(variants)) {
-    const counted = await countWork({ ...counting, settings, variants: part });
+    const counted = await countBothSides({ ...counting, settings, variants: part });
     let ends = false;
     for (const variant of part) {
       const one = comparedOf(variant, counted, counting.failures, options);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import type { Topology } from '../model/engine-identity.ts';
 import { withMongo } from './probe.ts';
 import type { EngineOptions } from './running-engines.ts';
-import type { Topology } from './topology.ts';
 
 const ttlSchema = z.object({ ttlMonitorEnabled: z.boolean() });
 

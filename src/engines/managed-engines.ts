@@ -1,7 +1,7 @@
 import { messageOf, PlumblineError } from '../errors.ts';
+import type { Planner } from '../model/engine-identity.ts';
 import type { ManagedServer } from './engine-server.ts';
 import { probeMongo, probeRedis } from './probe.ts';
-import type { Planner } from './query-planner.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';
 import type { EngineInfo, EngineOptions, EngineUse, ImageOrigin, RunningEngines, Via } from './running-engines.ts';
 import { checkKey, type SnapshotKey, type SnapshotStore } from './snapshots.ts';

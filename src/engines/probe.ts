@@ -2,10 +2,10 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import type { Planner, Topology } from '../model/engine-identity.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
-import { PLANNER_PARAMETERS, type Planner, plannerOf } from './query-planner.ts';
-import type { Topology } from './topology.ts';
+import { PLANNER_PARAMETERS, plannerOf } from './query-planner.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),

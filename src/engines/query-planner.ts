@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** How MongoDB chooses among plans: by trying them, or by what it estimates that they cost. */
-export type Planner = 'classic' | 'cost-based';
+import type { Planner } from '../model/engine-identity.ts';
 
 /** Names that versions from 8.1 on have had for it; a server leaves out those that it does not know. */
 export const PLANNER_PARAMETERS = {

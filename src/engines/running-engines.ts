@@ -1,6 +1,5 @@
-import type { Planner } from './query-planner.ts';
+import type { Planner, Topology } from '../model/engine-identity.ts';
 import type { SnapshotKey } from './snapshots.ts';
-import type { Topology } from './topology.ts';
 
 /** How engines come to run. */
 export type Via = 'url' | 'docker' | 'local';

@@ -1,4 +1,3 @@
-import { latencyRow, RATE_CHECKS } from '../model/latency-metrics.ts';
 import {
   CONNECTIONS_UP_TO,
   LOAD_TIMEOUT,
@@ -6,7 +5,8 @@ import {
   type LoadDefinition,
   RATE_STEPS,
   STEP_DURATION,
-} from '../model/load.ts';
+} from '../model/http-load.ts';
+import { latencyRow, RATE_CHECKS } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { latencyLimits } from './latency-checks.ts';

@@ -1,4 +1,4 @@
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { CheckResult, Report, ScenarioReport } from '../model/report.ts';
 import type { Subjects } from './measured-variant.ts';
 

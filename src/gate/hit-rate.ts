@@ -3,12 +3,11 @@ import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import { passesOf } from '../model/work-passes.ts';
-import { adviceOn, type Symptom } from './causes.ts';
+import { adviceOn, missSymptom, type Symptom } from './causes.ts';
 import { judgeEachPass } from './each-pass.ts';
 import { count, counted, percent } from './format.ts';
 import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import { missSymptom } from './symptoms.ts';
 
 /** Hits over lookups of the counted calls; `undefined` when Redis was not asked. */
 export function hitRateOf(work: Work): number | undefined {

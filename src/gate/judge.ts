@@ -1,14 +1,14 @@
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import { errorsOf } from './errors.ts';
-import { describeLoads } from './load/describe.ts';
-import { impactRows } from './load/impact.ts';
-import { judgeLoad } from './load/judge-load.ts';
+import { describeLoads } from './http-load/describe.ts';
+import { impactRows } from './http-load/impact.ts';
+import { judgeLoad } from './http-load/judge-load.ts';
 import type { Locked } from './lock.ts';
 import { type Subjects, subjectsOf } from './measured-variant.ts';
 import { judgeOverall } from './overall.ts';

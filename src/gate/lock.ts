@@ -4,11 +4,10 @@ import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf } from '../model/work-passes.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
-import { type Advice, adviceOn, type Symptom } from './causes.ts';
+import { type Advice, adviceOn, type Symptom, suggestedBy } from './causes.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
-import { suggestedBy } from './symptoms.ts';
 import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
 
 /** The committed record as a run meets it. */

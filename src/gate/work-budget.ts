@@ -4,12 +4,11 @@ import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
 import { passesOf } from '../model/work-passes.ts';
-import { adviceOn, type Symptom } from './causes.ts';
+import { adviceOn, missSymptom, type Symptom } from './causes.ts';
 import { judgeEachPass } from './each-pass.ts';
 import { count, counted, rangeText } from './format.ts';
 import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import { missSymptom } from './symptoms.ts';
 import { evidenceFor, symptomsOf } from './work-evidence.ts';
 import { WORK_METRIC_NAMES, WORK_METRICS, workValue } from './work-metric.ts';
 

@@ -1,11 +1,10 @@
 import type { WorkMetric } from '../model/check.ts';
 import { totalCommands, type Work } from '../model/work.ts';
-import type { Symptom } from './causes.ts';
+import { missSymptom, type Symptom } from './causes.ts';
 import { count, percent } from './format.ts';
 import { hitRateOf } from './hit-rate.ts';
 import type { Subject } from './measured-variant.ts';
 import { plansText } from './plan.ts';
-import { missSymptom } from './symptoms.ts';
 import { WORK_METRICS } from './work-metric.ts';
 
 type Judged = Pick<Subject, 'checks'>;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { engineIdentity } from '../model/engine-identity.ts';
 import type { RunInfo } from '../model/report.ts';
 
 type Engines = NonNullable<RunInfo['engines']>;
@@ -10,30 +11,21 @@ const LONGEST = 120;
  * another platform, or an engine of another major version, in a container or in a replica set is another kind.
  */
 export function machineClass({ host, engines }: Pick<RunInfo, 'host' | 'engines'>): string {
-  const engineParts = engines
-    ? [...(['mongodb', 'redis'] as const).map((name) => engineKind(name, engines[name])), ...topologyKind(engines)]
-    : ['no-engines'];
+  const engineParts = engines ? engineKinds(engines) : ['no-engines'];
   const memory = `${roundedGib(host.memoryBytes)}gib`;
   return slug([host.platform, host.cpuModel, `${host.cores}c`, memory, ...engineParts].join(' '));
 }
 
-function engineKind(name: string, { version, via }: Engines['redis']): string {
-  return `${name}${major(version)}-${via}`;
-}
-
-/** Only where it is not the one that every run once had, so that their history goes on. */
-function topologyKind({ mongodb: { topology } }: Engines): string[] {
-  return topology === undefined || topology === 'standalone' ? [] : [topology];
+function engineKinds(engines: Engines): string[] {
+  const { mongodb, redis } = engineIdentity(engines);
+  const kinds = [`mongodb${mongodb.major}-${engines.mongodb.via}`, `redis${redis.major}-${engines.redis.via}`];
+  // Only where it is not the one that every run once had, so that their history goes on.
+  return mongodb.topology === 'standalone' ? kinds : [...kinds, mongodb.topology];
 }
 
 /** Whether this is a kind's key, and so a file's name and nothing else. */
 export function isMachineClass(text: string): boolean {
   return /^[a-z0-9][a-z0-9.-]*$/.test(text);
-}
-
-/** `8.0.4` is 8. */
-function major(version: string): string {
-  return /\d+/.exec(version)?.[0] ?? version;
 }
 
 /** Rounded to an eighth of its power of two: machines sold as 16 GB report 15.4 to 15.7, never 16. */

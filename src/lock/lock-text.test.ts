@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../errors.ts';
+import { engineIdentity, type Planner } from '../model/engine-identity.ts';
 import type { Lock, LockEntry } from '../model/lock.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf, workOfPasses } from '../model/work-passes.ts';
@@ -189,12 +190,13 @@ it('a value that looks like a name, or holds brackets, is none', () => {
 });
 
 it('the name of a recording has what plans depend on: the minor version and the planner, and none of a patch', () => {
-  const on = { profile: 'pr', mongodb: '7.0.15', redis: '7.2.4', planner: 'classic', topology: 'standalone' } as const;
-  expect(recordingName(on)).toBe('pr, mongodb 7.0 classic, redis 7, standalone');
-  expect(recordingName({ ...on, mongodb: '7.0.16' })).toBe(recordingName(on));
-  expect(recordingName({ ...on, mongodb: '8.3.1', planner: 'cost-based' })).toBe(
-    'pr, mongodb 8.3 cost-based, redis 7, standalone',
-  );
-  expect(formerRecordingName(on)).toBe('pr, mongodb 7, redis 7, standalone');
-  for (const name of [recordingName(on), formerRecordingName(on)]) expect(isRecordingName(name)).toBe(true);
+  const on = (version: string, planner: Planner = 'classic') =>
+    engineIdentity({ mongodb: { version, planner }, redis: { version: '7.2.4' } });
+  const name = recordingName('pr', on('7.0.15'));
+  expect(name).toBe('pr, mongodb 7.0 classic, redis 7, standalone');
+  expect(recordingName('pr', on('7.0.16'))).toBe(name);
+  expect(recordingName('pr', on('8.3.1', 'cost-based'))).toBe('pr, mongodb 8.3 cost-based, redis 7, standalone');
+  const former = formerRecordingName('pr', on('7.0.15'));
+  expect(former).toBe('pr, mongodb 7, redis 7, standalone');
+  for (const known of [name, former]) expect(isRecordingName(known)).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countedSchema } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
-import { recordedAnswerSchema } from '../model/load.ts';
+import { recordedAnswerSchema } from '../model/http-load.ts';
 import { callResultSchema } from '../model/measurement.ts';
 
 const variantName = z.string();

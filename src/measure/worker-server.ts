@@ -3,7 +3,7 @@ import type { CallResult } from '../model/measurement.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { importLimitMs } from '../process/import-limit.ts';
 import { CallWatchdog } from './call-watchdog.ts';
-import type { LoadSession } from './load/load-session.ts';
+import type { LoadSession } from './http-load/load-session.ts';
 import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { PendingWork } from './pending-work.ts';
 import { timedBlock } from './timed-block.ts';
@@ -143,7 +143,7 @@ export class WorkerServer {
   async #recordLoad({ variant, appUrl }: Extract<WorkerRequest, { op: 'record-load' }>): Promise<unknown> {
     const { definition, params } = this.#loaded();
     // The load generator takes longer to load than all the rest, and only load needs it.
-    const { LoadSession } = await import('./load/load-session.ts');
+    const { LoadSession } = await import('./http-load/load-session.ts');
     const load = new LoadSession(definition, params, appUrl, (figures) => this.#send({ type: 'live', figures }));
     this.#loads.set(variant, load);
     const recorded = await load.record((index) => this.#guard(variant, 'recording request', index));

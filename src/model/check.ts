@@ -1,6 +1,6 @@
 import { type CounterCheck, type CounterPath, PER_CALL_CHECKS, type PerCallCheck } from './counters.ts';
+import type { LoadChecks } from './http-load.ts';
 import type { LatencyMetric } from './latency-metrics.ts';
-import type { LoadChecks } from './load.ts';
 import type { Duration, Percent } from './quantity.ts';
 
 /** A bound on a count per call: a number is "at most". */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILES } from './dataset.ts';
+import { topologySchema } from './engine-identity.ts';
 import { DURATION_PATTERN, durationMs, PERCENT_PATTERN, share } from './quantity.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,7 +39,7 @@ export const configSchema = z.strictObject({
   profile: z.enum(PROFILES).default('pr'),
   seed: z.number().int().nonnegative().default(1),
   images: z.strictObject({ mongodb: text.default('mongo:8.0'), redis: text.default('redis:7-alpine') }).prefault({}),
-  topology: z.enum(['standalone', 'replicaSet']).default('standalone'),
+  topology: topologySchema.default('standalone'),
   /** WiredTiger's cache; fixed, so that two machines with different memory do the same work. */
   mongoCacheGb: z.number().min(0.25, 'WiredTiger takes 0.25 at least').max(10_000).default(2),
   /** Arguments of redis-server; the guide's settings. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { plannerSchema, topologySchema } from './engine-identity.ts';
+import { loadStepSchema, loadUseSchema } from './http-load.ts';
 import { latencySchema, TIME_METRICS } from './latency-metrics.ts';
-import { loadStepSchema, loadUseSchema } from './load.ts';
 import { trendSchema } from './trend.ts';
 import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
@@ -106,9 +107,9 @@ const engineSchema = z.object({
 });
 const mongoSchema = engineSchema.extend({
   /** As the server said; absent in reports of versions that did not note it. */
-  topology: z.enum(['standalone', 'replicaSet']).optional(),
+  topology: topologySchema.optional(),
   /** How it chooses among plans; absent likewise. */
-  planner: z.enum(['classic', 'cost-based']).optional(),
+  planner: plannerSchema.optional(),
 });
 
 const hostSchema = z.object({

@@ -5,7 +5,7 @@ import type { ApplicationDefinition } from './application.ts';
 import type { VariantChecks } from './check.ts';
 import type { DatasetDefinition, Random } from './dataset.ts';
 import type { HttpClient } from './http.ts';
-import type { LoadDefinition } from './load.ts';
+import type { LoadDefinition } from './http-load.ts';
 
 /** What a scenario may draw parameters from. */
 export interface ParamsContext<Data> extends Random {

@@ -3,7 +3,7 @@ import type { Report, VariantGrowth } from '../model/report.ts';
 import { growthRows } from './growth-rows.ts';
 import { markdownReporter } from './markdown.ts';
 import { exampleReport } from './report.fixture.ts';
-import { renderSummary } from './summary.ts';
+import { renderSummary } from './terminal-summary.ts';
 
 const sizes = (metric: string, ...values: (number | undefined)[]): VariantGrowth['sizes'] =>
   values.map((value, at) => ({

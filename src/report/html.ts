@@ -3,7 +3,7 @@ import { comparisonsSection } from './html/comparisons.ts';
 import { environmentSection } from './html/environment.ts';
 import { failuresSection } from './html/failures.ts';
 import { growthSection } from './html/growth.ts';
-import { loadSection } from './html/load.ts';
+import { loadSection } from './html/http-load.ts';
 import { page } from './html/page.ts';
 import { scenariosSection } from './html/scenarios.ts';
 import { targetSection } from './html/targets.ts';

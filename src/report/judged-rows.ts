@@ -1,4 +1,4 @@
-import { IMPACT_METRICS } from '../model/load.ts';
+import { IMPACT_METRICS } from '../model/http-load.ts';
 import type { Report, TargetReportRow } from '../model/report.ts';
 import { OPEN_VERDICTS, type RowVerdict, worstFirst } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';

@@ -4,7 +4,7 @@ import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { failuresSection } from './markdown/failures.ts';
 import { growthSection } from './markdown/growth.ts';
-import { loadSection } from './markdown/load.ts';
+import { loadSection } from './markdown/http-load.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
 import { targetSection } from './markdown/targets.ts';
 import { blocks } from './markdown/template.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 
 export interface SampleFile {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 import { sweepTemporaryFiles, writeFileAtomically } from '../process/atomic-file.ts';

@@ -1,5 +1,5 @@
 import { type JudgeInput, judgeRun } from '../gate/judge.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { endsEarly } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';

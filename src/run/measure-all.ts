@@ -2,7 +2,7 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { Locked } from '../gate/lock.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -18,7 +18,7 @@ import type { RunOptions } from '../session/session-options.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import { measurementOf, timeScenario } from '../session/time-scenario.ts';
 import { endsRun } from './bail.ts';
-import { measureLoad } from './measure-load.ts';
+import { measureLoad } from './measure-http-load.ts';
 
 export interface MeasureAllOptions extends RunOptions {
   engines: RunningEngines;

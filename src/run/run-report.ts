@@ -3,7 +3,7 @@ import { judgeRun } from '../gate/judge.ts';
 import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
 import type { Measured } from './measure-all.ts';
-import { type LockOptions, lockedOf } from './recorded-work.ts';
+import { type LockOptions, lockedOf } from './recording.ts';
 import { runWarnings } from './run-warnings.ts';
 
 /** What of a run's options its verdict depends on. */

@@ -2,7 +2,7 @@ import { LOCK_FILE } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { RunInfo } from '../model/report.ts';
 import { type LoadedScenarioFile, variantNames } from '../project/scenario-files.ts';
-import { type LockOptions, lockedOf } from './recorded-work.ts';
+import { type LockOptions, lockedOf } from './recording.ts';
 
 const SHOWN = 8;
 const WRITES: readonly string[] = ['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite'];

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { PlumblineError } from '../errors.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, RunInfo } from '../model/report.ts';
 import { gitRevision } from '../project/git-revision.ts';
@@ -11,7 +11,7 @@ import { PhaseClock } from '../session/phase-clock.ts';
 import { describeRun, type RunFacts } from '../session/run-info.ts';
 import type { RunOptions } from '../session/session-options.ts';
 import { measureAll } from './measure-all.ts';
-import { lockedOf } from './recorded-work.ts';
+import { lockedOf } from './recording.ts';
 import { reportOf } from './run-report.ts';
 
 export interface RunOutcome {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { comparisonMeasurementSchema } from '../model/comparison.ts';
-import { loadMeasurementSchema } from '../model/load.ts';
+import { loadMeasurementSchema } from '../model/http-load.ts';
 import { callResultSchema, variantMeasurementSchema } from '../model/measurement.ts';
 import { runSchema } from '../model/report.ts';
 import { redacted } from '../report/redact.ts';

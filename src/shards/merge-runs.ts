@@ -1,7 +1,7 @@
 import { PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { LoadMeasurement } from '../model/load.ts';
+import type { LoadMeasurement } from '../model/http-load.ts';
 import type { Lock } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';

@@ -1,4 +1,5 @@
 import { type ErrorCode, PlumblineError } from '../errors.ts';
+import { engineIdentity } from '../model/engine-identity.ts';
 import type { Blob } from './blob.ts';
 import type { Identity } from './identity.ts';
 import { shardName, splitScenarios } from './split.ts';
@@ -109,9 +110,8 @@ function assertCommon(found: readonly FoundBlob[], { code, what, of, hint }: Com
 /** What may plan and count otherwise: `mongodb 7.0 classic standalone, redis 7`. */
 function enginesOf({ run: { engines } }: Blob): string | undefined {
   if (engines === undefined) return undefined;
-  const first = (version: string, numbers: number) => version.split('.').slice(0, numbers).join('.');
-  const { version, planner = 'classic', topology = 'standalone' } = engines.mongodb;
-  return `mongodb ${first(version, 2)} ${planner} ${topology}, redis ${first(engines.redis.version, 1)}`;
+  const { mongodb, redis } = engineIdentity(engines);
+  return `mongodb ${mongodb.minor} ${mongodb.planner} ${mongodb.topology}, redis ${redis.major}`;
 }
 
 function assertSameSplit(first: FoundBlob, other: FoundBlob): void {

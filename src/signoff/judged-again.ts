@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
 import { PROFILES } from '../model/dataset.ts';
-import { loadMeasurementSchema } from '../model/load.ts';
+import { loadMeasurementSchema } from '../model/http-load.ts';
 import type { Lock } from '../model/lock.ts';
 import { variantMeasurementSchema } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';

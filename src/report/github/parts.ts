@@ -4,7 +4,7 @@ import { comparedMedians, everyComparison } from '../markdown/comparisons.ts';
 import { environmentSection } from '../markdown/environment.ts';
 import { failuresSection } from '../markdown/failures.ts';
 import { growthSection } from '../markdown/growth.ts';
-import { loadSection } from '../markdown/load.ts';
+import { loadSection } from '../markdown/http-load.ts';
 import { scenarioBlock } from '../markdown/scenarios.ts';
 import { targetSection } from '../markdown/targets.ts';
 import { blocks, bullets, type Markdown } from '../markdown/template.ts';

@@ -2,7 +2,7 @@ import type { MetricTrend, PastTrends } from '../../model/trend.ts';
 import { plainLine } from '../escape.ts';
 import { formatNumber } from '../format.ts';
 import type { Paint } from '../paint.ts';
-import { columnsOf, padEnd } from '../summary/columns.ts';
+import { columnsOf, padEnd } from '../terminal-summary/columns.ts';
 import { changeText, isWorse, runText, trendQuantity } from './change-text.ts';
 import { chartOf } from './chart.ts';
 

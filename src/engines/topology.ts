@@ -1,2 +1,0 @@
-/** How MongoDB's servers stand together. */
-export type Topology = 'standalone' | 'replicaSet';
