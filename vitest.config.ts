@@ -1,9 +1,31 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const EVERYWHERE = '{src,app,seed,bench,test}/**';
 const WORKERS = Math.min(2, availableParallelism());
+
+/** Of each group: one that began last would have a core to itself for minutes. */
+const LONGEST = [
+  'test/faults.long.test.ts',
+  'test/action.long.test.ts',
+  'test/applications.long.test.ts',
+  'test/init.long.test.ts',
+  'test/example-applications.long.test.ts',
+  'test/given/replica-set.long.test.ts',
+  'test/compare.long.test.ts',
+  'test/lock.engines.test.ts',
+  'test/html-report.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.endsWith(`/${file}`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Groups of test files, told by their names; one after the other, so that a group's load disturbs no other. */
 const projects: TestProjectConfiguration[] = [
@@ -44,5 +66,5 @@ const projects: TestProjectConfiguration[] = [
 
 export default defineConfig({
   resolve: { alias: { 'plumbline-gate': path.resolve(import.meta.dirname, 'src/index.ts') } },
-  test: { projects, testTimeout: 60_000, hookTimeout: 180_000, retry: 0 },
+  test: { projects, sequence: { sequencer: LongestFirst }, testTimeout: 60_000, hookTimeout: 180_000, retry: 0 },
 });

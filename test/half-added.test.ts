@@ -54,7 +54,7 @@ test('a counter of its table alone does not compile where it must be counted and
   );
   const places = Array.from(found.matchAll(/^(src\/\S+?)\(\d+,\d+\): error/gm), ([, file]) => file);
   expect([...new Set(places)].sort()).toEqual([
-    'src/gate/causes.ts',
+    'src/gate/counter-symptoms.ts',
     'src/gate/work-difference.ts',
     'src/measure/client-observer.ts',
     'src/measure/redis-counters.ts',
@@ -67,7 +67,7 @@ test('a counter of its table alone does not compile where it must be counted and
 
 const QUESTIONS = `
   import { scenarioSchema } from './src/gate/scenario-schema.ts';
-  import { judgeThresholds } from './src/gate/latency-checks.ts';
+  import { judgeThresholds } from './src/gate/judge-latency.ts';
   import { judgeWork } from './src/gate/work-budget.ts';
   import { workDifference } from './src/gate/work-difference.ts';
   import { METRICS } from './src/history/series.ts';

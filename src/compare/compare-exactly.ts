@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import { endsEarly, isRed } from '../model/verdict.ts';
+import { endsEarly } from '../model/bail.ts';
+import { isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';

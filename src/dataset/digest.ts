@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
-import { collectionNames, datasetSizes, documentGenerator, referenceDateOf } from './document-generator.ts';
+import { documentGenerator, referenceDateOf } from './document-generator.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
+import { collectionNames, datasetSizes } from './sized-dataset.ts';
 
 const DOCUMENTS_PER_COLLECTION = 1_024;
 

@@ -3,66 +3,12 @@ import type { Faker } from '@faker-js/faker';
 import { faker as englishFaker } from '@faker-js/faker/locale/en';
 import type { Document } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { DatasetDefinition, GenerateContext, Profile, Sizes } from '../model/dataset.ts';
+import type { DatasetDefinition, GenerateContext } from '../model/dataset.ts';
 import { IndexedRandom, randomSeed, seededRandom } from './random.ts';
+import { type DatasetChoice, datasetSizes } from './sized-dataset.ts';
 
 // The package's main entry, which exports the class, loads every language: 0.8 s in each thread instead of 0.03 s.
 const FakerOfOneLocale = englishFaker.constructor as typeof Faker;
-
-/** One dataset at one size: what makes its documents, and nothing else does. */
-export interface DatasetChoice<Collection extends string = string, Data extends object = object> {
-  readonly definition: DatasetDefinition<Collection, Data>;
-  readonly profile: Profile;
-  readonly seed: number;
-  /** How many times the profile's documents; 1 when absent. */
-  readonly scale?: number | undefined;
-}
-
-/** The names of the collections, in the order of the definition. */
-export function collectionNames<Collection extends string>({ definition }: DatasetChoice<Collection>): Collection[] {
-  return Object.keys(definition.collections) as Collection[];
-}
-
-/**
- * Documents per collection of the profile, times the scale.
- * @throws DATASET_INVALID for a collection without a size, or with one that is not a whole number.
- */
-export function datasetSizes<Collection extends string>(choice: DatasetChoice<Collection>): Sizes<Collection> {
-  // A dataset in JavaScript may lack what the types ask for.
-  const sizes: Sizes<Collection> | undefined = choice.definition.profiles[choice.profile];
-  if (sizes === undefined) {
-    throw new PlumblineError(
-      'DATASET_INVALID',
-      `dataset ${choice.definition.name} has no profile ${choice.profile}`,
-      `It has: ${Object.keys(choice.definition.profiles).join(', ')}. Add its sizes, or take another --profile.`,
-    );
-  }
-  for (const collection of collectionNames(choice)) {
-    if (Number.isSafeInteger(sizes[collection]) && sizes[collection] >= 0) continue;
-    throw new PlumblineError(
-      'DATASET_INVALID',
-      `dataset ${choice.definition.name}: ${collection} has the size ${sizes[collection]} in the profile ${choice.profile}`,
-      'Give every collection a whole number of documents in every profile.',
-    );
-  }
-  if (collectionNames(choice).every((collection) => sizes[collection] === 0)) {
-    throw new PlumblineError(
-      'DATASET_INVALID',
-      `dataset ${choice.definition.name} has no document at all in the profile ${choice.profile}`,
-      'On nothing every query is fast: give a collection some documents, also where only Redis is asked.',
-    );
-  }
-  const { scale = 1 } = choice;
-  if (scale === 1) return sizes;
-  const scaled = collectionNames(choice).map((collection) => [collection, Math.round(sizes[collection] * scale)]);
-  return Object.fromEntries(scaled) as Sizes<Collection>;
-}
-
-/** Documents of all collections together. */
-export function totalDocuments(choice: DatasetChoice): number {
-  const sizes = datasetSizes(choice);
-  return collectionNames(choice).reduce((total, collection) => total + (sizes[collection] ?? 0), 0);
-}
 
 /** @throws DATASET_INVALID for a reference date that is none. */
 export function referenceDateOf(definition: Pick<DatasetDefinition, 'name' | 'referenceDate'>): Date {

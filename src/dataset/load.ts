@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { MongoClient } from 'mongodb';
 import { type DatasetDatabases, recreateCollections } from './collections.ts';
-import { collectionNames, type DatasetChoice, datasetSizes, totalDocuments } from './document-generator.ts';
 import { LoadingThreads } from './loading-threads.ts';
+import { collectionNames, type DatasetChoice, datasetSizes, totalDocuments } from './sized-dataset.ts';
 
 export interface LoadOptions extends DatasetChoice {
   readonly mongoUrl: string;

@@ -7,9 +7,10 @@ import { installResolver } from '../plumbline-resolver.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 import { copyCollections } from './copy.ts';
-import { datasetSizes, documentGenerator } from './document-generator.ts';
+import { documentGenerator } from './document-generator.ts';
 import { insertCollection } from './insert-collection.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
+import { datasetSizes } from './sized-dataset.ts';
 
 // A thread of `loadDataset`: makes and inserts the collections that it is given, one after the other.
 

@@ -5,7 +5,6 @@ import { contentsOf } from './contents.ts';
 import { copyCollections } from './copy.ts';
 import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, type DatasetChoice } from './document-generator.ts';
 import {
   assertIndexSet,
   type IndexSet,
@@ -14,6 +13,7 @@ import {
   learnIndexSet,
   listIndexSet,
 } from './index-set.ts';
+import { collectionNames, type DatasetChoice } from './sized-dataset.ts';
 import { verifyDatabase } from './verify.ts';
 
 export interface CopyPreparation extends DatasetChoice {

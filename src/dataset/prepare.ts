@@ -4,7 +4,6 @@ import type { DatasetDatabases } from './collections.ts';
 import { contentsOf } from './contents.ts';
 import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
-import { collectionNames, datasetSizes, totalDocuments } from './document-generator.ts';
 import {
   assertIndexSet,
   type IndexSet,
@@ -14,6 +13,7 @@ import {
   listIndexSet,
 } from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
+import { collectionNames, datasetSizes, totalDocuments } from './sized-dataset.ts';
 import { assertLoaded, verifyLoaded } from './verify.ts';
 
 export interface PreparedDataset {

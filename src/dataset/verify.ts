@@ -3,8 +3,9 @@ import { PlumblineError } from '../errors.ts';
 import type { DatasetDatabases } from './collections.ts';
 import { contentsOf, differingCollections } from './contents.ts';
 import { type DatasetMarker, readMarker } from './dataset-marker.ts';
-import { collectionNames, type DatasetChoice, datasetSizes, documentGenerator } from './document-generator.ts';
+import { documentGenerator } from './document-generator.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
+import { collectionNames, type DatasetChoice, datasetSizes } from './sized-dataset.ts';
 
 /** Read back of each collection and compared, byte for byte. */
 const DOCUMENTS_READ_BACK = 64;

@@ -1,8 +1,8 @@
 import { LOOPBACK } from './docker.ts';
 import type { ContainerRecipe } from './engine-container.ts';
 import type { Listening } from './loopback-port.ts';
-import { MONGOD_READY, mongodArguments, REDIS_READY } from './mongod-arguments.ts';
 import type { EngineOptions } from './running-engines.ts';
+import { MONGOD_READY, mongodArguments, REDIS_READY } from './server-arguments.ts';
 
 /** Not /data/db: the official image has a volume there, which a commit leaves out. */
 const DATA = '/data/plumbline';

@@ -3,8 +3,9 @@ import { redactUrl } from '../process/redact-url.ts';
 import { releaseRedis } from './claim-redis.ts';
 import type { EngineServer } from './engine-server.ts';
 import { alive } from './managed-engines.ts';
-import { type MongoAnswer, probeMongo, probeRedis, type Unfit, withRedis } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis, withRedis } from './probe.ts';
 import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
+import type { Unfit } from './topology.ts';
 
 const RELEASE_MS = 3_000;
 

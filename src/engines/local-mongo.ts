@@ -7,8 +7,8 @@ import { WayClosed } from './engines-unavailable.ts';
 import { newDirectory } from './local-directory.ts';
 import { LocalServer } from './local-server.ts';
 import { LocalSnapshots } from './local-snapshots.ts';
-import { MONGOD_READY, mongodArguments } from './mongod-arguments.ts';
 import type { EngineOptions } from './running-engines.ts';
+import { MONGOD_READY, mongodArguments } from './server-arguments.ts';
 
 const run = promisify(execFile);
 const VERSION_MS = 15_000;

@@ -6,26 +6,12 @@ import type { Planner, Topology } from '../model/engine-identity.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
 import { PLANNER_PARAMETERS, plannerOf } from './query-planner.ts';
+import { helloSchema, topologyOf, type Unfit, unfitMongo, unfitRedis } from './topology.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),
   buildEnvironment: z.object({ target_os: z.string(), target_arch: z.string() }).partial().optional(),
 });
-
-const helloSchema = z.object({
-  isWritablePrimary: z.boolean(),
-  setName: z.string().optional(),
-  primary: z.string().optional(),
-  /** `isdbgrid` of a router of a sharded cluster. */
-  msg: z.string().optional(),
-});
-
-/** What makes a server that answers none to measure on, and what to do about it. */
-export interface Unfit {
-  /** `a secondary of the replica set staging`. */
-  is: string;
-  hint: string;
-}
 
 export interface MongoAnswer {
   version: string;
@@ -43,35 +29,13 @@ export async function probeMongo(url: string, deadlineMs: number, signal?: Abort
     const hello = helloSchema.parse(await admin.command({ hello: 1 }));
     const { version, buildEnvironment } = buildInfoSchema.parse(await admin.command({ buildInfo: 1 }));
     const platform = `${buildEnvironment?.target_os ?? 'unknown'}/${buildEnvironment?.target_arch ?? 'unknown'}`;
-    const topology = hello.setName === undefined ? 'standalone' : 'replicaSet';
+    const topology = topologyOf(hello);
     const unfit = unfitMongo(hello, client.options.readPreference.mode);
     // "no option found" where it has none of them; a given server's user may not ask.
     const parameters = await admin.command({ getParameter: 1, ...PLANNER_PARAMETERS }).catch(() => undefined);
     const planner = plannerOf(version, parameters);
     return { version, platform, topology, planner, ...(unfit && { unfit }) };
   });
-}
-
-function unfitMongo(hello: z.infer<typeof helloSchema>, readPreference: string): Unfit | undefined {
-  const { isWritablePrimary, setName, primary, msg } = hello;
-  if (msg === 'isdbgrid') {
-    return {
-      is: 'a router of a sharded cluster, which has no profiler',
-      hint: 'Give the address of a replica set or of a standalone server.',
-    };
-  }
-  if (!isWritablePrimary) {
-    const where = primary === undefined ? 'has none now' : `is ${primary}`;
-    return {
-      is: `no primary, but another member of the replica set ${setName ?? '(not initiated)'}, whose primary ${where}`,
-      hint: 'Give the address of the primary, or of the whole set: mongodb://host1,host2/?replicaSet=NAME.',
-    };
-  }
-  if (readPreference === 'primary' || readPreference === 'primaryPreferred') return undefined;
-  return {
-    is: `read from by readPreference=${readPreference}: what another member does is in no profiler of the primary`,
-    hint: 'Leave readPreference out of the URL.',
-  };
 }
 
 /** A short conversation with MongoDB, all of it within the deadline. */
@@ -118,17 +82,6 @@ export async function probeRedis(url: string, deadlineMs: number, signal?: Abort
     const unfit = unfitRedis(field('redis_mode'), field('role'), field('master_host'));
     return { version, ...(unfit && { unfit }) };
   });
-}
-
-function unfitRedis(mode: string | undefined, role: string | undefined, master: string | undefined): Unfit | undefined {
-  if (mode === 'cluster' || mode === 'sentinel') {
-    return { is: `a server in ${mode} mode`, hint: 'Give the address of a Redis that has its data to itself.' };
-  }
-  if (role !== 'slave') return undefined;
-  return {
-    is: `a replica of ${master ?? 'another server'}, which takes no writes`,
-    hint: 'Give the address of the master.',
-  };
 }
 
 /** A short conversation with Redis, all of it within the deadline. */

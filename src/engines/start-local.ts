@@ -5,11 +5,11 @@ import { newDirectory } from './local-directory.ts';
 import { startLocalMongo } from './local-mongo.ts';
 import { LocalServer } from './local-server.ts';
 import { ManagedEngines } from './managed-engines.ts';
-import { REDIS_READY } from './mongod-arguments.ts';
 import { onPath } from './on-path.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import { ensurePrimary } from './replica-set.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
+import { REDIS_READY } from './server-arguments.ts';
 import { startBoth } from './start-both.ts';
 
 /** The two binaries; WayClosed says which is missing. */

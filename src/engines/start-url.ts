@@ -5,9 +5,10 @@ import type { EngineServer } from './engine-server.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { GivenEngines } from './given-engines.ts';
 import { givenMongoNotes } from './given-notes.ts';
-import { type MongoAnswer, probeMongo, probeRedis, type RedisAnswer, type Unfit } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis, type RedisAnswer } from './probe.ts';
 import { assertRedisRights } from './redis-rights.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
+import type { Unfit } from './topology.ts';
 
 const DEADLINE_MS = 5_000;
 

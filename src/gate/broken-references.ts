@@ -9,7 +9,7 @@ import {
 import { latencyRow, RATE_CHECKS } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { latencyLimits } from './latency-checks.ts';
+import { latencyLimits } from './judge-latency.ts';
 import { reductionsOf } from './reduction.ts';
 import { unknownName } from './scenario-schema.ts';
 

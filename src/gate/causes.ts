@@ -1,6 +1,4 @@
-import type { CounterPath } from '../model/counters.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { Work } from '../model/work.ts';
 
 /** What a failed check suggests: why it may have failed, and what to try. */
 export interface Advice {
@@ -161,32 +159,4 @@ export function adviceOn(definition: Pick<Scenario, 'troubleshooting'>, symptoms
     causes: [...new Set(all.flatMap((advice) => advice?.causes ?? []))],
     remedies: [...new Set(all.flatMap((advice) => advice?.remedies ?? []))],
   };
-}
-
-/** Why a cache that is asked does not answer. */
-export function missSymptom({ redis }: Work): Symptom {
-  return redis.hits === 0 && redis.evictions === 0 ? 'never-hits' : 'low-hit-rate';
-}
-
-/** What too much of a counter suggests; `undefined`: nothing that is not said by another one. */
-const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom) | undefined>> = {
-  'mongo.commands': 'many-commands',
-  'mongo.keysExamined': 'many-keys',
-  'mongo.docsExamined': 'many-documents',
-  'mongo.returned': 'many-returned',
-  'mongo.bytes': 'heavy-answer',
-  'redis.commands': 'many-redis-commands',
-  'redis.hits': missSymptom,
-  'redis.misses': missSymptom,
-  'redis.bytes': undefined,
-  'redis.evictions': 'low-hit-rate',
-  'connections.created': 'many-connections',
-  'connections.maxCheckedOut': 'many-connections',
-  'connections.waitQueueTimeouts': 'saturated-pool',
-};
-
-export function suggestedBy(counter: CounterPath, work: Work): Symptom[] {
-  const known = SUGGESTED[counter];
-  if (known === undefined) return [];
-  return [typeof known === 'string' ? known : known(work)];
 }

@@ -5,7 +5,7 @@ import { durationMs, share } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { sorted } from '../stats/quantile.ts';
 import { ms } from './format.ts';
-import { latencyLimits } from './latency-checks.ts';
+import { latencyLimits } from './judge-latency.ts';
 import { judgeLimit } from './latency-limit.ts';
 import { judgeLatencyReduction, moreCallsSettle } from './latency-reduction.ts';
 import { REDUCTION_PROFILE, reductionsOf } from './reduction.ts';

@@ -8,7 +8,7 @@ import { percent, rangeText } from './format.ts';
 import { judgeLatencyReduction, type ReductionJudgement, targetText, unmeasured } from './latency-reduction.ts';
 import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
 import { checkId, checkResult } from './result.ts';
-import { evidenceOf } from './symptoms.ts';
+import { whySlow } from './slow-call.ts';
 import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
 
 /** Where times of a baseline mean something: below it, the data is too small for a baseline to hurt. */
@@ -69,7 +69,7 @@ function judgeReduction(
   const compared = { ...judgement, reason: `${judgement.reason} (${subject.variant} against ${versus.variant})` };
   if (judgement.verdict === 'error') return compared;
   if (subject.profile !== REDUCTION_PROFILE) return notAtThisProfile(judgement, subject.profile);
-  const evidence = evidenceOf(subject.work);
+  const evidence = whySlow(subject.work);
   const seen = judgement.verdict === 'fail' && evidence.text !== '' ? `. Seen in its work: ${evidence.text}` : '';
   return { ...compared, reason: compared.reason + seen, symptoms: evidence.symptoms };
 }

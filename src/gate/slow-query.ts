@@ -1,7 +1,7 @@
 import type { Config } from '../model/config.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
-import { judgeThreshold } from './latency-checks.ts';
+import { judgeThreshold } from './judge-latency.ts';
 import type { Subject } from './measured-variant.ts';
 
 /** Which variants the run's own limit on slow queries applies to: all but those that exist to be slow or are not timed. */

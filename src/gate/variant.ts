@@ -3,7 +3,7 @@ import { QUANTILES } from '../model/latency-metrics.ts';
 import type { CheckResult, VariantReport } from '../model/report.ts';
 import { summary } from '../stats/summary.ts';
 import { judgeHitRate } from './hit-rate.ts';
-import { judgeThresholds } from './latency-checks.ts';
+import { judgeThresholds } from './judge-latency.ts';
 import { judgeLock, type Locked } from './lock.ts';
 import type { Subject, Subjects } from './measured-variant.ts';
 import { missingData } from './missing-data.ts';

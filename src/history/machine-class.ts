@@ -17,10 +17,10 @@ export function machineClass({ host, engines }: Pick<RunInfo, 'host' | 'engines'
 }
 
 function engineKinds(engines: Engines): string[] {
-  const { mongodb, redis } = engineIdentity(engines);
-  const kinds = [`mongodb${mongodb.major}-${engines.mongodb.via}`, `redis${redis.major}-${engines.redis.via}`];
+  const { major, topology } = engineIdentity(engines);
+  const kinds = (['mongodb', 'redis'] as const).map((name) => `${major[name].replace(' ', '')}-${engines[name].via}`);
   // Only where it is not the one that every run once had, so that their history goes on.
-  return mongodb.topology === 'standalone' ? kinds : [...kinds, mongodb.topology];
+  return topology === 'standalone' ? kinds : [...kinds, topology];
 }
 
 /** Whether this is a kind's key, and so a file's name and nothing else. */

@@ -8,10 +8,18 @@ export type Topology = z.infer<typeof topologySchema>;
 export const plannerSchema = z.enum(['classic', 'cost-based']);
 export type Planner = z.infer<typeof plannerSchema>;
 
-/** What of the engines may make the same code plan or count otherwise. The lock, shards and histories tell engines apart by it. */
+/**
+ * What of the engines may make the same code plan or count otherwise. The lock, shards and histories tell engines apart by it; its texts
+ * stand in their files.
+ */
 export interface EngineIdentity {
-  mongodb: { major: string; minor: string; planner: Planner; topology: Topology };
-  redis: { major: string };
+  /** `mongodb 8.0 classic` */
+  mongodb: string;
+  /** `redis 7` */
+  redis: string;
+  topology: Topology;
+  /** Products and major versions, by which locks once named engines and histories still do: `mongodb 8`. */
+  major: { mongodb: string; redis: string };
 }
 
 /** A report's engines. What one of an earlier version did not note is what every run then had. */
@@ -22,10 +30,16 @@ interface ReportedEngines {
 
 export function engineIdentity({ mongodb, redis }: ReportedEngines): EngineIdentity {
   const { version, topology = 'standalone', planner = 'classic' } = mongodb;
-  return {
-    mongodb: { major: firstNumbers(version, 1), minor: firstNumbers(version, 2), planner, topology },
-    redis: { major: firstNumbers(redis.version, 1) },
+  const major = {
+    mongodb: `mongodb ${firstNumbers(version, 1)}`,
+    redis: `redis ${firstNumbers(redis.version, 1)}`,
   };
+  return { mongodb: `mongodb ${firstNumbers(version, 2)} ${planner}`, redis: major.redis, topology, major };
+}
+
+/** Whether some version of this tool could have given these two texts of an identity. */
+export function isEngineText(mongodb: string, redis: string): boolean {
+  return /^mongodb \d/.test(mongodb) && /^redis \d/.test(redis);
 }
 
 /** `8.0.4` is `8.0` by two. */

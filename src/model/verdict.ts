@@ -30,11 +30,6 @@ export function isRed(verdict: RowVerdict): boolean {
   return SEVERITY[verdict] === 'red';
 }
 
-/** Whether `--bail` ends a run or a comparison at it. */
-export function endsEarly(verdict: RowVerdict): boolean {
-  return isRed(verdict);
-}
-
 /** The worst of some verdicts. Nothing judged at all is `error`: an empty run never passes. */
 export function worstVerdict(verdicts: Iterable<RowVerdict>): Verdict {
   const seen = new Set(verdicts);

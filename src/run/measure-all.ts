@@ -17,8 +17,8 @@ import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts
 import type { RunOptions } from '../session/session-options.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import { measurementOf, timeScenario } from '../session/time-scenario.ts';
-import { endsRun } from './bail.ts';
 import { measureLoad } from './measure-http-load.ts';
+import { endsRun } from './scenario-ends-run.ts';
 
 export interface MeasureAllOptions extends RunOptions {
   engines: RunningEngines;

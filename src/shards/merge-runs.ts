@@ -1,11 +1,12 @@
 import { PlumblineError } from '../errors.ts';
+import { endsEarly } from '../model/bail.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
 import type { Lock } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report, ScenarioReport } from '../model/report.ts';
-import { endsEarly, worstVerdict } from '../model/verdict.ts';
+import { worstVerdict } from '../model/verdict.ts';
 import { isRange } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { reportOf } from '../run/run-report.ts';

@@ -110,8 +110,8 @@ function assertCommon(found: readonly FoundBlob[], { code, what, of, hint }: Com
 /** What may plan and count otherwise: `mongodb 7.0 classic standalone, redis 7`. */
 function enginesOf({ run: { engines } }: Blob): string | undefined {
   if (engines === undefined) return undefined;
-  const { mongodb, redis } = engineIdentity(engines);
-  return `mongodb ${mongodb.minor} ${mongodb.planner} ${mongodb.topology}, redis ${redis.major}`;
+  const { mongodb, redis, topology } = engineIdentity(engines);
+  return `${mongodb} ${topology}, ${redis}`;
 }
 
 function assertSameSplit(first: FoundBlob, other: FoundBlob): void {

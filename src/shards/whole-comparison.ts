@@ -2,7 +2,7 @@ import { isTimed } from '../compare/variants.ts';
 import { PlumblineError } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import { endsEarly } from '../model/verdict.ts';
+import { endsEarly } from '../model/bail.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, ComparedShard } from './blob.ts';
 import { shardName } from './split.ts';

@@ -42,6 +42,9 @@ export default defineScenario({
   checks: { indexed: { mongoCommands: 100 } },
 });`;
 
+export const rowOf = (rows: readonly Comparison[], name: string) =>
+  rows.find(({ scenario, variant, metric }) => `${scenario}/${variant}/${metric}` === name);
+
 /** A user's checkout with one commit on `main`; what a test writes into it afterwards is head. */
 export class Repository implements AsyncDisposable {
   readonly project: Project;

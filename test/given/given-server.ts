@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { STAND_INS } from '../../src/engines/docker-images.ts';
-import { MONGOD_READY, REDIS_READY } from '../../src/engines/mongod-arguments.ts';
+import { MONGOD_READY, REDIS_READY } from '../../src/engines/server-arguments.ts';
 import { ownerLabels } from '../../src/engines/sweep-containers.ts';
 import { hasDocker } from '../../src/engines/test-engines.ts';
 import { freePort } from '../../src/process/free-port.ts';

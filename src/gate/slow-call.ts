@@ -8,13 +8,13 @@ const LOW_HIT_RATE = 0.6;
 const MANY_COMMANDS = 10;
 
 /** Why a call may be slow, read off the work that it did. */
-export interface Evidence {
+export interface WhySlow {
   symptoms: Symptom[];
   /** `projects COLLSCAN, 100,000 documents examined per call`; empty when nothing stands out. */
   text: string;
 }
 
-export function evidenceOf(work: Work | undefined): Evidence {
+export function whySlow(work: Work | undefined): WhySlow {
   if (work === undefined || work.calls === 0) return { symptoms: ['slow'], text: '' };
   const found = [collscan(work), saturatedPool(work), lowHitRate(work), manyCommands(work)].filter(
     (one) => one !== undefined,

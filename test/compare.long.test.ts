@@ -3,10 +3,9 @@ import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Comparison } from '../src/model/report.ts';
 import { plumbline } from './bad-projects/command-line.ts';
 import { CONFIG, type Project } from './bad-projects/project.ts';
-import { APPLICATION, Repository, scenarioOf } from './compare/repository.ts';
+import { APPLICATION, Repository, rowOf, scenarioOf } from './compare/repository.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -20,9 +19,6 @@ beforeEach(async () => {
   repository = await Repository.create();
 });
 afterEach(async () => await repository[Symbol.asyncDispose]());
-
-const rowOf = (rows: readonly Comparison[], name: string) =>
-  rows.find(({ scenario, variant, metric }) => `${scenario}/${variant}/${metric}` === name);
 
 it('an index that head drops is red on work, naming both plans', async () => {
   await repository.project.write('src/items.mjs', APPLICATION.replace('{ group: 1, _id: 1 }', '{ value: 1 }'));
@@ -67,33 +63,6 @@ it('another answer is red, and says which call', async () => {
     verdict: 'fail',
     reason: expect.stringMatching(/10 of 10 answers differ from base, first in call 0: .*5 elements.*4 elements/),
   });
-});
-
-it('a change of documentation passes, is timed, and leaves the checkout as it was', async () => {
-  // As code that connects by itself, such as mongoose, is opened: once in a process.
-  const once = `open: async () => {
-    if (globalThis.opened) throw new Error('opened twice in one process');
-    globalThis.opened = true;
-    return {};
-  }, variants:`;
-  const timed = scenarioOf('itemsOf(mongo, group)', '').replace('variants:', once);
-  await repository.project.write('scenarios/items.scenario.ts', timed);
-  await repository.commit('timed');
-  await repository.project.write('README.md', 'Items.');
-  await repository.git('add', 'README.md');
-  await repository.project.write('notes.txt', 'not added');
-  await repository.git('stash', 'push', '--include-untracked', '--quiet', 'notes.txt');
-  const before = await repository.fingerprint();
-  const { exitCode, stdout, rows, report } = await repository.compare('--base', 'main');
-  expect(exitCode, stdout).toBe(0);
-  expect(rowOf(rows, 'items/indexed/work')).toMatchObject({ verdict: 'pass', reason: 'the same work' });
-  expect(rowOf(rows, 'items/indexed/median')).toMatchObject({
-    pairs: expect.any(Number),
-    restarts: expect.any(Number),
-  });
-  expect(report?.run.base?.revision).toBe(await repository.git('rev-parse', 'main'));
-  expect(await repository.fingerprint()).toEqual(before);
-  expect(await repository.git('worktree', 'list')).not.toContain('plumbline-base');
 });
 
 it('the same revision on both sides compares nothing, which is no pass', async () => {

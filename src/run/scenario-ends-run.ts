@@ -1,7 +1,7 @@
 import { type JudgeInput, judgeRun } from '../gate/judge.ts';
+import { endsEarly } from '../model/bail.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { endsEarly } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 
 /** For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it yet. */

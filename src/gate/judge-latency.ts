@@ -6,7 +6,7 @@ import { msBeside } from './format.ts';
 import { judgeLimit } from './latency-limit.ts';
 import type { Subject } from './measured-variant.ts';
 import { checkResult } from './result.ts';
-import { evidenceOf } from './symptoms.ts';
+import { whySlow } from './slow-call.ts';
 
 /** The latency limits that a variant's checks name, in milliseconds. */
 export function latencyLimits(checks: Subject['checks']): { metric: LatencyMetric; limitMs: number }[] {
@@ -25,7 +25,7 @@ export function judgeThresholds(subject: Subject): CheckResult[] {
 export function judgeThreshold(subject: Subject, what: string, metric: LatencyMetric, limitMs: number): CheckResult {
   const { verdict, actualMs, reason } = judgeLimit(subject.samplesMs, metric, limitMs);
   const failed = verdict === 'fail';
-  const evidence = evidenceOf(subject.work);
+  const evidence = whySlow(subject.work);
   return checkResult(
     subject,
     what,
