@@ -78,13 +78,18 @@ const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
   connections: countedSchema('connections'),
 });
+/** See SentCommands. */
+const sentSchema = z.array(
+  z.object({ address: z.string(), engine: z.enum(['mongodb', 'redis']), commands: z.record(z.string(), z.number()) }),
+);
 
 /** See PendingWork. */
 export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean() });
 /** Whether there were any. */
 export const ranAnswerSchema = z.object({ ran: z.boolean() });
-export const observedAnswerSchema = z.object({ observed: observedSchema });
-export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), observed: observedSchema });
+const observedAnswer = { observed: observedSchema, sent: sentSchema };
+export const observedAnswerSchema = z.object(observedAnswer);
+export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), ...observedAnswer });
 
 export const blockAnswerSchema = z.object({ latencyMs: z.array(z.number()) });
 export const doneAnswerSchema = z.object({});

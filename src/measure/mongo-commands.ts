@@ -52,13 +52,13 @@ const ASKED_BY_CODE = new Set<string>(
 );
 /** A round trip that only the events of an observed client tell. */
 export const isAskedByCode = (name: string): boolean => ASKED_BY_CODE.has(name);
-const isHousekeeping = (name: string) => HOUSEKEEPING.has(name) || /^(?:_|replSet|<)/.test(name);
+export const isMongoHousekeeping = (name: string): boolean => HOUSEKEEPING.has(name) || /^(?:_|replSet|<)/.test(name);
 
 const COUNTED = new Set<string>([...DATA_COMMANDS, ...LIGHT_COMMANDS]);
 export const isDataCommand = (name: string): boolean => DATA_COMMANDS.some((data) => data === name);
 /** Whether a command is counted under its name. What is neither this nor housekeeping does work that no counter tells, as `explain` does. */
 export const isCounted = (name: string): boolean => COUNTED.has(name);
-export const isUncountable = (name: string): boolean => !COUNTED.has(name) && !isHousekeeping(name);
+export const isUncountable = (name: string): boolean => !COUNTED.has(name) && !isMongoHousekeeping(name);
 
 const counter = z.coerce.number();
 const counterSchema = z.object({ total: counter });
@@ -99,7 +99,7 @@ export async function readServer(client: MongoClient): Promise<ServerReading> {
   const counts: Record<string, number> = {};
   for (const [name, value] of Object.entries(status.metrics.commands)) {
     const counter = counterSchema.safeParse(value);
-    if (counter.success && !isHousekeeping(name)) counts[name] = counter.data.total;
+    if (counter.success && !isMongoHousekeeping(name)) counts[name] = counter.data.total;
   }
   return {
     commands: counts,

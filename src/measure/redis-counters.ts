@@ -87,17 +87,18 @@ function resetError(): PlumblineError {
   );
 }
 
-function isHousekeeping(name: string): boolean {
-  return HOUSEKEEPING.has(name) || name.startsWith(OF_CLIENTS);
+/** `client|setname` as the server counts it, `client` as it is sent. */
+export function isRedisHousekeeping(name: string): boolean {
+  return HOUSEKEEPING.has(name) || name === 'client' || name.startsWith(OF_CLIENTS);
 }
 
 function commandDifferences(before: Reading, after: Reading): Record<string, number> {
-  return Object.fromEntries(madeBetween(before, after).filter(([name]) => !isHousekeeping(name)));
+  return Object.fromEntries(madeBetween(before, after).filter(([name]) => !isRedisHousekeeping(name)));
 }
 
 function housekeepingBetween(before: Reading, after: Reading, connections: number): Record<string, number> {
   const beyond = madeBetween(before, after)
-    .filter(([name]) => isHousekeeping(name))
+    .filter(([name]) => isRedisHousekeeping(name))
     .map(([name, made]) => {
       const readings = name === 'info' ? 1 : 0;
       const byConnections = name === TWICE_A_CONNECTION ? 2 * connections : connections;

@@ -16,6 +16,9 @@ export interface SessionTarget {
   countCommands: boolean;
 }
 
+/** See SentCommands. */
+type ConnectAsOwn = <Result>(connect: () => Promise<Result>) => Promise<Result>;
+
 // biome-ignore lint/suspicious/noExplicitAny: parameters and results are the scenario's own
 type AnyVariant = Variant<any, any, any>;
 
@@ -42,12 +45,13 @@ export class VariantSession implements AsyncDisposable {
     name: string,
     params: readonly unknown[],
     target: SessionTarget,
+    asOwn: ConnectAsOwn = (connect) => connect(),
   ): Promise<VariantSession> {
     const variant = scenario.variants[name];
     if (!variant) throw new Error(`there is no variant "${name}"`);
     const session = new VariantSession(scenario, name, variant, params);
     try {
-      await session.#connect(target);
+      await session.#connect(target, asOwn);
     } catch (error) {
       await session[Symbol.asyncDispose]();
       throw error;
@@ -55,7 +59,7 @@ export class VariantSession implements AsyncDisposable {
     return session;
   }
 
-  async #connect(target: SessionTarget): Promise<void> {
+  async #connect(target: SessionTarget, asOwn: ConnectAsOwn): Promise<void> {
     const client = new MongoClient(target.mongoUrl, {
       appName: 'plumbline-scenario',
       monitorCommands: target.countCommands,
@@ -66,7 +70,7 @@ export class VariantSession implements AsyncDisposable {
     this.#closers.push(() => client.close());
     const redis = new ScenarioRedis(target.redisUrl);
     this.#closers.push(async () => redis[Symbol.dispose]());
-    await Promise.all([client.connect(), redis.connect()]);
+    await asOwn(() => Promise.all([client.connect(), redis.connect()]));
     const http = target.appUrl === undefined ? undefined : new ApplicationHttp(target.appUrl);
     if (http) this.#closers.push(async () => http[Symbol.dispose]());
     const engines: EngineContext = {

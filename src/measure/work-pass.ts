@@ -9,14 +9,16 @@ import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
+import { askedOfOthers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './profiler.ts';
 import { plansOf } from './query-plans.ts';
+import type { SentTo } from './sent-commands.ts';
 import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './server-connections.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
 import { type LateWork, untilSettled } from './settling.ts';
 import { assertTouched } from './untouched-engines.ts';
-import { assertAllCounted, namespacesText } from './work-completeness.ts';
+import { assertAllCounted, namespacesText, uncountedError } from './work-completeness.ts';
 import type { WorkerProcess } from './worker-process.ts';
 import { elsewhereError, workedElsewhere } from './wrong-database.ts';
 
@@ -122,9 +124,11 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
  */
 export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
   const what = whatOf(target);
-  const parts = calls.windows.flatMap(({ answered, observed, entries, late, lateObserved, lateEntries }) => [
-    { windows: [answered], observed, entries },
-    ...(withLate ? [{ windows: late.windows, observed: lateObserved, entries: lateEntries }] : []),
+  const parts = calls.windows.flatMap(({ answered, observed, entries, sent, late, ...after }) => [
+    { windows: [answered], observed, entries, sent },
+    ...(withLate
+      ? [{ windows: late.windows, observed: after.lateObserved, entries: after.lateEntries, sent: after.lateSent }]
+      : []),
   ]);
   const servers = parts.flatMap(({ windows }) => windows);
   const entries = parts.flatMap((part) => part.entries);
@@ -143,6 +147,11 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     const elsewhere = workedElsewhere({ ...target, connected: calls.connected }, left, entries);
     if (elsewhere) throw elsewhereError(elsewhere);
   }
+  const others = await askedOfOthers(
+    parts.flatMap(({ sent }) => sent),
+    target,
+  );
+  if (others !== undefined) throw uncountedError(what, others);
   const observed = target.application ? undefined : summed(observations.map(({ commands }) => commands));
   const namespaces = summed(servers.map(({ elsewhere }) => elsewhere));
   const commands = ownCommands(what, {
@@ -216,6 +225,8 @@ interface CountedWindow {
   late: LateWork;
   lateObserved: ObservedWork;
   lateEntries: ProfileEntry[];
+  sent: SentTo[];
+  lateSent: SentTo[];
 }
 
 type CountingTarget = WorkPassTarget & { unrelated: ReadonlySet<number> };
@@ -232,13 +243,14 @@ async function countedWindow(
   await profiler.record();
   try {
     const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 });
-    const { results, observed } = await called(target, profiler, windows, from, count);
+    const { results, observed, sent } = await called(target, profiler, windows, from, count);
     const answered = await windows.take();
     await profiler.mark();
     const late = await untilSettled({ ...target, windows, what });
-    const { observed: lateObserved } = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
+    const afterwards = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
     await profiler.pause();
-    return { results, answered, observed, late, lateObserved };
+    const { observed: lateObserved, sent: lateSent } = afterwards;
+    return { results, answered, observed, sent, late, lateObserved, lateSent };
   } catch (thrown) {
     // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
     await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);

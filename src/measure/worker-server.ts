@@ -6,6 +6,7 @@ import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './http-load/load-session.ts';
 import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { PendingWork } from './pending-work.ts';
+import { SentCommands } from './sent-commands.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
 
@@ -33,6 +34,7 @@ export class WorkerServer {
   readonly #sessions = new Map<string, VariantSession>();
   readonly #loads = new Map<string, LoadSession>();
   readonly #pendingWork = new PendingWork();
+  readonly #sentCommands = new SentCommands();
   #scenario: LoadedScenario | undefined;
   /** Of the request that is being answered. */
   #id = '';
@@ -70,7 +72,10 @@ export class WorkerServer {
     switch (request.op) {
       case 'load':
         this.#watchdog.start(() => `loading ${request.file}`, importLimitMs());
-        if (request.followed) this.#pendingWork.watch();
+        if (request.followed) {
+          this.#pendingWork.watch();
+          this.#sentCommands.watch();
+        }
         this.#scenario = await this.#load(request);
         return { digest: this.#scenario.digest };
       case 'open':
@@ -94,7 +99,7 @@ export class WorkerServer {
       case 'run-later':
         return { ran: this.#pendingWork.runLater() };
       case 'observed':
-        return { observed: this.#session(request.variant).takeObserved() };
+        return this.#observed(this.#session(request.variant));
       case 'block':
         return this.#block(request);
       case 'record-load':
@@ -108,20 +113,28 @@ export class WorkerServer {
   async #open(request: Extract<WorkerRequest, { op: 'open' }>): Promise<object> {
     const { definition, params } = this.#loaded();
     this.#watchdog.start(() => `opening ${this.#name(request)}`, this.#timeoutMs);
-    this.#sessions.set(this.#name(request), await VariantSession.open(definition, request.variant, params, request));
+    const session = await VariantSession.open(definition, request.variant, params, request, (connect) =>
+      this.#sentCommands.asOwn(connect),
+    );
+    this.#sessions.set(this.#name(request), session);
     return {};
   }
 
   async #calls(variant: string, from: number, count: number): Promise<unknown> {
     const session = this.#session(variant);
     session.startObserving();
+    this.#sentCommands.clear();
     this.#pendingWork.mark();
     const results: CallResult[] = [];
     for (let index = from; index < from + count; index += 1) {
       const result = session.comparable(index, await this.#call(variant, index));
       if (result) results.push(result);
     }
-    return { results, observed: session.takeObserved() };
+    return { results, ...this.#observed(session) };
+  }
+
+  #observed(session: VariantSession): object {
+    return { observed: session.takeObserved(), sent: this.#sentCommands.take() };
   }
 
   #pending(variant: string): unknown {

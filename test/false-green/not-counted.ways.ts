@@ -466,6 +466,35 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     {},
     'memo',
   ),
+  uncounted(
+    'finds on another MongoDB, while Redis is asked',
+    {
+      first: "import { MongoClient } from 'mongodb'; let second;",
+      more: 'open: async () => { second ??= await new MongoClient(process.env.OTHER_MONGO_URL).connect(); return {}; },',
+      call: `await redis.get('memo:' + group); ${LOOP("second.db('shop').collection('items').findOne({ value: i })")} return group;`,
+      checks: '{ indexed: { docsExamined: 30, redisCommands: 1 } }',
+    },
+    { says: /another MongoDB than the one that is counted, at 127\.0\.0\.1:\d+, was asked: \d+\s+find/ },
+  ),
+  uncounted(
+    'finds of a client of each call on another MongoDB',
+    {
+      first: "import { MongoClient } from 'mongodb';",
+      call: `${ONE} await using another = await new MongoClient(process.env.OTHER_MONGO_URL).connect();
+        ${LOOP("another.db('shop').collection('items').findOne({ value: i })", 3)} return one;`,
+    },
+    { says: /another MongoDB than the one that is counted/ },
+  ),
+  uncounted(
+    'keys of another Redis, in pipelines',
+    {
+      first: "import { Redis } from 'ioredis'; let second;",
+      more: 'open: () => { second ??= new Redis(process.env.OTHER_REDIS_URL); return { async [Symbol.asyncDispose]() { second.disconnect(); second = undefined; } }; },',
+      call: `${ONE} const many = second.pipeline(); for (let i = 0; i < 25; i++) many.get('memo:' + group + ':' + i); await many.exec(); return one;`,
+      checks: '{ indexed: { mongoCommands: 1, redisCommands: 0 } }',
+    },
+    { says: /another Redis than the one that is counted, at 127\.0\.0\.1:\d+, was asked: \d+\s+get/ },
+  ),
 ];
 
 const polite = (name: string, parts: ScenarioParts): Control => ({
@@ -507,6 +536,16 @@ export const NOT_COUNTED_CONTROLS: readonly Control[] = [
     },
     says: /PASS/,
   },
+  polite('a client of its own, by another name of the server', {
+    first: "import { MongoClient } from 'mongodb'; let second;",
+    more: "open: async ({ mongoUrl }) => { second ??= await new MongoClient(mongoUrl.replace('127.0.0.1', 'localhost')).connect(); return {}; },",
+    call: "return await second.db(database).collection('items').find({ group }).toArray();",
+  }),
+  polite('another MongoDB that is connected and not asked by calls', {
+    first: "import { MongoClient } from 'mongodb'; let second;",
+    more: `open: async () => { second ??= await new MongoClient(process.env.OTHER_MONGO_URL).connect();
+      await second.db('shop').collection('items').findOne(); return {}; },`,
+  }),
   politeApplication('an application that works within its request', ANSWER),
   politeApplication(
     'an application that reads every two seconds by itself',

@@ -47,9 +47,11 @@ async function tryAll(): Promise<boolean> {
   ];
   const tried = left.length;
   let open = 0;
+  await using others = await startEngines(request);
+  const notGiven = { OTHER_MONGO_URL: others.mongo.url, OTHER_REDIS_URL: others.redis.url };
   const lane = async () => {
     await using engines = await startEngines(request);
-    const urls = { MONGO_URL: engines.mongo.url, REDIS_URL: engines.redis.url };
+    const urls = { MONGO_URL: engines.mongo.url, REDIS_URL: engines.redis.url, ...notGiven };
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       if (!(await told(next.trial, urls, next.judge))) open += 1;
     }

@@ -12,6 +12,9 @@ import type { Trial } from './way.ts';
 export interface EngineUrls {
   readonly MONGO_URL: string;
   readonly REDIS_URL: string;
+  /** Of servers that no run is given; a scenario finds them in its environment. */
+  readonly OTHER_MONGO_URL: string;
+  readonly OTHER_REDIS_URL: string;
 }
 
 const NAMED = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@b' };
