@@ -1,7 +1,7 @@
 import { type Document, MongoClient } from 'mongodb';
-import { recreateCollections } from '../src/dataset/collections.ts';
-import { documentGenerator } from '../src/dataset/document-generator.ts';
+import { documentGenerator } from '../src/dataset/document-source.ts';
 import { loadDataset } from '../src/dataset/load.ts';
+import { recreateCollections } from '../src/dataset/recreate-database.ts';
 import { collectionNames, datasetSizes } from '../src/dataset/sized-dataset.ts';
 import { startEngines } from '../src/engines/engines.ts';
 import type { DatasetDefinition } from '../src/model/dataset.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { CollectionName } from '../app/collections.ts';
 import type { Deployment, Project, Template, User } from '../app/documents.ts';
 import { datasetDigest } from '../src/dataset/digest.ts';
-import { datasetData, documentGenerator } from '../src/dataset/document-generator.ts';
+import { datasetData, documentGenerator } from '../src/dataset/document-source.ts';
 import { DAY_MS } from './dates.ts';
 import devora from './devora.dataset.ts';
 import { PROJECT_TERMS, TEMPLATE_TERMS } from './search-terms.ts';

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { CLIENTS } from '../init/project.ts';
+import { ENDS_EARLY } from '../model/bail.ts';
 import { PROFILES } from '../model/dataset.ts';
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import { type Shard, shardSchema } from '../shards/split.ts';
 
 /** A flag of the command line: what is typed, what it is for, and the value that a command gets. */
@@ -60,7 +61,10 @@ export const FLAGS = {
     'databases at given URLs that may be overwritten although Plumbline did not make them',
   ),
   grep: text('--grep <pattern>', 'only scenarios whose name or title matches this regular expression'),
-  bail: toggle('--bail', 'stop at the first scenario that is red; compare: time nothing when work or answers are red'),
+  bail: toggle(
+    '--bail',
+    `stop at the first scenario that is ${ENDS_EARLY}; compare: time nothing when work or answers are ${ENDS_EARLY}`,
+  ),
   strict: toggle('--strict', 'exit 3 when a verdict is inconclusive'),
   out: text('--out <folder>', 'where the reports go, and the history unless --history says otherwise'),
   reporter: texts(

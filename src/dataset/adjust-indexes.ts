@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
-import { dataCollections, dropOthers } from './collections.ts';
 import { removeMarker } from './dataset-marker.ts';
 import { assertIndexSet, type IndexSet, indexSetDifference, listIndexSet } from './index-set.ts';
+import { dataCollections, dropOthers } from './recreate-database.ts';
 
 export interface IndexesWanted {
   /** What `indexes` creates. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Db, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import { dataCollections } from './collections.ts';
 import type { Contents } from './dataset-marker.ts';
+import { dataCollections } from './recreate-database.ts';
 
 const hashSchema = z.object({ collections: z.record(z.string(), z.string()) });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BSON } from 'mongodb';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
-import { documentGenerator, referenceDateOf } from './document-generator.ts';
+import { documentGenerator, referenceDateOf } from './document-source.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
 import { collectionNames, datasetSizes } from './sized-dataset.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BSON, type Db, type MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
-import { createScratch, dataCollections } from './collections.ts';
+import { createScratch, dataCollections } from './recreate-database.ts';
 import { collectionNames, type DatasetChoice } from './sized-dataset.ts';
 
 /** Each index as one line of text, `collection.name {definition}`; sorted. The index on `_id` is not part of it. */

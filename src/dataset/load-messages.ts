@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { DatasetDatabases } from './collections.ts';
+import type { DatasetDatabases } from './recreate-database.ts';
 
 /** What a loading thread is started with. */
 export interface LoadJob {

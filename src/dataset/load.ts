@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MongoClient } from 'mongodb';
-import { type DatasetDatabases, recreateCollections } from './collections.ts';
 import { LoadingThreads } from './loading-threads.ts';
+import { type DatasetDatabases, recreateCollections } from './recreate-database.ts';
 import { collectionNames, type DatasetChoice, datasetSizes, totalDocuments } from './sized-dataset.ts';
 
 export interface LoadOptions extends DatasetChoice {

@@ -7,7 +7,7 @@ import { installResolver } from '../plumbline-resolver.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
 import { trustExtraAuthorities } from '../process/trusted-authorities.ts';
 import { copyCollections } from './copy.ts';
-import { documentGenerator } from './document-generator.ts';
+import { documentGenerator } from './document-source.ts';
 import { insertCollection } from './insert-collection.ts';
 import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 import { datasetSizes } from './sized-dataset.ts';

@@ -1,6 +1,5 @@
 import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
-import { recreateCollections } from './collections.ts';
 import { contentsOf } from './contents.ts';
 import { copyCollections } from './copy.ts';
 import { markComplete } from './dataset-marker.ts';
@@ -13,6 +12,7 @@ import {
   learnIndexSet,
   listIndexSet,
 } from './index-set.ts';
+import { recreateCollections } from './recreate-database.ts';
 import { collectionNames, type DatasetChoice } from './sized-dataset.ts';
 import { verifyDatabase } from './verify.ts';
 

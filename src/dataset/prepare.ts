@@ -1,6 +1,5 @@
 import { MongoClient } from 'mongodb';
 import { adjustIndexes } from './adjust-indexes.ts';
-import type { DatasetDatabases } from './collections.ts';
 import { contentsOf } from './contents.ts';
 import { markComplete } from './dataset-marker.ts';
 import { datasetDigest } from './digest.ts';
@@ -13,6 +12,7 @@ import {
   listIndexSet,
 } from './index-set.ts';
 import { type LoadOptions, loadDataset } from './load.ts';
+import type { DatasetDatabases } from './recreate-database.ts';
 import { collectionNames, datasetSizes, totalDocuments } from './sized-dataset.ts';
 import { assertLoaded, verifyLoaded } from './verify.ts';
 

@@ -1,10 +1,10 @@
 import { BSON, type CollectionInfo, type Db, type MongoClient } from 'mongodb';
 import { PlumblineError } from '../errors.ts';
-import type { DatasetDatabases } from './collections.ts';
 import { contentsOf, differingCollections } from './contents.ts';
 import { type DatasetMarker, readMarker } from './dataset-marker.ts';
-import { documentGenerator } from './document-generator.ts';
+import { documentGenerator } from './document-source.ts';
 import { evenlySpaced } from './evenly-spaced.ts';
+import type { DatasetDatabases } from './recreate-database.ts';
 import { collectionNames, type DatasetChoice, datasetSizes } from './sized-dataset.ts';
 
 /** Read back of each collection and compared, byte for byte. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { recreateCollections } from '../dataset/collections.ts';
+import { recreateCollections } from '../dataset/recreate-database.ts';
 import { identify, type ProcessIdentity } from '../process/owner.ts';
 import { claimAll } from './claim-all.ts';
 import { releaseRedis } from './claim-redis.ts';

@@ -6,9 +6,6 @@ import { LogTail } from '../process/log-tail.ts';
 import type { Docker } from './docker.ts';
 import { WayClosed } from './engines-unavailable.ts';
 
-/** What provisioning builds on machines that reach no image. */
-export const STAND_INS = { mongodb: 'plumbline.local/mongo:7.0.15', redis: 'plumbline.local/redis:7.0.15' } as const;
-
 const FIRST_ANSWER_MS = 5_000;
 const STALLED_MS = 60_000;
 const PULL_MS = 20 * 60_000;

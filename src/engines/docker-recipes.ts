@@ -1,8 +1,9 @@
 import { LOOPBACK } from './docker.ts';
 import type { ContainerRecipe } from './engine-container.ts';
+import { ENGINE_PROGRAMS } from './engine-programs.ts';
 import type { Listening } from './loopback-port.ts';
+import { mongodArguments } from './mongod-arguments.ts';
 import type { EngineOptions } from './running-engines.ts';
-import { MONGOD_READY, mongodArguments, REDIS_READY } from './server-arguments.ts';
 
 /** Not /data/db: the official image has a volume there, which a commit leaves out. */
 const DATA = '/data/plumbline';
@@ -25,7 +26,7 @@ export function mongoRecipe(options: EngineOptions, { image, where, labels, cpus
     // mongod does not make its directory. `exec` keeps it process 1, which the stop signal goes to.
     entrypoint: ['sh', '-c', 'mkdir -p "$0" && exec mongod --dbpath "$0" "$@"', DATA],
     command: [...address, '--port', String(where.port), ...mongodArguments(options)],
-    readyLine: MONGOD_READY,
+    readyLine: ENGINE_PROGRAMS.MongoDB.readyLine,
     labels,
     ...(cpuset === undefined ? {} : { cpuset }),
   };
@@ -38,8 +39,16 @@ export function redisRecipe(options: EngineOptions, { image, where, labels, cpus
     image,
     port: where.port,
     // With protected mode every connection through a published port is refused. The user's arguments come last and win.
-    command: ['redis-server', ...address, '--protected-mode', 'no', '--dir', '/tmp', ...options.redisArguments],
-    readyLine: REDIS_READY,
+    command: [
+      ENGINE_PROGRAMS.Redis.program,
+      ...address,
+      '--protected-mode',
+      'no',
+      '--dir',
+      '/tmp',
+      ...options.redisArguments,
+    ],
+    readyLine: ENGINE_PROGRAMS.Redis.readyLine,
     labels,
     ...(cpuset === undefined ? {} : { cpuset }),
   };

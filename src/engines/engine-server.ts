@@ -23,8 +23,5 @@ export interface ManagedServer extends EngineServer {
   use(): Promise<EngineUse>;
 }
 
-/** The name under which people know each engine's program and address. */
-export const PROGRAMS = { MongoDB: 'mongod', Redis: 'redis-server' } as const;
-
 /** Exit codes of a clean end; 12 is mongod's on Windows, and so the stand-in's. */
 export const CLEAN_EXITS: readonly number[] = [0, 12];

@@ -5,7 +5,7 @@ import type { EngineServer } from './engine-server.ts';
 import { alive } from './managed-engines.ts';
 import { type MongoAnswer, probeMongo, probeRedis, withRedis } from './probe.ts';
 import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
-import type { Unfit } from './topology.ts';
+import type { Unfit } from './unfit-servers.ts';
 
 const RELEASE_MS = 3_000;
 

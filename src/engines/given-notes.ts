@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import type { Topology } from '../model/engine-identity.ts';
+import type { Topology } from '../model/engines.ts';
 import { withMongo } from './probe.ts';
 import type { EngineOptions } from './running-engines.ts';
 

@@ -1,6 +1,7 @@
 import { withDeadline } from '../process/deadline.ts';
 import type { Docker } from './docker.ts';
-import { isPresent, STAND_INS } from './docker-images.ts';
+import { isPresent } from './docker-images.ts';
+import { STAND_INS } from './engine-programs.ts';
 import type { EngineOptions } from './running-engines.ts';
 
 const REGISTRY_MS = 5_000;

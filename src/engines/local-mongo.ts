@@ -3,12 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
+import { ENGINE_PROGRAMS } from './engine-programs.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { newDirectory } from './local-directory.ts';
 import { LocalServer } from './local-server.ts';
 import { LocalSnapshots } from './local-snapshots.ts';
+import { mongodArguments } from './mongod-arguments.ts';
 import type { EngineOptions } from './running-engines.ts';
-import { MONGOD_READY, mongodArguments } from './server-arguments.ts';
 
 const run = promisify(execFile);
 const VERSION_MS = 15_000;
@@ -41,7 +42,7 @@ export async function startLocalMongo(
       cwd: directory,
       directory,
       registration,
-      readyLine: MONGOD_READY,
+      readyLine: ENGINE_PROGRAMS.MongoDB.readyLine,
       // mongod under Wine ends cleanly with SIGINT only; to any other mongod it is the same as SIGTERM.
       stopSignal: 'SIGINT',
       arguments: (port: number) => [

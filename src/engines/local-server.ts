@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { freePort } from '../process/free-port.ts';
 import { Child, type ChildRecipe } from './child.ts';
-import { CLEAN_EXITS, type EngineServer, type ManagedServer, PROGRAMS } from './engine-server.ts';
+import { ENGINE_PROGRAMS } from './engine-programs.ts';
+import { CLEAN_EXITS, type EngineServer, type ManagedServer } from './engine-server.ts';
 import type { Registration } from './leftovers.ts';
 import { processUse } from './process-use.ts';
 import type { EngineUse } from './running-engines.ts';
@@ -80,7 +81,7 @@ export class LocalServer implements ManagedServer {
 
   async obituary(): Promise<string> {
     const log = this.#child?.log.text ?? '';
-    return `${PROGRAMS[this.engine]}: ${this.#child?.end ?? 'not started'}${log === '' ? '' : `; its last lines:\n${log}`}`;
+    return `${ENGINE_PROGRAMS[this.engine].program}: ${this.#child?.end ?? 'not started'}${log === '' ? '' : `; its last lines:\n${log}`}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import { messageOf, PlumblineError } from '../errors.ts';
-import type { Planner } from '../model/engine-identity.ts';
+import type { Planner } from '../model/engines.ts';
 import type { ManagedServer } from './engine-server.ts';
 import { probeMongo, probeRedis } from './probe.ts';
 import { engineDied, type Mourned, mongoReady } from './ready.ts';

@@ -2,11 +2,11 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import type { Planner, Topology } from '../model/engine-identity.ts';
+import type { Planner, Topology } from '../model/engines.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
 import { PLANNER_PARAMETERS, plannerOf } from './query-planner.ts';
-import { helloSchema, topologyOf, type Unfit, unfitMongo, unfitRedis } from './topology.ts';
+import { helloSchema, topologyOf, type Unfit, unfitMongo, unfitRedis } from './unfit-servers.ts';
 
 const buildInfoSchema = z.object({
   version: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Planner } from '../model/engine-identity.ts';
+import type { Planner } from '../model/engines.ts';
 
 /** Names that versions from 8.1 on have had for it; a server leaves out those that it does not know. */
 export const PLANNER_PARAMETERS = {

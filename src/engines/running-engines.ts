@@ -1,4 +1,4 @@
-import type { Planner, Topology } from '../model/engine-identity.ts';
+import type { Planner, Topology } from '../model/engines.ts';
 import type { SnapshotKey } from './snapshots.ts';
 
 /** How engines come to run. */

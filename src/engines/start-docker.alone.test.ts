@@ -12,8 +12,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { DeadlinePassed } from '../process/deadline.ts';
 import { connectDocker } from './docker.ts';
 import { DEFAULT_SOCKET } from './docker-address.ts';
-import { inspectImage, STAND_INS } from './docker-images.ts';
+import { inspectImage } from './docker-images.ts';
 import { DockerSnapshots } from './docker-snapshots.ts';
+import { STAND_INS } from './engine-programs.ts';
 import type { RunningEngines } from './engines.ts';
 import { hasDocker, NEEDS_DOCKER, startTestEngines } from './test-engines.ts';
 

@@ -1,14 +1,15 @@
 import { messageOf } from '../errors.ts';
 import { ContainerServer } from './container-server.ts';
 import { connectDocker, type Docker, LOOPBACK } from './docker.ts';
-import { inspectImage, STAND_INS, type UsableImage, usableImage } from './docker-images.ts';
+import { inspectImage, type UsableImage, usableImage } from './docker-images.ts';
 import { cpusetOf, MONGO_PORT, mongoRecipe, REDIS_PORT, redisRecipe } from './docker-recipes.ts';
 import { DockerSnapshots, dropSnapshot, findSnapshot, type SnapshotOrigin } from './docker-snapshots.ts';
+import { STAND_INS } from './engine-programs.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { startListening } from './loopback-port.ts';
 import { ManagedEngines, type StartedPair } from './managed-engines.ts';
 import { mongoReady, redisReady } from './ready.ts';
-import { ensurePrimary } from './replica-set.ts';
+import { settleTopology } from './replica-set.ts';
 import type { EngineOptions, ImageOrigin, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';
 import { ownerLabels, removeInstance, sweepContainers } from './sweep-containers.ts';
@@ -31,8 +32,8 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
     async () => {
       const mongo = await startMongo(docker, options, images.mongo.name, labels, cpuset, notes);
       const settle = async () => {
-        if (options.topology === 'replicaSet')
-          await ensurePrimary(mongo.server.url, `${LOOPBACK}:${mongo.server.port}`, signal);
+        const { url, port } = mongo.server;
+        await settleTopology(options.topology, { url, member: `${LOOPBACK}:${port}` }, signal);
       };
       const answer = await mongoReady(mongo.server, settle, options, notes);
       return { ...mongo, settle, answer };

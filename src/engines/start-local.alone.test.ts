@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { STAND_INS } from './docker-images.ts';
+import { STAND_INS } from './engine-programs.ts';
 import type { EngineOptions, RunningEngines } from './engines.ts';
 import { hasDocker, startTestEngines } from './test-engines.ts';
 

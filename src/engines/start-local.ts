@@ -1,4 +1,5 @@
 import { coresOf } from './cores.ts';
+import { ENGINE_PROGRAMS } from './engine-programs.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { sweepLocally } from './leftovers.ts';
 import { newDirectory } from './local-directory.ts';
@@ -7,14 +8,16 @@ import { LocalServer } from './local-server.ts';
 import { ManagedEngines } from './managed-engines.ts';
 import { onPath } from './on-path.ts';
 import { mongoReady, redisReady } from './ready.ts';
-import { ensurePrimary } from './replica-set.ts';
+import { settleTopology } from './replica-set.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
-import { REDIS_READY } from './server-arguments.ts';
 import { startBoth } from './start-both.ts';
 
 /** The two binaries; WayClosed says which is missing. */
 export async function localBinaries(): Promise<{ mongod: string; redis: string }> {
-  const [mongod, redis] = await Promise.all([onPath('mongod'), onPath('redis-server')]);
+  const [mongod, redis] = await Promise.all([
+    onPath(ENGINE_PROGRAMS.MongoDB.program),
+    onPath(ENGINE_PROGRAMS.Redis.program),
+  ]);
   if (mongod !== undefined && redis !== undefined) return { mongod, redis };
   const missing = [...(mongod ? [] : ['mongod']), ...(redis ? [] : ['redis-server'])];
   throw new WayClosed(`${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not on PATH`);
@@ -35,7 +38,7 @@ export async function startLocal(options: EngineOptions): Promise<RunningEngines
       const started = await startLocalMongo(options, binaries.mongod, cores, unfinished, notes);
       const settle = async () => {
         const { url, port } = started.server;
-        if (options.topology === 'replicaSet') await ensurePrimary(url, `127.0.0.1:${port}`, signal);
+        await settleTopology(options.topology, { url, member: `127.0.0.1:${port}` }, signal);
       };
       return { ...started, settle, answer: await mongoReady(started.server, settle, options, notes) };
     },
@@ -83,7 +86,7 @@ async function startLocalRedis(
     cwd: directory,
     directory,
     registration,
-    readyLine: REDIS_READY,
+    readyLine: ENGINE_PROGRAMS.Redis.readyLine,
     stopSignal: 'SIGTERM',
     arguments: (port: number) => [
       '--bind',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { engineIdentity } from '../model/engine-identity.ts';
+import { engineIdentity } from '../model/engines.ts';
 import type { RunInfo } from '../model/report.ts';
 
 type Engines = NonNullable<RunInfo['engines']>;

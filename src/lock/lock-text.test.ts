@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../errors.ts';
-import { engineIdentity, type Planner } from '../model/engine-identity.ts';
+import { engineIdentity, type Planner } from '../model/engines.ts';
 import type { Lock, LockEntry } from '../model/lock.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf, workOfPasses } from '../model/work-passes.ts';

@@ -1,5 +1,5 @@
 import { PROFILES, type Profile } from '../model/dataset.ts';
-import { type EngineIdentity, isEngineText } from '../model/engine-identity.ts';
+import { type EngineIdentity, isEngineText } from '../model/engines.ts';
 
 /** `pr, mongodb 7.0 classic, redis 7, standalone`: counts of one of these are no measure for another. */
 export function recordingName(profile: Profile, { mongodb, redis, topology }: EngineIdentity): string {

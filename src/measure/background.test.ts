@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withoutBackground } from './background.ts';
-import type { ProfileEntry } from './profiler.ts';
+import type { ProfileEntry } from './mongo-profiler.ts';
 
 const entry = (op: string, command: string): ProfileEntry => ({
   op,

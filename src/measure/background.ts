@@ -1,5 +1,5 @@
 import type { CommandCounts } from './mongo-commands.ts';
-import { commandName, type ProfileEntry } from './profiler.ts';
+import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 
 /** What a server counts on its own account as anybody's commands. */
 export interface Background {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileEntry } from './mongo-profiler.ts';
 import { ownCommands } from './own-commands.ts';
-import type { ProfileEntry } from './profiler.ts';
 
 const find: ProfileEntry = {
   op: 'query',

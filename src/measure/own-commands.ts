@@ -1,7 +1,7 @@
 import { PlumblineError } from '../errors.ts';
 import { type Background, withoutBackground } from './background.ts';
 import { type CommandCounts, isAskedByCode, isCounted, isDataCommand } from './mongo-commands.ts';
-import { commandName, type ProfileEntry, READS } from './profiler.ts';
+import { commandName, type ProfileEntry, READS } from './mongo-profiler.ts';
 
 /** They have one profiler entry per command. */
 const ENTRY_EACH = [...READS, 'findAndModify'];

@@ -1,8 +1,8 @@
 import { type Document, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import type { Plan } from '../model/work.ts';
+import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 import { indexesOf, keyText, lookedUpCollections, stagesOf } from './plan-tree.ts';
-import { commandName, type ProfileEntry } from './profiler.ts';
 
 const EXPLAINABLE = new Set(['find', 'aggregate', 'count', 'distinct', 'update', 'delete', 'findAndModify']);
 /** Fields of a profiled command that `explain` does not accept. */

@@ -1,7 +1,7 @@
 import { PlumblineError } from '../errors.ts';
 import { totalCommands } from '../model/work.ts';
 import type { CommandCounts } from './mongo-commands.ts';
-import type { ProfileEntry } from './profiler.ts';
+import type { ProfileEntry } from './mongo-profiler.ts';
 
 export interface Given {
   database: string;

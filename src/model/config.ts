@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROFILES } from './dataset.ts';
-import { topologySchema } from './engine-identity.ts';
+import { topologySchema } from './engines.ts';
 import { DURATION_PATTERN, durationMs, PERCENT_PATTERN, share } from './quantity.ts';
 
 const DAY_MS = 86_400_000;

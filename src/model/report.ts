@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plannerSchema, topologySchema } from './engine-identity.ts';
+import { reportedEnginesSchema } from './engines.ts';
 import { loadStepSchema, loadUseSchema } from './http-load.ts';
 import { latencySchema, TIME_METRICS } from './latency-metrics.ts';
 import { trendSchema } from './trend.ts';
@@ -97,21 +97,6 @@ const growthSchema = z.object({
 });
 export type VariantGrowth = z.infer<typeof growthSchema>;
 
-const engineSchema = z.object({
-  version: z.string(),
-  via: z.enum(['url', 'docker', 'local']),
-  image: z.string(),
-  /** Of a container's image, `sha256:...`: on the machine, and in the registry where it comes from one. */
-  imageId: z.string().optional(),
-  imageDigest: z.string().optional(),
-});
-const mongoSchema = engineSchema.extend({
-  /** As the server said; absent in reports of versions that did not note it. */
-  topology: topologySchema.optional(),
-  /** How it chooses among plans; absent likewise. */
-  planner: plannerSchema.optional(),
-});
-
 const hostSchema = z.object({
   cores: z.number().int(),
   memoryBytes: z.number().int(),
@@ -146,7 +131,7 @@ export const runSchema = z.object({
   base: z.object({ revision: z.string(), is: z.string() }).optional(),
   /** Of merged shards: the first one's, and the most of `stolenCpu`. */
   host: hostSchema,
-  engines: z.object({ mongodb: mongoSchema, redis: engineSchema }).optional(),
+  engines: reportedEnginesSchema.optional(),
   dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
   /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
   phaseSeconds: z.record(z.string(), z.number()),

@@ -1,6 +1,6 @@
 import { lstat, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import type { Git } from './git.ts';
 import { isWithin } from './within.ts';
 

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { datasetData } from '../dataset/document-generator.ts';
+import { datasetData } from '../dataset/document-source.ts';
 import { seededRandom } from '../dataset/random.ts';
 import { PlumblineError } from '../errors.ts';
 import type { Profile } from '../model/dataset.ts';

@@ -1,4 +1,4 @@
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import { comparisonsSection } from './html/comparisons.ts';
 import { environmentSection } from './html/environment.ts';
 import { failuresSection } from './html/failures.ts';

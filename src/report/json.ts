@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Report, reportSchema } from '../model/report.ts';
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
 import type { Reporter } from './reporter.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.ts';
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import { plainLine } from './escape.ts';
 import { type JudgedRow, judgedRows } from './judged-rows.ts';
 import type { Reporter } from './reporter.ts';

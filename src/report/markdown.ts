@@ -1,4 +1,4 @@
-import { REPORT_FILES } from '../model/report-files.ts';
+import { REPORT_FILES } from '../model/reporter-files.ts';
 import { changesSection } from './markdown/changes.ts';
 import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';

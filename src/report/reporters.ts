@@ -1,4 +1,4 @@
-import type { ReporterName } from '../model/report-files.ts';
+import type { ReporterName } from '../model/reporter-files.ts';
 import { commentReporter } from './github/comment.ts';
 import { jobSummaryReporter } from './github/job-summary.ts';
 import { htmlReporter } from './html.ts';

@@ -1,6 +1,6 @@
 import type { Locked } from '../gate/lock.ts';
 import { formerRecordingName, recordingName } from '../lock/recording-name.ts';
-import { engineIdentity } from '../model/engine-identity.ts';
+import { engineIdentity } from '../model/engines.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import { isScratch } from '../dataset/collections.ts';
+import { isScratch } from '../dataset/recreate-database.ts';
 import { isDenied } from '../engines/authorization-error.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';

@@ -3,7 +3,8 @@ import { PlumblineError } from '../errors.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import { type DataOptions, PreparedData } from './prepare-data.ts';
-import { describeEngines, type RunFacts } from './run-info.ts';
+import { describeEngines } from './reported-engines.ts';
+import type { RunFacts } from './run-info.ts';
 import type { RunOptions } from './session-options.ts';
 import { startForRun } from './start-engines-of-data.ts';
 

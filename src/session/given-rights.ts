@@ -1,7 +1,7 @@
 import { isDenied } from '../engines/authorization-error.ts';
 import { PlumblineError } from '../errors.ts';
 import { readServer } from '../measure/mongo-commands.ts';
-import { Profiler } from '../measure/profiler.ts';
+import { Profiler } from '../measure/mongo-profiler.ts';
 import { clearPlanCaches, HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import { DATABASES, type Databases, SECOND_DATABASES, scratchOf } from './databases.ts';
 import type { ControlClients } from './measurer.ts';

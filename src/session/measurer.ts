@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
 import { untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema, loadedAnswerSchema } from '../measure/messages.ts';
-import { restoreProfiling } from '../measure/profiler.ts';
+import { restoreProfiling } from '../measure/mongo-profiler.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import { assertNoWrites, type WrittenState, writesBetween, writesText, writtenState } from '../measure/write-watch.ts';

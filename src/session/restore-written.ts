@@ -1,6 +1,6 @@
-import { dropOthers } from '../dataset/collections.ts';
 import { copyCollections } from '../dataset/copy.ts';
 import { assertIndexSet, type IndexSet } from '../dataset/index-set.ts';
+import { dropOthers } from '../dataset/recreate-database.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { DATABASES, type Databases, databaseOf } from './databases.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { EngineInfo, RunningEngines } from '../engines/engines.ts';
 import type { Config } from '../model/config.ts';
 import type { RunInfo } from '../model/report.ts';
 import { gitRevision } from '../project/git-revision.ts';
@@ -17,19 +16,6 @@ export interface RunFacts {
   engines?: RunInfo['engines'];
   dataset?: RunInfo['dataset'];
   base?: RunInfo['base'];
-}
-
-/** Both engines, for the report. */
-export function describeEngines(engines: RunningEngines): NonNullable<RunInfo['engines']> {
-  const { mongo, redis } = engines;
-  return {
-    mongodb: { ...describe(mongo), topology: mongo.topology, planner: mongo.planner },
-    redis: describe(redis),
-  };
-}
-
-function describe({ version, via, image, imageId, imageDigest }: EngineInfo): NonNullable<RunInfo['engines']>['redis'] {
-  return { version, via, image, ...(imageId ? { imageId } : {}), ...(imageDigest ? { imageDigest } : {}) };
 }
 
 /** The report's `run`, when it has ended. */

@@ -1,5 +1,5 @@
 import { PlumblineError } from '../errors.ts';
-import { endsEarly } from '../model/bail.ts';
+import { ENDS_EARLY, endsEarly } from '../model/bail.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
@@ -106,7 +106,7 @@ function stoppedForNothing(report: Report, { shard, split, content: { measured }
   return [
     {
       code: 'MISSING_DATA',
-      message: `${shardName(shard)}: stopped by --bail at what is not red in this report, and without ${left.join(', ')}`,
+      message: `${shardName(shard)}: stopped by --bail at what is not ${ENDS_EARLY} in this report, and without ${left.join(', ')}`,
       hint: 'Run that shard again.',
     },
   ];

@@ -1,5 +1,5 @@
 import { type ErrorCode, PlumblineError } from '../errors.ts';
-import { engineIdentity } from '../model/engine-identity.ts';
+import { engineIdentity } from '../model/engines.ts';
 import type { Blob } from './blob.ts';
 import type { Identity } from './identity.ts';
 import { shardName, splitScenarios } from './split.ts';

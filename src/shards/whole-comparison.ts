@@ -2,7 +2,7 @@ import { isTimed } from '../compare/variants.ts';
 import { PlumblineError } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
 import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import { endsEarly } from '../model/bail.ts';
+import { ENDS_EARLY, endsEarly } from '../model/bail.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, ComparedShard } from './blob.ts';
 import { shardName } from './split.ts';
@@ -70,7 +70,8 @@ function assertStoppedByRed(blob: ComparedBlob, whole: readonly ComparedMeasurem
   const { leftOut } = blob.content;
   if (leftOut.length === 0) return;
   const ends = whole.flatMap(judgeExact).some(({ verdict }) => endsEarly(verdict));
-  if (!ends) throw damaged(blob, `was stopped by --bail at nothing that is red, and is without ${leftOut.join(', ')}`);
+  if (!ends)
+    throw damaged(blob, `was stopped by --bail at nothing that is ${ENDS_EARLY}, and is without ${leftOut.join(', ')}`);
 }
 
 function damaged({ shard }: Blob, how: string): PlumblineError {

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { STAND_INS } from '../../src/engines/docker-images.ts';
+import { STAND_INS } from '../../src/engines/engine-programs.ts';
 import { hasDocker } from '../../src/engines/test-engines.ts';
 import type { Project } from './project.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { Topology } from '../../src/model/engine-identity.ts';
+import type { Topology } from '../../src/model/engines.ts';
 import type { Report } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/json.ts';
 import { type Ended, plumbline } from '../bad-projects/command-line.ts';

@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { STAND_INS } from '../../src/engines/docker-images.ts';
-import { MONGOD_READY, REDIS_READY } from '../../src/engines/server-arguments.ts';
+import { ENGINE_PROGRAMS, STAND_INS } from '../../src/engines/engine-programs.ts';
 import { ownerLabels } from '../../src/engines/sweep-containers.ts';
 import { hasDocker } from '../../src/engines/test-engines.ts';
 import { freePort } from '../../src/process/free-port.ts';
 import { docker } from '../bad-projects/containers.ts';
 
 const PROGRAMS = {
-  mongod: { image: STAND_INS.mongodb, ready: MONGOD_READY },
-  'redis-server': { image: STAND_INS.redis, ready: REDIS_READY },
+  mongod: { image: STAND_INS.mongodb, ready: ENGINE_PROGRAMS.MongoDB.readyLine },
+  'redis-server': { image: STAND_INS.redis, ready: ENGINE_PROGRAMS.Redis.readyLine },
 } as const;
 
 /** A server on this machine's loopback with the arguments of a test: what a team has, and Plumbline did not start. */

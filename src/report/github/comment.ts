@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts';
-import { REPORT_FILES } from '../../model/report-files.ts';
+import { REPORT_FILES } from '../../model/reporter-files.ts';
 import type { Trend } from '../../model/trend.ts';
 import { code, joined, Markdown, md } from '../markdown/template.ts';
 import type { Reporter } from '../reporter.ts';

@@ -1,4 +1,4 @@
-import { REPORT_FILES } from '../../model/report-files.ts';
+import { REPORT_FILES } from '../../model/reporter-files.ts';
 import { blocks, type Markdown, md } from '../markdown/template.ts';
 import type { Reporter } from '../reporter.ts';
 import { firstScreen } from './first-screen.ts';

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { Profiler, restoreProfiling } from './profiler.ts';
+import { Profiler, restoreProfiling } from './mongo-profiler.ts';
 
 const OWN_NAME = 'plumbline-harness';
 const url = process.env.PLUMBLINE_TEST_MONGO_URL ?? '';

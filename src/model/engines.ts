@@ -8,6 +8,24 @@ export type Topology = z.infer<typeof topologySchema>;
 export const plannerSchema = z.enum(['classic', 'cost-based']);
 export type Planner = z.infer<typeof plannerSchema>;
 
+const engineSchema = z.object({
+  version: z.string(),
+  via: z.enum(['url', 'docker', 'local']),
+  image: z.string(),
+  /** Of a container's image, `sha256:...`: on the machine, and in the registry where it comes from one. */
+  imageId: z.string().optional(),
+  imageDigest: z.string().optional(),
+});
+const mongoSchema = engineSchema.extend({
+  /** As the server said; absent in reports of versions that did not note it. */
+  topology: topologySchema.optional(),
+  /** How it chooses among plans; absent likewise. */
+  planner: plannerSchema.optional(),
+});
+/** Both engines, as a report names them. */
+export const reportedEnginesSchema = z.object({ mongodb: mongoSchema, redis: engineSchema });
+export type ReportedEngines = z.infer<typeof reportedEnginesSchema>;
+
 /**
  * What of the engines may make the same code plan or count otherwise. The lock, shards and histories tell engines apart by it; its texts
  * stand in their files.
@@ -22,13 +40,13 @@ export interface EngineIdentity {
   major: { mongodb: string; redis: string };
 }
 
-/** A report's engines. What one of an earlier version did not note is what every run then had. */
-interface ReportedEngines {
-  mongodb: { version: string; topology?: Topology | undefined; planner?: Planner | undefined };
-  redis: { version: string };
+interface Identifying {
+  mongodb: Pick<ReportedEngines['mongodb'], 'version' | 'topology' | 'planner'>;
+  redis: Pick<ReportedEngines['redis'], 'version'>;
 }
 
-export function engineIdentity({ mongodb, redis }: ReportedEngines): EngineIdentity {
+/** Of what a report names. What one of an earlier version did not note is what every run then had. */
+export function engineIdentity({ mongodb, redis }: Identifying): EngineIdentity {
   const { version, topology = 'standalone', planner = 'classic' } = mongodb;
   const major = {
     mongodb: `mongodb ${firstNumbers(version, 1)}`,

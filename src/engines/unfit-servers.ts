@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Topology } from '../model/engine-identity.ts';
+import type { Topology } from '../model/engines.ts';
 
 export const helloSchema = z.object({
   isWritablePrimary: z.boolean(),

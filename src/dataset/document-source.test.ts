@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DatasetDefinition } from '../model/dataset.ts';
-import { documentGenerator } from './document-generator.ts';
+import { documentGenerator } from './document-source.ts';
 
 const sizes = { items: 3 };
 

@@ -19,8 +19,3 @@ export function mongodArguments({
     ...(topology === 'replicaSet' ? ['--replSet', REPLICA_SET] : []),
   ];
 }
-
-/** mongod logs this when it listens. */
-export const MONGOD_READY = /Waiting for connections/;
-/** Redis logs this when it listens. */
-export const REDIS_READY = /Ready to accept connections/;
