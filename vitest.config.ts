@@ -16,7 +16,7 @@ const LONGEST = [
   'test/given/replica-set.long.test.ts',
   'test/compare.long.test.ts',
   'test/lock.engines.test.ts',
-  'test/html-report.test.ts',
+  'test/html-report.long.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {

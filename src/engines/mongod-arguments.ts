@@ -1,5 +1,5 @@
-import { REPLICA_SET } from './replica-set.ts';
 import type { EngineOptions } from './running-engines.ts';
+import { TOPOLOGIES } from './topologies.ts';
 
 /** What every mongod that Plumbline starts is given, wherever it runs. */
 export function mongodArguments({
@@ -16,6 +16,6 @@ export function mongodArguments({
     // The default is half of the machine's memory: other work on another machine.
     '--wiredTigerCacheSizeGB',
     String(mongoCacheGb),
-    ...(topology === 'replicaSet' ? ['--replSet', REPLICA_SET] : []),
+    ...TOPOLOGIES[topology].arguments,
   ];
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import type { Topology } from '../model/engines.ts';
 import { withMongo } from './probe.ts';
 
 /** The name given to `--replSet`. */
@@ -17,20 +16,11 @@ const configSchema = z.looseObject({
 type ReplicaSetConfig = z.infer<typeof configSchema>;
 const helloSchema = z.object({ isWritablePrimary: z.boolean() });
 
-/** What a server needs after each start to be a member of its topology. `member` is its own address in a replica set. */
-export async function settleTopology(
-  topology: Topology,
-  { url, member }: { url: string; member: string },
-  signal?: AbortSignal,
-): Promise<void> {
-  if (topology === 'replicaSet') await ensurePrimary(url, member, signal);
-}
-
 /**
  * Makes the one server a primary. A data directory from a snapshot has a configuration already; when it names another address (a
  * local server has a new port at each start) the server would find itself removed from its own set, so that is set right.
  */
-async function ensurePrimary(url: string, member: string, signal?: AbortSignal): Promise<void> {
+export async function ensurePrimary(url: string, member: string, signal?: AbortSignal): Promise<void> {
   await withMongo(url, DEADLINE_MS, signal, async (client) => {
     const admin = client.db('admin');
     const config = await currentConfig(client);

@@ -9,10 +9,10 @@ import { WayClosed } from './engines-unavailable.ts';
 import { startListening } from './loopback-port.ts';
 import { ManagedEngines, type StartedPair } from './managed-engines.ts';
 import { mongoReady, redisReady } from './ready.ts';
-import { settleTopology } from './replica-set.ts';
 import type { EngineOptions, ImageOrigin, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';
 import { ownerLabels, removeInstance, sweepContainers } from './sweep-containers.ts';
+import { TOPOLOGIES } from './topologies.ts';
 
 /** The engines in containers; WayClosed when Docker or an image is missing. */
 export async function startDocker(options: EngineOptions): Promise<RunningEngines> {
@@ -33,7 +33,7 @@ export async function startDocker(options: EngineOptions): Promise<RunningEngine
       const mongo = await startMongo(docker, options, images.mongo.name, labels, cpuset, notes);
       const settle = async () => {
         const { url, port } = mongo.server;
-        await settleTopology(options.topology, { url, member: `${LOOPBACK}:${port}` }, signal);
+        await TOPOLOGIES[options.topology].settle(url, `${LOOPBACK}:${port}`, signal);
       };
       const answer = await mongoReady(mongo.server, settle, options, notes);
       return { ...mongo, settle, answer };

@@ -8,9 +8,9 @@ import { LocalServer } from './local-server.ts';
 import { ManagedEngines } from './managed-engines.ts';
 import { onPath } from './on-path.ts';
 import { mongoReady, redisReady } from './ready.ts';
-import { settleTopology } from './replica-set.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';
+import { TOPOLOGIES } from './topologies.ts';
 
 /** The two binaries; WayClosed says which is missing. */
 export async function localBinaries(): Promise<{ mongod: string; redis: string }> {
@@ -38,7 +38,7 @@ export async function startLocal(options: EngineOptions): Promise<RunningEngines
       const started = await startLocalMongo(options, binaries.mongod, cores, unfinished, notes);
       const settle = async () => {
         const { url, port } = started.server;
-        await settleTopology(options.topology, { url, member: `127.0.0.1:${port}` }, signal);
+        await TOPOLOGIES[options.topology].settle(url, `127.0.0.1:${port}`, signal);
       };
       return { ...started, settle, answer: await mongoReady(started.server, settle, options, notes) };
     },

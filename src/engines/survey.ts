@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { TOPOLOGY_WORDS } from '../model/engines.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { connectDocker, type Docker } from './docker.ts';
 import { type ImageState, imageStates } from './image-state.ts';
@@ -69,7 +70,8 @@ async function look(way: SurveyedWay, see: () => Promise<string>): Promise<Look>
 async function lookAtUrls(options: EngineOptions): Promise<string> {
   const urls = givenUrls(options);
   const { mongo, redis } = await lookAtGiven(urls, options.signal);
-  const set = mongo.topology === 'replicaSet' ? ', a replica set' : '';
+  const words = TOPOLOGY_WORDS[mongo.topology];
+  const set = words === '' ? '' : `, a ${words}`;
   return `MongoDB ${mongo.version} at ${redactUrl(urls.mongo)}${set}, Redis ${redis.version} at ${redactUrl(urls.redis)}`;
 }
 

@@ -40,6 +40,22 @@ export interface EngineIdentity {
   major: { mongodb: string; redis: string };
 }
 
+/** What is told of a topology; nothing of the one that everybody expects. */
+export const TOPOLOGY_WORDS: Readonly<Record<Topology, string>> = { standalone: '', replicaSet: 'replica set' };
+
+/** Both engines as every report tells of them: `MongoDB`, and `8.0.4`, `docker`, `mongo:8.0`, `replica set`. */
+export function engineWords({
+  mongodb,
+  redis,
+}: ReportedEngines): { name: string; words: string[]; engine: ReportedEngines['redis'] }[] {
+  const of = ({ version, via, image }: ReportedEngines['redis']) => [version, via, image];
+  const { topology = 'standalone' } = mongodb;
+  return [
+    { name: 'MongoDB', words: [...of(mongodb), TOPOLOGY_WORDS[topology]], engine: mongodb },
+    { name: 'Redis', words: of(redis), engine: redis },
+  ].map(({ words, ...one }) => ({ ...one, words: words.filter((word) => word !== '') }));
+}
+
 interface Identifying {
   mongodb: Pick<ReportedEngines['mongodb'], 'version' | 'topology' | 'planner'>;
   redis: Pick<ReportedEngines['redis'], 'version'>;

@@ -1,3 +1,4 @@
+import { engineWords } from '../model/engines.ts';
 import { formatBytes, formatNumber, formatReduction, formatShare } from '../report/format.ts';
 import { rowName, rowQuantity } from '../report/quantity.ts';
 import { verdictWord } from '../report/verdict-word.ts';
@@ -89,7 +90,7 @@ function environment({ run, report }: Signoff): string[][] {
     ['dataset', dataset ? `${dataset.name}, ${formatNumber(dataset.documents)} documents` : 'none'],
     ...(dataset ? [['dataset digest', dataset.digest]] : []),
     ['seed', String(run.seed)],
-    ...(engines ? [...engineRows('MongoDB', engines.mongodb), ...engineRows('Redis', engines.redis)] : []),
+    ...(engines ? engineWords(engines).flatMap(engineRows) : []),
     ['topology', engines?.mongodb.topology ?? 'not known'],
     ...(shards.length === 0 ? [['machine', machine(host)]] : []),
     ...shards.map((shard) => [`machine of shard ${shard.shard}`, machine(shard.host)]),
@@ -101,10 +102,10 @@ function environment({ run, report }: Signoff): string[][] {
   ];
 }
 
-function engineRows(name: string, engine: NonNullable<Signoff['run']['engines']>['redis']): string[][] {
-  const { version, via, image, imageId, imageDigest } = engine;
+function engineRows({ name, words, engine }: ReturnType<typeof engineWords>[number]): string[][] {
+  const { via, imageId, imageDigest } = engine;
   return [
-    [name, [version, via, image].filter((word) => word !== '').join(', ')],
+    [name, words.join(', ')],
     [`${name}, digest of the image`, imageDigest ?? NO_DIGEST[via]],
     ...(imageId === undefined ? [] : [[`${name}, id of the image`, imageId]]),
   ];

@@ -1,3 +1,4 @@
+import { engineWords } from '../../model/engines.ts';
 import type { Report, RunInfo } from '../../model/report.ts';
 import { bytes, number, share } from './number.ts';
 import type { Part } from './part.ts';
@@ -52,12 +53,7 @@ function hostRows({ host, shards = [] }: RunInfo): Insert[][] {
 
 function engineRows({ engines }: RunInfo): Insert[][] {
   if (!engines) return [['engines', 'none was started']];
-  const { mongodb, redis } = engines;
-  const words = ({ version, via, image }: typeof redis) => [version, via, image];
-  return [
-    ['MongoDB', joined([...words(mongodb), mongodb.topology === 'replicaSet' ? 'replica set' : ''], ', ')],
-    ['Redis', joined(words(redis), ', ')],
-  ];
+  return engineWords(engines).map(({ name, words }) => [name, joined(words, ', ')]);
 }
 
 function phaseRows({ phaseSeconds }: RunInfo): Insert[][] {

@@ -1,3 +1,4 @@
+import { engineWords } from '../../model/engines.ts';
 import type { Report, RunInfo } from '../../model/report.ts';
 import { formatBytes, formatNumber, formatShare } from '../format.ts';
 import { code, details, type Insert, md, table } from './template.ts';
@@ -37,12 +38,7 @@ function hostRows({ host, shards = [] }: RunInfo): Insert[][] {
 
 function engineRows({ engines }: RunInfo): Insert[][] {
   if (!engines) return [['engines', 'none was started']];
-  const { mongodb, redis } = engines;
-  const words = ({ version, via, image }: typeof redis) => [version, via, image].filter((word) => word !== '');
-  return [
-    ['mongodb', [...words(mongodb), ...(mongodb.topology === 'replicaSet' ? ['replica set'] : [])].join(', ')],
-    ['redis', words(redis).join(', ')],
-  ];
+  return engineWords(engines).map(({ name, words }) => [name, words.join(', ')]);
 }
 
 function phaseRows({ phaseSeconds }: RunInfo): Insert[][] {
