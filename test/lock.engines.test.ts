@@ -136,12 +136,15 @@ describe('the lock', () => {
   it('is not judged at another profile or on other data, and the command is said', async () => {
     await using project = await recorded();
     await project.write(ITEMS, scenario(LOOP));
-    expect(await run(project, '--profile', 'pr')).toMatchObject({ exitCode: 0 });
+    const atPr = await run(project, '--profile', 'pr');
+    // A record of something else would hold nothing, and there is no check.
+    expect(atPr).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('its record is none of this') });
     expect((await lockCheck(project)).check).toMatchObject({
       verdict: 'not-judged',
       reason: expect.stringMatching(/has nothing of pr, .*`plumbline run --profile pr --update-lock` records it/),
     });
     await project.write(SEED, datasetText('', 130));
+    await project.write(ITEMS, scenario(LOOP).replace('checks: {}', 'checks: { indexed: { mongoCommands: 30 } }'));
     expect(await run(project)).toMatchObject({ exitCode: 0 });
     expect((await lockCheck(project)).check).toMatchObject({
       verdict: 'not-judged',

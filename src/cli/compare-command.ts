@@ -26,6 +26,8 @@ export const COMPARE_FOLDER = 'compare';
 
 /** `plumbline compare`: the exit code is the report's verdict. */
 export async function compareCommand({ words: names, flags, commandLine }: Given<'compare'>): Promise<number> {
+  // Before any code of the project is loaded, which may set the clock for its tests.
+  const today = new Date().toISOString().slice(0, 10);
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -67,7 +69,7 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
     minutes: flags.minutes ?? config.compareMinutes,
     engineOptions: engineOptionsFrom(flags, config, environment),
     bail: flags.bail,
-    today: new Date().toISOString().slice(0, 10),
+    today,
     onProgress: progress.onProgress,
     signal: trap.signal,
   });

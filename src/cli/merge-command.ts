@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openHistory } from '../history/open-history.ts';
 import { loadConfig } from '../project/config-file.ts';
+import { outFolder } from '../project/out-folder.ts';
 import { nameOf, scenarioFilesIn } from '../project/scenario-search.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { BLOB_FOLDER } from '../shards/blob-files.ts';
@@ -31,10 +32,8 @@ export async function mergeCommand({ words: named, flags, commandLine }: Given<'
     command: commandLine,
     version: version(),
   });
-  const out = path.resolve(
-    folder,
-    flags.out ?? path.join(config.out, merged.outcome.of === 'compare' ? COMPARE_FOLDER : ''),
-  );
+  const wanted = flags.out ?? path.join(config.out, merged.outcome.of === 'compare' ? COMPARE_FOLDER : '');
+  const out = outFolder(folder, wanted, config.scenarios);
   await probeFolder(out);
   await using store = openHistory(historyFrom(flags.history, config, readEnvironment(folder)), { folder, out });
   const kept = await saveMerged(merged, out, reporters, { store, record: flags.record });

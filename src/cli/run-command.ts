@@ -31,6 +31,8 @@ import { print } from './terminal.ts';
 
 /** `plumbline run`: the exit code is the report's verdict. */
 export async function runCommand({ words: names, flags, commandLine }: Given<'run'>): Promise<number> {
+  // Before any code of the project is loaded, which may set the clock for its tests.
+  const today = new Date().toISOString().slice(0, 10);
   const folder = process.cwd();
   const environment = readEnvironment(folder);
   const config = await loadConfig(folder);
@@ -77,7 +79,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
     bail: flags.bail,
     // What is being recorded is not held against what was.
     ...(flags.updateLock ? { recording: true } : { lock }),
-    today: new Date().toISOString().slice(0, 10),
+    today,
     onProgress: progress.onProgress,
     signal: trap.signal,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { scenarioOf } from '../gate/gate.fixture.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { definitionChanges, importChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges } from './definition-changes.ts';
 
 const base: Scenario = {
   ...scenarioOf({ indexed: { p95: '120ms', mongoCommands: 1 } }, {}, ['indexed', 'cached']),
@@ -62,5 +62,28 @@ describe('imports', () => {
   });
   test('are not told where they are only more, or laid out anew', () => {
     expect(importChanges(text, `import { c } from './c.ts';\n${text.replace('{ a }', '{\n  a }')}`)).toEqual([]);
+  });
+});
+
+describe('the code beside the definition', () => {
+  const file = (helper: string, more = '', head = '') =>
+    `${head}import tiny from '../seed/tiny.dataset.ts';\n\n${helper}\n\nexport default defineScenario({\n  title: 'Items',\n  calls: 10,\n});\n${more}`;
+  const helper = 'const find = (db) => db.find();';
+  test('is told where a helper, a constant or what follows is another', () => {
+    for (const other of [file('const find = (db) => db.find({});'), file(helper, 'find.limit = 3;\n'), file('')])
+      expect(codeChanges(file(helper), other)).toEqual(['its code beside the definition changed']);
+  });
+  test('is not told where the definition, imports, comments or the layout are', () => {
+    const same = [
+      file(helper).replace("title: 'Items'", "title: 'All items'"),
+      file(helper, '', "import { more } from './more.ts';\n"),
+      file(`// Asks once.\n${helper}`),
+      file(helper.replace('=>', '=>\n ')),
+    ];
+    for (const text of same) expect(codeChanges(file(helper), text)).toEqual([]);
+  });
+  test('of a file without a definition that can be told apart is all of it', () => {
+    expect(codeChanges('export default one(1);', 'export default one(2);')).toHaveLength(1);
+    expect(codeChanges('export default one(1);', '// one\nexport default one(1);')).toEqual([]);
   });
 });

@@ -56,6 +56,30 @@ export function importChanges(base: string, head: string): string[] {
   return lost.map((one) => `it does not say \`${shown(one)}\` any more`);
 }
 
+/**
+ * Whether the code beside the definition is another one: helpers, constants, whatever its functions call by name. Of the definition itself
+ * `definitionChanges` tells.
+ */
+export function codeChanges(base: string, head: string): string[] {
+  const [was, is] = [base, head].map(codeBeside);
+  return was === is ? [] : ['its code beside the definition changed'];
+}
+
+/** Without comments, imports and layout; from the definition's first line to the end of its call it is left out. */
+function codeBeside(text: string): string {
+  const lines = plainCode(text).split('\n');
+  const from = lines.findIndex((line) => /\bdefineScenario\s*\(/.test(line) && !/^\s*import\b/.test(line));
+  const until = lines.findLastIndex((line) => /^\}?\s*\);?\s*$/.test(line));
+  const kept = from < 0 || until < from ? lines : [...lines.slice(0, from), ...lines.slice(until + 1)];
+  return kept.join(' ').replace(IMPORTS, ' ').replace(/\s+/g, ' ').trim();
+}
+
+const IMPORTS = /(?<=^|[\s;])import\s[^'"`]*?['"][^'"]*['"]\s*;?/g;
+
+function plainCode(text: string): string {
+  return text.replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
 function importsIn(text: string): Set<string> {
   const found = text.matchAll(/^\s*import\s[^'"`]*?['"]\.[^'"]*['"]|\bimport\(\s*['"`]\.[^'"`]*['"`]\s*\)/gm);
   return new Set(Array.from(found, ([statement]) => statement.trim().replace(/\s+/g, ' ')));

@@ -5,6 +5,7 @@ import { type Agent, detect, LOCKS, resolveCommand } from 'package-manager-detec
 import { runApplicationCommand } from '../application/application-command.ts';
 import { PlumblineError } from '../errors.ts';
 import { type DifferentInput, differentInputs } from './dependency-inputs.ts';
+import { assertInstalled } from './installed-modules.ts';
 
 const MODULES = 'node_modules';
 
@@ -29,6 +30,7 @@ export async function provideDependencies(checkouts: TwoCheckouts, signal: Abort
     return 'it shares the dependencies of head: nothing that they are installed from differs';
   }
   const installed = [...new Set(different.map(({ root }) => root))];
+  for (const root of installed) await assertInstalled(path.join(checkouts.head.top, root));
   const why = reasonsText(different);
   // From the top: what is installed below may need what is above it.
   for (const root of [...installed].sort((a, b) => a.length - b.length)) {

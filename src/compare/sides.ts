@@ -11,7 +11,7 @@ import { importScenario, type LoadedScenarioFile } from '../project/scenario-fil
 import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { isWithin } from '../project/within.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
-import { definitionChanges, importChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
 import { assertNoLinksOut } from './escaping-symlinks.ts';
 import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
@@ -172,7 +172,8 @@ async function onBase(
   try {
     const own = await importScenario(ownOf(path.relative(baseFolder, texts.base.file)));
     const { measured, checks } = definitionChanges(own, head.definition);
-    const all = [...measured, ...importChanges(texts.base.text, texts.head.text)];
+    const code = [texts.base.text, texts.head.text] as const;
+    const all = [...measured, ...importChanges(...code), ...codeChanges(...code)];
     // What base cannot load has a row that says so.
     if (all.length > 0 && scenario.base !== undefined)
       told.measured.push(

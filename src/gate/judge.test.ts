@@ -211,6 +211,14 @@ describe('a scenario of which nothing is held', () => {
     expect(judge([BASELINE, INDEXED, CACHED], { scenario, locked: ofOthers }).verdict).toBe('error');
   });
 
+  it.each(nothing)('%j is an error where the record is of other data, engines or calls', (checks) => {
+    const others = [{ ...recorded(20), digest: 'e' }, { ...recorded(20), entries: undefined }, recorded(21)];
+    for (const locked of others) {
+      const judged = judge([BASELINE, INDEXED, CACHED], { scenario: { checks }, locked });
+      expect(judged.errors[0]?.message).toMatch(/no variant has a check, and its record is none of this run's \(/);
+    }
+  });
+
   it('says nothing beside what was not measured', () => {
     const { errors } = judge([BASELINE, INDEXED], { scenario: { checks: {} } });
     expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('projects/cached')]);
@@ -315,4 +323,14 @@ describe('rows over several scenarios', () => {
     const misspelt = { pairs: [{ scenario: 'projects', baseline: 'baseline', optimised: 'indexd' }] };
     expect(judgeRow([BASELINE, INDEXED, CACHED], misspelt).verdict).toBe('error');
   });
+});
+
+it('warns of a scenario whose calls find nothing, and of none that finds something once', () => {
+  const without = (measurement: VariantMeasurement) => ({
+    ...measurement,
+    results: measurement.results?.map((result) => ({ ...result, preview: '[]' })) ?? [],
+  });
+  const all = [BASELINE, INDEXED, CACHED];
+  expect(judge(all.map(without)).warnings.join()).toContain('projects: every answer is empty ([])');
+  expect(judge([without(BASELINE), INDEXED, CACHED]).warnings.join()).not.toContain('every answer is empty');
 });

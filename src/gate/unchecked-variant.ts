@@ -6,8 +6,8 @@ import { nameOf, type Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
 
 /**
- * A scenario without a check of its own, and without a record of its work: what is held of every scenario (equal answers, the run's
- * limit on slow queries) would let any amount of work pass.
+ * A scenario without a check of its own, and without a record that its work was held against: what is held of every scenario (equal
+ * answers, the run's limit on slow queries) would let any amount of work pass.
  */
 export function nothingHolds(
   definition: Scenario,
@@ -17,11 +17,12 @@ export function nothingHolds(
 ): CheckResult[] {
   const declared = Object.values(definition.checks).some((own) => own !== undefined && Object.keys(own).length > 0);
   const promised = (definition.load?.impact ?? []).length > 0;
-  const recorded = [...subjects.values()].some((subject) => locked?.recorded.has(nameOf(subject)) === true);
+  const records = checks.filter(({ kind }) => kind === 'lock');
+  const held = records.some(({ verdict }) => verdict !== 'not-judged');
   // What was not measured has its own error.
   const measured = !checks.some(({ kind }) => kind === 'data');
   const [first] = subjects.values();
-  if (declared || promised || recorded || !measured || first === undefined) return [];
+  if (declared || promised || held || !measured || first === undefined) return [];
   const command = `plumbline run ${first.scenario} --profile ${first.profile} --update-lock`;
   const finding = {
     kind: 'data',
@@ -29,8 +30,15 @@ export function nothingHolds(
     expected: `a check, or its work in ${LOCK_FILE}`,
     actual: 'neither',
     unit: '',
-    reason: `no variant has a check, and ${LOCK_FILE} has no work to hold it against: nothing would fail it`,
+    reason: `no variant has a check, and ${withoutRecord(subjects, records, locked)}: nothing would fail it`,
   } as const;
   const remedy = `Give a variant a check (docs/scenarios.md), or record the work: \`${command}\`.`;
   return [checkResult(first, 'data/checks', finding, { causes: [], remedies: [remedy] })];
+}
+
+function withoutRecord(subjects: Subjects, records: readonly CheckResult[], locked: Locked | undefined): string {
+  const recorded = [...subjects.values()].some((subject) => locked?.recorded.has(nameOf(subject)) === true);
+  const [first] = records;
+  if (!recorded || first === undefined) return `${LOCK_FILE} has no work to hold it against`;
+  return `its record is none of this run's (${first.reason})`;
 }

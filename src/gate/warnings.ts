@@ -24,6 +24,7 @@ export function warningsFor({ scenarios, overall, subjects, measurements }: Judg
       .map((row) => `${row.scenario}/${row.row} was not judged: ${row.reason}`),
     ...variants.flatMap(unstable),
     ...variants.flatMap(evicted),
+    ...[...subjects.values()].flatMap(findNothing),
     ...foreign(measurements, subjects),
   ];
 }
@@ -75,6 +76,22 @@ function evicted(subject: Subject): string[] {
   if (evictions === 0) return [];
   return [
     `${nameOf(subject)}: Redis evicted ${counted(evictions, 'key')} (maxmemory); read its hit rate with that in mind`,
+  ];
+}
+
+/** Answers that every index, and none, gives at once. */
+const EMPTY = new Set(['[]', 'null', 'undefined', '{}', '""', '0', 'false', '{"$array":[]}']);
+
+/** What the calls of a scenario look for is not in the data: of what they would do with it nothing was measured. */
+function findNothing(subjects: Subjects): string[] {
+  const all = [...subjects.values()];
+  const [first] = all;
+  const answers = all.flatMap(({ measurements }) => measurements.flatMap(({ results }) => results ?? []));
+  const reads = first?.definition.writes === undefined && all.some(({ work }) => (work?.mongo.commands.find ?? 0) > 0);
+  if (first === undefined || !reads || answers.length === 0) return [];
+  if (!answers.every(({ preview }) => EMPTY.has(preview))) return [];
+  return [
+    `${first.scenario}: every answer is empty (${answers[0]?.preview}), so that what is done with one is not measured: do its params have the type and the values of the data?`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { ObjectId } from 'mongodb';
+import { Long, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { callResult, canonicalText, comparedPart } from './canonical-result.ts';
 
@@ -18,11 +18,16 @@ describe('canonical results', () => {
     expect(canonicalText(date)).not.toBe(canonicalText(date.toISOString()));
   });
 
+  it('takes a small number of 64 bits for the number that it is', () => {
+    expect(canonicalText({ total: Long.fromNumber(5) })).toBe(canonicalText({ total: 5 }));
+  });
+
   it('tells nothing from null', () => {
     expect(canonicalText(undefined)).not.toBe(canonicalText(null));
   });
 
   it.each<[string, unknown, unknown]>([
+    ['whole numbers of 64 bits', Long.fromString('9007199254740993'), Long.fromString('9007199254740992')],
     ['maps', new Map([['a', 1]]), new Map()],
     ['maps whose keys are no texts', new Map([[1, 2]]), new Map([[1, 3]])],
     ['sets', new Set([1]), new Set([2])],

@@ -25,7 +25,10 @@ function readable(value: unknown, within: readonly object[]): unknown {
   if (typeof value === 'bigint')
     return Number.isSafeInteger(Number(value)) ? Number(value) : { $bigint: String(value) };
   if (typeof value === 'function' || typeof value === 'symbol') throw unreadable(`a ${typeof value}`);
-  if (typeof value !== 'object' || value === null || isWritten(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  // Relaxed Extended JSON rounds it to a number.
+  if (BSON.Long.isLong(value)) return readable(value.toBigInt(), within);
+  if (isWritten(value)) return value;
   if (within.includes(value)) throw unreadable('an object that holds itself');
   const inner = (part: unknown) => readable(part, [...within, value]);
   if (Array.isArray(value)) return withOwnFields({ $array: value.map(inner) }, value, inner);

@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpClient, HttpRequest } from '../model/http.ts';
 import { exchange } from './http-exchange.ts';
 
 const SHOWN_BODY = 200;
+const SERVER_ERROR = 500;
 
 /** A client of one application. Node's own, with kept connections: a connection a call would be timed with it. */
 export class ApplicationHttp implements HttpClient, Disposable {
@@ -29,7 +30,11 @@ export class ApplicationHttp implements HttpClient, Disposable {
   async request(request: HttpRequest): Promise<HttpAnswer> {
     try {
       const { body, ...answer } = await exchange(this.#agent, this.#base, request);
-      return { ...answer, body: body.toString() };
+      const text = body.toString();
+      // A failure of the server is no answer of the application: what it did until then is no measure of the request.
+      if (answer.status >= SERVER_ERROR)
+        throw new Error(`was answered with ${answer.status}: ${text.slice(0, SHOWN_BODY)}`);
+      return { ...answer, body: text };
     } catch (cause) {
       throw new Error(`${request.method ?? 'GET'} ${request.path}: ${messageOf(cause)}`, { cause });
     }

@@ -9,6 +9,7 @@ const DEADLINE_MS = 1_000;
 
 const helloSchema = z.object({
   setName: z.string().optional(),
+  hosts: z.array(z.string()).default([]),
   topologyVersion: z.object({ processId: z.unknown() }).optional(),
 });
 
@@ -49,7 +50,8 @@ async function isCountedMongo(address: string, counted: MongoClient): Promise<bo
     try {
       await using client = new MongoClient(`mongodb://${host}`, options);
       const other = await helloOf(client);
-      if (own.set !== undefined) return other.set === own.set;
+      if (own.set !== undefined)
+        return other.set === own.set && other.hosts.some((member) => own.hosts.includes(member));
       return own.process !== undefined && other.process === own.process;
     } catch {
       // It speaks TLS, or is gone.
@@ -58,9 +60,16 @@ async function isCountedMongo(address: string, counted: MongoClient): Promise<bo
   return false;
 }
 
-async function helloOf(client: MongoClient): Promise<{ set: string | undefined; process: string | undefined }> {
-  const { setName, topologyVersion } = helloSchema.parse(await client.db('admin').command({ hello: 1 }));
-  return { set: setName, process: topologyVersion && String(topologyVersion.processId) };
+interface Identity {
+  set: string | undefined;
+  /** Its members, as they name each other. */
+  hosts: readonly string[];
+  process: string | undefined;
+}
+
+async function helloOf(client: MongoClient): Promise<Identity> {
+  const { setName, hosts, topologyVersion } = helloSchema.parse(await client.db('admin').command({ hello: 1 }));
+  return { set: setName, hosts, process: topologyVersion && String(topologyVersion.processId) };
 }
 
 async function isCountedRedis(address: string, counted: Redis): Promise<boolean> {

@@ -94,7 +94,8 @@ export class PreparedData {
 
   /** How the databases of writing scenarios are made anew. */
   restoring(control: ControlClients, engines: RunningEngines): RestoreOptions {
-    return { control, databases: DATABASES, indexes: this.#indexesOn(engines), indexSet: this.#indexSet };
+    const { scale } = this.#options;
+    return { control, databases: DATABASES, indexes: this.#indexesOn(engines), indexSet: this.#indexSet, scale };
   }
 
   async #prepare(engines: RunningEngines): Promise<PreparedDataset> {

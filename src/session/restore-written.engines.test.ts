@@ -65,3 +65,9 @@ it('refuses a migration that does not run again', async () => {
     message: expect.stringMatching(/indexes missing: books.pages_1$/),
   });
 });
+
+it('has as many times the documents as the data has', async () => {
+  const larger = { control: { mongo }, databases, indexes: notedIn(written), indexSet, scale: 2 };
+  await restoreWritten(scenario, 'indexed', larger);
+  expect(await written.collection('books').countDocuments()).toBe(20);
+});

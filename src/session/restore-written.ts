@@ -13,6 +13,8 @@ export interface RestoreOptions {
   indexes: DatasetDefinition['indexes'];
   /** What `indexes` creates. */
   indexSet: IndexSet;
+  /** How many times the profile's documents there are; 1 when absent. */
+  scale?: number | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface RestoreOptions {
 export async function restoreWritten(
   { definition }: LoadedScenarioFile,
   variant: string,
-  { control, databases, indexes, indexSet }: RestoreOptions,
+  { control, databases, indexes, indexSet, scale = 1 }: RestoreOptions,
 ): Promise<void> {
   const { writes } = definition;
   if (!writes) return;
@@ -35,7 +37,7 @@ export async function restoreWritten(
     from: DATABASES.bare,
     to,
     collections,
-    ...(documents === undefined ? {} : { documents }),
+    ...(documents === undefined ? {} : { documents: documents * scale }),
     ...(indexed ? { indexes } : {}),
   });
   // Of the others there are no documents, and a migration may leave out what is not there.

@@ -104,13 +104,14 @@ function assertCheckout({ run: { git, profile, startedAt }, scenarios, verdict }
       'Commit, stash or remove them: the scenarios that the report must have are those of its revision.',
     );
   }
-  const held = scenarios.some(({ checks }) =>
-    checks.some((one) => one.kind === 'lock' && one.verdict !== 'not-judged'),
+  const loose = scenarios.filter(
+    ({ checks }) => !checks.some((one) => one.kind === 'lock' && one.verdict !== 'not-judged'),
   );
   // One that did not pass is not signed off anyway, and has its document.
-  if (here.locked && !held && verdict === 'pass') {
+  if (here.locked && loose.length > 0 && verdict === 'pass') {
+    const which = loose.length === scenarios.length ? '' : ` in ${loose.map(({ name }) => name).join(', ')}`;
     throw refused(
-      `the report is not held to ${LOCK_FILE}, which this project has`,
+      `the report is not held to ${LOCK_FILE}, which this project has,${which}`.replace(/,$/, ''),
       `Record its work once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, commit it, and run it again without --update-lock.`,
     );
   }

@@ -13,6 +13,7 @@ const BAD = `export const itemsOf = async (db, group) => {
   return await Promise.all(items.map(({ _id }) => db.collection('items').findOne({ _id })));
 };
 `;
+const [GOOD_HELPER, BAD_HELPER] = [GOOD, BAD].map((text) => text.replace('export ', '')) as [string, string];
 const SOURCE = 'src/items.mjs';
 
 const PROJECT: Readonly<Record<string, string>> = {
@@ -223,6 +224,31 @@ export const COMPARE_WAYS: readonly Way[] = [
     /indexed|better|find/,
     { command: [...COMMAND, '--strict'] },
   ),
+  compared(
+    'the query is a helper in the file of the scenario',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace(GOOD_HELPER, BAD_HELPER)),
+    /its\s+code\s+beside\s+the\s+definition\s+changed/,
+    {
+      command: [...COMMAND, '--strict'],
+      files: {
+        ...PROJECT,
+        [SCENARIO_FILE]: scenarioText({
+          first: GOOD_HELPER,
+          call: 'return await itemsOf(mongo, group);',
+          checks: '{}',
+        }),
+      },
+    },
+  ),
+  compared(
+    'the modules of head are those of another branch, and base has its own',
+    async (folder) => {
+      await folder.project.write('package-lock.json', lockOfShop('1.1.0'));
+      await folder.project.write('node_modules/.package-lock.json', lockOfShop('1.0.0'));
+    },
+    /head's modules are not what its package-lock.json names: node_modules\/shop is 1\.0\.0, and 1\.1\.0 is locked/,
+    { files: { ...WITH_DEPENDENCY(), 'package-lock.json': lockOfShop('1.0.0') } },
+  ),
   compared('patches of a dependency differ', patchedHead, /patches|find/, { files: WITH_DEPENDENCY() }),
   compared(
     'an install script of the root differs',
@@ -395,6 +421,10 @@ function WITH_DEPENDENCY(): Readonly<Record<string, string>> {
     'node_modules/shop/index.mjs': GOOD,
     [SOURCE]: "export { itemsOf } from 'shop';\n",
   };
+}
+
+function lockOfShop(version: string): string {
+  return JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/shop': { version } } });
 }
 
 function OTHER(): string {

@@ -50,9 +50,11 @@ async function recorded(folder: WayFolder): Promise<void> {
   await folder.project.write(SCENARIO_FILE, MORE_WORK);
 }
 
+const LOOPED = `for (let i = 0; i < 25; i++) await mongo.collection('items').findOne({ _id: i });
+    return await mongo.collection('items').find({ group }).toArray();`;
+
 const MORE_WORK = scenarioText({
-  call: `for (let i = 0; i < 25; i++) await mongo.collection('items').findOne({ _id: i });
-    return await mongo.collection('items').find({ group }).toArray();`,
+  call: LOOPED,
   checks: '{ indexed: { mongoCommands: 500 } }',
 });
 
@@ -158,6 +160,17 @@ export const NONSENSE_INPUT_WAYS: readonly Way[] = [
     [1, 2, 3],
   ),
 
+  {
+    name: 'a lock of other data, and nothing else that holds the scenario',
+    kind: 'lock',
+    prepare: async (folder) => {
+      await folder.project.write(SCENARIO_FILE, scenarioText({ checks: '{}' }));
+      await folder.plumbline(['run', '--update-lock']);
+      await folder.edit(DATASET_FILE, (text) => text.replace('items: 300', 'items: 310'));
+      await folder.project.write(SCENARIO_FILE, scenarioText({ call: LOOPED, checks: '{}' }));
+    },
+    says: /no variant has a check, and its record is none of this\s+run's[\s\S]*other data/,
+  },
   lock(
     'both sides of a conflict are kept in the lock',
     (text) => text.replace(COUNT, '$1$2,\n$1999$3'),

@@ -466,6 +466,18 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     {},
     'memo',
   ),
+  {
+    ...uncounted('a request that the application answers with 500', {}),
+    files: {
+      [SCENARIO_FILE]: scenarioText({
+        call: "return await http.request({ path: '/groups/' + group });",
+        checks: CHECKS,
+        more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
+      }),
+      'app.mjs': SERVER('await items.find({ group }).toArray(); response.writeHead(500).end("out of order");'),
+    },
+    says: /CALL_FAILED: .*was\s+answered\s+with 500: out of order/,
+  },
   uncounted(
     'finds on another MongoDB, while Redis is asked',
     {
