@@ -46,7 +46,8 @@ const projects: TestProjectConfiguration[] = [
       include: [`${EVERYWHERE}/*.${name}.test.ts`],
       globalSetup: ['test/engines.ts'],
       setupFiles: ['test/engine-pair.ts'],
-      // As many as there are pairs of engines: counters are the server's, and two files on one pair would count each other.
+      // As many as there are pairs of engines: counters are the server's, and two files on one pair would count each
+      // other.
       maxWorkers: WORKERS,
       sequence: { groupOrder: 1 + at },
     },

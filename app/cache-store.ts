@@ -14,9 +14,10 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3]) return 1`;
 /**
  * Texts in one Redis server (not a cluster: a key and its lease are written together).
  *
- * Whoever reads the database to fill a key takes a lease first. An invalidation removes the leases with the key, and a text is
- * stored only while its lease is there, so that a query which began before a change cannot put the old answer back after it,
- * in this process or another. (A set, since `SREM` is no read: comparing by `GET` would falsify the server's hit rate.)
+ * Whoever reads the database to fill a key takes a lease first. An invalidation removes the leases with the key, and a
+ * text is stored only while its lease is there, so that a query which began before a change cannot put the old answer
+ * back after it, in this process or another. (A set, since `SREM` is no read: comparing by `GET` would falsify the
+ * server's hit rate.)
  */
 export class CacheStore {
   readonly #connection: RedisConnection;
@@ -53,8 +54,8 @@ export class CacheStore {
   }
 
   /**
-   * `SCAN` and `UNLINK`, in batches: `KEYS` would hold up every other client while it walks the whole keyspace. Returns how many
-   * keys there were.
+   * `SCAN` and `UNLINK`, in batches: `KEYS` would hold up every other client while it walks the whole keyspace. Returns
+   * how many keys there were.
    */
   async removeMatching(pattern: string): Promise<number> {
     // All leases first: a text stored in the middle of a scan can be missed by it, and after this none can be stored.

@@ -8,7 +8,10 @@ import { findUserByEmail } from './user-queries.ts';
 
 export type CachedQueries = ReturnType<typeof cachedQueries>;
 
-/** Each query behind the cache, under `prefix:argument:argument`. The order of arguments is that of the guide's patterns. */
+/**
+ * Each query behind the cache, under `prefix:argument:argument`. The order of arguments is that of the guide's
+ * patterns.
+ */
 export function cachedQueries(db: Db, cache: RedisCache) {
   const cached = <A extends readonly unknown[], T>(prefix: string, query: (...args: A) => Promise<T>) =>
     cache.cached(prefix, CACHE_TTL_SECONDS[prefix], query);

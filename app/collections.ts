@@ -14,8 +14,8 @@ export const METRICS_COLLECTION = 'performance_metrics';
 const METRICS_SIZE_BYTES = 32 * 1024 * 1024;
 
 /**
- * Creates the collections that are missing, one after the other. Call it from one connection before any load: first writes
- * that race to create a collection are needless work anywhere, and end the server that closed networks run.
+ * Creates the collections that are missing, one after the other. Call it from one connection before any load: first
+ * writes that race to create a collection are needless work anywhere, and end the server that closed networks run.
  */
 export async function ensureCollections(db: Db): Promise<void> {
   const existing = await db.listCollections({}, { nameOnly: true }).toArray();

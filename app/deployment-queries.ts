@@ -50,8 +50,9 @@ export function lastThirtyDays(until: Date): Window {
 }
 
 /**
- * The guide's analytics aggregation, which it names and does not show: deployments of a month by day and status. Chosen since
- * without an index it reads every deployment ever made, and with the guide's `{created_at}` (its TTL index) only the month's.
+ * The guide's analytics aggregation, which it names and does not show: deployments of a month by day and status. Chosen
+ * since without an index it reads every deployment ever made, and with the guide's `{created_at}` (its TTL index) only
+ * the month's.
  */
 export function deploymentAnalyticsCursor(db: Db, { from, until }: Window) {
   return deployments(db).aggregate<DailyDeployments>([

@@ -29,7 +29,10 @@ export interface UserActivity {
   readonly detail: string;
 }
 
-/** An account. Whole, it is what the guide calls 50 KB (`recent_activity` carries the weight); its projections are small. */
+/**
+ * An account. Whole, it is what the guide calls 50 KB (`recent_activity` carries the weight); its projections are
+ * small.
+ */
 export interface User {
   readonly _id: ObjectId;
   /** Unique, lower-case. */

@@ -22,7 +22,8 @@ export class InFlightAnswers {
   }
 
   /**
-   * Starts a query that others can join until it is closed, detached or ended. Closing it says whether it was still the one to join.
+   * Starts a query that others can join until it is closed, detached or ended. Closing it says whether it was still the
+   * one to join.
    */
   async start<T>(key: string, query: (close: () => boolean) => Promise<OwnAnswer<T>>): Promise<T> {
     const isCurrent = () => this.#underWay.get(key) === own;

@@ -39,7 +39,9 @@ export class MetricsBuffer implements AsyncDisposable {
     if (this.#buffered.length === BATCH) void this.flush();
   }
 
-  /** Writes what is buffered, after the writes under way. Never rejects: what cannot be written is counted as dropped. */
+  /**
+   * Writes what is buffered, after the writes under way. Never rejects: what cannot be written is counted as dropped.
+   */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;

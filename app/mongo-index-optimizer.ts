@@ -57,8 +57,8 @@ export class MongoIndexOptimizer {
   }
 
   /**
-   * Indexes that no query has used since the server started (`$indexStats`): look only after a time that saw every kind of
-   * query. Indexes that do more than find are left out: unique ones and TTL ones.
+   * Indexes that no query has used since the server started (`$indexStats`): look only after a time that saw every kind
+   * of query. Indexes that do more than find are left out: unique ones and TTL ones.
    */
   async unused(): Promise<readonly FoundIndex[]> {
     return await this.#inEachCollection(async (collection) => {
@@ -81,7 +81,10 @@ export class MongoIndexOptimizer {
     });
   }
 
-  /** Rebuilds a collection's indexes. The guide does this every three months; it locks, and works on standalone servers only. */
+  /**
+   * Rebuilds a collection's indexes. The guide does this every three months; it locks, and works on standalone servers
+   * only.
+   */
   async rebuild(collection: CollectionName): Promise<void> {
     try {
       await this.#db.command({ reIndex: collection });

@@ -23,7 +23,9 @@ export interface PerformanceStats {
   readonly alerts: readonly Alert[];
 }
 
-/** Measures queries, keeps their durations in a capped collection, and says when one of the guide's limits is passed. */
+/**
+ * Measures queries, keeps their durations in a capped collection, and says when one of the guide's limits is passed.
+ */
 export class PerformanceMonitor implements AsyncDisposable {
   readonly recent = new RecentDurations();
   readonly #metrics: MetricsBuffer;

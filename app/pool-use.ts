@@ -7,8 +7,8 @@ interface ServerConnections {
 }
 
 /**
- * Counts a client's connections from the driver's pool events. The driver keeps one pool for each server; the figures are
- * those of the busiest, since that is the pool that makes callers wait.
+ * Counts a client's connections from the driver's pool events. The driver keeps one pool for each server; the figures
+ * are those of the busiest, since that is the pool that makes callers wait.
  */
 export class PoolUse {
   readonly #servers = new Map<string, ServerConnections>();

@@ -37,8 +37,8 @@ export interface ProjectTypeCount {
 }
 
 /**
- * A user's projects, last updated first. Sorted by `updated_at` alone, unique within a user: the guide's index has no `_id`,
- * and a tie-break on it would fetch and sort the whole list for each page.
+ * A user's projects, last updated first. Sorted by `updated_at` alone, unique within a user: the guide's index has no
+ * `_id`, and a tie-break on it would fetch and sort the whole list for each page.
  */
 export function userProjectsCursor(db: Db, userId: ObjectId, { limit = 20, skip = 0 }: PageQuery = {}) {
   return projects(db).find({ user_id: userId }).sort({ updated_at: -1 }).skip(skip).limit(limit);
@@ -61,7 +61,10 @@ export async function userProjectsPage(db: Db, userId: ObjectId, page: PageQuery
   return { projects: found, total };
 }
 
-/** The page after a cursor (the first without one), in the same time however far in: `skip` walks all that it leaves out. */
+/**
+ * The page after a cursor (the first without one), in the same time however far in: `skip` walks all that it leaves
+ * out.
+ */
 export async function userProjectsAfter(
   db: Db,
   userId: ObjectId,
@@ -101,7 +104,9 @@ export async function searchProjects(db: Db, text: string, limit: number = 20): 
   return await projectSearchCursor(db, text, limit).toArray();
 }
 
-/** A user's projects of a time, counted by type: read from `{user_id, created_at, type}` alone, no document is fetched. */
+/**
+ * A user's projects of a time, counted by type: read from `{user_id, created_at, type}` alone, no document is fetched.
+ */
 export function projectTypesCursor(db: Db, userId: ObjectId, { from, until }: Window) {
   return projects(db).aggregate<ProjectTypeCount>([
     { $match: { user_id: userId, created_at: { $gte: from, $lt: until } } },

@@ -8,8 +8,8 @@ export type NewProject = Pick<Project, 'name' | 'description' | 'type' | 'status
 export type ProjectChanges = Partial<NewProject>;
 
 /**
- * Changes projects and forgets what the cache knew of them. First the database, then the cache, and that also when the write
- * failed: a write whose answer was lost may have happened.
+ * Changes projects and forgets what the cache knew of them. First the database, then the cache, and that also when the
+ * write failed: a write whose answer was lost may have happened.
  */
 export class ProjectWrites {
   readonly #db: Db;
@@ -31,7 +31,10 @@ export class ProjectWrites {
     return project;
   }
 
-  /** An update drops the entity, and the lists that show it. Returns the project as it is now; `null` when there is none. */
+  /**
+   * An update drops the entity, and the lists that show it. Returns the project as it is now; `null` when there is
+   * none.
+   */
   async update(projectId: ObjectId, changes: ProjectChanges, at: Date = new Date()): Promise<Project | null> {
     const owner = await this.#ownerOf(projectId);
     if (owner === undefined) return null;
@@ -43,7 +46,9 @@ export class ProjectWrites {
     }
   }
 
-  /** A delete takes the project's deployments along, and drops the entity and what relates to it. Whether there was one. */
+  /**
+   * A delete takes the project's deployments along, and drops the entity and what relates to it. Whether there was one.
+   */
   async delete(projectId: ObjectId): Promise<boolean> {
     const owner = await this.#ownerOf(projectId);
     if (owner === undefined) return false;

@@ -28,8 +28,9 @@ import {
 } from './user-queries.ts';
 
 /**
- * What the application asks of its data: the reads that repeat are cached, the others go to an index, and the writes keep the
- * cache true. The same reads without a cache are the functions of `user-queries.ts`, `project-queries.ts` and so on.
+ * What the application asks of its data: the reads that repeat are cached, the others go to an index, and the writes
+ * keep the cache true. The same reads without a cache are the functions of `user-queries.ts`, `project-queries.ts` and
+ * so on.
  */
 export class QueryOptimizer {
   readonly #db: Db;

@@ -18,10 +18,12 @@ export interface RedisCacheOptions {
  * Answers kept in Redis, as extended JSON.
  *
  * - Misses that happen together cost one query.
- * - A read that begins after `invalidate...` has returned never sees what was cached before it: in this process always, and between
+ * - A read that begins after `invalidate...` has returned never sees what was cached before it: in this process always,
+ * and between
  *   processes as long as each of them reaches Redis. What remains: a process that dies between its write and its invalidation, or
  *   that cannot reach a Redis which others still read, leaves the old answer to them until it expires.
- * - When Redis fails, reads go to the database and are counted as errors. An invalidation that could not be sent is kept and sent
+ * - When Redis fails, reads go to the database and are counted as errors. An invalidation that could not be sent is
+ * kept and sent
  *   later; until then this process trusts nothing that it finds in Redis.
  */
 export class RedisCache implements AsyncDisposable {
@@ -56,8 +58,8 @@ export class RedisCache implements AsyncDisposable {
   }
 
   /**
-   * The same function, its answers cached under `prefix:argument:argument...`, or under the parts that `keyOf` makes of them.
-   * Within one position, arguments must be of one type: `5` and `'5'` have one key.
+   * The same function, its answers cached under `prefix:argument:argument...`, or under the parts that `keyOf` makes of
+   * them. Within one position, arguments must be of one type: `5` and `'5'` have one key.
    */
   cached<A extends readonly unknown[], T>(
     prefix: string,
@@ -115,8 +117,8 @@ export class RedisCache implements AsyncDisposable {
   }
 
   /**
-   * Queries the database under a lease. That the lease was still there when the answer was stored proves that no change was
-   * announced meanwhile, by any process: then those who joined may have the answer too. Otherwise they look again.
+   * Queries the database under a lease. That the lease was still there when the answer was stored proves that no change
+   * was announced meanwhile, by any process: then those who joined may have the answer too. Otherwise they look again.
    */
   async #fill<T>(key: string, ttlSeconds: number, query: () => Promise<T>): Promise<T> {
     return await this.#inFlight.start(key, async (close) => {
@@ -147,7 +149,9 @@ export class RedisCache implements AsyncDisposable {
     });
   }
 
-  /** Before: nobody may join a query that began before the change. After: nor one that found the old answer meanwhile. */
+  /**
+   * Before: nobody may join a query that began before the change. After: nor one that found the old answer meanwhile.
+   */
   async #forget<T>(patterns: readonly string[], remove: () => Promise<T>): Promise<T | undefined> {
     this.#inFlight.detach(patterns);
     try {

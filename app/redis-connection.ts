@@ -4,7 +4,8 @@ import { DevoraError } from './devora-error.ts';
 
 const RECONNECT_DELAY_MS = 1_000;
 
-// Fail fast: a cache that does not answer is worse than none. With ioredis's defaults one `get` waited 74 s for a dead server.
+// Fail fast: a cache that does not answer is worse than none. With ioredis's defaults one `get` waited 74 s for a dead
+// server.
 const FAIL_FAST = {
   lazyConnect: true,
   connectTimeout: 2_000,
@@ -18,8 +19,8 @@ const FAIL_FAST = {
 /**
  * One connection to Redis whose commands fail at once while the server is away, and which looks for it every second.
  *
- * The guide allows 50 connections. ioredis sends all commands over one, in order, so what is bounded here is the number of
- * commands under way at once.
+ * The guide allows 50 connections. ioredis sends all commands over one, in order, so what is bounded here is the number
+ * of commands under way at once.
  */
 export class RedisConnection implements AsyncDisposable {
   // A private field: inspecting a client prints its password.

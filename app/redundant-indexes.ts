@@ -7,8 +7,8 @@ export interface RedundantIndex {
 }
 
 /**
- * Indexes whose keys are the beginning of another's, which serves the same queries. Never one that does more than find: a
- * unique index, a TTL index, one on part of the documents, a text or other special index, a hidden one.
+ * Indexes whose keys are the beginning of another's, which serves the same queries. Never one that does more than find:
+ * a unique index, a TTL index, one on part of the documents, a text or other special index, a hidden one.
  */
 export function findRedundantIndexes(indexes: readonly IndexDescriptionInfo[]): readonly RedundantIndex[] {
   return indexes.flatMap((index) => {

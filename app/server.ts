@@ -10,7 +10,9 @@ const serverSchema = z.object({
   DEVORA_CREATE_INDEXES: z.enum(['true', 'false']).default('true'),
 });
 
-/** Serves the API until SIGINT or SIGTERM: then requests under way are answered, metrics written, connections closed. */
+/**
+ * Serves the API until SIGINT or SIGTERM: then requests under way are answered, metrics written, connections closed.
+ */
 async function serve(): Promise<void> {
   const stopped = new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());

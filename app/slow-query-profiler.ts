@@ -15,8 +15,8 @@ export interface SlowQuery {
 }
 
 /**
- * The guide's profiler: level 2, slowms 100. Level 2 records every operation whatever `slowms` says, and slows each a little:
- * turn it on to look, and off again. Its collection holds 1 MB and forgets the oldest.
+ * The guide's profiler: level 2, slowms 100. Level 2 records every operation whatever `slowms` says, and slows each a
+ * little: turn it on to look, and off again. Its collection holds 1 MB and forgets the oldest.
  */
 export class SlowQueryProfiler {
   readonly #db: Db;

@@ -14,7 +14,9 @@ export async function searchTemplates(db: Db, text: string, limit: number = 20):
   return await templateSearchCursor(db, text, limit).toArray();
 }
 
-/** Sorted by `usage_count` alone, which is unique: the index gives that order, and reads as many entries as it returns. */
+/**
+ * Sorted by `usage_count` alone, which is unique: the index gives that order, and reads as many entries as it returns.
+ */
 export function popularTemplatesCursor(db: Db, limit: number) {
   return templates(db).find().sort({ usage_count: -1 }).limit(limit);
 }

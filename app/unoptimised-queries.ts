@@ -11,8 +11,9 @@ import type {
   UserWithProjects,
 } from './user-queries.ts';
 
-// What the guide calls "avant": the same answers, field by field, the way it found them being made. What was slow for the lack of
-// an index alone (analytics, popular templates, counts) has no twin here: it is the same function in a database without indexes.
+// What the guide calls "avant": the same answers, field by field, the way it found them being made. What was slow for
+// the lack of an index alone (analytics, popular templates, counts) has no twin here: it is the same function in a
+// database without indexes.
 
 /** Loads all of the user's projects and cuts the page out in memory. */
 export async function listUserProjectsUnoptimised(db: Db, userId: ObjectId, page: PageQuery = {}): Promise<Project[]> {

@@ -76,8 +76,9 @@ interface UsersAndProjects {
 }
 
 /**
- * One `$lookup` for all users at once, by their ids in one array: for each user its own, the server would begin anew a hundred times. With a
- * pipeline in it, which could cut to the latest projects, it took four times as long. The answer is one document of at most 16 MB.
+ * One `$lookup` for all users at once, by their ids in one array: for each user its own, the server would begin anew a
+ * hundred times. With a pipeline in it, which could cut to the latest projects, it took four times as long. The answer
+ * is one document of at most 16 MB.
  */
 export function usersWithProjectsCursor(db: Db, userLimit: number) {
   const summary = { _id: 1, user_id: 1, name: 1, type: 1, updated_at: 1 };

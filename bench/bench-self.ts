@@ -1,4 +1,7 @@
-/** `npm run bench:self`: what Plumbline promises of itself, each as a ratio measured in one run. Exit 1 unless all are met. */
+/**
+ * `npm run bench:self`: what Plumbline promises of itself, each as a ratio measured in one run. Exit 1 unless all are
+ * met.
+ */
 
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -13,7 +13,10 @@ const BLOCK_CALLS = 200;
 const PAIRS = 60;
 const DATABASE = 'plumbline_self';
 
-/** What the harness reports of a query, against a bare loop around the driver in this process: alternating blocks in random order. */
+/**
+ * What the harness reports of a query, against a bare loop around the driver in this process: alternating blocks in
+ * random order.
+ */
 export async function harnessLatency(dataset: Scenario['dataset'], signal: AbortSignal): Promise<Measure> {
   await using engines = await startEngines({ ...(await ownEngineRequest()), signal, onProgress: () => undefined });
   await using client = new MongoClient(engines.mongo.url);

@@ -7,13 +7,18 @@ import type { StepTarget } from '../src/measure/http-load/load-step.ts';
 import { StepTally } from '../src/measure/http-load/step-tally.ts';
 import type { Measure } from './measure.ts';
 
-/** Not a dependency: nothing but this comparison uses it. It has a timer of its own, counts from the sending, and floors to milliseconds. */
+/**
+ * Not a dependency: nothing but this comparison uses it. It has a timer of its own, counts from the sending, and floors
+ * to milliseconds.
+ */
 const OTHER = 'loadtest@8.2.1';
 const RATE_PER_SECOND = 100;
 const SECONDS = 15;
 const ROUNDS = 5;
 const LATE_MS = 100;
-/** Of 100 requests a second, those that arrive in the first 1.9 s of a stall of 2 s are answered more than 100 ms later. */
+/**
+ * Of 100 requests a second, those that arrive in the first 1.9 s of a stall of 2 s are answered more than 100 ms later.
+ */
 const LATE_ANSWERS = 190;
 
 /** The open loop against another load generator in turns, and against a server that stalls. */

@@ -14,7 +14,10 @@ const SEED = 1;
 const { bare, indexed } = DATABASES;
 const BATCH_DOCUMENTS = 1_000;
 
-/** Makes, inserts and copies every document, against the bare driver with the same documents ready-made, into two databases too. */
+/**
+ * Makes, inserts and copies every document, against the bare driver with the same documents ready-made, into two
+ * databases too.
+ */
 export async function loadingSpeed(definition: DatasetDefinition, signal: AbortSignal): Promise<Measure> {
   const choice = { definition, profile: 'pr', seed: SEED } as const;
   await using engines = await startEngines({ ...(await ownEngineRequest()), signal, onProgress: () => undefined });

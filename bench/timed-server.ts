@@ -1,4 +1,6 @@
-/** A server whose times are known, in a process of its own: `node timed-server.ts service` or `stall`. Prints its port. */
+/**
+ * A server whose times are known, in a process of its own: `node timed-server.ts service` or `stall`. Prints its port.
+ */
 
 import { createServer, type ServerResponse } from 'node:http';
 import { seededRandom } from '../src/dataset/random.ts';

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:unchanged -- --repeat 8`: `plumbline compare` of this repository's whole suite, where head differs by a sentence of
- * documentation. Totals are over all reports in `--out`, so that they go on from run to run. Exit 1 where a comparison was red.
+ * `npm run bench:unchanged -- --repeat 8`: `plumbline compare` of this repository's whole suite, where head differs by
+ * a sentence of documentation. Totals are over all reports in `--out`, so that they go on from run to run. Exit 1 where
+ * a comparison was red.
  */
 
 import { execFile, spawn } from 'node:child_process';

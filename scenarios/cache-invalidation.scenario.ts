@@ -47,8 +47,8 @@ export default defineScenario({
 });
 
 /**
- * What a reader sees of the list and of the project, twice after each change, in words that fit into the reason of a failed check.
- * The last change undoes the first.
+ * What a reader sees of the list and of the project, twice after each change, in words that fit into the reason of a
+ * failed check. The last change undoes the first.
  */
 async function changes(queries: QueryOptimizer, reader: Reader, { userId, at }: { userId: ObjectId; at: Date }) {
   const seen: string[] = [];

@@ -8,7 +8,10 @@ export function uniqueDate(atMs: number, ordinal: number): Date {
   return new Date((Math.floor(atMs / RESIDUES) - 1) * RESIDUES + ordinal);
 }
 
-/** Date of event `index` of `count`, evenly spread over `days` before `end`: ascending and unique. `position` is in [0, 1). */
+/**
+ * Date of event `index` of `count`, evenly spread over `days` before `end`: ascending and unique. `position` is in [0,
+ * 1).
+ */
 export function dateInSequence(options: {
   index: number;
   count: number;

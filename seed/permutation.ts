@@ -1,6 +1,6 @@
 /**
- * A permutation of 0 to `size` - 1 that scatters neighbours, without a table: what belongs together is not stored together, and
- * what must be distinct is.
+ * A permutation of 0 to `size` - 1 that scatters neighbours, without a table: what belongs together is not stored
+ * together, and what must be distinct is.
  */
 export function permutation(size: number): (index: number) => number {
   let factor = Math.max(1, Math.floor(size * 0.618));

@@ -2,7 +2,10 @@ import type { GenerateContext } from 'plumbline-gate';
 
 type Faker = GenerateContext['faker'];
 
-/** What documents are put together from. Drawn once in each thread, since faker is too slow to be asked for each document. */
+/**
+ * What documents are put together from. Drawn once in each thread, since faker is too slow to be asked for each
+ * document.
+ */
 export interface Pools {
   /** Lower-case letters only: names are also parts of addresses. */
   readonly firstNames: readonly string[];

@@ -9,7 +9,9 @@ import { drawTerm, PROJECT_TERM_RATE, PROJECT_TERMS } from './search-terms.ts';
 
 const REGIONS = ['eu-west', 'eu-north', 'us-east', 'us-west', 'ap-south'] as const;
 
-/** Projects of unevenly busy owners, those of one owner scattered over the collection as in an application that grew. */
+/**
+ * Projects of unevenly busy owners, those of one owner scattered over the collection as in an application that grew.
+ */
 export function projects(context: GenerateContext<CollectionName>): (index: number, random: Random) => Project {
   const pools = drawPools(context.faker);
   const owners = new ProjectOwners(context.sizes, pools.salt);

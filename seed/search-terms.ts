@@ -1,7 +1,7 @@
 import type { Random } from 'plumbline-gate';
 
-// Invented, because a text index stems English and a word regex does not: none of these ends in what an English stemmer cuts off,
-// and none occurs in faker's words, so that both find the same documents, at rates that are known.
+// Invented, because a text index stems English and a word regex does not: none of these ends in what an English stemmer
+// cuts off, and none occurs in faker's words, so that both find the same documents, at rates that are known.
 
 /** Each occurs in 0.5% of the templates. */
 export const TEMPLATE_TERMS = [

@@ -1,8 +1,9 @@
 import type { Sizes } from './sizes.ts';
 
 /**
- * The users that a list by `_id` begins with: one to three projects each. An N+1 over them is its round trips, not its documents,
- * which both answers have to read: measured at release, 100 users with 9 projects each gain 1 to 2 points less.
+ * The users that a list by `_id` begins with: one to three projects each. An N+1 over them is its round trips, not its
+ * documents, which both answers have to read: measured at release, 100 users with 9 projects each gain 1 to 2 points
+ * less.
  */
 export const FIRST_USERS = 100;
 /** From here on some users are large. */

@@ -9,9 +9,9 @@ const NAMES: ReadonlySet<string> = new Set(['plumbline-gate', 'plumbline']);
 let installed = false;
 
 /**
- * From now on `import 'plumbline-gate'` means this very package in this thread, wherever the importing file lies: a dataset in a
- * checkout without a build, or another revision's worktree that has no `node_modules`. Hooks do not reach other threads: each
- * installs its own.
+ * From now on `import 'plumbline-gate'` means this very package in this thread, wherever the importing file lies: a
+ * dataset in a checkout without a build, or another revision's worktree that has no `node_modules`. Hooks do not reach
+ * other threads: each installs its own.
  */
 export function installResolver(): void {
   if (installed) return;

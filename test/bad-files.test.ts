@@ -4,7 +4,10 @@ import { Project, READ, scenarioText } from './bad-projects/project.ts';
 
 const GOOD = { 'scenarios/items.scenario.ts': scenarioText(READ) };
 
-/** What was wrong is said once, with a code and a hint, and nothing else; nothing here may wait for an engine, or look for one. */
+/**
+ * What was wrong is said once, with a code and a hint, and nothing else; nothing here may wait for an engine, or look
+ * for one.
+ */
 async function expectRefusal(
   files: Readonly<Record<string, string>>,
   args: readonly string[],

@@ -8,7 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** A pair of real engines for each worker of the project, whose tests get it by `engine-pair.ts`; the machine is provisioned where it must be. */
+/**
+ * A pair of real engines for each worker of the project, whose tests get it by `engine-pair.ts`; the machine is
+ * provisioned where it must be.
+ */
 export default async function startEnginePairs(project: TestProject): Promise<() => Promise<void>> {
   const pairs: RunningEngines[] = [];
   const end = async () => {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { CONFIG, Project, READ, scenarioText } from './bad-projects/project.ts';
 
-/** One read by its key examines one document; this one is held to none, and so fails. Its title is a command of the runner's. */
+/**
+ * One read by its key examines one document; this one is held to none, and so fails. Its title is a command of the
+ * runner's.
+ */
 const FAILING = scenarioText(READ)
   .replace('docsExamined: 100', 'docsExamined: 0')
   .replace("title: 'Items'", "title: '::error::from a title'");

@@ -32,7 +32,8 @@ it.each(CASES)('$name: what is found is there, and nothing is found where nothin
   const { right, found, known: there } = all(known, placesOf);
   expect(there).toBeGreaterThanOrEqual(40);
   expect(found).toBeGreaterThan(20);
-  // Of recorded runs neighbours differ by a quarter: the place of a step is then not to be had within two runs each time.
+  // Of recorded runs neighbours differ by a quarter: the place of a step is then not to be had within two runs each
+  // time.
   expect(right / found).toBeGreaterThanOrEqual(0.85);
   expect(numbers.flatMap((number) => placesOf(unchangedSeries(known, number).times))).toEqual([]);
 });

@@ -24,7 +24,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   '10% over the mean of ten': eachOf(againstMean),
 };
 
-/** A table a case: how many of the changes found are true, of the true found, and how many are found where nothing changes. */
+/**
+ * A table a case: how many of the changes found are true, of the true found, and how many are found where nothing
+ * changes.
+ */
 export function printAccuracy(seriesPerCase: number, slowSeries: number): void {
   console.log(`changes found within two runs; ${seriesPerCase} series of 150 runs a case (strucchange: ${slowSeries})`);
   for (const { name, runs, deviation, correlation } of recordedNoise()) {

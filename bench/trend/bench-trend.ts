@@ -1,6 +1,6 @@
 /**
- * `npm run bench:trend`: how right the change points are on series whose changes are known, beside other rules, and how fast the
- * command is. Seeded: the same command finds the same changes. Exit 1 when a time is missed.
+ * `npm run bench:trend`: how right the change points are on series whose changes are known, beside other rules, and how
+ * fast the command is. Seeded: the same command finds the same changes. Exit 1 when a time is missed.
  */
 
 import { parseArgs } from 'node:util';

@@ -75,7 +75,10 @@ const recordedRuns = recordedSchema.parse(
   JSON.parse(readFileSync(path.join(import.meta.dirname, 'recorded-runs.json'), 'utf8')),
 );
 
-/** A stretch of recorded runs of unchanged code in the order in which they ran, from a random one on, forwards or backwards. */
+/**
+ * A stretch of recorded runs of unchanged code in the order in which they ran, from a random one on, forwards or
+ * backwards.
+ */
 const recorded = (name: keyof typeof recordedRuns): Noise => {
   const logs = recordedRuns[name].map(Math.log);
   const middle = median(sorted(logs)) ?? Number.NaN;

@@ -24,7 +24,9 @@ function alarms(times: readonly number[], reference: (run: number) => number | u
   return over.flatMap((is, run) => (is && !over[run - 1] ? [run] : []));
 }
 
-/** A line a series: its logarithms in, the places of its breaks out. By default at least 15% of the runs in a level: 22. */
+/**
+ * A line a series: its logarithms in, the places of its breaks out. By default at least 15% of the runs in a level: 22.
+ */
 const BREAKPOINTS = `
   suppressMessages(library(strucchange))
   con <- file('stdin'); lines <- readLines(con); close(con)
@@ -35,8 +37,8 @@ const BREAKPOINTS = `
   }`;
 
 /**
- * R's strucchange (Zeileis, Leisch, Hornik and Kleiber 2002; Bai and Perron 2003): least squares over all segmentations, their number by
- * BIC. `undefined` where it is not installed: \`apt-get install r-cran-strucchange\`.
+ * R's strucchange (Zeileis, Leisch, Hornik and Kleiber 2002; Bai and Perron 2003): least squares over all
+ * segmentations, their number by BIC. `undefined` where it is not installed: \`apt-get install r-cran-strucchange\`.
  */
 export function strucchange(series: readonly (readonly number[])[]): number[][] | undefined {
   const { status, stdout, error } = spawnSync('Rscript', ['-e', BREAKPOINTS], {

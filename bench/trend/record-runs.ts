@@ -1,6 +1,6 @@
 /**
- * `node bench/trend/record-runs.ts [runs] [seconds]`: medians of unchanged reads, each run in a process of its own on one pair of engines, as
- * `recorded-runs.json` has them. What this machine does meanwhile is part of the noise.
+ * `node bench/trend/record-runs.ts [runs] [seconds]`: medians of unchanged reads, each run in a process of its own on
+ * one pair of engines, as `recorded-runs.json` has them. What this machine does meanwhile is part of the noise.
  */
 
 import { execFile } from 'node:child_process';

@@ -63,7 +63,10 @@ const QUESTIONS: readonly Question[] = [
 const TELL =
   'data:text/javascript,process.on("exit",()=>process.stderr.write("\\ncpu "+Object.values(process.cpuUsage()).reduce((a,b)=>a+b)))';
 
-/** Seconds of the whole command, the middle of three, and what is left of them without the program's start. @returns whether all keep within theirs. */
+/**
+ * Seconds of the whole command, the middle of three, and what is left of them without the program's start. @returns
+ * whether all keep within theirs.
+ */
 export async function printSpeed(): Promise<boolean> {
   let kept = true;
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-trend-'));

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:verdict`: the rules of `compare` on simulated machines, and on recorded restarts where `--recorded` names files of
- * them. Seeded: the same command prints the same figures.
+ * `npm run bench:verdict`: the rules of `compare` on simulated machines, and on recorded restarts where `--recorded`
+ * names files of them. Seeded: the same command prints the same figures.
  */
 
 import { readFileSync } from 'node:fs';

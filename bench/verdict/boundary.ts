@@ -4,7 +4,10 @@ import { normals } from './noise-model.ts';
 
 const PATHS = 1_000_000;
 
-/** Pocock's boundary (1977): the z that a sum of standard normal steps passes at any of the looks with probability `alpha`, simulated. */
+/**
+ * Pocock's boundary (1977): the z that a sum of standard normal steps passes at any of the looks with probability
+ * `alpha`, simulated.
+ */
 export function boundary(alpha: number): string {
   const normal = normals(seededRandom('boundary'));
   const highest = Float64Array.from({ length: PATHS }, () => {

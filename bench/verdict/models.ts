@@ -1,8 +1,9 @@
 import type { NoiseModel } from './noise-model.ts';
 
 /**
- * A machine with engines and workers on cores of their own. Measured: two processes of the same code differ by 1.2% (root mean square),
- * one process is 1 / sqrt(2) of that; a call of a fraction of a millisecond varies by a third of itself, 3% of them take far longer.
+ * A machine with engines and workers on cores of their own. Measured: two processes of the same code differ by 1.2%
+ * (root mean square), one process is 1 / sqrt(2) of that; a call of a fraction of a millisecond varies by a third of
+ * itself, 3% of them take far longer.
  */
 const PINNED: NoiseModel = {
   name: 'pinned',

@@ -3,7 +3,10 @@ import { normalQuantile } from '../../src/stats/normal.ts';
 import { median, sorted } from '../../src/stats/quantile.ts';
 import { signedRankZ } from '../../src/stats/signed-rank.ts';
 
-/** What other tools do with times, for comparison: whether a slow-down is alarmed. `next` draws one more restart, calls included. */
+/**
+ * What other tools do with times, for comparison: whether a slow-down is alarmed. `next` draws one more restart, calls
+ * included.
+ */
 export const NAIVE_RULES: Readonly<Record<string, (next: () => RestartEvidence) => boolean>> = {
   /** base's median was stored by an earlier run. */
   'stored result, alarm above +10%': (next) => medianOf(next().headMs) > 1.1 * medianOf(next().baseMs),
@@ -35,7 +38,10 @@ export const NAIVE_RULES: Readonly<Record<string, (next: () => RestartEvidence) 
     medianOf(Array.from({ length: 4 }, next).flatMap(({ differences }) => differences)) > Math.log(1.05),
 };
 
-/** Mann and Whitney's test (1947), two-sided at `alpha`, and head the slower one; normal approximation, times do not tie. */
+/**
+ * Mann and Whitney's test (1947), two-sided at `alpha`, and head the slower one; normal approximation, times do not
+ * tie.
+ */
 function isSlower(baseMs: readonly number[], headMs: readonly number[], alpha: number): boolean {
   const all = sorted([...baseMs, ...headMs]);
   const rankOf = new Map(all.map((value, index) => [value, index + 1]));

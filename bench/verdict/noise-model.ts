@@ -12,13 +12,19 @@ export interface NoiseModel {
   calls: number;
   /** A process differs from another that runs the same code, for its whole life. */
   process: number;
-  /** How much of that difference the next process of the side has too, as where each side has a core or memory of its own. */
+  /**
+   * How much of that difference the next process of the side has too, as where each side has a core or memory of its
+   * own.
+   */
   processStays?: number;
   /** So many processes are slow ones, by up to so much. */
   slowProcess?: { share: number; from: number; to: number };
   /** A process is of one of two kinds, so far apart. */
   twoKinds?: number;
-  /** Within a process: how its level wanders from block to block, and how much of that stays (first-order autoregression). */
+  /**
+   * Within a process: how its level wanders from block to block, and how much of that stays (first-order
+   * autoregression).
+   */
   wander: { step: number; stays: number };
   /** The same for the machine, which both sides feel. */
   machine: { step: number; stays: number };
@@ -55,7 +61,9 @@ export function normals({ next }: Random): () => number {
   };
 }
 
-/** Middles of blocks at level 0, to draw from: calls, their tails and stalls are drawn once and not for each comparison. */
+/**
+ * Middles of blocks at level 0, to draw from: calls, their tails and stalls are drawn once and not for each comparison.
+ */
 const POOL = 20_000;
 const pools = new Map<string, Float64Array>();
 

@@ -3,8 +3,8 @@ import { slowed } from '../../src/gate/comparison/evidence.ts';
 import type { Random } from '../../src/model/dataset.ts';
 
 /**
- * Draws from recorded restarts of unchanged code, with replacement: each whole, with its sides as they were or changed over, so
- * that nothing but chance tells base from head.
+ * Draws from recorded restarts of unchanged code, with replacement: each whole, with its sides as they were or changed
+ * over, so that nothing but chance tells base from head.
  */
 export function resampled(recorded: readonly RestartEvidence[], random: Random, slower: number): () => RestartEvidence {
   const log = Math.log1p(slower);

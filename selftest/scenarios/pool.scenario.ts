@@ -4,8 +4,8 @@ import { openPool } from '../app/pool.ts';
 import shop from '../seed/shop.dataset.ts';
 
 /**
- * Ten questions at once, each of which keeps its connection for 0.4 s. Of one connection the second gets its turn before the waiting
- * ends and the third does not, with 0.2 s to spare either way: a busy machine counts the same.
+ * Ten questions at once, each of which keeps its connection for 0.4 s. Of one connection the second gets its turn
+ * before the waiting ends and the third does not, with 0.2 s to spare either way: a busy machine counts the same.
  */
 export default defineScenario({
   title: 'Ten at once',

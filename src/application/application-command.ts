@@ -4,7 +4,10 @@ import { ApplicationProcess, type CommandTarget } from './application-process.ts
 
 const DEADLINES_MS = { install: 600_000, migrate: 120_000 } as const;
 
-/** Runs `install` or `migrate` to its end. @throws APP_COMMAND_FAILED with the end of its output, or the signal's reason. */
+/**
+ * Runs `install` or `migrate` to its end. @throws APP_COMMAND_FAILED with the end of its output, or the signal's
+ * reason.
+ */
 export async function runApplicationCommand(
   what: keyof typeof DEADLINES_MS,
   target: CommandTarget,

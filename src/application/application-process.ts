@@ -59,8 +59,8 @@ export class ApplicationProcess {
   }
 
   /**
-   * Asks the whole group to end, then ends what remains. `leftBehind`: command lines of what had left the group and was not ended by
-   * the application.
+   * Asks the whole group to end, then ends what remains. `leftBehind`: command lines of what had left the group and was
+   * not ended by the application.
    */
   async stop(): Promise<{ leftBehind: string[] }> {
     const group = this.#child.pid;

@@ -34,7 +34,8 @@ export interface RunningApplication {
 }
 
 /**
- * Starts an application on a free port and waits until its `ready` path answers 2xx. What a killed run left is ended first.
+ * Starts an application on a free port and waits until its `ready` path answers 2xx. What a killed run left is ended
+ * first.
  * @throws APP_NOT_READY, APP_WRONG_PORT, APP_DIED, or the signal's reason; then nothing of it is left.
  */
 export async function startApplication({

@@ -41,7 +41,10 @@ function names(file: string, folder: string): boolean {
   }
 }
 
-/** Sources that Python imported when it was told to keep what it compiles in `cache`, from `folder` and from no package that is installed. */
+/**
+ * Sources that Python imported when it was told to keep what it compiles in `cache`, from `folder` and from no package
+ * that is installed.
+ */
 export function importedFrom(folder: string, cache: string): string[] {
   return globSync('**/*.pyc', { cwd: path.join(cache, folder) })
     .filter((file) => !/(^|\/)(site|dist)-packages\//.test(file))

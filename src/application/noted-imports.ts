@@ -14,8 +14,8 @@ export interface Checkouts {
 }
 
 /**
- * Which of head's own files base's application imports, in Node and in Python: a package that both sides share leads there where it was
- * installed as editable. Other languages, and code that has an environment of its own, note nothing.
+ * Which of head's own files base's application imports, in Node and in Python: a package that both sides share leads
+ * there where it was installed as editable. Other languages, and code that has an environment of its own, note nothing.
  */
 export class NotedImports implements Disposable {
   readonly #checkouts: Checkouts;

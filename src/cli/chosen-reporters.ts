@@ -4,7 +4,10 @@ import type { Reporter } from '../report/reporter.ts';
 import { ALWAYS, REPORTERS } from '../report/reporters.ts';
 import type { Environment } from './environment.ts';
 
-/** Those that `--reporter` names, once each. Without it JSON, Markdown and HTML, and on GitHub Actions the job summary. @throws USAGE. */
+/**
+ * Those that `--reporter` names, once each. Without it JSON, Markdown and HTML, and on GitHub Actions the job
+ * summary. @throws USAGE.
+ */
 export function reportersFor(names: readonly string[], environment: Environment): readonly Reporter[] {
   if (names.length === 0) return [...ALWAYS, ...(onGithub(environment) ? [jobSummaryReporter] : [])];
   const wanted = new Set(

@@ -1,8 +1,8 @@
 import { PlumblineError } from '../errors.ts';
 
 /**
- * A reader that has enough closes its end, as `head` does: that is no error, and what is written afterwards goes nowhere. The
- * command itself goes on to its end, and its exit code is the one that it has earned.
+ * A reader that has enough closes its end, as `head` does: that is no error, and what is written afterwards goes
+ * nowhere. The command itself goes on to its end, and its exit code is the one that it has earned.
  */
 export function allowClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {

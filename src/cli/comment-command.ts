@@ -19,7 +19,9 @@ const DEFAULT_REPORT = 'reports/report.json';
 /** The largest of ours is below a tenth of it; a file of somebody else's may be anything. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
-/** `plumbline comment`: exit 0 also where the pull request has moved on; the report's own verdict is not this command's. */
+/**
+ * `plumbline comment`: exit 0 also where the pull request has moved on; the report's own verdict is not this command's.
+ */
 export async function commentCommand({ words: [file], flags }: Given<'comment'>): Promise<number> {
   const { key = DEFAULT_KEY, author, dryRun, pullRequest, orNone } = flags;
   if (!KEY.test(key)) {
@@ -65,7 +67,9 @@ export async function commentCommand({ words: [file], flags }: Given<'comment'>)
 const FROM_A_FORK =
   "Measured and reported by the code of a fork's pull request, in a run without secrets or write permission.";
 
-/** A report may come from code that nobody trusts: an ordinary file of a usual size, and valid. @throws MISSING_DATA. */
+/**
+ * A report may come from code that nobody trusts: an ordinary file of a usual size, and valid. @throws MISSING_DATA.
+ */
 async function readReport(file: string): Promise<Report> {
   const name = path.relative(process.cwd(), file);
   const found = await lstat(file).catch((thrown: unknown) => {

@@ -2,7 +2,10 @@ import { EXIT, type PlumblineError } from '../errors.ts';
 import { printError } from './terminal.ts';
 import { uncaughtEnds } from './uncaught.ts';
 
-/** A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time are one. */
+/**
+ * A runner such as npm passes on what the terminal has sent to the whole group already: two signals within this time
+ * are one.
+ */
 const SAME_SIGNAL_MS = 500;
 
 /** The last is that of a terminal that was closed. */
@@ -60,8 +63,8 @@ function receive(name: EndingSignal, way: Way): void {
 }
 
 /**
- * Turns these signals and an error that nobody caught into an abort, so that engines, processes and folders are cleaned up on the way
- * out. A second signal ends the process at once; the next start sweeps what it leaves.
+ * Turns these signals and an error that nobody caught into an abort, so that engines, processes and folders are cleaned
+ * up on the way out. A second signal ends the process at once; the next start sweeps what it leaves.
  */
 export class SignalTrap implements Disposable {
   readonly #aborter = new AbortController();

@@ -27,7 +27,10 @@ function end(exitCode: number): never {
   return endProcess(exitCode);
 }
 
-/** The exit code of one command line; nothing below this ends the process, but for signals and errors that nobody catches. */
+/**
+ * The exit code of one command line; nothing below this ends the process, but for signals and errors that nobody
+ * catches.
+ */
 async function run(args: readonly string[]): Promise<number> {
   const outcome: { exitCode: number } = { exitCode: EXIT.noVerdict };
   const program = buildProgram(args, (exitCode) => {

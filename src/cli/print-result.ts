@@ -28,7 +28,10 @@ export interface Told {
   environment: Environment;
 }
 
-/** The end of a command: the summary or the JSON on stdout, and on GitHub Actions, where that was asked for, its own ways. */
+/**
+ * The end of a command: the summary or the JSON on stdout, and on GitHub Actions, where that was asked for, its own
+ * ways.
+ */
 export async function printResult({ report, files, scenarios, json, environment }: Told): Promise<void> {
   const text = json
     ? jsonReporter.render(report, [])
@@ -52,13 +55,17 @@ export async function printResult({ report, files, scenarios, json, environment 
   }
 }
 
-/** The runner takes a line that begins with two colons for a command, also where a scenario's title is what it shows. */
+/**
+ * The runner takes a line that begins with two colons for a command, also where a scenario's title is what it shows.
+ */
 function inert(text: string): string {
   const token = randomUUID();
   return `::stop-commands::${token}\n${text}::${token}::\n`;
 }
 
-/** GitHub refuses the whole summary of a step that is too long, also the part that another command of the step wrote. */
+/**
+ * GitHub refuses the whole summary of a step that is too long, also the part that another command of the step wrote.
+ */
 async function addJobSummary(from: string, to: string): Promise<void> {
   try {
     const text = `${await readFile(from, 'utf8')}\n`;

@@ -18,7 +18,10 @@ export interface SampleFlags {
 
 type Sampled = { collection: string; sample: CollectionSample };
 
-/** Samples the collection that flags or answers name; undefined where none is wanted. What an answer cannot be used for is said, and asked again. */
+/**
+ * Samples the collection that flags or answers name; undefined where none is wanted. What an answer cannot be used for
+ * is said, and asked again.
+ */
 export async function chooseCollection(
   flags: SampleFlags,
   environment: Environment,

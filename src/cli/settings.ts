@@ -8,7 +8,10 @@ import type { FlagValues } from './flags.ts';
 /** Those that say which engines are used. */
 export type EngineFlags = FlagValues<'engines' | 'provision' | 'allowDatabase'>;
 
-/** Where past runs are kept: the flag first, then the environment and the configuration; a variable that is empty says nothing. */
+/**
+ * Where past runs are kept: the flag first, then the environment and the configuration; a variable that is empty says
+ * nothing.
+ */
 export function historyFrom(flag: string | undefined, config: Config, environment: Environment): string | undefined {
   const where = flag ?? (environment.PLUMBLINE_HISTORY || config.history);
   keepSecretsOf(where);

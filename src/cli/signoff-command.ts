@@ -26,7 +26,10 @@ import { version } from './version.ts';
 /** Within the output folder: a folder for each release. */
 const FOLDER = 'signoff';
 
-/** `plumbline signoff`: exit 0 only where the release is signed off. A trial at another profile ends as its run has, strictly. */
+/**
+ * `plumbline signoff`: exit 0 only where the release is signed off. A trial at another profile ends as its run has,
+ * strictly.
+ */
 export async function signoffCommand({ flags, commandLine }: Given<'signoff'>): Promise<number> {
   if (flags.verify !== undefined) return await verify(flags.verify);
   const { release } = flags;
@@ -69,7 +72,10 @@ interface ReleaseRun {
   checkout: Checkout | undefined;
 }
 
-/** `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be signed */
+/**
+ * `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be
+ * signed
+ */
 async function runForRelease({ flags, commandLine, out, checkout }: ReleaseRun): Promise<string> {
   const { profile = RELEASE_PROFILE, engines, provision, allowDatabase } = flags;
   if (profile === RELEASE_PROFILE && checkout?.git.dirty !== false) {

@@ -11,8 +11,9 @@ let ending: End | undefined;
 let endAtOnce: End | undefined;
 
 /**
- * What nobody caught, a rejection too, ends the command without a verdict: Node's own exit code for it is the one of a check that
- * failed, and engines would stay behind. Scenarios, datasets and the configuration are imported into this process.
+ * What nobody caught, a rejection too, ends the command without a verdict: Node's own exit code for it is the one of a
+ * check that failed, and engines would stay behind. Scenarios, datasets and the configuration are imported into this
+ * process.
  */
 export function catchUncaught(atOnce: End): void {
   endAtOnce = atOnce;

@@ -10,7 +10,10 @@ export interface Revisions {
   head: string;
   /** How base was found, for people: `the merge base with origin/main`. */
   baseIs: string;
-  /** Head is the checkout as it lies on disk: what there is not as its commit has it, for people; absent where nothing is. */
+  /**
+   * Head is the checkout as it lies on disk: what there is not as its commit has it, for people; absent where nothing
+   * is.
+   */
   uncommitted?: string;
   /** Base has commits that head has not. */
   apart: boolean;

@@ -38,11 +38,14 @@ const WARMUP = { calls: 200, maxMs: 500, minCalls: 5 };
 /** What a side has at most in a pair, and the calls that it has at least. */
 const BLOCK = { calls: 100, maxMs: 60, minCalls: 5 };
 /**
- * The sides take turns of so many calls as fit into this time. A machine's speed wanders: blocks of 100 ms one after the other were measured
- * to differ by 13% (standard deviation) where nothing differed, the same 100 ms in turns of 5 ms by 2%.
+ * The sides take turns of so many calls as fit into this time. A machine's speed wanders: blocks of 100 ms one after
+ * the other were measured to differ by 13% (standard deviation) where nothing differed, the same 100 ms in turns of 5
+ * ms by 2%.
  */
 const TURN = { calls: 10, maxMs: 5 };
-/** The first calls after the other side's turn are slow by some 0.1 ms: of calls as short as these they are left out. */
+/**
+ * The first calls after the other side's turn are slow by some 0.1 ms: of calls as short as these they are left out.
+ */
 const DROPPED = { calls: 2, belowMs: 2 };
 /** More than this share of the CPU time of a pair, and more than one tick, is much. */
 const MUCH_STOLEN = 0.1;
@@ -50,8 +53,8 @@ const TICKS_STOLEN = 2;
 const TIMES_AGAIN = 2;
 
 /**
- * Warms both sides up, then takes six pairs of blocks, each with either side first at random. Within a pair both sides make the same
- * calls: as many as there is time for, with the same parameters.
+ * Warms both sides up, then takes six pairs of blocks, each with either side first at random. Within a pair both sides
+ * make the same calls: as many as there is time for, with the same parameters.
  */
 export async function pairedBlocks(options: PairingOptions): Promise<PairedBlocks> {
   const clock = options.clock ?? (() => performance.now());

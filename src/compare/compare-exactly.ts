@@ -13,8 +13,8 @@ import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
 type ExactOptions = Pick<CompareOptions, 'bail' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
 
 /**
- * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first part with something
- * red: what is not in `compared` was not looked at.
+ * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first
+ * part with something red: what is not in `compared` was not looked at.
  */
 export async function compareExactly(
   variants: readonly ComparedVariant[],
@@ -79,8 +79,8 @@ function comparedOf(
 }
 
 /**
- * How code fails that is asked for what it does not have, an application that cannot be started as head's scenario says too. A measuring
- * process that died or hung, or counters that disagree, is no such thing.
+ * How code fails that is asked for what it does not have, an application that cannot be started as head's scenario says
+ * too. A measuring process that died or hung, or counters that disagree, is no such thing.
  */
 const NOT_THERE: readonly ErrorCode[] = [
   'SCENARIO_INVALID',
@@ -92,7 +92,9 @@ const NOT_THERE: readonly ErrorCode[] = [
   'APP_ELSEWHERE',
 ];
 
-/** A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there. */
+/**
+ * A scenario that head added or changed may ask of base what it does not have yet; base's own scenarios must run there.
+ */
 function nothingToCompare(
   variant: ComparedVariant,
   failures: Failures,

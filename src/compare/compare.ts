@@ -37,8 +37,8 @@ export interface CompareOutcome {
 }
 
 /**
- * Two revisions in one run: their sides, one pair of engines, work, times, verdict. Gives a report whenever there is a base, also when an
- * engine could not be had. @throws BASE_UNKNOWN, BASE_UNUSABLE, or what `signal` was aborted with.
+ * Two revisions in one run: their sides, one pair of engines, work, times, verdict. Gives a report whenever there is a
+ * base, also when an engine could not be had. @throws BASE_UNKNOWN, BASE_UNUSABLE, or what `signal` was aborted with.
  */
 export async function compare(options: CompareOptions): Promise<CompareOutcome> {
   const startedAt = new Date();

@@ -37,9 +37,10 @@ export interface CountBothSidesOptions {
 }
 
 /**
- * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two processes agree on
- * them. Where they differ, both sides count once more in fresh processes, which tells a difference from a count that is not the same
- * twice. Such a count is a range, which takes more passes. What a pass throws is that side's failure of that variant.
+ * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two
+ * processes agree on them. Where they differ, both sides count once more in fresh processes, which tells a difference
+ * from a count that is not the same twice. Such a count is a range, which takes more passes. What a pass throws is that
+ * side's failure of that variant.
  */
 export async function countBothSides(options: CountBothSidesOptions): Promise<CountedVariants> {
   const { variants } = options;
@@ -80,7 +81,10 @@ function countedIn(passed: readonly Passed[], variant: ComparedVariant): Partial
   return counted;
 }
 
-/** The first pass in which the sides answer otherwise, or else the last: one wrong answer is one, whichever pass gave it. */
+/**
+ * The first pass in which the sides answer otherwise, or else the last: one wrong answer is one, whichever pass gave
+ * it.
+ */
 function toldBy(passed: readonly Passed[], variant: ComparedVariant): Passed | undefined {
   const answersOf = (own: Passed, side: Side) =>
     own

@@ -8,7 +8,9 @@ export interface DefinitionChanges {
   checks: string[];
 }
 
-/** Whether a field says what is measured. The others: no comparison depends on them, or they have a rule of their own. */
+/**
+ * Whether a field says what is measured. The others: no comparison depends on them, or they have a rule of their own.
+ */
 const IS_MEASURED: Readonly<Record<keyof Scenario, boolean>> = {
   title: false,
   dataset: false,
@@ -49,7 +51,10 @@ export function definitionChanges(base: Scenario, head: Scenario): DefinitionCha
   };
 }
 
-/** The relative imports that base's scenario has and head's has not: what is called may be other code under the same name. */
+/**
+ * The relative imports that base's scenario has and head's has not: what is called may be other code under the same
+ * name.
+ */
 export function importChanges(base: string, head: string): string[] {
   const [was, is] = [base, head].map(importsIn);
   const lost = [...(was ?? [])].filter((one) => !is?.has(one));
@@ -57,8 +62,8 @@ export function importChanges(base: string, head: string): string[] {
 }
 
 /**
- * Whether the code beside the definition is another one: helpers, constants, whatever its functions call by name. Of the definition itself
- * `definitionChanges` tells.
+ * Whether the code beside the definition is another one: helpers, constants, whatever its functions call by name. Of
+ * the definition itself `definitionChanges` tells.
  */
 export function codeChanges(base: string, head: string): string[] {
   const [was, is] = [base, head].map(codeBeside);

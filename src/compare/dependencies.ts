@@ -18,7 +18,8 @@ export interface TwoCheckouts {
 type Tops = Record<keyof TwoCheckouts, Pick<TwoCheckouts['head'], 'top'>>;
 
 /**
- * Gives base what it depends on: head's modules, where nothing can have made them other than base's own; otherwise installed by base itself.
+ * Gives base what it depends on: head's modules, where nothing can have made them other than base's own; otherwise
+ * installed by base itself.
  * @returns what was done, for people. @throws BASE_UNUSABLE, or the signal's reason.
  */
 export async function provideDependencies(checkouts: TwoCheckouts, signal: AbortSignal): Promise<string> {
@@ -65,8 +66,8 @@ function foldersUpTo(folder: string, top: string): string[] {
 }
 
 /**
- * Links every module by itself and not the whole folder: a module of the checkout's own (a workspace) is a link too, and base's must
- * lead to base's.
+ * Links every module by itself and not the whole folder: a module of the checkout's own (a workspace) is a link too,
+ * and base's must lead to base's.
  */
 async function shareModules({ head, base }: Tops, place: string): Promise<void> {
   const from = path.join(head.top, place, MODULES);

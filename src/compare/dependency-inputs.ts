@@ -42,7 +42,10 @@ const INSTALL_SCRIPTS = [
   'dependencies',
   'pnpm:devPreinstall',
 ] as const;
-/** They set git's hooks, ask something, or apply patches, which are looked at by themselves: they need no code of the project. */
+/**
+ * They set git's hooks, ask something, or apply patches, which are looked at by themselves: they need no code of the
+ * project.
+ */
 const WITHOUT_CODE = /^(husky|lefthook|simple-git-hooks|pre-commit|is-ci|only-allow|patch-package|true|exit|echo|:)$/;
 
 /** How pnpm names the copy of a workspace in its store, whatever the manifest asks for: settings too have it copied. */
@@ -58,8 +61,9 @@ export interface DifferentInput {
 }
 
 /**
- * What base's installed modules depend on and head's could have otherwise: lockfiles, manifests, settings and patches that are not the same,
- * and install scripts, which may read whatever they like. `places` are where the project's modules are looked for, from the top.
+ * What base's installed modules depend on and head's could have otherwise: lockfiles, manifests, settings and patches
+ * that are not the same, and install scripts, which may read whatever they like. `places` are where the project's
+ * modules are looked for, from the top.
  */
 export async function differentInputs(
   tops: { head: string; base: string },

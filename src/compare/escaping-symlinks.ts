@@ -4,8 +4,8 @@ import { PlumblineError } from '../errors.ts';
 import { isWithin } from '../project/within.ts';
 
 /**
- * A link that leads out of base's checkout leads both sides to the same code, whatever either revision has. One that leads nowhere is told by
- * what needs it. @throws BASE_UNUSABLE
+ * A link that leads out of base's checkout leads both sides to the same code, whatever either revision has. One that
+ * leads nowhere is told by what needs it. @throws BASE_UNUSABLE
  */
 export async function assertNoLinksOut(options: { top: string; headTop: string; project: string }): Promise<void> {
   const { top, headTop, project } = options;

@@ -8,8 +8,9 @@ const SHOWN = 3;
 const lockSchema = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
 
 /**
- * Base installs what its own lockfile names; head's modules lie where somebody installed them, perhaps from another branch. npm notes what
- * it did, and where that is another version than head's lockfile names, two revisions would not be held against each other.
+ * Base installs what its own lockfile names; head's modules lie where somebody installed them, perhaps from another
+ * branch. npm notes what it did, and where that is another version than head's lockfile names, two revisions would not
+ * be held against each other.
  * @throws BASE_UNUSABLE
  */
 export async function assertInstalled(folder: string): Promise<void> {

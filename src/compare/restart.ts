@@ -87,9 +87,10 @@ class WorkerPair implements AsyncDisposable {
   }
 
   /**
-   * Blocks of the variants in turns until the workers have had their time, which they share. Each stays open until it is measured: code
-   * that is opened twice in one process is not what users have. A database that is written to is one variant's at a time, and so is the
-   * machine an application's: of those there is the first one alone, where there is no other.
+   * Blocks of the variants in turns until the workers have had their time, which they share. Each stays open until it
+   * is measured: code that is opened twice in one process is not what users have. A database that is written to is one
+   * variant's at a time, and so is the machine an application's: of those there is the first one alone, where there is
+   * no other.
    */
   async warmUp(variants: readonly ComparedVariant[]): Promise<void> {
     const reading = variants.filter(({ definition }) => !definition.writes && definition.app === undefined);

@@ -27,8 +27,9 @@ export interface OverlayOptions {
 }
 
 /**
- * What is laid over base. Never code that may be under test, which would be measured twice: of the folder of the scenarios the scenario
- * files alone; of the folder named `seed` that a dataset lies in what nothing outside of it imports; a dataset elsewhere by its name.
+ * What is laid over base. Never code that may be under test, which would be measured twice: of the folder of the
+ * scenarios the scenario files alone; of the folder named `seed` that a dataset lies in what nothing outside of it
+ * imports; a dataset elsewhere by its name.
  */
 export async function overlayOf(options: OverlayOptions): Promise<Overlay> {
   const { project } = options;
@@ -57,7 +58,10 @@ export function seedOf(dataset: string): string | undefined {
   return at === -1 || at === parts.length - 1 ? undefined : path.join(...parts.slice(0, at + 1));
 }
 
-/** Files of the seed folders that code outside of them names, and all that those name in turn; through a dataset nothing is reached. */
+/**
+ * Files of the seed folders that code outside of them names, and all that those name in turn; through a dataset nothing
+ * is reached.
+ */
 async function usedOutside(
   project: string,
   { seeds, scenarios, datasets }: { seeds: string[]; scenarios: string[]; datasets: ReadonlySet<string> },
@@ -86,8 +90,8 @@ const CODE_ENDING = /\.[cm]?[jt]sx?$/;
 const ENDINGS = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
 
 /**
- * Every file that a string in it could mean, however it is imported: rather one too many. One that is not relative may be an alias, an
- * absolute path or put together: it means what in the seed folders has its last word for a name.
+ * Every file that a string in it could mean, however it is imported: rather one too many. One that is not relative may
+ * be an alias, an absolute path or put together: it means what in the seed folders has its last word for a name.
  */
 async function filesNamedIn(
   project: string,
@@ -137,7 +141,9 @@ function within(project: string, file: string): string {
   );
 }
 
-/** Where base's own file or folder is kept when head's takes its place: beside it, so that its imports mean the same. */
+/**
+ * Where base's own file or folder is kept when head's takes its place: beside it, so that its imports mean the same.
+ */
 export function ownPlace(file: string): string {
   const { dir, base } = path.parse(file);
   const [stem, ...endings] = base.split('.');
@@ -145,7 +151,10 @@ export function ownPlace(file: string): string {
   return path.join(dir, [`${stem}-of-base`, ...endings.filter((one) => one !== 'scenario')].join('.'));
 }
 
-/** Puts head's scenarios and data in the place of base's, which are kept beside: relative imports from there meet base's code. */
+/**
+ * Puts head's scenarios and data in the place of base's, which are kept beside: relative imports from there meet base's
+ * code.
+ */
 export async function layOver(head: string, base: string, { laid }: Pick<Overlay, 'laid'>): Promise<void> {
   const kept = new Set(laid.map((file) => seedOf(file) ?? file));
   for (const one of kept) await copy(path.join(base, one), path.join(base, ownPlace(one)));

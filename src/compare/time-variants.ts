@@ -23,8 +23,9 @@ export interface MeasuringCost {
 }
 
 /**
- * Restarts both sides' processes until the verdict of every variant is known, or the budget ends; each restart serves all that are
- * still open. What was measured is added to the measurements. An alarm is repeated in the restarts after it: all of them are fresh processes.
+ * Restarts both sides' processes until the verdict of every variant is known, or the budget ends; each restart serves
+ * all that are still open. What was measured is added to the measurements. An alarm is repeated in the restarts after
+ * it: all of them are fresh processes.
  */
 export async function timeVariants(
   timed: readonly TimedVariant[],

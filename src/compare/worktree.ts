@@ -12,7 +12,9 @@ const OWNER = 'owner.json';
 const TREE = 'base';
 const ownerSchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
 
-/** Another revision of the checkout, in a temporary folder of its own; disposing removes it, and what git knows of it. */
+/**
+ * Another revision of the checkout, in a temporary folder of its own; disposing removes it, and what git knows of it.
+ */
 export class Worktree implements AsyncDisposable {
   /** Absolute, without symbolic links. */
   readonly folder: string;
@@ -23,7 +25,9 @@ export class Worktree implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Checks a commit out. No signal ends git halfway: what it writes could then not be removed. @throws BASE_UNUSABLE. */
+  /**
+   * Checks a commit out. No signal ends git halfway: what it writes could then not be removed. @throws BASE_UNUSABLE.
+   */
   static async add(git: Git, commit: string): Promise<Worktree> {
     await sweepWorktrees(git);
     const parent = await realpath(await mkdtemp(path.join(tmpdir(), PREFIX)));

@@ -12,8 +12,8 @@ export interface IndexesWanted {
 }
 
 /**
- * Makes a database have the indexes `wanted`: drops what is not among them and creates what is missing; all of them anew where that is
- * not enough. @throws DATASET_INVALID when they are others even then.
+ * Makes a database have the indexes `wanted`: drops what is not among them and creates what is missing; all of them
+ * anew where that is not enough. @throws DATASET_INVALID when they are others even then.
  */
 export async function adjustIndexes(db: Db, { wanted, indexes, collections }: IndexesWanted): Promise<void> {
   await removeMarker(db);

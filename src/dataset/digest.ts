@@ -8,9 +8,9 @@ import { collectionNames, datasetSizes } from './sized-dataset.ts';
 const DOCUMENTS_PER_COLLECTION = 1_024;
 
 /**
- * 64 hexadecimal digits that say which data this is: equal on every machine and day for the same code, profile and seed. It reads
- * 1,024 documents of each collection, evenly spaced, so that it costs little before each run; a change that touches only
- * documents between them is not seen.
+ * 64 hexadecimal digits that say which data this is: equal on every machine and day for the same code, profile and
+ * seed. It reads 1,024 documents of each collection, evenly spaced, so that it costs little before each run; a change
+ * that touches only documents between them is not seen.
  */
 export function datasetDigest<Collection extends string, Data extends object>(
   definition: DatasetDefinition<Collection, Data>,

@@ -22,8 +22,8 @@ export function referenceDateOf(definition: Pick<DatasetDefinition, 'name' | 're
 }
 
 /**
- * The same for every collection and for `data`, and made anew for each: pools that are drawn first, in one order, are the same
- * wherever they are drawn.
+ * The same for every collection and for `data`, and made anew for each: pools that are drawn first, in one order, are
+ * the same wherever they are drawn.
  */
 function generateContext<Collection extends string>(choice: DatasetChoice<Collection>): GenerateContext<Collection> {
   const referenceDate = referenceDateOf(choice.definition);

@@ -27,8 +27,8 @@ export function indexSetDigest(indexes: IndexSet): string {
 }
 
 /**
- * The indexes that the application's code creates today, learned on empty collections in a database that is dropped afterwards.
- * Asking the loaded database instead would let an index survive that the code no longer creates.
+ * The indexes that the application's code creates today, learned on empty collections in a database that is dropped
+ * afterwards. Asking the loaded database instead would let an index survive that the code no longer creates.
  */
 export async function learnIndexSet(
   client: MongoClient,

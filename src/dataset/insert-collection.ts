@@ -3,8 +3,8 @@ import type { Collection, Document } from 'mongodb';
 const BATCH_DOCUMENTS = 500;
 
 /**
- * Makes `size` documents and inserts each batch while the next one is made. Batches go in the order of their indices, so that
- * documents lie in the same order in every load: a scan that stops early examines the same ones.
+ * Makes `size` documents and inserts each batch while the next one is made. Batches go in the order of their indices,
+ * so that documents lie in the same order in every load: a scan that stops early examines the same ones.
  */
 export async function insertCollection(options: {
   target: Collection;

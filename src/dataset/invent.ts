@@ -5,11 +5,14 @@ import { IndexedRandom, randomSeed } from './random.ts';
 const SYLLABLES = ['ba', 'do', 'fe', 'gu', 'ka', 'lo', 'mi', 'nu', 'pe', 'ro', 'sa', 'ti', 'vo', 'wu', 'ze', 'ny'];
 
 /**
- * Values that nobody has: value `number` of a name is the same in every document, thread and run, and another one than value
- * `number + 1`. A dataset that stands for data of somebody's is made of them.
+ * Values that nobody has: value `number` of a name is the same in every document, thread and run, and another one than
+ * value `number + 1`. A dataset that stands for data of somebody's is made of them.
  */
 export const invent = {
-  /** Which of `values` values, from 0. `skew` 1: all are alike often; 2: a tenth of them is drawn 32% of the time; 3: 46%. */
+  /**
+   * Which of `values` values, from 0. `skew` 1: all are alike often; 2: a tenth of them is drawn 32% of the time; 3:
+   * 46%.
+   */
   rank(random: Random, values: number, skew = 1): number {
     const whole = Math.max(1, Math.round(values));
     return Math.min(whole - 1, Math.floor(whole * random.next() ** skew));

@@ -22,8 +22,8 @@ export interface LoadResult {
 }
 
 /**
- * Drops both databases and loads them anew; then the application creates its indexes in the indexed one. What it leaves when it
- * fails or is aborted has no marker, so that nobody trusts it.
+ * Drops both databases and loads them anew; then the application creates its indexes in the indexed one. What it leaves
+ * when it fails or is aborted has no marker, so that nobody trusts it.
  * @throws DATASET_INVALID, ENGINE_DIED, or the signal's reason.
  */
 export async function loadDataset(options: LoadOptions): Promise<LoadResult> {

@@ -9,7 +9,9 @@ import type { LoadJob, LoadReply, LoadRequest } from './load-messages.ts';
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const WORKER_MODULE = new URL(`./loading-worker.${EXTENSION}`, import.meta.url);
 
-/** Threads that take collections from one list until it is empty. Disposing of them ends them, whatever they are doing. */
+/**
+ * Threads that take collections from one list until it is empty. Disposing of them ends them, whatever they are doing.
+ */
 export class LoadingThreads implements AsyncDisposable {
   /** Settles when every collection is in, or with the first failure. */
   readonly finished: Promise<void>;

@@ -36,8 +36,8 @@ export interface PreparedCopy {
 }
 
 /**
- * Makes one more database hold the data of another and the indexes of `definition`, which may be another revision's. What is there is
- * kept when it proves right; of indexes only those that differ are made anew.
+ * Makes one more database hold the data of another and the indexes of `definition`, which may be another revision's.
+ * What is there is kept when it proves right; of indexes only those that differ are made anew.
  */
 export async function prepareCopy(options: CopyPreparation): Promise<PreparedCopy> {
   const { definition, from, to, whole, signal } = options;

@@ -32,8 +32,9 @@ export interface PreparedDataset {
 }
 
 /**
- * Makes both databases hold exactly this data, and the indexed one exactly the indexes that the application creates today. What is
- * there is kept when it proves right, has those indexes made anew that differ when only they do, and is dropped and loaded anew otherwise.
+ * Makes both databases hold exactly this data, and the indexed one exactly the indexes that the application creates
+ * today. What is there is kept when it proves right, has those indexes made anew that differ when only they do, and is
+ * dropped and loaded anew otherwise.
  * @throws DATASET_INVALID, ENGINE_DIED, WORKER_DIED, DATABASE_REFUSED (a scratch database), or the signal's reason.
  */
 export async function prepareDataset(

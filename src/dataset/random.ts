@@ -31,8 +31,8 @@ export function randomSeed(...parts: (string | number)[]): RandomSeed {
 }
 
 /**
- * xoshiro128** (Blackman and Vigna, 2018) over a seed that an index is mixed into. It is reseeded in place, because one object per
- * document is what would limit generation: a stream is valid until the next `at`.
+ * xoshiro128** (Blackman and Vigna, 2018) over a seed that an index is mixed into. It is reseeded in place, because one
+ * object per document is what would limit generation: a stream is valid until the next `at`.
  */
 export class IndexedRandom implements Random {
   readonly #seed: RandomSeed;

@@ -20,9 +20,9 @@ export async function dataCollections(db: Db): Promise<string[]> {
 }
 
 /**
- * Drops all that is in the database and creates the collections, empty. The marker's collection stays, so that a database whose
- * loading was cut off is still known as Plumbline's. One after the other and over one connection: the stand-in `mongod` of closed
- * machines dies when two connections create the same collection.
+ * Drops all that is in the database and creates the collections, empty. The marker's collection stays, so that a
+ * database whose loading was cut off is still known as Plumbline's. One after the other and over one connection: the
+ * stand-in `mongod` of closed machines dies when two connections create the same collection.
  */
 export async function recreateCollections(
   client: MongoClient,
@@ -41,7 +41,10 @@ export async function recreateCollections(
   return db;
 }
 
-/** Drops all but `kept` and the marker's collection: what is left of an application, such as a migration tool's notes of what it ran. */
+/**
+ * Drops all but `kept` and the marker's collection: what is left of an application, such as a migration tool's notes of
+ * what it ran.
+ */
 export async function dropOthers(db: Db, kept: readonly string[]): Promise<void> {
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     if (name === MARKER_COLLECTION || name.startsWith('system.') || kept.includes(name)) continue;

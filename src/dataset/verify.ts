@@ -12,7 +12,10 @@ const DOCUMENTS_READ_BACK = 64;
 
 export interface VerifyOptions extends DatasetChoice {
   readonly digest: string;
-  /** Every document is looked at: the data was within reach of others since it was loaded, of an earlier run's code, too. */
+  /**
+   * Every document is looked at: the data was within reach of others since it was loaded, of an earlier run's code,
+   * too.
+   */
   readonly whole: boolean;
 }
 
@@ -24,8 +27,9 @@ export interface Verified {
 }
 
 /**
- * Whether both databases hold exactly this data: the marker of a completed load, the exact count of every collection, 64 of its
- * documents, and where that is asked for the digest of all. Indexes are looked at elsewhere: they can be made anew without the data.
+ * Whether both databases hold exactly this data: the marker of a completed load, the exact count of every collection,
+ * 64 of its documents, and where that is asked for the digest of all. Indexes are looked at elsewhere: they can be made
+ * anew without the data.
  */
 export async function verifyLoaded(
   client: MongoClient,

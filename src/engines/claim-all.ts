@@ -15,7 +15,10 @@ export interface Wanted {
   allow: readonly string[];
 }
 
-/** Makes all that a run uses Plumbline's own. What is refused is refused before anything is made. @throws DATABASE_REFUSED */
+/**
+ * Makes all that a run uses Plumbline's own. What is refused is refused before anything is made. @throws
+ * DATABASE_REFUSED
+ */
 export async function claimAll({ mongo, databases, scratch, redis, allow }: Wanted): Promise<void> {
   const marks: (() => Promise<void>)[] = [];
   for (const name of databases) marks.push(await examineDatabase(mongo, name, allow));

@@ -11,9 +11,9 @@ const SERVERS_COLLECTIONS: readonly string[] = ['system.profile', 'system.views'
 const SHOWN = 5;
 
 /**
- * Makes a database Plumbline's own before anything is dropped in it, or throws DATABASE_REFUSED. What the server says is in it
- * decides, never its name or the URL. A database that the user allowed keeps its data, and gets the marker when that is dropped:
- * until then permission is asked for again.
+ * Makes a database Plumbline's own before anything is dropped in it, or throws DATABASE_REFUSED. What the server says
+ * is in it decides, never its name or the URL. A database that the user allowed keeps its data, and gets the marker
+ * when that is dropped: until then permission is asked for again.
  */
 export async function claimDatabase(client: MongoClient, name: string, allow: readonly string[]): Promise<void> {
   const mark = await examineDatabase(client, name, allow);
@@ -43,8 +43,8 @@ export async function examineDatabase(
 }
 
 /**
- * Makes a database that is dropped after its use one of Plumbline's: an empty one, or one that a run left that did not end.
- * No permission opens it: whatever is in it would be lost. Changes nothing.
+ * Makes a database that is dropped after its use one of Plumbline's: an empty one, or one that a run left that did not
+ * end. No permission opens it: whatever is in it would be lost. Changes nothing.
  */
 export async function examineScratch(client: MongoClient, name: string): Promise<void> {
   await assertNoOtherCase(client, name);

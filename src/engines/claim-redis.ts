@@ -19,8 +19,8 @@ interface Claim {
 }
 
 /**
- * What a connection claimed. The marker is a key: a full server may evict it like any other, and an application that empties its
- * cache removes it.
+ * What a connection claimed. The marker is a key: a full server may evict it like any other, and an application that
+ * empties its cache removes it.
  */
 const claimed = new WeakMap<Redis, Claim>();
 
@@ -33,8 +33,9 @@ export interface ClaimOptions {
 }
 
 /**
- * Makes the database that this connection really uses Plumbline's own, or throws DATABASE_REFUSED: one that holds no key but the
- * marker, or one that the user allowed by `redis:<index>`. A marker that a killed run left says nothing of the keys beside it.
+ * Makes the database that this connection really uses Plumbline's own, or throws DATABASE_REFUSED: one that holds no
+ * key but the marker, or one that the user allowed by `redis:<index>`. A marker that a killed run left says nothing of
+ * the keys beside it.
  */
 export async function claimRedis(redis: Redis, allow: readonly string[], options: ClaimOptions = {}): Promise<void> {
   const mark = await examineRedis(redis, allow, options);
@@ -74,14 +75,17 @@ export async function examineRedis(
   };
 }
 
-/** Empties the connection's database, which must be this run's: it has its marker, or this connection claimed it and it was not exchanged. */
+/**
+ * Empties the connection's database, which must be this run's: it has its marker, or this connection claimed it and it
+ * was not exchanged.
+ */
 export async function flushRedis(redis: Redis): Promise<void> {
   await emptied(redis, claimed.get(redis), { marked: true });
 }
 
 /**
- * Empties the connection's database if this process claimed it, and leaves no marker: nothing in it is of use to a later run, and whoever
- * fills it meanwhile is asked again.
+ * Empties the connection's database if this process claimed it, and leaves no marker: nothing in it is of use to a
+ * later run, and whoever fills it meanwhile is asked again.
  */
 export async function releaseRedis(redis: Redis): Promise<void> {
   const name = nameOf(await within(placeOf(redis)));

@@ -48,8 +48,8 @@ export class ContainerServer implements ManagedServer {
   }
 
   /**
-   * Starts the container and waits for the engine's own word that it is ready; ENGINE_DIED has its last lines. `image` is what the
-   * report names, where the container is made from a snapshot of it.
+   * Starts the container and waits for the engine's own word that it is ready; ENGINE_DIED has its last lines. `image`
+   * is what the report names, where the container is made from a snapshot of it.
    */
   static async start(
     docker: Docker,

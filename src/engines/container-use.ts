@@ -15,7 +15,10 @@ const statsSchema = z.object({
   }),
 });
 
-/** CPU and memory of a container as Docker counts them; its reads from /proc, since Docker's count of block I/O can be empty. */
+/**
+ * CPU and memory of a container as Docker counts them; its reads from /proc, since Docker's count of block I/O can be
+ * empty.
+ */
 export async function containerUse(docker: Docker, id: string, pid: number): Promise<EngineUse> {
   // One reading at once: without `one-shot` Docker waits a second for another to compare it with.
   const asked = docker.api.getContainer(id).stats({ stream: false, 'one-shot': true });

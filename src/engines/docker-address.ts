@@ -17,8 +17,8 @@ export function dockerAddress(): NetConnectOpts | undefined {
 type FirstAnswer = 'answers' | 'silent' | 'nobody';
 
 /**
- * Asked on a connection that can be given up. Testcontainers' own first question cannot be: a hanging engine would keep this process
- * alive long after it was told to end.
+ * Asked on a connection that can be given up. Testcontainers' own first question cannot be: a hanging engine would keep
+ * this process alive long after it was told to end.
  */
 export async function firstAnswer(
   address: NetConnectOpts,

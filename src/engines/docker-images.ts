@@ -99,7 +99,10 @@ export function dockerWords(thrown: unknown): string {
     .trim();
 }
 
-/** One request, whose first answer has 5 s; what a registry that answers then sends may take minutes, but not stand still. */
+/**
+ * One request, whose first answer has 5 s; what a registry that answers then sends may take minutes, but not stand
+ * still.
+ */
 async function pull(docker: Docker, name: string, onProgress: (text: string) => void, signal?: AbortSignal) {
   onProgress(`pulling ${name}`);
   const cancel = new AbortController();

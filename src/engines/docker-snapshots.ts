@@ -90,7 +90,8 @@ export async function findSnapshot(
 /** Forgets a snapshot; one that is not there is no error. */
 export async function dropSnapshot(docker: Docker, key: SnapshotKey): Promise<void> {
   checkKey(key);
-  // By force, because this very run may have been started from it: then it loses its name now, and the rest at the next pruning.
+  // By force, because this very run may have been started from it: then it loses its name now, and the rest at the next
+  // pruning.
   await removeImage(docker, snapshotImage(key), true);
 }
 

@@ -56,8 +56,9 @@ export async function connectDocker(signal?: AbortSignal): Promise<Docker> {
 }
 
 /**
- * Testcontainers' client, and where published ports are reached. A machine can be a container itself and still run the Docker engine;
- * Testcontainers would then go through the bridge's address, where ports published on loopback are not. A user's value is kept.
+ * Testcontainers' client, and where published ports are reached. A machine can be a container itself and still run the
+ * Docker engine; Testcontainers would then go through the bridge's address, where ports published on loopback are not.
+ * A user's value is kept.
  */
 async function reached(): Promise<{ client: ContainerRuntimeClient; host: string }> {
   const remote = /^(tcp|https?|ssh):/.test(process.env.DOCKER_HOST ?? '');

@@ -18,8 +18,9 @@ export interface ContainerRecipe {
 const START_MS = 90_000;
 
 /**
- * A container that is reached on loopback alone and stays on its cores. A published port goes through a process of Docker's, on whatever
- * core, which doubled the time of a Redis read: where it can, the engine listens on this machine's loopback itself.
+ * A container that is reached on loopback alone and stays on its cores. A published port goes through a process of
+ * Docker's, on whatever core, which doubled the time of a Redis read: where it can, the engine listens on this
+ * machine's loopback itself.
  */
 export class EngineContainer extends GenericContainer {
   readonly #docker: Docker;

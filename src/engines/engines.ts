@@ -41,7 +41,8 @@ async function startDocker(options: EngineOptions): Promise<RunningEngines> {
 
 /**
  * MongoDB and Redis, running and answering: the way that `via` names, or the first that exists here.
- * @throws USAGE, ENGINE_UNAVAILABLE with everything that was tried, ENGINE_DIED, PROVISION_FAILED, or the signal's reason.
+ * @throws USAGE, ENGINE_UNAVAILABLE with everything that was tried, ENGINE_DIED, PROVISION_FAILED, or the signal's
+ * reason.
  */
 export async function startEngines(options: EngineOptions): Promise<RunningEngines> {
   options.signal?.throwIfAborted();

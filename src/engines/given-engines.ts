@@ -103,7 +103,9 @@ function info(url: string, version: string): EngineInfo & { url: string } {
   return { version, via: 'url', image: redactUrl(url), url };
 }
 
-/** A given server is shared by both sides: the other one has its next database, which must be claimed like the first. */
+/**
+ * A given server is shared by both sides: the other one has its next database, which must be claimed like the first.
+ */
 function nextDatabase(url: string): string {
   const next = new URL(url);
   // As ioredis reads it: the path, else the parameter.

@@ -16,8 +16,8 @@ export interface Leftover extends Entry {
 }
 
 /**
- * The note that a later run finds when this one is killed: which directory it made, and which process. Written synchronously, so that
- * as little as possible lies between a process's start and the note of it.
+ * The note that a later run finds when this one is killed: which directory it made, and which process. Written
+ * synchronously, so that as little as possible lies between a process's start and the note of it.
  */
 export class Registration implements Disposable {
   readonly #file: string;

@@ -11,8 +11,8 @@ export interface Listening {
 }
 
 /**
- * Starts an engine where it may listen: at its usual port in a network of its own, or at a free port of this machine's loopback. Again at
- * another one where somebody took the port between the asking and the start.
+ * Starts an engine where it may listen: at its usual port in a network of its own, or at a free port of this machine's
+ * loopback. Again at another one where somebody took the port between the asking and the start.
  */
 export async function startListening<Started>(
   { sharesLoopback }: Pick<Docker, 'sharesLoopback'>,

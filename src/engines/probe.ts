@@ -22,7 +22,10 @@ export interface MongoAnswer {
   unfit?: Unfit;
 }
 
-/** Asks MongoDB over a connection of its own. Throws an Error without secrets; never plain `serverStatus`, which kills the stand-in. */
+/**
+ * Asks MongoDB over a connection of its own. Throws an Error without secrets; never plain `serverStatus`, which kills
+ * the stand-in.
+ */
 export async function probeMongo(url: string, deadlineMs: number, signal?: AbortSignal): Promise<MongoAnswer> {
   return withMongo(url, deadlineMs, signal, async (client) => {
     const admin = client.db('admin');

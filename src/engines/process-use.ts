@@ -28,8 +28,8 @@ export async function processUse(pid: number): Promise<EngineUse> {
 }
 
 /**
- * What a process read through system calls (`rchar`, proc_pid_io(5)), the page cache included: that cannot be emptied everywhere, and
- * with it `read_bytes` says what the machine still had in memory, not what MongoDB asked for.
+ * What a process read through system calls (`rchar`, proc_pid_io(5)), the page cache included: that cannot be emptied
+ * everywhere, and with it `read_bytes` says what the machine still had in memory, not what MongoDB asked for.
  */
 export async function bytesReadBy(pid: number): Promise<Pick<EngineUse, 'bytesRead' | 'notes'>> {
   try {

@@ -20,8 +20,8 @@ const parametersSchema = z
   .partial();
 
 /**
- * What the parameters say. Where they say nothing (a server that has none of them, a user who may not ask) it is what the version does by
- * itself: from 8.3 on plans may be chosen by cost.
+ * What the parameters say. Where they say nothing (a server that has none of them, a user who may not ask) it is what
+ * the version does by itself: from 8.3 on plans may be chosen by cost.
  */
 export function plannerOf(version: string, parameters: unknown): Planner {
   const { data: known = {} } = parametersSchema.safeParse(parameters);

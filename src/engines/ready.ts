@@ -8,8 +8,9 @@ const READY_DEADLINE_MS = 10_000;
 type Watch = Pick<EngineOptions, 'onProgress' | 'signal'>;
 
 /**
- * Has a started MongoDB answer, and returns what it says of itself. An engine can say that it is ready, accept connections and
- * close each at once: that one is restarted, once, and the report says so. `settle` is what it needs after each start.
+ * Has a started MongoDB answer, and returns what it says of itself. An engine can say that it is ready, accept
+ * connections and close each at once: that one is restarted, once, and the report says so. `settle` is what it needs
+ * after each start.
  */
 export function mongoReady(
   server: ManagedServer,

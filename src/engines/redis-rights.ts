@@ -6,8 +6,9 @@ import { withRedis } from './probe.ts';
 const RULES = '+info +client|info +dbsize +exists +set +watch +unwatch +multi +exec +discard +flushdb +select +ping';
 
 /**
- * Throws RIGHTS_MISSING when the user of the URL may not do what a run needs, all of it at once; ENGINE_UNAVAILABLE when it would
- * work in another database than the URL names. Nothing is changed: what changes something is only queued, and then discarded.
+ * Throws RIGHTS_MISSING when the user of the URL may not do what a run needs, all of it at once; ENGINE_UNAVAILABLE
+ * when it would work in another database than the URL names. Nothing is changed: what changes something is only queued,
+ * and then discarded.
  */
 export async function assertRedisRights(url: string, deadlineMs: number, signal?: AbortSignal): Promise<void> {
   const { denied, wanted, actual } = await withRedis(url, deadlineMs, signal, async (redis) => {

@@ -17,8 +17,9 @@ type ReplicaSetConfig = z.infer<typeof configSchema>;
 const helloSchema = z.object({ isWritablePrimary: z.boolean() });
 
 /**
- * Makes the one server a primary. A data directory from a snapshot has a configuration already; when it names another address (a
- * local server has a new port at each start) the server would find itself removed from its own set, so that is set right.
+ * Makes the one server a primary. A data directory from a snapshot has a configuration already; when it names another
+ * address (a local server has a new port at each start) the server would find itself removed from its own set, so that
+ * is set right.
  */
 export async function ensurePrimary(url: string, member: string, signal?: AbortSignal): Promise<void> {
   await withMongo(url, DEADLINE_MS, signal, async (client) => {

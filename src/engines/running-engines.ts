@@ -70,8 +70,8 @@ export interface RunningEngines extends AsyncDisposable {
   /** All engines are on the cores of `pinCores`. */
   readonly pinned: boolean;
   /**
-   * Stops MongoDB cleanly, keeps its data under the key, starts it again: connections end, and its URL may change. Of each dataset a
-   * few snapshots are kept.
+   * Stops MongoDB cleanly, keeps its data under the key, starts it again: connections end, and its URL may change. Of
+   * each dataset a few snapshots are kept.
    */
   saveSnapshot(key: SnapshotKey, dataset: string): Promise<void>;
   dropSnapshot(key: SnapshotKey): Promise<void>;

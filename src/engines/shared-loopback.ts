@@ -20,8 +20,9 @@ const networksSchema = z.array(
 type DockerNetworks = Pick<ContainerRuntimeClient['container']['dockerode'], 'info' | 'listNetworks'>;
 
 /**
- * Whether a container in the Docker engine's own network listens on this machine's loopback: the engine runs here, and in this network.
- * Desktop and rootless engines run in networks of their own, and containers of remapped users may not have the engine's.
+ * Whether a container in the Docker engine's own network listens on this machine's loopback: the engine runs here, and
+ * in this network. Desktop and rootless engines run in networks of their own, and containers of remapped users may not
+ * have the engine's.
  */
 export async function sharesLoopback(api: DockerNetworks): Promise<boolean> {
   if (process.platform !== 'linux') return false;
@@ -52,8 +53,9 @@ export async function bridgesOf(api: Pick<DockerNetworks, 'listNetworks'>): Prom
 }
 
 /**
- * Where a container meets the ports of an engine whose socket was mounted into it: at the bridge of the machine around it. Undefined where
- * that bridge is its own, because then the engine runs in this very container, as it does on a machine that is one.
+ * Where a container meets the ports of an engine whose socket was mounted into it: at the bridge of the machine around
+ * it. Undefined where that bridge is its own, because then the engine runs in this very container, as it does on a
+ * machine that is one.
  */
 export function gatewayAround(bridges: readonly Bridge[]): string | undefined {
   if (bridges.some(({ own }) => own)) return undefined;
@@ -67,7 +69,10 @@ function firstAddress(subnet: string): string | undefined {
   return network === undefined ? undefined : `${network}.${Number(last) + 1}`;
 }
 
-/** Whoever has an address can listen on it. The list of interfaces leaves out a bridge that has no container at the moment. */
+/**
+ * Whoever has an address can listen on it. The list of interfaces leaves out a bridge that has no container at the
+ * moment.
+ */
 async function isOwn(address: string): Promise<boolean> {
   try {
     await freePort(address);

@@ -28,7 +28,9 @@ export async function readManifest(file: string): Promise<Manifest | undefined> 
   return manifestSchema.parse(JSON.parse(text));
 }
 
-/** All files of a folder, with their digests. One after the other: a data directory has hundreds, and the disk is one. */
+/**
+ * All files of a folder, with their digests. One after the other: a data directory has hundreds, and the disk is one.
+ */
 export async function listFiles(folder: string): Promise<ManifestFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files: ManifestFile[] = [];

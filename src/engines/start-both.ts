@@ -1,6 +1,6 @@
 /**
- * Starts MongoDB and Redis side by side. When either fails, or the signal aborts, everything that was started is cleaned up before
- * the error is thrown: nothing is left that nobody holds.
+ * Starts MongoDB and Redis side by side. When either fails, or the signal aborts, everything that was started is
+ * cleaned up before the error is thrown: nothing is left that nobody holds.
  */
 export async function startBoth<Mongo, RedisServer>(
   startMongo: () => Promise<Mongo>,
@@ -9,7 +9,8 @@ export async function startBoth<Mongo, RedisServer>(
   signal?: AbortSignal,
 ): Promise<{ mongo: Mongo; redis: RedisServer }> {
   signal?.throwIfAborted();
-  // Removing what is half started also ends the waiting for it; a failure to remove comes again, and is reported, below.
+  // Removing what is half started also ends the waiting for it; a failure to remove comes again, and is reported,
+  // below.
   const giveUp = () => void cleanUp().catch(() => undefined);
   signal?.addEventListener('abort', giveUp, { once: true });
   let firstFailure: { reason: unknown } | undefined;

@@ -13,7 +13,9 @@ import { removeContainer } from './sweep-containers.ts';
 const ASK_MS = 5_000;
 const waitSchema = z.object({ StatusCode: z.number() });
 
-/** A container whose engine said that it is ready; otherwise ENGINE_DIED with its last lines, and no container is left. */
+/**
+ * A container whose engine said that it is ready; otherwise ENGINE_DIED with its last lines, and no container is left.
+ */
 export async function startContainer(
   docker: Docker,
   engine: EngineServer['engine'],
@@ -56,7 +58,10 @@ async function earlyEnd(docker: Docker, id: string, abortSignal: AbortSignal): P
   throw new Error(`its container ended with exit code ${waitSchema.parse(answer).StatusCode}`);
 }
 
-/** From the container while it is there; Testcontainers removes it after some failures, and then what was read before must do. */
+/**
+ * From the container while it is there; Testcontainers removes it after some failures, and then what was read before
+ * must do.
+ */
 async function lastLines(docker: Docker, id: string | undefined, log: LogTail): Promise<string> {
   if (id === undefined) return log.text;
   try {

@@ -12,7 +12,10 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const KEY = 'abcdef0123';
 let folder: string;
 
-/** Programs that look like local ones, and run in a container of the host's network: most machines have no mongod of their own. Those without Docker have. */
+/**
+ * Programs that look like local ones, and run in a container of the host's network: most machines have no mongod of
+ * their own. Those without Docker have.
+ */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'plumbline-test-'));
   if (!hasDocker) return;

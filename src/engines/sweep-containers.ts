@@ -27,7 +27,10 @@ export function ownerLabels(): { instance: string; labels: Record<string, string
 /** For an image that is made of such a container: one that somebody starts from it is theirs. */
 export const NOBODYS: Readonly<Record<string, string>> = { [RUN]: '', [MACHINE]: '', [INSTANCE]: '' };
 
-/** Containers of Plumbline runs whose process is known to be dead. Those of other machines on the same engine are not among them. */
+/**
+ * Containers of Plumbline runs whose process is known to be dead. Those of other machines on the same engine are not
+ * among them.
+ */
 export async function abandonedContainers(docker: Docker): Promise<OwnedContainer[]> {
   return (await labelled(docker, RUN)).filter(({ Labels }) => {
     const owner = ownerOf(Labels);

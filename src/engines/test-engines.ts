@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { type EngineOptions, type RunningEngines, startEngines } from './engines.ts';
 
-/** What a test of containers says in its name where it is skipped: engines of this machine are enough to test the rest. */
+/**
+ * What a test of containers says in its name where it is skipped: engines of this machine are enough to test the rest.
+ */
 export const NEEDS_DOCKER = 'needs Docker';
 export const hasDocker = process.env.PLUMBLINE_TEST_VIA === 'docker';
 

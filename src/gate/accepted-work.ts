@@ -18,7 +18,10 @@ export function isExpired({ until }: AcceptedWork, today: string): boolean {
   return today > until;
 }
 
-/** Changes for the worse that are not covered. Fewer hits are covered by what took their place, which has a ceiling of its own. */
+/**
+ * Changes for the worse that are not covered. Fewer hits are covered by what took their place, which has a ceiling of
+ * its own.
+ */
 export function notCovered(accepted: AcceptedWork, changes: readonly WorkChange[]): WorkChange[] {
   const worse = changes.filter(({ kind }) => kind !== 'less');
   const open = worse.filter((change) => !isFewerHits(change) && !covers(accepted, change));

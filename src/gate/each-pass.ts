@@ -10,8 +10,9 @@ interface Decision {
 }
 
 /**
- * A verdict on counts that may not be the same in every pass: each pass is judged by itself, and the verdict is the one that they share. It
- * is not judged where they do not, or where it is not known what each pass counted; one that is an error is one for all.
+ * A verdict on counts that may not be the same in every pass: each pass is judged by itself, and the verdict is the one
+ * that they share. It is not judged where they do not, or where it is not known what each pass counted; one that is an
+ * error is one for all.
  */
 export function judgeEachPass<Found extends Decision>(
   work: Work,

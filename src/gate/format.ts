@@ -2,12 +2,16 @@ const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const HUNDREDTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const THREE_DIGITS = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
-/** Milliseconds with three significant digits, and never fewer than all whole ones: `0.412 ms`, `12.3 ms`, `1,234 ms`. */
+/**
+ * Milliseconds with three significant digits, and never fewer than all whole ones: `0.412 ms`, `12.3 ms`, `1,234 ms`.
+ */
 export function ms(value: number): string {
   return `${(value < 1000 ? THREE_DIGITS : WHOLE).format(value)} ms`;
 }
 
-/** Milliseconds with as many digits as it takes to tell them from `other`: a limit of 120 ms is not passed by `120 ms`. */
+/**
+ * Milliseconds with as many digits as it takes to tell them from `other`: a limit of 120 ms is not passed by `120 ms`.
+ */
 export function msBeside(value: number, other: number): string {
   if (value === other || ms(value) !== ms(other)) return ms(value);
   for (let digits = 4; digits <= 12; digits++) {

@@ -28,8 +28,8 @@ export interface AtSize extends Pick<SizeMeasured, 'factor' | 'documents'> {
 export type Sized = readonly [AtSize, ...AtSize[]];
 
 /**
- * Counts are exact, but each size draws its own parameters: one user has more projects than another. What grows with the data is
- * 16 times as much at 16 times the data, with its square root 4 times; twice is neither.
+ * Counts are exact, but each size draws its own parameters: one user has more projects than another. What grows with
+ * the data is 16 times as much at 16 times the data, with its square root 4 times; twice is neither.
  */
 const SLACK = 2;
 

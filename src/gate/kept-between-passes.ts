@@ -13,8 +13,9 @@ const ENGINES = [
 ] as const;
 
 /**
- * Why later passes say less than the first, in words: each is made in a process of its own, and what all of them leave out was kept by
- * something that outlives a process, such as a file. A budget would hold of it what nobody's first call does.
+ * Why later passes say less than the first, in words: each is made in a process of its own, and what all of them leave
+ * out was kept by something that outlives a process, such as a file. A budget would hold of it what nobody's first call
+ * does.
  */
 export function keptBetweenPasses(work: Work): string | undefined {
   const passes = passesOf(work);

@@ -24,8 +24,8 @@ export interface LimitJudgement {
 }
 
 /**
- * A latency against its limit: `fail` when the 99.9% lower bound is over it, `pass` when the 99% upper bound is under it,
- * otherwise `inconclusive`. Quantiles have order-statistic bounds, the mean those of Hall's transformation.
+ * A latency against its limit: `fail` when the 99.9% lower bound is over it, `pass` when the 99% upper bound is under
+ * it, otherwise `inconclusive`. Quantiles have order-statistic bounds, the mean those of Hall's transformation.
  */
 export function judgeLimit(
   samplesMs: readonly number[],
@@ -67,7 +67,9 @@ function boundsOf(samplesMs: readonly number[], metric: LatencyMetric, confidenc
   return q === undefined ? meanBounds(samplesMs, confidence) : quantileBounds(samplesMs, q, confidence);
 }
 
-/** Bounds close in with the square root of the number of calls: what it takes for the bound to come down to the limit. */
+/**
+ * Bounds close in with the square root of the number of calls: what it takes for the bound to come down to the limit.
+ */
 function whatSettles(
   n: number,
   actualMs: number,

@@ -30,11 +30,11 @@ export interface LatencyNeeds {
 export type SamplesSoFar = Readonly<Record<string, readonly number[]>>;
 
 /**
- * How many more calls of a variant to time. First the fewest that its checks can be judged on; from there on, as long as one
- * of them is undecided, as many again. Doubling keeps the looks few, because each can err on what lies just on the limit:
- * five of them pass it in 3% and fail it in 0.4% of simulated runs, one alone in 1% and 0.1%. A check that has failed asks
- * for no more. A baseline takes more only for limits of its own, and up to 160 in 15 seconds for a reduction that twenty leave undecided:
- * its calls are what the time of a run goes into.
+ * How many more calls of a variant to time. First the fewest that its checks can be judged on; from there on, as long
+ * as one of them is undecided, as many again. Doubling keeps the looks few, because each can err on what lies just on
+ * the limit: five of them pass it in 3% and fail it in 0.4% of simulated runs, one alone in 1% and 0.1%. A check that
+ * has failed asks for no more. A baseline takes more only for limits of its own, and up to 160 in 15 seconds for a
+ * reduction that twenty leave undecided: its calls are what the time of a run goes into.
  */
 export function latencyNeeds(
   definition: Scenario,

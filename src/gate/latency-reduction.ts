@@ -31,8 +31,8 @@ export interface Saving {
 export const MORE_CALLS = 'more calls would settle it: raise `latencyBudget`';
 
 /**
- * One minus the ratio of the medians. `pass` when it reaches the target at the 99% upper bound of the ratio, `fail` when it
- * misses it even at the 99.9% lower bound, otherwise `inconclusive`. Takes sorted samples.
+ * One minus the ratio of the medians. `pass` when it reaches the target at the 99% upper bound of the ratio, `fail`
+ * when it misses it even at the 99.9% lower bound, otherwise `inconclusive`. Takes sorted samples.
  */
 export function judgeLatencyReduction(
   samplesMs: readonly number[],
@@ -49,7 +49,9 @@ export function judgeLatencyReduction(
   return judgeSaving({ of: 'median', beforeMs, afterMs, ...ratioBounds(samplesMs, versusMs), settles }, target);
 }
 
-/** Whether a reduction would be decided if the faster median were known exactly, the slower one no better than it is. */
+/**
+ * Whether a reduction would be decided if the faster median were known exactly, the slower one no better than it is.
+ */
 export function moreCallsSettle(samplesMs: readonly number[], versusMs: readonly number[], target: number): boolean {
   const exact = median(samplesMs);
   if (exact === undefined) return false;

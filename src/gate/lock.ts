@@ -25,7 +25,10 @@ export interface Locked {
   today: string;
 }
 
-/** A variant's work against what was recorded of it: more work, or another plan, fails. Without a lock there is no check. */
+/**
+ * A variant's work against what was recorded of it: more work, or another plan, fails. Without a lock there is no
+ * check.
+ */
 export function judgeLock(subject: Subject, work: Work, locked: Locked | undefined): CheckResult[] {
   if (locked === undefined) return [];
   const missing = notComparable(subject, work, locked);
@@ -47,8 +50,9 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
 }
 
 /**
- * Counts of which the record says that they are not the same twice, without their range, and that now are: nothing holds them, whatever
- * they once were. A lock from before there were ranges is recorded anew. What jumps still is left out, and said; a pool's size always may.
+ * Counts of which the record says that they are not the same twice, without their range, and that now are: nothing
+ * holds them, whatever they once were. A lock from before there were ranges is recorded anew. What jumps still is left
+ * out, and said; a pool's size always may.
  */
 function silencedBy(recorded: Work, work: Work): string[] {
   return [...countsOf(work)].flatMap(([path, total]) => {

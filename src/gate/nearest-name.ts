@@ -8,8 +8,8 @@ export function nearestName(wrong: string, known: readonly string[]): string | u
 }
 
 /**
- * Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) from one word to another. A swap
- * counts half: it is the likelier slip, and `p59` means `p95` rather than `p50`.
+ * Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) from one word to another. A
+ * swap counts half: it is the likelier slip, and `p59` means `p95` rather than `p50`.
  */
 function editDistance(a: string, b: string): number {
   const at = (row: readonly number[] | undefined, column: number) => row?.[column] ?? Number.POSITIVE_INFINITY;

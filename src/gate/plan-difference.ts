@@ -13,9 +13,10 @@ export interface PlanChange {
 type Passes = readonly (readonly Plan[])[] | undefined;
 
 /**
- * Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index names do not,
- * nor those that a further command has. Where passes used other plans, one is gone that each pass had and none has, and one came that each pass has and none had. A scan or a sort in
- * memory came with a single pass: small data hides what it costs.
+ * Plans that differ, by collection: a query that became an aggregation is one change. Equal ones under other index
+ * names do not, nor those that a further command has. Where passes used other plans, one is gone that each pass had and
+ * none has, and one came that each pass has and none had. A scan or a sort in memory came with a single pass: small
+ * data hides what it costs.
  */
 export function planChanges(before: Passes, after: Passes): PlanChange[] {
   if (before === undefined || after === undefined) return [];
@@ -35,8 +36,8 @@ export function planChanges(before: Passes, after: Passes): PlanChange[] {
 }
 
 /**
- * Plans but for those that the other side has under another command: how the collection is read is the same, and its commands are
- * counted. Unless the other side has it in place of this one, as when a query became an aggregation.
+ * Plans but for those that the other side has under another command: how the collection is read is the same, and its
+ * commands are counted. Unless the other side has it in place of this one, as when a query became an aggregation.
  */
 function unlessUnder(plans: readonly Plan[], others: readonly Plan[], changed: readonly Plan[]): Plan[] {
   const known = new Set(others.map(readBy));
@@ -57,7 +58,9 @@ function unique(plans: readonly Plan[]): Plan[] {
   return [...new Map(plans.map((plan) => [JSON.stringify(plan), plan])).values()];
 }
 
-/** What makes two plans the same. An index is its keys: `by_user { user_id: 1 }` under another name is no other plan. */
+/**
+ * What makes two plans the same. An index is its keys: `by_user { user_id: 1 }` under another name is no other plan.
+ */
 function identity(plan: Plan): string {
   return JSON.stringify([plan.command, readBy(plan)]);
 }

@@ -33,7 +33,9 @@ function reductionName({ of = 'latency', versus }: Reduction<string>): string {
   return `reduction/${of}/${versus}`;
 }
 
-/** What a variant saves over another. Counts are exact and judged everywhere, latencies at the `release` profile only. */
+/**
+ * What a variant saves over another. Counts are exact and judged everywhere, latencies at the `release` profile only.
+ */
 export function judgeReductions(subject: Subject, subjects: Subjects): CheckResult[] {
   return reductionsOf(subject.checks).map((reduction) => {
     const metric = reduction.of ?? 'latency';

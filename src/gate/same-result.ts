@@ -73,7 +73,10 @@ export function compareAnswers(given: Answers, reference: Answers): Decision {
   };
 }
 
-/** Pass by pass, for both may answer what varies from process to process: one wrong answer is one, whichever pass gave it. */
+/**
+ * Pass by pass, for both may answer what varies from process to process: one wrong answer is one, whichever pass gave
+ * it.
+ */
 function compareInEachPass(subject: Subject, reference: Subject): Decision {
   const passes = Math.max(...[subject, reference].map(({ measurements: [own] }) => own?.resultsBefore?.length ?? 0));
   const before = Array.from({ length: passes }, (_, at) =>

@@ -4,7 +4,9 @@ import type { CheckResult } from '../model/report.ts';
 import { judgeThreshold } from './judge-latency.ts';
 import type { Subject } from './measured-variant.ts';
 
-/** Which variants the run's own limit on slow queries applies to: all but those that exist to be slow or are not timed. */
+/**
+ * Which variants the run's own limit on slow queries applies to: all but those that exist to be slow or are not timed.
+ */
 export function hasSlowQueryLimit(subject: Pick<Subject, 'baseline' | 'timed'>): boolean {
   return subject.timed && !subject.baseline;
 }

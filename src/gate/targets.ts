@@ -75,8 +75,8 @@ interface Decision {
 }
 
 /**
- * A row is as bad as the worst check of its variants: a fast wrong answer keeps no promise. It passes only when every check
- * of its own metric passes: with the reduction not judged, its promise is not judged.
+ * A row is as bad as the worst check of its variants: a fast wrong answer keeps no promise. It passes only when every
+ * check of its own metric passes: with the reduction not judged, its promise is not judged.
  */
 function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[], measured: boolean): Decision {
   const names = [row.baseline, row.indexed, row.cached].filter((name) => name !== undefined);

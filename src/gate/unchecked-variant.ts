@@ -6,8 +6,8 @@ import { nameOf, type Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
 
 /**
- * A scenario without a check of its own, and without a record that its work was held against: what is held of every scenario (equal
- * answers, the run's limit on slow queries) would let any amount of work pass.
+ * A scenario without a check of its own, and without a record that its work was held against: what is held of every
+ * scenario (equal answers, the run's limit on slow queries) would let any amount of work pass.
  */
 export function nothingHolds(
   definition: Scenario,

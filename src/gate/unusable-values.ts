@@ -3,9 +3,9 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Problem } from './broken-references.ts';
 
 /**
- * Values in what somebody declares that look like fields and demand nothing: `undefined`, such as a constant that is not exported any
- * more; a promise without `await`; a Map; fields that are inherited, hidden or computed, which one reader sees and the next does not. The
- * dataset is code and checked where it is used.
+ * Values in what somebody declares that look like fields and demand nothing: `undefined`, such as a constant that is
+ * not exported any more; a promise without `await`; a Map; fields that are inherited, hidden or computed, which one
+ * reader sees and the next does not. The dataset is code and checked where it is used.
  */
 export function unusableValues(declared: unknown): Problem[] {
   return inside(declared, [], new Set());

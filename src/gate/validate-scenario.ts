@@ -6,8 +6,9 @@ import { scenarioSchema } from './scenario-schema.ts';
 import { unusableValues } from './unusable-values.ts';
 
 /**
- * The default export of a scenario file, held against what a scenario is. Node strips the types of the file without checking
- * them, so that a misspelt check would otherwise be no check, and pass. Throws SCENARIO_INVALID with every problem found.
+ * The default export of a scenario file, held against what a scenario is. Node strips the types of the file without
+ * checking them, so that a misspelt check would otherwise be no check, and pass. Throws SCENARIO_INVALID with every
+ * problem found.
  */
 export function parseScenario(file: string, value: unknown): Scenario {
   if (value === undefined) throw invalid(file, [{ path: 'default export', message: 'there is none' }]);

@@ -16,12 +16,17 @@ import { type CountRange, passesOf, plansOfPasses, rangeOf } from '../model/work
 import { count, counted, rangeText } from './format.ts';
 import { gainedScanOrSort, lostScan, type PlanChange, planChanges, planTexts } from './plan-difference.ts';
 
-/** `more`: more work, a cache that hits less included. `less`: less work. `other`: another plan, of which nothing proves that it is better. */
+/**
+ * `more`: more work, a cache that hits less included. `less`: less work. `other`: another plan, of which nothing proves
+ * that it is better.
+ */
 export type ChangeKind = 'more' | 'less' | 'other';
 
 /** One fact that is not as it was. */
 export interface WorkChange {
-  /** As `Work.unstable` names it: `mongo.commands.find`; `mongo.plans` for all plans, one change for each collection. */
+  /**
+   * As `Work.unstable` names it: `mongo.commands.find`; `mongo.plans` for all plans, one change for each collection.
+   */
   path: string;
   kind: ChangeKind;
   /** For a table: a count per call, or plans. */
@@ -48,13 +53,15 @@ export function isWorse({ changes }: WorkDifference): boolean {
 }
 
 /**
- * What two counts of the same calls differ in. Every counter is compared, because no single one tells: an N+1 can lower the keys, a
- * worse index is still IXSCAN, `skip` moves keys and not documents, a lost batch shows in commands alone. Exact: one is a difference.
- * What was not the same in every pass is a range, and differs where all of it lies above or below all of the other side's.
+ * What two counts of the same calls differ in. Every counter is compared, because no single one tells: an N+1 can lower
+ * the keys, a worse index is still IXSCAN, `skip` moves keys and not documents, a lost batch shows in commands alone.
+ * Exact: one is a difference. What was not the same in every pass is a range, and differs where all of it lies above or
+ * below all of the other side's.
  *
- * Three facts are not judged on their own. Hits: fewer of them are worse, unless neither misses nor MongoDB commands took their
- * place; more of them cost only when the lookups grew. Another plan is better only when it examines less, nothing else grew and no
- * scan or sort came with it; one that is merely gone is less. Keys in place of a scan that is gone are part of the better plan.
+ * Three facts are not judged on their own. Hits: fewer of them are worse, unless neither misses nor MongoDB commands
+ * took their place; more of them cost only when the lookups grew. Another plan is better only when it examines less,
+ * nothing else grew and no scan or sort came with it; one that is merely gone is less. Keys in place of a scan that is
+ * gone are part of the better plan.
  */
 export function workDifference(before: Work, after: Work): WorkDifference {
   if (before.calls !== after.calls) {
@@ -109,7 +116,9 @@ function pathsOf(works: readonly Work[]): CountPath[] {
   return [...known, ...[...new Set(others)].filter((path) => !known.includes(path)).sort()];
 }
 
-/** Times decide what jumps, or the size of a pool: only much more of it is more where it is not the same in every pass. */
+/**
+ * Times decide what jumps, or the size of a pool: only much more of it is more where it is not the same in every pass.
+ */
 const TIMES = 2;
 const PER_CALL = 0.5;
 

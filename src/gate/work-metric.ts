@@ -70,7 +70,9 @@ export function workValue(metric: WorkMetric, work: Work): number | undefined {
   return value === undefined || divisor === undefined || divisor === 0 ? undefined : value / divisor;
 }
 
-/** Those of some counters that differed between the two work passes: `mongo.commands` includes `mongo.commands.find`. */
+/**
+ * Those of some counters that differed between the two work passes: `mongo.commands` includes `mongo.commands.find`.
+ */
 export function unstableAmong(counters: readonly CounterPath[], work: Work): string[] {
   return work.unstable.filter((unstable) =>
     counters.some((counter) => unstable === counter || unstable.startsWith(`${counter}.`)),

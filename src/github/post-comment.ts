@@ -26,8 +26,8 @@ const commentSchema = z.object({
 });
 
 /**
- * Posts the comment, or rewrites the one that is there: one it stays, also after two runs at once made two. Somebody else's comment is
- * left alone, whatever its first line says. @throws GITHUB_REFUSED, GITHUB_UNAVAILABLE.
+ * Posts the comment, or rewrites the one that is there: one it stays, also after two runs at once made two. Somebody
+ * else's comment is left alone, whatever its first line says. @throws GITHUB_REFUSED, GITHUB_UNAVAILABLE.
  */
 export async function postComment(
   api: GithubApi,

@@ -10,8 +10,8 @@ const pullSchema = z.object({
 });
 
 /**
- * The open pull request whose head is what was measured, asked of GitHub; undefined when it is closed or has moved on, since a newer
- * run speaks for it. @throws GITHUB_REFUSED where several have that head, GITHUB_UNAVAILABLE.
+ * The open pull request whose head is what was measured, asked of GitHub; undefined when it is closed or has moved on,
+ * since a newer run speaks for it. @throws GITHUB_REFUSED where several have that head, GITHUB_UNAVAILABLE.
  */
 export async function pullRequestOf(api: GithubApi, measured: MeasuredHead): Promise<number | undefined> {
   const { headSha, headRepository, headBranch, pullRequest } = measured;

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { endsInNewline } from './lines.ts';
 
 /**
- * Appends a line in one write, on the disk when this returns. Writes in append mode do not mix, so that two runs need no lock; one
- * that was killed in its write left a line without an end, which is ended first. (Two at once may both end it: a blank line.)
+ * Appends a line in one write, on the disk when this returns. Writes in append mode do not mix, so that two runs need
+ * no lock; one that was killed in its write left a line without an end, which is ended first. (Two at once may both end
+ * it: a blank line.)
  */
 export async function appendLine(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -23,7 +24,9 @@ export async function appendLine(path: string, text: string): Promise<void> {
   }
 }
 
-/** Ends a last line that has no end. A write that is under way finishes before, so that only a cut line is ended early. */
+/**
+ * Ends a last line that has no end. A write that is under way finishes before, so that only a cut line is ended early.
+ */
 export async function endLastLine(path: string): Promise<void> {
   const file = await open(path, 'a');
   try {

@@ -5,7 +5,10 @@ export type BranchFiles = Map<string, string | Buffer>;
 
 const NEWLINE = 0x0a;
 
-/** @throws for a commit with anything but plain files: it is not a history's, and would lose what is written anew without it. */
+/**
+ * @throws for a commit with anything but plain files: it is not a history's, and would lose what is written anew
+ * without it.
+ */
 export async function filesOf(git: GitRepository, commit: string): Promise<BranchFiles> {
   // Without it git lists, in a folder of the checkout, the folder of that name.
   const listed = await git.ask(['ls-tree', '--full-tree', '-z', commit]);

@@ -18,9 +18,10 @@ const LOST =
   /\[rejected\]|cannot lock ref|failed to update ref|incorrect old value|reference already exists|unable to create .*\.lock/i;
 
 /**
- * Past runs on a git branch of their own, which shares no commit with the code: a file of JSON lines for each kind of machine and
- * month, so that a run rewrites little. Commits are made of git's plumbing: the checkout, the index and the stash are not touched.
- * With a remote, what it has is fetched before and what is added is pushed; who comes second adds to what the first one pushed.
+ * Past runs on a git branch of their own, which shares no commit with the code: a file of JSON lines for each kind of
+ * machine and month, so that a run rewrites little. Commits are made of git's plumbing: the checkout, the index and the
+ * stash are not touched. With a remote, what it has is fetched before and what is added is pushed; who comes second
+ * adds to what the first one pushed.
  */
 export class BranchStore implements HistoryStore {
   readonly #git: GitRepository;

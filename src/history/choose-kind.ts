@@ -8,7 +8,8 @@ export interface KindRequest {
 }
 
 /**
- * The kind of runs to show: of those that are meant the one with the newest run, since times of two kinds never stand in one series.
+ * The kind of runs to show: of those that are meant the one with the newest run, since times of two kinds never stand
+ * in one series.
  * @throws MISSING_DATA without any run; NOTHING_SELECTED, with a list of what there is, for one that is not there.
  */
 export function chosenKind(

@@ -4,8 +4,9 @@ import { type LevelChange, levelChanges } from './level-changes.ts';
 const MOST_OFTEN = 0.2;
 
 /**
- * Changes of a count. A count is exact: one other value is a change, with no statistics and from its first run on, unless the next
- * run takes it back (a run that stands alone, as with times). Counts that wander from run to run are judged as times are.
+ * Changes of a count. A count is exact: one other value is a change, with no statistics and from its first run on,
+ * unless the next run takes it back (a run that stands alone, as with times). Counts that wander from run to run are
+ * judged as times are.
  */
 export function countChanges(counts: readonly number[]): LevelChange[] {
   const starts = counts.flatMap((count, index) => (index > 0 && count !== counts[index - 1] ? [index] : []));

@@ -9,10 +9,10 @@ export interface Split {
 }
 
 /**
- * The split of `values[from..to)` whose parts differ most by the energy distance of Székely and Rizzo, as in E-divisive (Matteson and
- * James 2014, "A Nonparametric Approach for Multiple Change Point Analysis of Multivariate Data", JASA 109, equations 4 to 7, with
- * alpha = 1): over all ends of the right part, since a later change would blur an earlier one. `undefined` where there is no room
- * for two parts of `shortest`.
+ * The split of `values[from..to)` whose parts differ most by the energy distance of Székely and Rizzo, as in E-divisive
+ * (Matteson and James 2014, "A Nonparametric Approach for Multiple Change Point Analysis of Multivariate Data", JASA
+ * 109, equations 4 to 7, with alpha = 1): over all ends of the right part, since a later change would blur an earlier
+ * one. `undefined` where there is no room for two parts of `shortest`.
  */
 export function energySplit(values: readonly number[], from: number, to: number, shortest: number): Split | undefined {
   const n = to - from;
@@ -38,7 +38,8 @@ export function energySplit(values: readonly number[], from: number, to: number,
       const m = end - split;
       if (m < shortest) continue;
       const left = at(within, split);
-      // `nm / (n + m)` times the mean distance across, twice, less the mean distances within; divided by nothing in here, for speed.
+      // `nm / (n + m)` times the mean distance across, twice, less the mean distances within; divided by nothing in
+      // here, for speed.
       const apart = all - left - right - m * left * at(inverse, split - 1) - split * right * at(inverse, m - 1);
       const divergence = (2 * apart) / end;
       if (best === undefined || divergence > best.divergence) best = { at: from + split, end: from + end, divergence };

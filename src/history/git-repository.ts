@@ -32,7 +32,9 @@ export class GitRepository {
     return (await this.bytes(args, input)).toString('utf8').replace(/\n$/, '');
   }
 
-  /** The same, or undefined where git says no, which is exit code 1: no repository, or somebody else's, is none of that. */
+  /**
+   * The same, or undefined where git says no, which is exit code 1: no repository, or somebody else's, is none of that.
+   */
   async askIfKnown(args: readonly string[]): Promise<string | undefined> {
     try {
       return await this.ask(args);

@@ -57,7 +57,8 @@ test('writers killed 100 times, two at once: every run that was said to be kept 
   const { entries, warnings } = await store.recent({ machineClass: 'linux-x64-xeon', profile: 'pr', limit: 1e9 });
   const found = new Set(entries.map(({ run }) => run));
   expect(kept.filter((run) => !found.has(run))).toEqual([]);
-  // A write is one call, which a kill does not split on a local disk; were it split, the line would be said and set aside.
+  // A write is one call, which a kill does not split on a local disk; were it split, the line would be said and set
+  // aside.
   const aside = await readFile(join(folder, 'linux-x64-xeon.jsonl.corrupt'), 'utf8').catch(() => '');
   expect(aside === '').toBe(warnings.length === 0);
 });

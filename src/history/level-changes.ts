@@ -32,11 +32,12 @@ const NEARBY = 10;
 const MOST_ROUNDS = 10;
 
 /**
- * Changes of the level of times, oldest first: E-divisive in windows proposes (Matteson and James 2014; Daly et al. 2020), Student's t
- * decides, the weakest first to go (Fleming et al. 2023, "Hunter"). On logarithms, so that a change is a share. No number is drawn: the
- * same values have the same changes.
+ * Changes of the level of times, oldest first: E-divisive in windows proposes (Matteson and James 2014; Daly et al.
+ * 2020), Student's t decides, the weakest first to go (Fleming et al. 2023, "Hunter"). On logarithms, so that a change
+ * is a share. No number is drawn: the same values have the same changes.
  *
- * @param values that have no logarithm, such as the hit rate of 0 of a cache that is off, are judged as they are, and all others with them.
+ * @param values that have no logarithm, such as the hit rate of 0 of a cache that is off, are judged as they are, and
+ * all others with them.
  */
 export function levelChanges(values: readonly number[]): LevelChange[] {
   const scale = values.some((value) => value <= 0) ? plainScale(values) : LOGARITHMS;
@@ -80,8 +81,8 @@ function proposals(levels: readonly number[]): Proposal[] {
 }
 
 /**
- * What is proposed once some changes are known: a little of a level that is far away makes a part noisy, and hides a small step in it.
- * Windows without a known change would propose the same again.
+ * What is proposed once some changes are known: a little of a level that is far away makes a part noisy, and hides a
+ * small step in it. Windows without a known change would propose the same again.
  */
 function proposalsBetween(levels: readonly number[], known: readonly Judged[]): Proposal[] {
   return windowsOf(levels).flatMap(([from, to]) => {
@@ -99,7 +100,10 @@ function windowsOf(levels: readonly number[]): [from: number, to: number][] {
   return windows;
 }
 
-/** Two windows see one change at two places where one of them ends beside it; neither place would have room for a level then. */
+/**
+ * Two windows see one change at two places where one of them ends beside it; neither place would have room for a level
+ * then.
+ */
 function nearestOnce(proposed: readonly Proposal[]): Proposal[] {
   const kept: Proposal[] = [];
   for (const one of [...proposed].sort((a, b) => a.at - b.at)) {
@@ -163,7 +167,10 @@ function unjudged({ at }: Pick<Proposal, 'at'>): Judged {
   return { at, from: -1, to: -1, change: 0, p: 1, holds: false };
 }
 
-/** Until none moves: one that was moved is another neighbour to the one before it. Two could push each other for ever, hence an end. */
+/**
+ * Until none moves: one that was moved is another neighbour to the one before it. Two could push each other for ever,
+ * hence an end.
+ */
 function settled(levels: readonly number[], scale: Scale, points: readonly Judged[]): Judged[] {
   let before = points;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -174,7 +181,9 @@ function settled(levels: readonly number[], scale: Scale, points: readonly Judge
   return [...before];
 }
 
-/** From the oldest on, each beside the one before as it now is; only those whose surroundings are others than before. */
+/**
+ * From the oldest on, each beside the one before as it now is; only those whose surroundings are others than before.
+ */
 function judgedAgain(levels: readonly number[], scale: Scale, points: readonly Judged[]): Judged[] {
   const again: Judged[] = [];
   points.forEach((point, i) => {

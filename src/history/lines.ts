@@ -50,8 +50,8 @@ const HEAD =
   /^\{"v":[12],"run":"([^"\\]+)","startedAt":"([^"\\]+)",(?:"revision":"[^"\\]*",)?(?:"dirty":(?:true|false),)?"profile":"([^"\\]+)",(?:"datasetDigest":"([^"\\]*)",)?"machineClass":"([^"\\]+)",/;
 
 /**
- * The head of a whole line, without parsing its figures: of 10,000 runs only those that are shown need be parsed. `undefined` where
- * the line has to be parsed to know.
+ * The head of a whole line, without parsing its figures: of 10,000 runs only those that are shown need be parsed.
+ * `undefined` where the line has to be parsed to know.
  */
 export function headOf(bytes: Buffer, { start, end }: Line): LineHead | undefined {
   // A line that was cut does not end so, but by a chance that is met when it is parsed.

@@ -7,8 +7,8 @@ type Engines = NonNullable<RunInfo['engines']>;
 const LONGEST = 120;
 
 /**
- * Machines of one kind have one key, which is also a file's name. Times are drawn together only within a kind: another CPU,
- * another platform, or an engine of another major version, in a container or in a replica set is another kind.
+ * Machines of one kind have one key, which is also a file's name. Times are drawn together only within a kind: another
+ * CPU, another platform, or an engine of another major version, in a container or in a replica set is another kind.
  */
 export function machineClass({ host, engines }: Pick<RunInfo, 'host' | 'engines'>): string {
   const engineParts = engines ? engineKinds(engines) : ['no-engines'];

@@ -19,7 +19,9 @@ interface SavedReport {
   entry: unknown;
 }
 
-/** Past runs in a MongoDB collection, for a team that outgrows files: the collection `history` of the URL's database. */
+/**
+ * Past runs in a MongoDB collection, for a team that outgrows files: the collection `history` of the URL's database.
+ */
 export class MongoStore implements HistoryStore {
   readonly #url: string;
   readonly #client: MongoClient;

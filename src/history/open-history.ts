@@ -15,8 +15,8 @@ export interface HistoryPlaces {
 }
 
 /**
- * The store that a text names: `branch`, `branch:NAME`, `branch:NAME@REMOTE`, a MongoDB URL, or a folder; the reports' folder `history`
- * where nothing is named. @throws CONFIG_INVALID
+ * The store that a text names: `branch`, `branch:NAME`, `branch:NAME@REMOTE`, a MongoDB URL, or a folder; the reports'
+ * folder `history` where nothing is named. @throws CONFIG_INVALID
  */
 export function openHistory(where: string | undefined, { folder, out }: HistoryPlaces): HistoryStore {
   if (where === undefined || where === '') return new JsonlStore(path.join(out, 'history'));

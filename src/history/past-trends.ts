@@ -11,8 +11,8 @@ export interface TrendSelection {
 }
 
 /**
- * The series of past runs of one kind, with their change points. Runs over other data than the newest one's are left out. `undefined`
- * without a run.
+ * The series of past runs of one kind, with their change points. Runs over other data than the newest one's are left
+ * out. `undefined` without a run.
  */
 export function pastTrends(
   entries: readonly HistoryEntry[],

@@ -2,8 +2,9 @@ import { open } from 'node:fs/promises';
 import type { Line } from './lines.ts';
 
 /**
- * Moves lines to `<file>.corrupt`: first the copy, on the disk, then spaces in their place. In place and not by writing the file
- * anew: an append at the same time would be lost with the old file, whereas these bytes are written by nobody else.
+ * Moves lines to `<file>.corrupt`: first the copy, on the disk, then spaces in their place. In place and not by writing
+ * the file anew: an append at the same time would be lost with the old file, whereas these bytes are written by nobody
+ * else.
  */
 export async function quarantine(path: string, bytes: Buffer, lines: readonly Line[]): Promise<string> {
   const target = `${path}.corrupt`;

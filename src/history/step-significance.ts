@@ -19,10 +19,11 @@ export interface StepTest {
 }
 
 /**
- * Whether the level of `values[from..to)` steps at `at`. Twice: Student's t of both means, and of the step in a line with a step
- * (least squares), which tells a step from a drift. What neighbours have in common is no evidence: with a first-order correlation r
- * of the residuals n values weigh as n (1 - r) / (1 + r) (Bartlett 1935; r corrected for its bias as Marriott and Pope 1954), in the
- * error and in the degrees of freedom. `undefined` where too few of these are left.
+ * Whether the level of `values[from..to)` steps at `at`. Twice: Student's t of both means, and of the step in a line
+ * with a step (least squares), which tells a step from a drift. What neighbours have in common is no evidence: with a
+ * first-order correlation r of the residuals n values weigh as n (1 - r) / (1 + r) (Bartlett 1935; r corrected for its
+ * bias as Marriott and Pope 1954), in the error and in the degrees of freedom. `undefined` where too few of these are
+ * left.
  */
 export function stepTest(values: readonly number[], from: number, at: number, to: number): StepTest | undefined {
   const sums = stepSums(values, from, at, to);
@@ -66,8 +67,8 @@ function tested(
 }
 
 /**
- * Two-sided p of Student's t of both means and nothing else, for a side that may hold several levels: there neighbours seem to have
- * a lot in common, and two steps up look like a drift.
+ * Two-sided p of Student's t of both means and nothing else, for a side that may hold several levels: there neighbours
+ * seem to have a lot in common, and two steps up look like a drift.
  */
 export function plainStepP(values: readonly number[], from: number, at: number, to: number): number | undefined {
   const sums = stepSums(values, from, at, to);

@@ -25,7 +25,10 @@ export interface HistoryKind {
   newest: string;
 }
 
-/** Where past runs are kept. Adding a run that is there already leaves one. Disposing gives back what reading and adding took. */
+/**
+ * Where past runs are kept. Adding a run that is there already leaves one. Disposing gives back what reading and adding
+ * took.
+ */
 export interface HistoryStore extends AsyncDisposable {
   append(entry: HistoryEntry): Promise<void>;
   recent(query: HistoryQuery): Promise<PastRuns>;

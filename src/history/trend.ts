@@ -3,9 +3,9 @@ import { changePointsOf } from './change-points.ts';
 import type { HistoryEntry } from './entry.ts';
 
 /**
- * The last values of everything that the last entry measured, run by run, with the changes among them that all entries show. Entries of
- * another kind of machine, profile or dataset than the last one's are left out: their times say nothing about it. A run without
- * a value is a gap, never a zero.
+ * The last values of everything that the last entry measured, run by run, with the changes among them that all entries
+ * show. Entries of another kind of machine, profile or dataset than the last one's are left out: their times say
+ * nothing about it. A run without a value is a gap, never a zero.
  */
 export function trendsOf(entries: readonly HistoryEntry[], limit = 10): Trend[] {
   const current = entries.at(-1);

@@ -27,8 +27,9 @@ export function cardinalityOf(counts: readonly number[], total: number): Cardina
 }
 
 /**
- * The number of values and the skew with which draws of `invent.rank` give as many different values as the sample has, and their most
- * frequent tenth the same share: fitted to the function that makes the values, so that a sample of these looks like the sample.
+ * The number of values and the skew with which draws of `invent.rank` give as many different values as the sample has,
+ * and their most frequent tenth the same share: fitted to the function that makes the values, so that a sample of these
+ * looks like the sample.
  */
 function fitted(counts: readonly number[], draws: number, total: number): { values: number; skew: number } {
   const observed = topShare(counts);
@@ -59,7 +60,9 @@ function drawn(values: number, skew: number, draws: number): number[] {
   return [...counts.values()];
 }
 
-/** How many values there must be for `draws` draws to meet `distinct` different ones; by halving, since more give more. */
+/**
+ * How many values there must be for `draws` draws to meet `distinct` different ones; by halving, since more give more.
+ */
 function valuesThatGive(distinct: number, draws: number, skew: number, most: number): number {
   let low = distinct;
   let high = Math.min(HIGHEST, most);
@@ -71,7 +74,10 @@ function valuesThatGive(distinct: number, draws: number, skew: number, most: num
   return low;
 }
 
-/** Sum over the values of the probability that it is drawn at all; ranks far out are taken together, by tenths of their number. */
+/**
+ * Sum over the values of the probability that it is drawn at all; ranks far out are taken together, by tenths of their
+ * number.
+ */
 function expectedDistinct(values: number, draws: number, skew: number): number {
   let expected = 0;
   for (let from = 0; from < values; ) {

@@ -38,8 +38,9 @@ export interface JudgedNames {
 }
 
 /**
- * Which names of the documents of one place are written. A name in fewer than five of them, or in less than 1%, may be somebody's;
- * and where most are such, or all entries are of one form and none is in nearly all documents, it is a map and its keys are data.
+ * Which names of the documents of one place are written. A name in fewer than five of them, or in less than 1%, may be
+ * somebody's; and where most are such, or all entries are of one form and none is in nearly all documents, it is a map
+ * and its keys are data.
  */
 export function judgeNames(names: readonly SeenName[], documents: number, { root = false } = {}): JudgedNames {
   const fewest = Math.max(FEWEST_DOCUMENTS, SMALLEST_SHARE * documents);

@@ -55,7 +55,10 @@ function isFirstOfItsKind(index: ProposedIndex, at: number, all: readonly Propos
   return all.findIndex((other) => kindOf(other) === kindOf(index)) === at;
 }
 
-/** Two of one key, with a collation and without, or with another: the server gives both one name, and refuses the second. */
+/**
+ * Two of one key, with a collation and without, or with another: the server gives both one name, and refuses the
+ * second.
+ */
 export function withOwnNames(indexes: readonly ProposedIndex[]): ProposedIndex[] {
   return indexes.map(withOwnName);
 }
@@ -138,7 +141,10 @@ function fieldsInside(value: ValueShape): readonly FieldShape[] {
   return value.type === 'array' || value.type === 'map' ? value.values.flatMap(fieldsInside) : [];
 }
 
-/** One field outside of arrays is enough, that every document has, and whose values never return. Dates are drawn, and may meet. */
+/**
+ * One field outside of arrays is enough, that every document has, and whose values never return. Dates are drawn, and
+ * may meet.
+ */
 function uniqueByGeneration(names: readonly string[], fields: readonly FieldShape[]): boolean {
   return names.some((name) => {
     const values = valuesAt(name, fields, { throughArrays: false });

@@ -10,8 +10,8 @@ const DEEPEST = 8;
 const ELEMENTS_READ = 100;
 
 /**
- * The shape of sampled documents, which were read with their numbers as BSON has them (`promoteValues: false`). Nothing of their
- * values is in it but lengths, orders of magnitude and how often they return.
+ * The shape of sampled documents, which were read with their numbers as BSON has them (`promoteValues: false`). Nothing
+ * of their values is in it but lengths, orders of magnitude and how often they return.
  */
 export function inferShape(sample: readonly Document[], documents: number, now = new Date()): CollectionShape {
   const perSighting = Math.max(documents, sample.length) / Math.max(1, sample.length);

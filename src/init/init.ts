@@ -84,7 +84,9 @@ export async function planInit(request: InitRequest): Promise<InitPlan> {
   };
 }
 
-/** One dataset a run: a project that has scenarios gets none of another dataset. A configuration may have another name. */
+/**
+ * One dataset a run: a project that has scenarios gets none of another dataset. A configuration may have another name.
+ */
 async function takenPlaces(
   project: UserProject,
   scenarios: string,

@@ -58,7 +58,9 @@ export interface PackageCommands {
   withoutScripts: boolean;
 }
 
-/** Reads what is known of the project around a folder. @throws USAGE without a `package.json`, or with one that is none. */
+/**
+ * Reads what is known of the project around a folder. @throws USAGE without a `package.json`, or with one that is none.
+ */
 export async function findProject(from: string): Promise<UserProject> {
   const folder = upwards(from, 'package.json');
   if (folder === undefined) {

@@ -14,7 +14,10 @@ export interface Question {
   theirs: boolean;
 }
 
-/** The question that shows most: the newest documents of one value, then those of a rare value, then one document by its key. */
+/**
+ * The question that shows most: the newest documents of one value, then those of a rare value, then one document by its
+ * key.
+ */
 export function chooseQuestion(shape: CollectionShape, indexes: readonly ProposedIndex[]): Question {
   const theirs = indexes.flatMap((index) => askedOf(index, shape) ?? []);
   return best(theirs) ?? proposedQuestion(shape) ?? byKey(shape);

@@ -18,7 +18,10 @@ export interface CollectionSample {
   serverVersion: string;
 }
 
-/** A server that is read from, and never written to: every command is bounded, and goes to a secondary where there is one. */
+/**
+ * A server that is read from, and never written to: every command is bounded, and goes to a secondary where there is
+ * one.
+ */
 export class SampledServer implements AsyncDisposable {
   readonly #client: MongoClient;
   readonly #url: string;
@@ -61,7 +64,10 @@ export class SampledServer implements AsyncDisposable {
     return names.filter((name) => !['admin', 'config', 'local'].includes(name)).toSorted();
   }
 
-  /** Collections that hold documents of their own: no views, no time series (their buckets are what a plan reads), nothing of the server's. */
+  /**
+   * Collections that hold documents of their own: no views, no time series (their buckets are what a plan reads),
+   * nothing of the server's.
+   */
   async collections(database: string): Promise<string[]> {
     const listed = await this.#asked(() =>
       this.#db(database).listCollections({}, { nameOnly: true, authorizedCollections: true }).toArray(),

@@ -61,7 +61,10 @@ function limitOf({ meanBytes }: ScenarioSourceOptions): number {
   return Math.max(1, Math.min(MOST_DOCUMENTS, Math.floor(MOST_BYTES / Math.max(1, meanBytes))));
 }
 
-/** Without an order nobody asked which documents of one value come first: two indexes, or two copies of the data, may differ in it. */
+/**
+ * Without an order nobody asked which documents of one value come first: two indexes, or two copies of the data, may
+ * differ in it.
+ */
 function sameResultSource(options: ScenarioSourceOptions): string {
   const { typescript, question } = options;
   const { field, sort, value } = question;

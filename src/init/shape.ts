@@ -1,6 +1,6 @@
 /**
- * What is kept of sampled documents: names of fields, types, shares, lengths and cardinalities. By its type it has no room for a
- * value: every string in it is the name of a field or of a type.
+ * What is kept of sampled documents: names of fields, types, shares, lengths and cardinalities. By its type it has no
+ * room for a value: every string in it is the name of a field or of a type.
  */
 export interface CollectionShape {
   /** Documents that were looked at, and that the collection has (the server's estimate). */

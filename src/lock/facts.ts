@@ -22,8 +22,9 @@ const SOME_PLAN = 'mongo.somePlans.';
 const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated', 'counters'];
 
 /**
- * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is left out. What was not
- * the same in every pass is named by `notRepeated`; its line is its range, `[18, 23]`, and its plans, `mongo.somePlans.1`, are those that any pass used.
+ * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is
+ * left out. What was not the same in every pass is named by `notRepeated`; its line is its range, `[18, 23]`, and its
+ * plans, `mongo.somePlans.1`, are those that any pass used.
  */
 export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact][] {
   const facts: [string, LockFact][] = [

@@ -2,8 +2,8 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * The names that an object of this JSON text has twice. `JSON.parse` takes the last without a word, so that both sides of a conflict are
- * kept and one is read. For text that it can parse.
+ * The names that an object of this JSON text has twice. `JSON.parse` takes the last without a word, so that both sides
+ * of a conflict are kept and one is read. For text that it can parse.
  */
 export function repeatedNames(text: string): string[] {
   const repeated: string[] = [];

@@ -7,15 +7,17 @@ export interface Background {
   sessionRefreshes: number;
   /** Times that a member of a set looked, by a `find`, whether a session had written before. */
   transactionsRead?: number;
-  /** Of its replica set: each reads the oplog by as many `getMore` as there are writes, and refreshes its sessions here. */
+  /**
+   * Of its replica set: each reads the oplog by as many `getMore` as there are writes, and refreshes its sessions here.
+   */
   otherMembers: number;
 }
 
 const REFRESHING = ['find', 'insert', 'update', 'delete'] as const;
 
 /**
- * The server's counts without what it and the members of its set may have added: a surplus over the profiler's entries that they
- * can explain. Any larger one stays, and is somebody else's.
+ * The server's counts without what it and the members of its set may have added: a surplus over the profiler's entries
+ * that they can explain. Any larger one stays, and is somebody else's.
  */
 export function withoutBackground(
   counted: CommandCounts,

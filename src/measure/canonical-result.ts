@@ -8,8 +8,8 @@ const PREVIEW_LENGTH = 400;
 const PRIVATE_FIELD = /(?:^|[\s;{.])#[A-Za-z_$][\w$]*\s*[=;(.,)[]/;
 
 /**
- * The text by which answers are compared: extended JSON with sorted fields, since a covered read returns its fields in the
- * index's order. The order of array elements counts.
+ * The text by which answers are compared: extended JSON with sorted fields, since a covered read returns its fields in
+ * the index's order. The order of array elements counts.
  */
 export function canonicalText(value: unknown): string {
   // Extended JSON makes nothing and null the same.
@@ -18,7 +18,8 @@ export function canonicalText(value: unknown): string {
 }
 
 /**
- * What Extended JSON has no words for, in words of ours: it would make `{}` of a Set, an Error, or an iterator, and equal what is not.
+ * What Extended JSON has no words for, in words of ours: it would make `{}` of a Set, an Error, or an iterator, and
+ * equal what is not.
  * @throws Error for what holds its content where nobody can read it.
  */
 function readable(value: unknown, within: readonly object[]): unknown {
@@ -90,7 +91,9 @@ function errorFields(error: Error, inner: (part: unknown) => unknown): Record<st
   };
 }
 
-/** What an instance of a class shows of itself: its fields, what its getters give, and what it makes of itself for JSON. */
+/**
+ * What an instance of a class shows of itself: its fields, what its getters give, and what it makes of itself for JSON.
+ */
 function instanceFields(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
   const json = 'toJSON' in value && typeof value.toJSON === 'function' ? { $json: inner(value.toJSON()) } : undefined;
   if (json === undefined && hasPrivateFields(value)) throw unreadable(`a ${nameOf(value)} with private fields`);

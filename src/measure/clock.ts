@@ -1,4 +1,6 @@
-/** Node's own, from before any code of a project ran: a stub that a test left installed stands still, or runs too fast. */
+/**
+ * Node's own, from before any code of a project ran: a stub that a test left installed stands still, or runs too fast.
+ */
 const now = performance.now.bind(performance);
 const hrtime = process.hrtime.bigint.bind(process.hrtime);
 

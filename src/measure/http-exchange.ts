@@ -8,8 +8,9 @@ export interface Exchanged {
 }
 
 /**
- * One request and its whole answer. A kept connection that the server had just closed is no answer: the request is sent again on
- * another, as Node advises for `reusedSocket`. Rejects with the error of the connection, or with the signal's reason.
+ * One request and its whole answer. A kept connection that the server had just closed is no answer: the request is sent
+ * again on another, as Node advises for `reusedSocket`. Rejects with the error of the connection, or with the signal's
+ * reason.
  */
 export async function exchange(
   agent: Agent,

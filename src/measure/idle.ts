@@ -8,8 +8,8 @@ const AT_MOST_MS = 10_000;
 const COMMANDS_PROCESSED = /^total_commands_processed:(\d+)/m;
 
 /**
- * Waits until nobody works on the engines: an application writes in the background in its first seconds, and that is no call's
- * work. One that never rests is not waited for any longer than 10 s; its counts then say so themselves.
+ * Waits until nobody works on the engines: an application writes in the background in its first seconds, and that is no
+ * call's work. One that never rests is not waited for any longer than 10 s; its counts then say so themselves.
  */
 export async function untilIdle(mongo: MongoClient, redis: Redis): Promise<void> {
   const untilMs = performance.now() + AT_MOST_MS;

@@ -42,8 +42,8 @@ const BASELINE_BLOCK = { calls: 10, maxMs: 60_000, minCalls: 10 };
 const DROPPED_AFTER_SWITCH = 2;
 
 /**
- * Warms each variant up, then runs blocks of the variants in an order drawn anew each round, until each has the samples that
- * its verdict needs or the budget ends. Samples keep the order in which they were taken.
+ * Warms each variant up, then runs blocks of the variants in an order drawn anew each round, until each has the samples
+ * that its verdict needs or the budget ends. Samples keep the order in which they were taken.
  */
 export async function latencyPass(options: LatencyPassOptions): Promise<Map<string, VariantLatency>> {
   const clock = options.clock ?? (() => performance.now());

@@ -56,7 +56,10 @@ export const isMongoHousekeeping = (name: string): boolean => HOUSEKEEPING.has(n
 
 const COUNTED = new Set<string>([...DATA_COMMANDS, ...LIGHT_COMMANDS]);
 export const isDataCommand = (name: string): boolean => DATA_COMMANDS.some((data) => data === name);
-/** Whether a command is counted under its name. What is neither this nor housekeeping does work that no counter tells, as `explain` does. */
+/**
+ * Whether a command is counted under its name. What is neither this nor housekeeping does work that no counter tells,
+ * as `explain` does.
+ */
 export const isCounted = (name: string): boolean => COUNTED.has(name);
 export const isUncountable = (name: string): boolean => !COUNTED.has(name) && !isMongoHousekeeping(name);
 
@@ -109,7 +112,10 @@ export async function readServer(client: MongoClient): Promise<ServerReading> {
   };
 }
 
-/** Members of its replica set beside this server: they read its oplog, and refresh their sessions, by commands that it counts. */
+/**
+ * Members of its replica set beside this server: they read its oplog, and refresh their sessions, by commands that it
+ * counts.
+ */
 export async function otherMembers(client: MongoClient): Promise<number> {
   const { hosts, passives } = helloSchema.parse(await client.db('admin').command({ hello: 1 }));
   const told = hosts.length + passives.length - 1;

@@ -45,8 +45,9 @@ export async function restoreProfiling(client: MongoClient): Promise<void> {
 }
 
 /**
- * Per-command facts of one database, by MongoDB's own profiler: level 2 slows every operation, so never while timing. It records
- * all of them whatever else is set: `slowms`, `sampleRate` and a filter are the whole server's, and are left as they are.
+ * Per-command facts of one database, by MongoDB's own profiler: level 2 slows every operation, so never while timing.
+ * It records all of them whatever else is set: `slowms`, `sampleRate` and a filter are the whole server's, and are left
+ * as they are.
  */
 export class Profiler {
   readonly #client: MongoClient;
@@ -74,7 +75,9 @@ export class Profiler {
     await this.mark();
   }
 
-  /** Begins the next section of the entries: by a command that the profiler writes down, does nothing, and is no work. */
+  /**
+   * Begins the next section of the entries: by a command that the profiler writes down, does nothing, and is no work.
+   */
   async mark(): Promise<void> {
     await this.#db.command({ killCursors: MARK, cursors: [Long.fromNumber(1)], comment: `${MARK} ${this.#marks}` });
     this.#marks += 1;
@@ -95,8 +98,8 @@ export class Profiler {
   }
 
   /**
-   * What was recorded, in order, without what the harness itself did: a list for each section. Throws COUNTERS_DISAGREE when entries
-   * were lost.
+   * What was recorded, in order, without what the harness itself did: a list for each section. Throws COUNTERS_DISAGREE
+   * when entries were lost.
    */
   async sections(): Promise<ProfileEntry[][]> {
     const documents = await this.#db

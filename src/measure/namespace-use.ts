@@ -27,7 +27,9 @@ export async function readNamespaces(mongo: MongoClient): Promise<NamespaceUse> 
   );
 }
 
-/** What was done between two readings in the databases of users, by namespace; undefined where the server does not tell. */
+/**
+ * What was done between two readings in the databases of users, by namespace; undefined where the server does not tell.
+ */
 export function usedBetween(before: NamespaceUse, after: NamespaceUse): Record<string, number> | undefined {
   if (before === undefined || after === undefined) return undefined;
   const used = [...after]

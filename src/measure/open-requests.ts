@@ -6,7 +6,10 @@ const ASKED = { 'http.client.request.start': 'request', 'http2.client.stream.sta
 const UNDICI_ASKED = 'undici:request:create';
 const UNDICI_ENDED = ['undici:request:trailers', 'undici:request:error'];
 
-/** Requests over HTTP that code of this process has asked and that have no answer yet: whatever client asks, Node tells of it. */
+/**
+ * Requests over HTTP that code of this process has asked and that have no answer yet: whatever client asks, Node tells
+ * of it.
+ */
 export class OpenRequests {
   readonly #open = new Set<object>();
 

@@ -19,7 +19,10 @@ export interface CountedServers {
   redis: Redis;
 }
 
-/** `find 20 of the MongoDB at 127.0.0.1:5555`; undefined where all went to the servers that are counted, or members of their set. */
+/**
+ * `find 20 of the MongoDB at 127.0.0.1:5555`; undefined where all went to the servers that are counted, or members of
+ * their set.
+ */
 export async function askedOfOthers(sent: readonly SentTo[], counted: CountedServers): Promise<string | undefined> {
   for (const { engine, address, commands } of sent) {
     const isHousekeeping = engine === 'mongodb' ? isMongoHousekeeping : isRedisHousekeeping;

@@ -25,8 +25,8 @@ export interface CommandSources {
 
 /**
  * The commands that a variant made, by name. Two of the three sources must tell the same story: where the profiler and
- * the observed clients agree, a surplus of the server's is somebody else's; where nobody observes, it may be what the server does
- * by itself. Throws COUNTERS_DISAGREE otherwise.
+ * the observed clients agree, a surplus of the server's is somebody else's; where nobody observes, it may be what the
+ * server does by itself. Throws COUNTERS_DISAGREE otherwise.
  */
 export function ownCommands(
   what: string,

@@ -7,7 +7,10 @@ import { ThreadPoolJobs } from './thread-pool-jobs.ts';
 export const LONGEST_TIMER_MS = 10_000;
 /** Fires late when the machine is busy. */
 const LATE_MS = 20;
-/** Of a timer that was there before the calls. A later one is a deadline or flushes statistics, and each variant would wait for it. */
+/**
+ * Of a timer that was there before the calls. A later one is a deadline or flushes statistics, and each variant would
+ * wait for it.
+ */
 const SOON_MS = 1_000 + LATE_MS;
 /** The drivers renew timers of their own for as long as they are connected. */
 const DRIVERS = /node_modules[/\\](?:mongodb|ioredis|@redis[/\\]\w+|redis)[/\\]/;
@@ -72,8 +75,8 @@ export class PendingWork {
   }
 
   /**
-   * Timers that were there before the calls, and that nobody has waited for, run now, as this process is thrown away soon: each variant
-   * would wait for them. Gives whether there were any.
+   * Timers that were there before the calls, and that nobody has waited for, run now, as this process is thrown away
+   * soon: each variant would wait for them. Gives whether there were any.
    */
   runLater(): boolean {
     if (this.#markedAt === 0) this.mark();

@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
 
 /**
- * Every stage name of an explain answer, outermost first: classic and slot-based (`queryPlan`) trees, aggregation `stages`, and
- * `$lookup`, whose inner collection scans appear as `COLLSCAN`. Rejected plans are not part of it.
+ * Every stage name of an explain answer, outermost first: classic and slot-based (`queryPlan`) trees, aggregation
+ * `stages`, and `$lookup`, whose inner collection scans appear as `COLLSCAN`. Rejected plans are not part of it.
  */
 export function stagesOf(explained: Document): string[] {
   const stages: string[] = [];
@@ -15,7 +15,10 @@ export function stagesOf(explained: Document): string[] {
   return stages.filter((stage, at) => at === 0 || stage !== stages[at - 1]);
 }
 
-/** `name { key: 1 }` of every index that a plan reads, each once. `keys` has those of names that the tree tells without them. */
+/**
+ * `name { key: 1 }` of every index that a plan reads, each once. `keys` has those of names that the tree tells without
+ * them.
+ */
 export function indexesOf(explained: Document, keys: ReadonlyMap<string, string> = new Map()): string[] {
   const indexes = new Map<string, string>();
   const add = (name: string, pattern?: unknown) => {

@@ -17,8 +17,8 @@ const SESSION_FIELDS = [
 ];
 
 /**
- * The plans behind some profiled commands, equal ones once. The profiler says what ran; `explain` of the same command adds
- * the tree, index names and what `$lookup` did inside. A getMore repeats its cursor's plan and is left out.
+ * The plans behind some profiled commands, equal ones once. The profiler says what ran; `explain` of the same command
+ * adds the tree, index names and what `$lookup` did inside. A getMore repeats its cursor's plan and is left out.
  */
 export async function plansOf(client: MongoClient, entries: readonly ProfileEntry[]): Promise<Plan[]> {
   const plans = new Map<string, Plan>();
@@ -57,7 +57,10 @@ function graphLookupsIn(value: unknown): z.infer<typeof graphLookupSchema>[] {
   });
 }
 
-/** What reads the other collection for a `$graphLookup`, of which neither profiler nor explain has anything: a find on its field. */
+/**
+ * What reads the other collection for a `$graphLookup`, of which neither profiler nor explain has anything: a find on
+ * its field.
+ */
 async function planOfGraphLookup(
   client: MongoClient,
   database: string,

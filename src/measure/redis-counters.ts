@@ -25,7 +25,9 @@ export interface RedisWindow {
   keysElsewhere: Record<string, number>;
 }
 
-/** What Redis counted in windows that follow each other, by differences of `INFO stats commandstats keyspace clients`. */
+/**
+ * What Redis counted in windows that follow each other, by differences of `INFO stats commandstats keyspace clients`.
+ */
 export class RedisCounters {
   readonly #redis: Redis;
   #before: Reading | undefined;

@@ -15,7 +15,10 @@ type Engine = 'mongodb' | 'redis';
 const OP_COMPRESSED = 2012;
 const OP_MSG = 2013;
 const OP_CODE_AT = 12;
-/** After the header, the flags, the kind and length of the document, and the type of its first field, whose name is the command's. */
+/**
+ * After the header, the flags, the kind and length of the document, and the type of its first field, whose name is the
+ * command's.
+ */
 const NAME_AT = 26;
 const LONGEST_NAME = 64;
 /** https://redis.io/docs/latest/develop/reference/protocol-spec/ */
@@ -23,8 +26,8 @@ const REDIS_COMMAND = /\*\d+\r\n\$\d+\r\n([a-z.]+)\r\n/gi;
 const LOOKED_AT = 4_096;
 
 /**
- * Commands of MongoDB and Redis that code of this process sends to servers which nobody counts. Whatever client sends them, and with TLS
- * too, they pass a socket of Node.
+ * Commands of MongoDB and Redis that code of this process sends to servers which nobody counts. Whatever client sends
+ * them, and with TLS too, they pass a socket of Node.
  */
 export class SentCommands {
   readonly #own = new AsyncLocalStorage<true>();

@@ -57,7 +57,10 @@ export async function connectionsBefore(mongo: MongoClient): Promise<Connections
   };
 }
 
-/** Somebody else is connected, and every connection since then is one of the harness's clients: what is left over is theirs. */
+/**
+ * Somebody else is connected, and every connection since then is one of the harness's clients: what is left over is
+ * theirs.
+ */
 export async function onlyStrangersSince(mongo: MongoClient, before: ConnectionsBefore): Promise<boolean> {
   if (before.foreign.size === 0) return false;
   const since = (await serverConnections(mongo)).filter(({ id }) => !before.all.has(id));
@@ -66,8 +69,8 @@ export async function onlyStrangersSince(mongo: MongoClient, before: Connections
 }
 
 /**
- * An application, or somebody else, has connected since. Whoever was connected before and still is connects again as its driver sees fit;
- * an application of the variant before is gone by now.
+ * An application, or somebody else, has connected since. Whoever was connected before and still is connects again as
+ * its driver sees fit; an application of the variant before is gone by now.
  */
 export async function foreignSince(mongo: MongoClient, { foreign }: ConnectionsBefore): Promise<boolean> {
   const now = (await serverConnections(mongo)).filter(({ own }) => !own);

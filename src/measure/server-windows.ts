@@ -19,8 +19,8 @@ export interface ServerWindow {
   transactionsRead: number;
   mongoConnections: number;
   /**
-   * What code asked of both: operations of MongoDB by namespace, commands of Redis by name. What a server and its members do by
-   * themselves is not in it, as it is in `commands`.
+   * What code asked of both: operations of MongoDB by namespace, commands of Redis by name. What a server and its
+   * members do by themselves is not in it, as it is in `commands`.
    */
   asked: Readonly<Record<string, number>>;
   /** Operations of MongoDB in other databases than the variant's, by namespace. */

@@ -10,7 +10,9 @@ import type { WorkerProcess } from './worker-process.ts';
 const QUIET_MS = 30;
 /** Of a process that nobody can ask: an application, a child process, a thread. */
 const UNKNOWN_QUIET_MS = 1_000;
-/** Of the same, where it is looked at for longer: most of what an application leaves for later it does in a few seconds. */
+/**
+ * Of the same, where it is looked at for longer: most of what an application leaves for later it does in a few seconds.
+ */
 const LONG_LOOK_MS = 4_000;
 const AT_MOST_MS = LONGEST_TIMER_MS + 2_000;
 const POLL_MS = 100;
@@ -39,7 +41,9 @@ export interface SettlingTarget {
   unrelated: ReadonlySet<number>;
 }
 
-/** Waits until what the calls started is at its end, as far as it begins within 10 s, and counts what it does meanwhile. */
+/**
+ * Waits until what the calls started is at its end, as far as it begins within 10 s, and counts what it does meanwhile.
+ */
 export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
   const { windows, worker, what, variant, application, longLook } = target;
   const startedAt = performance.now();
@@ -77,7 +81,9 @@ export async function ofLaterTimers(target: SettlingTarget): Promise<{ asked: Re
   return { asked: summed(late.windows.map(({ asked }) => asked)), ms: late.ms };
 }
 
-/** A slow query is counted when it begins, and is at rest for the counters from then on, as one is that waits in Redis. */
+/**
+ * A slow query is counted when it begins, and is at rest for the counters from then on, as one is that waits in Redis.
+ */
 async function isWorking({ mongo, unrelated }: SettlingTarget, { redisBlocked }: ServerWindow): Promise<boolean> {
   if (redisBlocked > 0) return true;
   return (await serverConnections(mongo)).some(({ id, working }) => working && !unrelated.has(id));

@@ -13,7 +13,10 @@ interface Job {
   resource: WeakRef<object>;
 }
 
-/** What code has given to the threads of this process, which no list of Node has: hashes, compression, modules of native code. */
+/**
+ * What code has given to the threads of this process, which no list of Node has: hashes, compression, modules of native
+ * code.
+ */
 export class ThreadPoolJobs {
   readonly #jobs = new Map<number, Job>();
 

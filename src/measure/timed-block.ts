@@ -8,9 +8,9 @@ export interface BlockLimits {
 }
 
 /**
- * Times consecutive calls under tinybench and returns each call's milliseconds in the order in which it was taken: tinybench
- * sorts its own samples, so each duration is recorded inside the function that it calls. `prepare` is not timed. A call
- * that throws ends the block with its error.
+ * Times consecutive calls under tinybench and returns each call's milliseconds in the order in which it was taken:
+ * tinybench sorts its own samples, so each duration is recorded inside the function that it calls. `prepare` is not
+ * timed. A call that throws ends the block with its error.
  */
 export async function timedBlock(
   call: (index: number) => Promise<unknown>,

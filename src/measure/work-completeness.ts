@@ -16,7 +16,9 @@ export interface AllWork {
   profiled: readonly string[];
   /** Reads that failed, and of which no counter says what they examined, in words. */
   failed: readonly string[];
-  /** Queries with JavaScript: for each the server looks for stored functions (`system.js`), by a `find` that it counts. */
+  /**
+   * Queries with JavaScript: for each the server looks for stored functions (`system.js`), by a `find` that it counts.
+   */
   javaScript: number;
   /** Operations in other databases. */
   namespaces: Readonly<Record<string, number>>;

@@ -118,9 +118,10 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
 }
 
 /**
- * The work of the calls. Throws COUNTERS_DISAGREE when neither the observed clients nor the server's counters tell the profiler's story,
- * APP_ELSEWHERE when an application works on other data, WORK_UNCOUNTED when the servers did work that no count has, ENGINES_UNTOUCHED
- * when nothing was asked of either engine and that was not declared. `withLate`: what came after the answers is the calls' own.
+ * The work of the calls. Throws COUNTERS_DISAGREE when neither the observed clients nor the server's counters tell the
+ * profiler's story, APP_ELSEWHERE when an application works on other data, WORK_UNCOUNTED when the servers did work
+ * that no count has, ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared. `withLate`:
+ * what came after the answers is the calls' own.
  */
 export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
   const what = whatOf(target);
@@ -278,7 +279,10 @@ async function called(target: WorkPassTarget, profiler: Profiler, windows: Serve
   }
 }
 
-/** Of an application by what the servers accepted. A check alone asks for it: what has none was 0 in every lock until now. */
+/**
+ * Of an application by what the servers accepted. A check alone asks for it: what has none was 0 in every lock until
+ * now.
+ */
 function connectionCounts(
   { application, checksPools }: WorkPassTarget,
   calls: CountedCalls,
@@ -291,7 +295,10 @@ function connectionCounts(
   return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
 }
 
-/** A `PING`, an `INFO` or a `CLIENT LIST` is a round trip like any other. Less than one a call is a sentinel's, an exporter's or a pool's. */
+/**
+ * A `PING`, an `INFO` or a `CLIENT LIST` is a round trip like any other. Less than one a call is a sentinel's, an
+ * exporter's or a pool's.
+ */
 function withPings(
   redis: Counts<'redis'>,
   housekeeping: Readonly<Record<string, number>>,

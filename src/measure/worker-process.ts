@@ -37,8 +37,8 @@ function sweepOnce(): void {
 }
 
 /**
- * A child process that measures, so that the harness cannot slow or crash what it measures, nor the other way round. One
- * request at a time. When it dies, hangs or is told to stop, the pending request rejects and the process is gone.
+ * A child process that measures, so that the harness cannot slow or crash what it measures, nor the other way round.
+ * One request at a time. When it dies, hangs or is told to stop, the pending request rejects and the process is gone.
  */
 export class WorkerProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -77,8 +77,8 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   /**
-   * Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. What a killed run left is ended
-   * before the first one.
+   * Starts the process whose entry point is `entry`, kept to `cores`; ready when it answers its first request. What a
+   * killed run left is ended before the first one.
    */
   static start(entry: string, options: { cores?: string } = {}): WorkerProcess {
     const { cores } = options;
@@ -101,7 +101,9 @@ export class WorkerProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
-  /** Asks and waits. `what` names the request in errors: `user-projects/indexed`; `onLive` hears of a load that goes on. */
+  /**
+   * Asks and waits. `what` names the request in errors: `user-projects/indexed`; `onLive` hears of a load that goes on.
+   */
   async ask<Answer extends z.ZodType>(
     request: WorkerRequest,
     what: string,

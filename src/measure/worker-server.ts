@@ -25,7 +25,10 @@ export interface LoadedScenario {
 
 export type LoadScenario = (request: Extract<WorkerRequest, { op: 'load' }>) => Promise<LoadedScenario>;
 
-/** The measuring side: answers requests about the scenario that was loaded last. Variants stay open while others are loaded. */
+/**
+ * The measuring side: answers requests about the scenario that was loaded last. Variants stay open while others are
+ * loaded.
+ */
 export class WorkerServer {
   readonly #load: LoadScenario;
   readonly #send: (reply: WorkerReply) => void;

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
 
 const counter = z.coerce.string();
-/** The storage engine counts every write, of an aggregation too; one that has no such counts leaves those of statements. */
+/**
+ * The storage engine counts every write, of an aggregation too; one that has no such counts leaves those of statements.
+ */
 const statsSchema = z.object({
   latencyStats: z.object({ writes: z.object({ ops: counter }) }),
   storageStats: z.object({ wiredTiger: z.object({ cursor: z.record(z.string(), counter) }).optional() }),

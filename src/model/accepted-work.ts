@@ -1,7 +1,10 @@
 import type { CountPath } from './counters.ts';
 import type { Profile } from './dataset.ts';
 
-/** More work than was recorded, known and accepted for a time. The lock keeps the lower figures, so that the debt stays visible. */
+/**
+ * More work than was recorded, known and accepted for a time. The lock keeps the lower figures, so that the debt stays
+ * visible.
+ */
 export interface AcceptedWork {
   /** Counts that may grow, and how far: per call, those of `connections` in all. What is not named may not grow. */
   ceiling: Readonly<Partial<Record<CountPath, number>>>;

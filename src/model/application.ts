@@ -1,8 +1,8 @@
 import type { Duration } from './quantity.ts';
 
 /**
- * An application in any language, started on a port of its own. Its environment has `PORT`, `HOST` (loopback), `MONGO_URL`, `MONGO_DB`,
- * `MONGODB_URI` (both in one) and `REDIS_URL`; its commands are lines for `sh`.
+ * An application in any language, started on a port of its own. Its environment has `PORT`, `HOST` (loopback),
+ * `MONGO_URL`, `MONGO_DB`, `MONGODB_URI` (both in one) and `REDIS_URL`; its commands are lines for `sh`.
  */
 export interface ApplicationDefinition {
   /** Where its commands run: absolute, or relative to the project. */

@@ -17,7 +17,10 @@ export interface Reduction<Variant extends string> {
   of?: ReductionMetric;
 }
 
-/** Absolute limits on latency, judged by order-statistic bounds of the quantile. Their names are those of `LATENCY_METRICS`. */
+/**
+ * Absolute limits on latency, judged by order-statistic bounds of the quantile. Their names are those of
+ * `LATENCY_METRICS`.
+ */
 export type LatencyChecks = { [Metric in LatencyMetric]?: Duration };
 
 /** What one counter is for each of another. */
@@ -45,7 +48,10 @@ export type RatioCheck = keyof typeof RATIO_CHECKS;
 
 type Budgets = { [Check in CounterCheck | RatioCheck]?: WorkBudget };
 
-/** Budgets on work per call: exact counts, so they decide at once. Those of counters have the names that `COUNTERS` gives them. */
+/**
+ * Budgets on work per call: exact counts, so they decide at once. Those of counters have the names that `COUNTERS`
+ * gives them.
+ */
 export interface WorkChecks extends Budgets {
   /** MongoDB commands over the counted calls per Redis hit. No hit at all fails. */
   mongoCommandsPerHit?: WorkBudget;
@@ -66,8 +72,8 @@ export type GrowthMetric = PerCallCheck;
 export interface VariantChecks<Variant extends string = string> extends LatencyChecks, WorkChecks {
   reduction?: Reduction<Variant> | readonly Reduction<Variant>[];
   /**
-   * `IXSCAN`: every plan reads an index (`EXPRESS_IXSCAN`, `IDHACK`, `COUNT_SCAN`, `DISTINCT_SCAN` and text included) and nothing is
-   * a COLLSCAN, inner `$lookup` included. `COLLSCAN`: at least one plan scans a collection.
+   * `IXSCAN`: every plan reads an index (`EXPRESS_IXSCAN`, `IDHACK`, `COUNT_SCAN`, `DISTINCT_SCAN` and text included)
+   * and nothing is a COLLSCAN, inner `$lookup` included. `COLLSCAN`: at least one plan scans a collection.
    */
   plan?: 'IXSCAN' | 'COLLSCAN';
   /** Hits of Redis keyspace lookups during the counted calls. No lookup at all fails. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * What is known of one counter. All that counts, records, compares, checks or shows work reads this table. A counter that is added here does
- * not compile until the place that counts it gives it, and the gate says what too much of it suggests.
+ * What is known of one counter. All that counts, records, compares, checks or shows work reads this table. A counter
+ * that is added here does not compile until the place that counts it gives it, and the gate says what too much of it
+ * suggests.
  */
 interface CounterRow {
   /** In a sentence: `documents examined 20 -> 998 per call`. Of a counter by name, `*` is the name. */
@@ -232,7 +233,10 @@ export function labelOf(path: CountPath): string {
 /** Work as far as it is counts; one of an earlier version may lack some. */
 type Countable = { readonly [Group in CounterGroup]: Readonly<Record<string, unknown>> };
 
-/** Every count under its path, in the order of the table and by name; of a counter that the work does not know there is none. */
+/**
+ * Every count under its path, in the order of the table and by name; of a counter that the work does not know there is
+ * none.
+ */
 export function countsOf(work: Countable): Map<CountPath, number> {
   const counts = new Map<CountPath, number>();
   for (const counter of COUNTER_PATHS) {
@@ -272,7 +276,10 @@ function placeOf(counter: CounterPath): [CounterGroup, string] {
   return [counter.slice(0, dot) as CounterGroup, counter.slice(dot + 1)];
 }
 
-/** The work that these counts are, the other way round of `countsOf`. A counter of `known` that has none is 0; of others there is nothing. */
+/**
+ * The work that these counts are, the other way round of `countsOf`. A counter of `known` that has none is 0; of others
+ * there is nothing.
+ */
 export function countedOf(
   counts: Iterable<readonly [string, number]>,
   known: readonly CounterPath[] = COUNTER_PATHS,

@@ -26,8 +26,8 @@ export interface GenerateContext<Collection extends string = string> {
 }
 
 /**
- * Called once in each generating thread; makes its pools and returns the function that makes document `index`. The document
- * may depend on nothing but `index`, `random` (seeded for that document) and the pools.
+ * Called once in each generating thread; makes its pools and returns the function that makes document `index`. The
+ * document may depend on nothing but `index`, `random` (seeded for that document) and the pools.
  */
 export type DocumentFactory<Collection extends string = string> = (
   context: GenerateContext<Collection>,

@@ -27,8 +27,8 @@ export const reportedEnginesSchema = z.object({ mongodb: mongoSchema, redis: eng
 export type ReportedEngines = z.infer<typeof reportedEnginesSchema>;
 
 /**
- * What of the engines may make the same code plan or count otherwise. The lock, shards and histories tell engines apart by it; its texts
- * stand in their files.
+ * What of the engines may make the same code plan or count otherwise. The lock, shards and histories tell engines apart
+ * by it; its texts stand in their files.
  */
 export interface EngineIdentity {
   /** `mongodb 8.0 classic` */

@@ -12,7 +12,9 @@ export const RATE_STEPS = 2;
 
 /** How the variants' application is driven under load. Every answer is held against the recorded one. */
 export interface LoadDefinition<Params, VariantName extends string> {
-  /** The request that the parameters stand for (a text is the path of a GET): recorded once, then repeated under load. */
+  /**
+   * The request that the parameters stand for (a text is the path of a GET): recorded once, then repeated under load.
+   */
   request: (params: Params) => string | HttpRequest;
   /** A level holds while its p95 stays within this; the highest that does is the capacity. */
   p95: Duration;
@@ -59,7 +61,10 @@ interface RowText<VariantName extends string> {
   optimised: VariantName;
 }
 
-/** `atLeast` is what `optimised` saves (response time, CPU, memory, bytes read) or gains (throughput, capacity) over `baseline`. */
+/**
+ * `atLeast` is what `optimised` saves (response time, CPU, memory, bytes read) or gains (throughput, capacity) over
+ * `baseline`.
+ */
 interface ComparedRow<VariantName extends string> extends RowText<VariantName> {
   metric: Exclude<ImpactMetric, 'redisMemory' | 'hitRate'>;
   baseline: VariantName;
@@ -106,11 +111,20 @@ export const loadStepSchema = z.object({
   /** What the first error or wrong answer looked like. */
   example: z.string().optional(),
   throughputPerSecond: z.number(),
-  /** From an HDR histogram of three significant digits; unanswered requests count as their deadline. Absent when nothing was answered. */
+  /**
+   * From an HDR histogram of three significant digits; unanswered requests count as their deadline. Absent when nothing
+   * was answered.
+   */
   latencyMs: latencySchema.optional(),
-  /** Each latency in milliseconds, to three digits and ascending, with how many requests took it: what its bounds are computed from. */
+  /**
+   * Each latency in milliseconds, to three digits and ascending, with how many requests took it: what its bounds are
+   * computed from.
+   */
   latencyCounts: z.array(z.tuple([z.number().nonnegative(), count])),
-  /** Consecutive parts of the step: the unit in which two variants are compared, because neighbouring answers are not independent. */
+  /**
+   * Consecutive parts of the step: the unit in which two variants are compared, because neighbouring answers are not
+   * independent.
+   */
   windows: z.array(z.object({ answersPerSecond: z.number(), p50Ms: z.number().optional() })),
   generator: z.object({
     /** How late its event loop was, in milliseconds. */
@@ -123,7 +137,10 @@ export const loadStepSchema = z.object({
 });
 export type LoadStep = z.infer<typeof loadStepSchema>;
 
-/** What a variant's engines used under load, from their fresh start on; a field that the machine does not tell is absent. */
+/**
+ * What a variant's engines used under load, from their fresh start on; a field that the machine does not tell is
+ * absent.
+ */
 export const loadUseSchema = z.object({
   /** Every request that was answered rightly: what the figures are divided by. */
   answers: count,

@@ -5,9 +5,9 @@ interface LatencyRow {
   /** The share of calls that take no longer. `undefined`: no quantile, but the mean. */
   quantile: number | undefined;
   /**
-   * The fewest calls that a pass may rest on. A 99% upper bound of p95 exists from 90 calls on (p99: 459), but is then the slowest call of
-   * all, and one pause decides. At twice as many it is the third slowest. A mean needs 200 for its bound to hold on skewed latencies. A
-   * failure needs no minimum: its bound exists, or it does not.
+   * The fewest calls that a pass may rest on. A 99% upper bound of p95 exists from 90 calls on (p99: 459), but is then
+   * the slowest call of all, and one pause decides. At twice as many it is the third slowest. A mean needs 200 for its
+   * bound to hold on skewed latencies. A failure needs no minimum: its bound exists, or it does not.
    */
   callsForPass: number;
   /** The check that limits it at a fixed arrival rate. `undefined`: none does. */

@@ -12,7 +12,10 @@ export interface LockEntry {
   work: Work;
 }
 
-/** By `scenario/variant`: what was recorded at one profile, on one version of each engine, with one planner and one topology. */
+/**
+ * By `scenario/variant`: what was recorded at one profile, on one version of each engine, with one planner and one
+ * topology.
+ */
 export type Recording = ReadonlyMap<string, LockEntry>;
 
 export interface Lock {
@@ -30,7 +33,9 @@ const factSchema = z.union([
 ]);
 export type LockFact = z.infer<typeof factSchema>;
 
-/** The file itself: one fact a line, each under the name of its variant, so that a line of a diff says what it is about. */
+/**
+ * The file itself: one fact a line, each under the name of its variant, so that a line of a diff says what it is about.
+ */
 export const lockFileSchema = z.strictObject({
   lockVersion: z.literal(1),
   recordings: z.record(z.string(), z.record(z.string(), factSchema)),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { workSchema } from './work.ts';
 
-/** What one call answered, reduced by the scenario's `sameResult`: call `index` has the same parameters in every variant. */
+/**
+ * What one call answered, reduced by the scenario's `sameResult`: call `index` has the same parameters in every
+ * variant.
+ */
 export const callResultSchema = z.object({
   index: z.number().int().nonnegative(),
   /** Hash of the canonical text; field order does not count, element order does. */

@@ -45,7 +45,10 @@ export const variantReportSchema = z.object({
   samplesFile: samplesFileSchema.optional(),
   /** Absent when nothing was timed. */
   latencyMs: latencySchema.optional(),
-  /** Milliseconds: the nearest-rank quantiles at 5%, 10% ... 95% of the raw samples, for drawing; absent below 20 samples. */
+  /**
+   * Milliseconds: the nearest-rank quantiles at 5%, 10% ... 95% of the raw samples, for drawing; absent below 20
+   * samples.
+   */
   quantilesMs: z.array(z.number()).length(19).optional(),
   work: workSchema.optional(),
   notes: z.array(z.string()),
@@ -154,7 +157,9 @@ export const comparisonSchema = z.object({
   latencyMs: z.object({ base: z.number(), head: z.number() }).optional(),
   /** Pairs of fresh processes that the verdict rests on, the confirming ones included; 0 for work. */
   restarts: z.number().int().nonnegative(),
-  /** First-order serial correlation of the restarts' differences: the bounds assume about 0. Absent below four restarts. */
+  /**
+   * First-order serial correlation of the restarts' differences: the bounds assume about 0. Absent below four restarts.
+   */
   restartCorrelation: z.number().optional(),
   /** Raw pairs of blocks, work included. */
   samplesFile: z.object({ path: z.string(), sha256: z.string() }).optional(),

@@ -83,8 +83,8 @@ export interface ScenarioDefinition<
   /** An application in any language: started on each variant's database, driven over `http`, counted at the engines. */
   app?: ApplicationDefinition;
   /**
-   * Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and process. A field named as
-   * one of the engines' takes its place.
+   * Opens what the variants need beside the engines (an application's own pool and cache). Once per variant and
+   * process. A field named as one of the engines' takes its place.
    */
   open?: (engines: EngineContext) => Promise<Resources & Partial<AsyncDisposable>>;
   variants: Record<VariantName, Variant<Omit<EngineContext, keyof Resources> & Resources, Params, Result>>;

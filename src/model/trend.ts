@@ -52,7 +52,10 @@ export type RowTrend = z.infer<typeof rowTrendSchema>;
 export const trendSchema = z.discriminatedUnion('of', [variantTrendSchema, rowTrendSchema]);
 export type Trend = z.infer<typeof trendSchema>;
 
-/** One figure of one variant over the past, as `plumbline trend` shows it. `time` in ms, `rate` per second, `count` per call. */
+/**
+ * One figure of one variant over the past, as `plumbline trend` shows it. `time` in ms, `rate` per second, `count` per
+ * call.
+ */
 export interface MetricTrend {
   scenario: string;
   variant: string;

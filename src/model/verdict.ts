@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The one order of verdicts, from the worst on. `not-judged` warns and counts for nothing. Whatever sorts or tallies verdicts follows it. */
+/**
+ * The one order of verdicts, from the worst on. `not-judged` warns and counts for nothing. Whatever sorts or tallies
+ * verdicts follows it.
+ */
 export const VERDICTS = ['error', 'fail', 'inconclusive', 'not-judged', 'pass'] as const;
 
 export const rowVerdictSchema = z.enum(VERDICTS);

@@ -4,8 +4,8 @@ import type { PassWork, Plan, Work } from './work.ts';
 export const PLANS = 'mongo.plans';
 
 /**
- * The work of some passes of the same calls, each made in a process of its own. What was not the same each time is kept from the last pass,
- * is named in `unstable`, and is judged as the range of all passes.
+ * The work of some passes of the same calls, each made in a process of its own. What was not the same each time is kept
+ * from the last pass, is named in `unstable`, and is judged as the range of all passes.
  */
 export function workOfPasses(first: PassWork, ...others: readonly PassWork[]): Work {
   const passes = [first, ...others];
@@ -32,7 +32,10 @@ export function workOfPasses(first: PassWork, ...others: readonly PassWork[]): W
   };
 }
 
-/** How often is counted what is not the same twice: by chance all five of one side lie above all five of the other in 1 of 252. */
+/**
+ * How often is counted what is not the same twice: by chance all five of one side lie above all five of the other in 1
+ * of 252.
+ */
 export const PASSES_OF_RANGES = 5;
 
 /** Whether two passes differ in more than connections, which wander by themselves. */
@@ -40,7 +43,10 @@ export function isRange({ unstable }: Work): boolean {
   return unstable.some((path) => !isInAll(path));
 }
 
-/** Each pass as exact work of its own; `undefined` where something was not the same each time, and it is not known what each pass had. */
+/**
+ * Each pass as exact work of its own; `undefined` where something was not the same each time, and it is not known what
+ * each pass had.
+ */
 export function passesOf(work: Work): Work[] | undefined {
   if (work.unstable.length === 0) return [work];
   const { passes, atLeast: _, ...last } = work;

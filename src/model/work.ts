@@ -14,7 +14,10 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** What the engines did for `calls` calls of a variant: totals over those calls, not per call. `COUNTERS` says what each count is. */
+/**
+ * What the engines did for `calls` calls of a variant: totals over those calls, not per call. `COUNTERS` says what each
+ * count is.
+ */
 export const workSchema = z.object({
   calls: countSchema,
   mongo: countsSchema('mongo').extend({ plans: z.array(planSchema) }),
@@ -24,7 +27,10 @@ export const workSchema = z.object({
   unstable: z.array(z.string()),
   /** Of those that are numbers, the lowest of all passes. */
   atLeast: z.record(z.string(), z.number()).optional(),
-  /** Where passes differ: of each of them its counts, and its plans, that are in `unstable`. Absent in reports from before there were ranges. */
+  /**
+   * Where passes differ: of each of them its counts, and its plans, that are in `unstable`. Absent in reports from
+   * before there were ranges.
+   */
   passes: z
     .array(z.object({ counts: z.record(z.string(), countSchema), plans: z.array(planSchema).optional() }))
     .optional(),

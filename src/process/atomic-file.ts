@@ -8,8 +8,8 @@ const TEMPORARY = /^\..+\.plumbline-tmp$/;
 const ABANDONED_AFTER_MS = 60_000;
 
 /**
- * Replaces a file in one step: a reader, or a run killed at any moment, meets the old file or the new one, never a part. The
- * temporary file is in the same folder, since a rename between file systems copies.
+ * Replaces a file in one step: a reader, or a run killed at any moment, meets the old file or the new one, never a
+ * part. The temporary file is in the same folder, since a rename between file systems copies.
  */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.plumbline-tmp`);

@@ -8,8 +8,8 @@ const isOwn = folder !== undefined && OWN.test(folder);
 if (isOwn) delete process.env[VARIABLE];
 
 /**
- * The environment for a process or a thread of Plumbline's own, in which Node finds what it has compiled before. Types are stripped and
- * the drivers are compiled once, not in each of the processes that a run starts.
+ * The environment for a process or a thread of Plumbline's own, in which Node finds what it has compiled before. Types
+ * are stripped and the drivers are compiled once, not in each of the processes that a run starts.
  */
 export function withCompileCache(): NodeJS.ProcessEnv {
   return isOwn ? { ...process.env, [VARIABLE]: folder } : process.env;

@@ -11,7 +11,10 @@ export interface CpuFacts {
 
 export type DistinctCores = { engines: number; workers: number } | { note: string };
 
-/** Two CPU numbers on two hardware cores, or the reason why there are none: two threads of one core take turns at its units. */
+/**
+ * Two CPU numbers on two hardware cores, or the reason why there are none: two threads of one core take turns at its
+ * units.
+ */
 export function distinctCores({ allowed, coreOf }: CpuFacts): DistinctCores {
   const cpus = cpuList(allowed);
   const [engines] = cpus;

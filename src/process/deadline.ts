@@ -4,8 +4,8 @@ export class DeadlinePassed extends Error {
 }
 
 /**
- * The result of `work`, or DeadlinePassed when it takes longer, or the signal's reason when that comes first. The work itself
- * goes on unless it watches the signal too: give it one wherever it can take one.
+ * The result of `work`, or DeadlinePassed when it takes longer, or the signal's reason when that comes first. The work
+ * itself goes on unless it watches the signal too: give it one wherever it can take one.
  */
 export async function withDeadline<Result>(
   work: Promise<Result>,

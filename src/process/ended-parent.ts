@@ -15,7 +15,10 @@ const THREAD = new URL(`./ended-parent-thread.${EXTENSION}`, import.meta.url);
 const VARIABLE = 'PLUMBLINE_ENDS_WITH_PARENT';
 const SETPRIV = ['setpriv', '--pdeathsig'] as const;
 
-/** Ends this process by force so long after its parent, also one whose code never yields: a thread looks, where the system does not. */
+/**
+ * Ends this process by force so long after its parent, also one whose code never yields: a thread looks, where the
+ * system does not.
+ */
 export function endAfterParent(graceMs: number): void {
   const isEnded = process.env[VARIABLE] !== undefined;
   delete process.env[VARIABLE];
@@ -33,7 +36,10 @@ export interface StartedWithParent {
 
 let known: StartedWithParent | undefined;
 
-/** How a process is started that the system ends by force with this one. The thread costs a tenth of what a measuring process does. */
+/**
+ * How a process is started that the system ends by force with this one. The thread costs a tenth of what a measuring
+ * process does.
+ */
 export function endingWithParent(): StartedWithParent {
   known ??= canEndWithParent() ? { program: [...SETPRIV, 'KILL'], env: { [VARIABLE]: '1' } } : { program: [], env: {} };
   return known;

@@ -31,9 +31,9 @@ let guards: Endings | undefined;
 let over = false;
 
 /**
- * Has a project's code end neither this process nor this thread: it would leave engines behind, and nobody could say which file did it.
- * `onCall` is told instead, and what it returns is thrown. `onReplaced` is told of assignments: a replaced `process.exit` hides the same.
- * Packages that replace the others (signal-exit, for one) do no harm.
+ * Has a project's code end neither this process nor this thread: it would leave engines behind, and nobody could say
+ * which file did it. `onCall` is told instead, and what it returns is thrown. `onReplaced` is told of assignments: a
+ * replaced `process.exit` hides the same. Packages that replace the others (signal-exit, for one) do no harm.
  */
 export function guardExit(onCall: (ending: Ending) => Error, onReplaced?: (ending: Ending) => Error): void {
   const refuse = (did: string, exitCode: number, caller: (...args: never[]) => unknown): never => {

@@ -1,4 +1,7 @@
-/** What git itself calls local to a repository (`git rev-parse --local-env-vars`), but for configuration: `safe.directory` may stand there. */
+/**
+ * What git itself calls local to a repository (`git rev-parse --local-env-vars`), but for configuration:
+ * `safe.directory` may stand there.
+ */
 const OF_ONE_REPOSITORY: readonly string[] = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_COMMON_DIR',
@@ -26,8 +29,8 @@ const OF_OUTPUT: readonly string[] = [
 ];
 
 /**
- * For git in a folder: started from a hook, or by somebody who exported it, the environment names another repository or index. Nobody is
- * there to be asked. A commit is what its id says, and not what this clone has put in its place.
+ * For git in a folder: started from a hook, or by somebody who exported it, the environment names another repository or
+ * index. Nobody is there to be asked. A commit is what its id says, and not what this clone has put in its place.
  */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   const left = Object.entries(process.env).filter(([name]) => ![...OF_ONE_REPOSITORY, ...OF_OUTPUT].includes(name));

@@ -5,8 +5,8 @@ import { isDead, ownIdentity, type ProcessIdentity, procStat } from './owner.ts'
 import { kill } from './process-tree.ts';
 
 /**
- * In the environment of an application or of a measuring process and, as it is inherited, of all that it starts, whatever group or session
- * they choose.
+ * In the environment of an application or of a measuring process and, as it is inherited, of all that it starts,
+ * whatever group or session they choose.
  */
 const VARIABLE = 'PLUMBLINE_STARTED_BY';
 const identitySchema = z.object({ pid: z.number(), started: z.string(), machine: z.string() });
@@ -33,7 +33,10 @@ export function markOf(id: string): Record<string, string> {
   return { [VARIABLE]: `${Buffer.from(JSON.stringify(ownIdentity())).toString('base64url')}.${id}` };
 }
 
-/** Living processes that were started with `id`: by their mark where the machine shows environments, else by their process group. */
+/**
+ * Living processes that were started with `id`: by their mark where the machine shows environments, else by their
+ * process group.
+ */
 export function processesOf(id: string, group: number): MarkedProcess[] {
   if (!hasProc) return processesInGroup(group);
   return markedWith(id);

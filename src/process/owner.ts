@@ -11,7 +11,10 @@ export interface ProcessIdentity {
   machine: string;
 }
 
-/** Process numbers mean something on this machine only: engines of other machines on a shared Docker engine are left alone. */
+/**
+ * Process numbers mean something on this machine only: engines of other machines on a shared Docker engine are left
+ * alone.
+ */
 const THIS_MACHINE = machineIdentity();
 
 /** The identity of a living process; undefined when there is none with this number. */
@@ -39,7 +42,9 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identity.machine === THIS_MACHINE && !isDead(identity);
 }
 
-/** A process that runs and that this user is not shown: `/proc` mounted with `hidepid`, or a `ps` that did not answer. */
+/**
+ * A process that runs and that this user is not shown: `/proc` mounted with `hidepid`, or a `ps` that did not answer.
+ */
 function isHidden(pid: number): boolean {
   if (existsSync(`/proc/${pid}/stat`)) return false;
   try {
@@ -57,8 +62,8 @@ function startedByProc(pid: number): string | undefined {
 }
 
 /**
- * What proc(5) has of a process behind its name, which stands in parentheses and may hold anything: state, ppid and pgrp are the first
- * fields, starttime is at 19. Undefined where there is no such process.
+ * What proc(5) has of a process behind its name, which stands in parentheses and may hold anything: state, ppid and
+ * pgrp are the first fields, starttime is at 19. Undefined where there is no such process.
  */
 export function procStat(pid: number): string[] | undefined {
   try {

@@ -8,7 +8,10 @@ interface ProcessRow {
   group: number;
 }
 
-/** A living process and all that it started: its descendants and the members of its group, whoever their parent is by now. */
+/**
+ * A living process and all that it started: its descendants and the members of its group, whoever their parent is by
+ * now.
+ */
 export function processTree(root: number): number[] {
   if (identify(root) === undefined) return [];
   const rows = existsSync('/proc/self/stat') ? rowsByProc() : rowsByPs();

@@ -2,8 +2,8 @@ const HIDDEN = '***';
 const SECRET_PARAMETER = /([?&][^=&]*(?:pass|token|secret|key|credential|mechanismproperties)[^=&]*=)[^&#]*/gi;
 
 /**
- * A connection string as it may be printed. Everything before the last `@` of the part that holds the hosts goes, so that a password
- * with an unescaped `@`, `/` or `?` is hidden too: rather a user name too few than a password too many.
+ * A connection string as it may be printed. Everything before the last `@` of the part that holds the hosts goes, so
+ * that a password with an unescaped `@`, `/` or `?` is hidden too: rather a user name too few than a password too many.
  */
 export function redactUrl(url: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(url)?.[0] ?? '';
@@ -26,7 +26,10 @@ export function withoutSecrets(text: string, url: string): string {
 /** Hiding a letter or two says more of them than it hides, and leaves no word whole. */
 const SHORTEST = 3;
 
-/** What this process was told in confidence. A report or a terminal is too far away from where it was told to be given it. */
+/**
+ * What this process was told in confidence. A report or a terminal is too far away from where it was told to be given
+ * it.
+ */
 const kept = new Set<string>();
 
 /** Has `withoutKeptSecrets` hide what the URL says in confidence; undefined says nothing. */
@@ -67,7 +70,10 @@ function secretsOf(url: string): string[] {
 /** A shorter one is found in half of all words. */
 const LONG_ENOUGH = 6;
 
-/** What may be user and password: an `@` that is not percent-encoded is part of the password or its end, and nobody knows which. */
+/**
+ * What may be user and password: an `@` that is not percent-encoded is part of the password or its end, and nobody
+ * knows which.
+ */
 function userinfosOf(url: string): string[] {
   const rest = url.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   if (rest === url) return [];

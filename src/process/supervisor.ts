@@ -5,8 +5,8 @@ import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
 
 /**
- * The side of the command's process of its pipe to `bin/plumbline.js`, which decides the exit code: that of what is delivered here,
- * whatever becomes of this process. Node closes the pipe in every process that this one starts.
+ * The side of the command's process of its pipe to `bin/plumbline.js`, which decides the exit code: that of what is
+ * delivered here, whatever becomes of this process. Node closes the pipe in every process that this one starts.
  */
 const CHANNEL = 3;
 /** In an error that the other side prints: how this process ended, which only the other side sees. */

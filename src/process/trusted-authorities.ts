@@ -3,8 +3,9 @@ import tls from 'node:tls';
 import { messageOf, PlumblineError } from '../errors.ts';
 
 /**
- * Has this thread trust the authorities of NODE_EXTRA_CA_CERTS, also where `.env` names them: Node reads the variable when a process
- * starts. Node only warns when the file is not there, and then every certificate is refused. @throws CONFIG_INVALID
+ * Has this thread trust the authorities of NODE_EXTRA_CA_CERTS, also where `.env` names them: Node reads the variable
+ * when a process starts. Node only warns when the file is not there, and then every certificate is refused. @throws
+ * CONFIG_INVALID
  */
 export function trustExtraAuthorities(): void {
   const file = process.env.NODE_EXTRA_CA_CERTS;

@@ -8,9 +8,9 @@ const OWN_CODE = path.resolve(import.meta.dirname, '..');
 let installed = false;
 
 /**
- * From now on an import of a file in `folder` fails: code of one checkout that imports another's, by an absolute path or from the working
- * directory, is not what it is taken for. Installed modules are shared; its `own` checkout, and Plumbline's code,
- * may lie in that folder.
+ * From now on an import of a file in `folder` fails: code of one checkout that imports another's, by an absolute path
+ * or from the working directory, is not what it is taken for. Installed modules are shared; its `own` checkout, and
+ * Plumbline's code, may lie in that folder.
  */
 export function refuseImportsFrom(folder: string, own: string): void {
   if (installed) return;

@@ -9,7 +9,10 @@ export interface Checkout {
   changes: LocalChange[];
 }
 
-/** The checked-out revision; undefined outside a git checkout or without a commit. `outputs`: folders of Plumbline's own files. */
+/**
+ * The checked-out revision; undefined outside a git checkout or without a commit. `outputs`: folders of Plumbline's own
+ * files.
+ */
 export async function gitRevision(folder: string, outputs: readonly string[] = []): Promise<RunInfo['git']> {
   return (await checkoutOf(folder, outputs))?.git;
 }

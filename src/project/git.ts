@@ -26,7 +26,9 @@ export class Git {
     return new Git(folder, this.#signal);
   }
 
-  /** Standard output, trimmed. @throws GitRefusal in git's own words; BASE_UNKNOWN without a git; the signal's reason. */
+  /**
+   * Standard output, trimmed. @throws GitRefusal in git's own words; BASE_UNKNOWN without a git; the signal's reason.
+   */
   async ask(...args: string[]): Promise<string> {
     return (await this.#run(args)).trim();
   }

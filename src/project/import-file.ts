@@ -14,7 +14,8 @@ export async function importFile(file: string): Promise<{ default?: unknown }> {
   using _running = projectCodeRuns({ during: `while ${name} was imported`, overdue, limitMs });
   noteImported(file);
   const { promise: late, reject } = Promise.withResolvers<never>();
-  // Not what keeps the process: where nothing else does, nothing can settle the import, and Node ends the process at once.
+  // Not what keeps the process: where nothing else does, nothing can settle the import, and Node ends the process at
+  // once.
   const timer = setTimeout(() => reject(overdue), limitMs).unref();
   try {
     const imported = await Promise.race([import(pathToFileURL(file).href), late]);

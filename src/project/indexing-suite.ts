@@ -10,8 +10,8 @@ export interface IndexingSuite {
 }
 
 /**
- * The selected scenarios, and those others on the same data whose applications create indexes: the data has the indexes of all of them,
- * whatever is selected, so that the work of a scenario is the same alone and among others.
+ * The selected scenarios, and those others on the same data whose applications create indexes: the data has the indexes
+ * of all of them, whatever is selected, so that the work of a scenario is the same alone and among others.
  */
 export async function indexingSuite(folder: string, selected: readonly LoadedScenarioFile[]): Promise<IndexingSuite> {
   const datasets = new Set(selected.map(({ definition }) => definition.dataset.module));

@@ -46,8 +46,9 @@ const SHARD = /^shard-\d+-of-\d+$/;
 const CACHE = '.plumbline';
 
 /**
- * Everything in the checkout that its revision does not have so, also what git was told not to tell: files flagged in the index, and files
- * ignored by a list that is no part of the revision. What Plumbline wrote itself, into `outputs`, is none. @throws GitRefusal
+ * Everything in the checkout that its revision does not have so, also what git was told not to tell: files flagged in
+ * the index, and files ignored by a list that is no part of the revision. What Plumbline wrote itself, into `outputs`,
+ * is none. @throws GitRefusal
  */
 export async function localChanges(git: Git, outputs: readonly string[] = []): Promise<LocalChange[]> {
   const top = await git.ask('rev-parse', '--show-toplevel');
@@ -91,7 +92,10 @@ function isOwn(file: string, folder: string, outputs: readonly string[]): boolea
   });
 }
 
-/** Files of which the index says that nobody need look: looked at. One that is missing beside a sparse checkout's project is no change. */
+/**
+ * Files of which the index says that nobody need look: looked at. One that is missing beside a sparse checkout's
+ * project is no change.
+ */
 async function flagged(
   git: Git,
   { top, folder, staged }: { top: string; folder: string; staged: readonly string[] },
@@ -125,7 +129,9 @@ async function digestOf(git: Git, top: string, file: string): Promise<string | u
   return await git.ask('hash-object', '--', file);
 }
 
-/** Ignored by the user's own list, this clone's, or a `.gitignore` that was not committed: the revision does not say so. */
+/**
+ * Ignored by the user's own list, this clone's, or a `.gitignore` that was not committed: the revision does not say so.
+ */
 async function ignoredElsewhere(git: Git, ignored: readonly string[]): Promise<LocalChange[]> {
   if (ignored.length === 0) return [];
   const lists = new Set(await git.entries(['ls-files', '-z', '--', ':(glob)**/.gitignore']));

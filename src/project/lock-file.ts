@@ -5,7 +5,10 @@ import { lockText, parseLock } from '../lock/lock-text.ts';
 import { LOCK_FILE, type Lock } from '../model/lock.ts';
 import { writeFileAtomically } from '../process/atomic-file.ts';
 
-/** The lock of a project; undefined where it has none: a link to nothing is no lock, and not none either. @throws LOCK_INVALID */
+/**
+ * The lock of a project; undefined where it has none: a link to nothing is no lock, and not none either. @throws
+ * LOCK_INVALID
+ */
 export async function readLock(folder: string): Promise<Lock | undefined> {
   const file = path.join(folder, LOCK_FILE);
   let text: string;

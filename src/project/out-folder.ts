@@ -2,8 +2,8 @@ import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
 
 /**
- * Where reports go: a folder of their own. Reports of before are removed from it, so that it is neither the project, what the project lies
- * in, nor where scenarios are looked for. @throws CONFIG_INVALID
+ * Where reports go: a folder of their own. Reports of before are removed from it, so that it is neither the project,
+ * what the project lies in, nor where scenarios are looked for. @throws CONFIG_INVALID
  */
 export function outFolder(folder: string, out: string, scenarios: string): string {
   const found = path.resolve(folder, out);

@@ -4,7 +4,8 @@ import { findFiles } from './scenario-files.ts';
 import { nameOf } from './scenario-search.ts';
 
 /**
- * The scenarios that `overall` rests on are those of the project: a row over one that is not there would never be judged.
+ * The scenarios that `overall` rests on are those of the project: a row over one that is not there would never be
+ * judged.
  * @throws CONFIG_INVALID, and what `findFiles` throws.
  */
 export async function assertOverallNames(folder: string, { overall }: Pick<Config, 'overall'>): Promise<void> {

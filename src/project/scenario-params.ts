@@ -27,8 +27,8 @@ export function scenarioParams(
 }
 
 /**
- * What a query would look for in vain, and quickly: `undefined` of a field that the data has not, a number that is none, a promise. Where
- * it is, and what.
+ * What a query would look for in vain, and quickly: `undefined` of a field that the data has not, a number that is
+ * none, a promise. Where it is, and what.
  */
 function missingIn(value: unknown, path: readonly string[]): string | undefined {
   const what =

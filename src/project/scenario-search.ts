@@ -8,8 +8,9 @@ const SCENARIO_FILE = /\.scenario\.([cm]?ts|[cm]?js)$/;
 const NEARLY = /\.scenarios?\.[cm]?[jt]sx?$/i;
 
 /**
- * Their paths, sorted; none of a folder that is not there. Links are followed. What may be meant as a scenario and cannot be one is refused,
- * or passed over where the folder is another revision's, which nobody can mend. @throws SCENARIO_INVALID
+ * Their paths, sorted; none of a folder that is not there. Links are followed. What may be meant as a scenario and
+ * cannot be one is refused, or passed over where the folder is another revision's, which nobody can mend. @throws
+ * SCENARIO_INVALID
  */
 export async function scenarioFilesIn(folder: string, unusable: Unusable = 'refuse'): Promise<string[]> {
   if (!existsSync(folder)) return [];

@@ -5,8 +5,8 @@ const DEFAULT_LIMIT = 400;
 const ZERO_WIDTH = '&#8203;';
 
 /**
- * Other people's text (titles, messages, database content) on one line: no control character, no line break, nothing that turns
- * the direction of the text around or is invisible, and no longer than `limit`.
+ * Other people's text (titles, messages, database content) on one line: no control character, no line break, nothing
+ * that turns the direction of the text around or is invisible, and no longer than `limit`.
  */
 export function plainLine(text: string, limit = DEFAULT_LIMIT): string {
   const clean = text
@@ -22,8 +22,8 @@ export function plainLine(text: string, limit = DEFAULT_LIMIT): string {
 }
 
 /**
- * Other people's text for a terminal and a log, its lines kept: nothing moves the cursor, changes colours, turns the direction of the
- * text around or is invisible, and no line is a command to GitHub's runner (`::error::`, `##[error]`).
+ * Other people's text for a terminal and a log, its lines kept: nothing moves the cursor, changes colours, turns the
+ * direction of the text around or is invisible, and no line is a command to GitHub's runner (`::error::`, `##[error]`).
  */
 export function terminalText(text: string): string {
   return stripVTControlCharacters(text)
@@ -37,8 +37,9 @@ export function terminalText(text: string): string {
 }
 
 /**
- * The same, as text that GitHub's Markdown and HTML both show literally. Numeric entities never take part in Markdown's structure.
- * GitHub links mentions, issues and addresses after rendering, where entities are gone: a zero-width space breaks those.
+ * The same, as text that GitHub's Markdown and HTML both show literally. Numeric entities never take part in Markdown's
+ * structure. GitHub links mentions, issues and addresses after rendering, where entities are gone: a zero-width space
+ * breaks those.
  */
 export function escapeMarkdown(text: string, limit = DEFAULT_LIMIT): string {
   return (

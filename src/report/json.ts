@@ -7,7 +7,9 @@ import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
 import type { Reporter } from './reporter.ts';
 
-/** The canonical artifact, validated before it is written: NaN would become `null`, and a missing number nothing at all. */
+/**
+ * The canonical artifact, validated before it is written: NaN would become `null`, and a missing number nothing at all.
+ */
 export const jsonReporter: Reporter = {
   name: 'json',
   fileName: REPORT_FILES.json,

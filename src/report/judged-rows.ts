@@ -56,8 +56,8 @@ export function judgedRows(report: Report): JudgedRow[] {
 const OF_LOAD: readonly string[] = IMPACT_METRICS.filter((metric) => metric !== 'hitRate');
 
 /**
- * A promise over several scenarios, or of a load, that is not kept: no check stands behind it. The other red rows of the guide are told
- * by the check that made them red.
+ * A promise over several scenarios, or of a load, that is not kept: no check stands behind it. The other red rows of
+ * the guide are told by the check that made them red.
  */
 function decidesAlone({ scenario, metric, verdict }: TargetReportRow, rows: readonly JudgedRow[]): boolean {
   if (!OPEN_VERDICTS.includes(verdict)) return false;

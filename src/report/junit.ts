@@ -44,7 +44,9 @@ const OUTCOMES = {
   'not-judged': 'skipped',
 } as const satisfies Record<JudgedRow['verdict'], Outcome>;
 
-/** What stopped the run, and its verdict where no row shows it: a red report is never a green file, nor an empty one. */
+/**
+ * What stopped the run, and its verdict where no row shows it: a red report is never a green file, nor an empty one.
+ */
 function runSuite(report: Report): Suite {
   const suite = 'run';
   const errors = report.errors.map(({ code, message, hint }) => ({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The value with its keys in the schema's order, so that equal reports are equal bytes and a reader meets the verdict first.
- * Keys of records, and keys that the schema does not know (a later minor version's), are sorted; none is dropped.
+ * The value with its keys in the schema's order, so that equal reports are equal bytes and a reader meets the verdict
+ * first. Keys of records, and keys that the schema does not know (a later minor version's), are sorted; none is
+ * dropped.
  */
 export function inSchemaOrder(value: unknown, schema: unknown): unknown {
   const known = schema instanceof z.ZodOptional ? schema.unwrap() : schema;

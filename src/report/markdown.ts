@@ -11,7 +11,9 @@ import { blocks } from './markdown/template.ts';
 import { errorsSection, verdictSection, warningsSection } from './markdown/verdict.ts';
 import type { Reporter } from './reporter.ts';
 
-/** For a reviewer with half a minute: the verdict, what failed and why, the table of targets; everything else is folded. */
+/**
+ * For a reviewer with half a minute: the verdict, what failed and why, the table of targets; everything else is folded.
+ */
 export const markdownReporter: Reporter = {
   name: 'markdown',
   fileName: REPORT_FILES.markdown,

@@ -11,8 +11,9 @@ const PROBE_BYTES = 1024 * 1024;
 const OURS = /plumbline|"schemaVersion"/i;
 
 /**
- * Proves that reports can be written before minutes are spent on what they would say. Throws REPORT_UNWRITABLE for a folder that
- * cannot be made or written, for a disk that is full, and for somebody else's file that has the name of a report.
+ * Proves that reports can be written before minutes are spent on what they would say. Throws REPORT_UNWRITABLE for a
+ * folder that cannot be made or written, for a disk that is full, and for somebody else's file that has the name of a
+ * report.
  */
 export async function probeFolder(out: string): Promise<void> {
   const probe = join(out, 'samples', '.probe');

@@ -6,7 +6,10 @@ export function withUnit(text: string, unit: string): string {
   return unit === '' || text.includes(unit) ? text : `${text} ${unit}`;
 }
 
-/** A number of a guide row. A time has its unit beside it, a hit rate is a share; other units are part of the row's name. */
+/**
+ * A number of a guide row. A time has its unit beside it, a hit rate is a share; other units are part of the row's
+ * name.
+ */
 export function rowQuantity(
   { metric, unit }: Pick<TargetReportRow, 'metric' | 'unit'>,
   value: number | undefined,

@@ -4,8 +4,8 @@ import { redactUrl, withoutCredentials, withoutKeptSecrets } from '../process/re
 const CONNECTION = /(?:mongodb(?:\+srv)?|rediss?):\/\/[^\s"'<>`]+/gi;
 
 /**
- * A copy in which no address holds a user or a password, and no text what this process was told in confidence: a command line or a
- * driver's message may, and reports are published.
+ * A copy in which no address holds a user or a password, and no text what this process was told in confidence: a
+ * command line or a driver's message may, and reports are published.
  */
 export function redacted<Value>(value: Value): Value {
   return redactedValue(value) as Value;

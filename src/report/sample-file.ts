@@ -22,7 +22,10 @@ export function loadFile(load: LoadMeasurement): SampleFile {
 
 const LONGEST_NAME = 80;
 
-/** One variant's raw measurement as a file: enough to judge it again. Its times are in the order in which they were taken. */
+/**
+ * One variant's raw measurement as a file: enough to judge it again. Its times are in the order in which they were
+ * taken.
+ */
 export function sampleFile(measurement: RawMeasurement): SampleFile {
   return fileOf(measurement, 'json');
 }

@@ -18,7 +18,9 @@ export interface SummaryOptions {
   width?: number;
 }
 
-/** The end of a run in a terminal: the verdict, what failed and why, the table of targets, and where the reports are. */
+/**
+ * The end of a run in a terminal: the verdict, what failed and why, the table of targets, and where the reports are.
+ */
 export function renderSummary(
   report: Report,
   { files = [], paint = NO_PAINT, width = 100 }: SummaryOptions = {},

@@ -34,8 +34,9 @@ export interface WrittenReports {
 }
 
 /**
- * Writes a run: samples first, `report.json` last. A run that is killed in between leaves the report before it, whose digests
- * tell that samples were replaced. Throws REPORT_UNWRITABLE when the disk refuses, MISSING_DATA when the report is not valid.
+ * Writes a run: samples first, `report.json` last. A run that is killed in between leaves the report before it, whose
+ * digests tell that samples were replaced. Throws REPORT_UNWRITABLE when the disk refuses, MISSING_DATA when the report
+ * is not valid.
  */
 export async function writeReports(options: WriteReportsOptions): Promise<WrittenReports> {
   const { out, trends } = options;

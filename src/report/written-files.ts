@@ -29,8 +29,9 @@ export async function filesOfEarlierRun(out: string): Promise<WrittenFile[]> {
 }
 
 /**
- * Removes what an earlier run wrote and this one did not, where it still is what that run wrote: whoever replaced it keeps it.
- * Nobody may take it for this run's. One that cannot be removed is no reason to lose the verdict. Notes what is this run's.
+ * Removes what an earlier run wrote and this one did not, where it still is what that run wrote: whoever replaced it
+ * keeps it. Nobody may take it for this run's. One that cannot be removed is no reason to lose the verdict. Notes what
+ * is this run's.
  */
 export async function replaceEarlier(
   out: string,

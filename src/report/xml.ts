@@ -12,7 +12,10 @@ export class Xml {
   }
 }
 
-/** Everything that XML 1.0 has no place for, not even as a reference: most control characters, half a pair, U+FFFE and U+FFFF. */
+/**
+ * Everything that XML 1.0 has no place for, not even as a reference: most control characters, half a pair, U+FFFE and
+ * U+FFFF.
+ */
 const NO_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

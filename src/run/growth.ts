@@ -7,10 +7,14 @@ import { countAll } from './measure-all.ts';
 import { attempt, type RunOutcome } from './run.ts';
 import { failedReport } from './run-report.ts';
 
-/** How many times the profile's data. Sixteen times apart, what grows with the data cannot be taken for what does not. */
+/**
+ * How many times the profile's data. Sixteen times apart, what grows with the data cannot be taken for what does not.
+ */
 const FACTORS = [1, 4, 16] as const;
 
-/** `--growth`: the work passes at three sizes of the data on the same engines, and how the work grows with it. No times. */
+/**
+ * `--growth`: the work passes at three sizes of the data on the same engines, and how the work grows with it. No times.
+ */
 export async function runGrowth(options: RunOptions): Promise<RunOutcome> {
   const { outcome, failure, info, facts } = await attempt(options, async (ready, clock) => {
     const sizes: SizeMeasured[] = [];

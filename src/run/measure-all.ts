@@ -39,8 +39,8 @@ export interface Measured {
 }
 
 /**
- * Two work passes, in which each variant has a process of its own, then the latency pass in another. A scenario that fails leaves the others
- * their verdicts; an engine that died ends everything.
+ * Two work passes, in which each variant has a process of its own, then the latency pass in another. A scenario that
+ * fails leaves the others their verdicts; an engine that died ends everything.
  */
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
   return inPhase(options, async (phase) => {
@@ -152,8 +152,8 @@ async function latencyPasses(phase: Phase, measurements: readonly VariantMeasure
 }
 
 /**
- * Load on the variants whose application answered until now; one that did not has no load that could be judged. With `--bail` the
- * scenarios after one that is red have none, and are not judged.
+ * Load on the variants whose application answered until now; one that did not has no load that could be judged. With
+ * `--bail` the scenarios after one that is red have none, and are not judged.
  */
 async function loadPasses(
   phase: Phase,

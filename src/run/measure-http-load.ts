@@ -37,8 +37,8 @@ export interface LoadOptions extends DataOptions {
 }
 
 /**
- * A variant's application under load, on engines of its own: started afresh from the snapshot, so that what they use is this variant's
- * alone. What stops it is part of the measurement; only the run's own end is thrown.
+ * A variant's application under load, on engines of its own: started afresh from the snapshot, so that what they use is
+ * this variant's alone. What stops it is part of the measurement; only the run's own end is thrown.
  */
 export async function measureLoad(
   options: LoadOptions,

@@ -25,7 +25,9 @@ export function runWarnings(
   ];
 }
 
-/** Work that was recorded and that nobody counts any more: a scenario that was removed, or renamed with its record lost. */
+/**
+ * Work that was recorded and that nobody counts any more: a scenario that was removed, or renamed with its record lost.
+ */
 function goneFromSuite(options: WarningOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): string[] {
   const locked = lockedOf(options, facts);
   const measured = variantNames(options.scenarios);

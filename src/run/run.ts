@@ -27,8 +27,8 @@ export interface RunOutcome {
 }
 
 /**
- * Start, seed, measure, gate: the whole of a run. Always gives a report, also when an engine could not be had; the only error that
- * leaves it is the one that `signal` was aborted with.
+ * Start, seed, measure, gate: the whole of a run. Always gives a report, also when an engine could not be had; the only
+ * error that leaves it is the one that `signal` was aborted with.
  */
 export async function run(options: RunOptions): Promise<RunOutcome> {
   const { outcome, failure, info, facts } = await attempt(options, (ready, clock, known) =>
@@ -54,7 +54,10 @@ export interface Attempt<Outcome> {
   facts: RunFacts;
 }
 
-/** `work` on engines with the data in them, and what the report says of the run, however it ended. Throws the signal's reason alone. */
+/**
+ * `work` on engines with the data in them, and what the report says of the run, however it ended. Throws the signal's
+ * reason alone.
+ */
 export async function attempt<Outcome>(
   options: RunOptions,
   work: (ready: Ready, clock: PhaseClock, facts: RunFacts) => Promise<Outcome>,

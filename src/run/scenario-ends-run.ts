@@ -4,7 +4,10 @@ import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 
-/** For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it yet. */
+/**
+ * For `--bail`: does this scenario alone end the run? Without `loads` by its work and times: no load was made of it
+ * yet.
+ */
 export function endsRun(
   scenario: LoadedScenarioFile,
   measurements: readonly VariantMeasurement[],

@@ -28,7 +28,10 @@ export interface Recorded {
   warnings: string[];
 }
 
-/** `--update-lock`: writes what a run counted into the lock. Without data there is nothing to write. @throws REPORT_UNWRITABLE */
+/**
+ * `--update-lock`: writes what a run counted into the lock. Without data there is nothing to write. @throws
+ * REPORT_UNWRITABLE
+ */
 export async function updateLock({ report, measurements }: RunOutcome, options: RecordOptions): Promise<Recorded> {
   const { engines, dataset } = report.run;
   if (engines === undefined || dataset === undefined) {

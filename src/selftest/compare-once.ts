@@ -20,7 +20,10 @@ export interface CompareOnceOptions {
   signal: AbortSignal;
 }
 
-/** Runs `plumbline compare` in a project of its own and gives its exit code. @throws SELFTEST_FAILED where it wrote no report. */
+/**
+ * Runs `plumbline compare` in a project of its own and gives its exit code. @throws SELFTEST_FAILED where it wrote no
+ * report.
+ */
 export async function compareOnce(options: CompareOnceOptions): Promise<number> {
   const { project, out, cache, engineFlags, bail, signal } = options;
   const args = [COMMAND, 'compare', '--base', 'HEAD', '--out', out, ...(bail ? ['--bail'] : []), ...engineFlags];

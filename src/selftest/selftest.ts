@@ -37,8 +37,8 @@ export interface SelftestOutcome {
 }
 
 /**
- * Compares the shop with itself, changed in known ways, until the minutes are over; goes on from what earlier runs of the same code
- * left. A comparison that has begun is finished, and at least one is.
+ * Compares the shop with itself, changed in known ways, until the minutes are over; goes on from what earlier runs of
+ * the same code left. A comparison that has begun is finished, and at least one is.
  */
 export async function selftest(options: SelftestOptions): Promise<SelftestOutcome> {
   const { folder, busy, signal } = options;

@@ -19,7 +19,10 @@ export class TotalsFile {
     return path.join(this.#folder, 'rounds.jsonl');
   }
 
-  /** Every run so far, of any state of the code. @throws MISSING_DATA for a line that is no run: totals with holes are none. */
+  /**
+   * Every run so far, of any state of the code. @throws MISSING_DATA for a line that is no run: totals with holes are
+   * none.
+   */
   async read(): Promise<Round[]> {
     const text = await readFile(this.#rounds, 'utf8').catch((thrown: unknown) => {
       if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return '';

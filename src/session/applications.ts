@@ -31,7 +31,9 @@ export interface ApplicationsOptions {
 }
 
 interface StartOptions {
-  /** What is imported is looked at. Not where times are taken: a lazy import would take longer than on the other side. */
+  /**
+   * What is imported is looked at. Not where times are taken: a lazy import would take longer than on the other side.
+   */
   noting?: boolean;
 }
 
@@ -59,7 +61,10 @@ export class Applications implements AsyncDisposable {
     this.#onDeath = onDeath;
   }
 
-  /** The address of the variant's application, ready; undefined where the scenario has none. @throws BASE_UNUSABLE as `stop` does. */
+  /**
+   * The address of the variant's application, ready; undefined where the scenario has none. @throws BASE_UNUSABLE as
+   * `stop` does.
+   */
   async start(
     { name, definition }: LoadedScenarioFile,
     variant: string,
@@ -87,7 +92,10 @@ export class Applications implements AsyncDisposable {
     return this.#running.get(`${name}/${variant}`)?.running.url;
   }
 
-  /** Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed, BASE_UNUSABLE when it ran files of head's. */
+  /**
+   * Stops it with its children. @throws APP_LEFT_PROCESSES when it left some to be killed, BASE_UNUSABLE when it ran
+   * files of head's.
+   */
   async stop({ name }: LoadedScenarioFile, variant: string): Promise<void> {
     const key = `${name}/${variant}`;
     const noted = this.#running.get(key);
@@ -103,7 +111,10 @@ export class Applications implements AsyncDisposable {
     );
   }
 
-  /** Why one of them ended by itself; undefined when all run. Who talks to it hears of it a moment before its parent does. */
+  /**
+   * Why one of them ended by itself; undefined when all run. Who talks to it hears of it a moment before its parent
+   * does.
+   */
   async death(): Promise<PlumblineError | undefined> {
     if (this.#running.size === 0) return undefined;
     const deaths = [...this.#running.values()].map(({ running }) => running.died);
@@ -137,7 +148,10 @@ function assertOwnImports(what: string, imports: NotedImports | undefined): void
   );
 }
 
-/** Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no such folder. */
+/**
+ * Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no
+ * such folder.
+ */
 function applicationTarget(
   scenario: string,
   definition: ApplicationDefinition,
@@ -166,7 +180,10 @@ function applicationTarget(
   };
 }
 
-/** Fetches what the applications of these scenarios depend on; an equal command in an equal folder and environment runs once. */
+/**
+ * Fetches what the applications of these scenarios depend on; an equal command in an equal folder and environment runs
+ * once.
+ */
 export async function installApplications(
   scenarios: readonly LoadedScenarioFile[],
   options: ApplicationsOptions,

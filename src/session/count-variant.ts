@@ -18,7 +18,9 @@ import type { Aside, ControlClients, Measurer } from './measurer.ts';
 export const DEFAULT_CALLS = 10;
 /** Applications were seen to write every 10 s by themselves. */
 const APPLICATION_IDLE_MS = 11_000;
-/** What closing may do that opening did not: an entry or two of its own that it removes, or a buffer that it empties. */
+/**
+ * What closing may do that opening did not: an entry or two of its own that it removes, or a buffer that it empties.
+ */
 const CLOSING_MAY_ADD = 2;
 
 export interface CountOptions {
@@ -35,8 +37,8 @@ export interface CountOptions {
 type Asked = Readonly<Record<string, number>>;
 
 /**
- * Work of one variant, in a process of its own. What the engines do after the answers, or when the variant is closed, is held against the
- * same without any call, which shows what comes of the calls. Errors are the caller's.
+ * Work of one variant, in a process of its own. What the engines do after the answers, or when the variant is closed,
+ * is held against the same without any call, which shows what comes of the calls. Errors are the caller's.
  */
 export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const { control, measurer, scenario, variant, databases } = options;
@@ -194,7 +196,10 @@ interface Idle {
 /** What was seen of applications without a call, while these clients were connected. */
 const applicationsIdle = new WeakMap<ControlClients, Map<string, Idle>>();
 
-/** The same variant, opened and closed again without a call in between; of an application once, as all its variants do the same then. */
+/**
+ * The same variant, opened and closed again without a call in between; of an application once, as all its variants do
+ * the same then.
+ */
 async function withoutCalls(options: CountOptions, alone: boolean, lateMs: number): Promise<Idle> {
   const { control, scenario } = options;
   if (scenario.definition.app === undefined) return await watchIdle(options, alone, lateMs);

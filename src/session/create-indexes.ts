@@ -8,7 +8,10 @@ import { projectCodeRuns } from '../process/supervisor.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type ApplicationsOptions, migrateApplications } from './applications.ts';
 
-/** Of the largest data that anybody loads; without an end a function that waits for a connection would hold the run for ever. */
+/**
+ * Of the largest data that anybody loads; without an end a function that waits for a connection would hold the run for
+ * ever.
+ */
 const INDEXES_MS = 15 * 60_000;
 const ON_EMPTY_COLLECTIONS_MS = 60_000;
 
@@ -24,7 +27,10 @@ export function indexesOf(
   };
 }
 
-/** A dataset is its user's code: what it throws is told as the dataset's, but for what the server or the connection says of itself. */
+/**
+ * A dataset is its user's code: what it throws is told as the dataset's, but for what the server or the connection says
+ * of itself.
+ */
 async function createIndexes(definition: DatasetDefinition, db: Db, signal: AbortSignal): Promise<void> {
   const limitMs = isScratch(db) ? ON_EMPTY_COLLECTIONS_MS : INDEXES_MS;
   const what = `\`indexes\` of the dataset ${definition.name}`;
@@ -51,7 +57,9 @@ async function createIndexes(definition: DatasetDefinition, db: Db, signal: Abor
 /** NotWritablePrimary, PrimarySteppedDown, InterruptedAtShutdown, OutOfDiskSpace. */
 const OF_SERVER: readonly unknown[] = [10_107, 189, 11_600, 14_031];
 
-/** A connection that failed, or a server in trouble; by the name, since the application may have a driver of its own. */
+/**
+ * A connection that failed, or a server in trouble; by the name, since the application may have a driver of its own.
+ */
 function isOfServer(thrown: unknown): boolean {
   if (!(thrown instanceof Error) || !thrown.name.startsWith('Mongo')) return false;
   return thrown.name !== 'MongoServerError' || ('code' in thrown && OF_SERVER.includes(thrown.code));

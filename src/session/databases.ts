@@ -11,8 +11,8 @@ export interface Databases {
 }
 
 /**
- * The databases of a run. Names are of one length, because the profiler's `responseLength` holds them: two variants that do the
- * same work count the same bytes.
+ * The databases of a run. Names are of one length, because the profiler's `responseLength` holds them: two variants
+ * that do the same work count the same bytes.
  */
 export const DATABASES = {
   bare: 'plumbline_bare',
@@ -21,7 +21,10 @@ export const DATABASES = {
   writtenIndexed: 'plumbline_widx',
 } as const satisfies Databases;
 
-/** Those of the other side of a comparison. Both sides read the one without indexes, of which there is nothing to tell apart. */
+/**
+ * Those of the other side of a comparison. Both sides read the one without indexes, of which there is nothing to tell
+ * apart.
+ */
 export const SECOND_DATABASES = {
   bare: DATABASES.bare,
   indexed: 'plumbline_idx2',

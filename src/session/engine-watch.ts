@@ -77,8 +77,8 @@ interface Seen {
 }
 
 /**
- * Runs `work`, which ends with ENGINE_DIED when an engine dies meanwhile, whatever `work` itself makes of that. No pings: while data
- * is loaded this process and the engines are busy, and an answer that is late proves nothing.
+ * Runs `work`, which ends with ENGINE_DIED when an engine dies meanwhile, whatever `work` itself makes of that. No
+ * pings: while data is loaded this process and the engines are busy, and an answer that is late proves nothing.
  */
 export async function whileAlive<Result>(
   engines: RunningEngines,

@@ -15,8 +15,8 @@ function listOf(databases: Databases, without: readonly string[] = []): string {
 const GRANT = `Grant it readWrite and dbAdmin on ${listOf(DATABASES)}, for compare on ${listOf(SECOND_DATABASES, [DATABASES.bare])} too, and clusterMonitor on admin; docs/configuration.md has the command.`;
 
 /**
- * Does what the work pass will do, in databases that Plumbline has claimed, so that a right that is missing is told before the
- * data is loaded, and all of them at once. @throws RIGHTS_MISSING
+ * Does what the work pass will do, in databases that Plumbline has claimed, so that a right that is missing is told
+ * before the data is loaded, and all of them at once. @throws RIGHTS_MISSING
  */
 export async function assertMongoRights({ mongo }: ControlClients, databases: Iterable<string>): Promise<void> {
   const denied = [...(await deniedOf('serverStatus on admin', () => readServer(mongo)))];

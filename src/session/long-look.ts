@@ -16,7 +16,10 @@ type Found = 'nothing' | 'work';
 /** By what lives as long as a run. */
 const looks = new WeakMap<object, Map<string, Found>>();
 
-/** Once for each application, or scenario with threads or processes of its own, as it takes seconds; always where it found work. */
+/**
+ * Once for each application, or scenario with threads or processes of its own, as it takes seconds; always where it
+ * found work.
+ */
 export function longLookOf(
   run: object,
   folder: string,

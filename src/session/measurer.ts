@@ -115,8 +115,8 @@ export class Measurer implements AsyncDisposable {
   }
 
   /**
-   * The same in a process that has run no code of a project: what a module keeps between calls serves one variant alone. The process
-   * after it starts meanwhile.
+   * The same in a process that has run no code of a project: what a module keeps between calls serves one variant
+   * alone. The process after it starts meanwhile.
    */
   async loadFresh(scenario: LoadedScenarioFile): Promise<WorkerProcess> {
     if (this.#loaded !== undefined) await this.discard();
@@ -126,8 +126,8 @@ export class Measurer implements AsyncDisposable {
   }
 
   /**
-   * Opens a variant of the loaded scenario, over a flushed cache unless others are open. After an error nothing needs closing: the
-   * caller discards the process, and its connections end with it.
+   * Opens a variant of the loaded scenario, over a flushed cache unless others are open. After an error nothing needs
+   * closing: the caller discards the process, and its connections end with it.
    */
   async open(
     worker: WorkerProcess,

@@ -6,8 +6,9 @@ import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { databaseOf } from './databases.ts';
 
 /**
- * Times a scenario whose calls use the databases of its variants and no other. Of thousands of calls a few were counted: what only a later
- * one does elsewhere would be seen by nobody. @throws WORK_UNCOUNTED, but where somebody else was connected, who may have done it.
+ * Times a scenario whose calls use the databases of its variants and no other. Of thousands of calls a few were
+ * counted: what only a later one does elsewhere would be seen by nobody. @throws WORK_UNCOUNTED, but where somebody
+ * else was connected, who may have done it.
  */
 export async function inOwnDatabases(
   mongo: MongoClient,

@@ -84,8 +84,8 @@ export class PreparedData {
   }
 
   /**
-   * The same on further engines of a run. Where they started from the snapshot its indexes alone are looked at: another run may have kept
-   * it with those of other code, and counting the documents again would fill the cache.
+   * The same on further engines of a run. Where they started from the snapshot its indexes alone are looked at: another
+   * run may have kept it with those of other code, and counting the documents again would fill the cache.
    */
   async ensureAgain(engines: RunningEngines): Promise<void> {
     if (engines.fromSnapshot && (await this.#difference(engines)) === undefined) return;

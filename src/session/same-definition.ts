@@ -9,8 +9,9 @@ type Draw = Parameters<typeof scenarioParams>[2];
 const before = new WeakMap<object, { measured: string; same: string | undefined }>();
 
 /**
- * Two measuring processes in turn loaded the same, and this process another: then the code asks where it runs, and what is measured is
- * not what is judged. What differs from process to process, as a name drawn at random or the time of day, differs there too.
+ * Two measuring processes in turn loaded the same, and this process another: then the code asks where it runs, and what
+ * is measured is not what is judged. What differs from process to process, as a name drawn at random or the time of
+ * day, differs there too.
  * @throws SCENARIO_INVALID
  */
 export function assertSameDefinition({ name, definition }: LoadedScenarioFile, measured: string, draw: Draw): void {

@@ -19,7 +19,10 @@ export interface RunOptions {
   /** How many times the profile's documents; 1 when absent. */
   scale?: number | undefined;
   scenarios: readonly LoadedScenarioFile[];
-  /** Whose applications the data has the indexes of, whatever is selected or in this shard; those of `scenarios` when absent. */
+  /**
+   * Whose applications the data has the indexes of, whatever is selected or in this shard; those of `scenarios` when
+   * absent.
+   */
   suite?: readonly LoadedScenarioFile[] | undefined;
   /** Every scenario of the project is among them. */
   whole?: boolean | undefined;

@@ -11,8 +11,8 @@ export function startMeasuringProcess(cores: string | undefined): WorkerProcess 
 }
 
 /**
- * The next measuring process, which starts while the one before it counts. Whoever counts next takes it, of whichever pass or side. As many
- * are started as were said to be needed: one that nobody takes is half a second of a core.
+ * The next measuring process, which starts while the one before it counts. Whoever counts next takes it, of whichever
+ * pass or side. As many are started as were said to be needed: one that nobody takes is half a second of a core.
  */
 export class StartedAhead implements AsyncDisposable {
   readonly #cores: string | undefined;

@@ -28,7 +28,8 @@ export async function timeScenario(
   const timed = measurements.filter(({ variant }) => definition.variants[variant]?.timed !== false);
   if (timed.length === 0) return;
   const worker = await measurer.load(scenario);
-  // Flushed once: what a variant put into Redis when it was opened, such as a session, is there for as long as it is open.
+  // Flushed once: what a variant put into Redis when it was opened, such as a session, is there for as long as it is
+  // open.
   for (const [at, { variant }] of timed.entries())
     await measurer.open(worker, scenario, variant, { countCommands: false, keepCache: at > 0 });
   const passed = await latencyPass({

@@ -21,7 +21,9 @@ export async function readDurations(folder: string, profile: Profile): Promise<R
   return (await read(folder)).profiles[profile] ?? {};
 }
 
-/** Writes what a report says its scenarios took; what it did not run stays. @throws REPORT_UNWRITABLE, CONFIG_INVALID */
+/**
+ * Writes what a report says its scenarios took; what it did not run stays. @throws REPORT_UNWRITABLE, CONFIG_INVALID
+ */
 export async function recordDurations(folder: string, { run, scenarios }: Report): Promise<string> {
   const before = await read(folder);
   const measured = scenarios.flatMap(({ name, seconds }) => (seconds === undefined ? [] : [[name, tenths(seconds)]]));

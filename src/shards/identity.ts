@@ -18,7 +18,10 @@ export const identitySchema = z.strictObject({
   base: z.string().optional(),
   profile: z.enum(PROFILES),
   seed: z.number().int(),
-  /** What the verdict depends on beside the revision, with the sha256 of each; without commits there is nothing else to tell by. */
+  /**
+   * What the verdict depends on beside the revision, with the sha256 of each; without commits there is nothing else to
+   * tell by.
+   */
   files: z.record(z.string(), z.string()),
 });
 export type Identity = z.infer<typeof identitySchema>;

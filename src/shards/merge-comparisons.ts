@@ -17,7 +17,9 @@ export interface MergeComparisonsOptions {
   scenarios: readonly LoadedScenarioFile[];
 }
 
-/** One report of all comparisons: judged anew from what each shard measured, where both sides ran on one machine. Pure. */
+/**
+ * One report of all comparisons: judged anew from what each shard measured, where both sides ran on one machine. Pure.
+ */
 export function mergeComparisons(
   blobs: readonly ComparedBlob[],
   { command, scenarios }: MergeComparisonsOptions,

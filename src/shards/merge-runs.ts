@@ -61,7 +61,10 @@ export function mergeRuns(blobs: readonly MeasuredBlob[], options: MergeRunsOpti
   return { report: withFailures(report, blobs), measurements, loads };
 }
 
-/** The counts are of the calls that the scenario makes, and what is not the same twice has its passes. @throws SHARD_CORRUPTED */
+/**
+ * The counts are of the calls that the scenario makes, and what is not the same twice has its passes. @throws
+ * SHARD_CORRUPTED
+ */
 function assertCounted(measurements: readonly VariantMeasurement[], scenarios: readonly LoadedScenarioFile[]): void {
   for (const { scenario, variant, work } of measurements) {
     const calls = scenarios.find(({ name }) => name === scenario)?.definition.calls ?? DEFAULT_CALLS;
@@ -98,7 +101,10 @@ function withFailures(report: Report, blobs: readonly MeasuredBlob[]): Report {
   };
 }
 
-/** `--bail` left scenarios out for one that is not red here, such as one whose acceptance ended at midnight between two shards. */
+/**
+ * `--bail` left scenarios out for one that is not red here, such as one whose acceptance ended at midnight between two
+ * shards.
+ */
 function stoppedForNothing(report: Report, { shard, split, content: { measured } }: MeasuredBlob): Report['errors'] {
   const left = (split.parts[shard.index - 1] ?? []).filter((name) => !measured.includes(name));
   const ends = ({ name, verdict }: ScenarioReport) => measured.includes(name) && endsEarly(verdict);

@@ -58,7 +58,10 @@ function isMeasured(blob: Blob): blob is Blob & { content: MeasuredShard } {
   return blob.content.command === 'run';
 }
 
-/** The scenarios that the shards ran, as they are here. @throws SHARD_OTHER_RUN where this is not the code that they ran. */
+/**
+ * The scenarios that the shards ran, as they are here. @throws SHARD_OTHER_RUN where this is not the code that they
+ * ran.
+ */
 async function scenariosOf({ identity, split }: Blob, { folder, config }: MergeOptions): Promise<LoadedScenarioFile[]> {
   const here = (await gitRevision(folder))?.revision;
   if (here !== identity.revision) {

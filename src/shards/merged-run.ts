@@ -3,7 +3,9 @@ import type { RunInfo } from '../model/report.ts';
 import type { Blob } from './blob.ts';
 import { sha256 } from './identity.ts';
 
-/** The `run` of the report that is made of all shards; `command` is that of the merge. The same shards give the same. */
+/**
+ * The `run` of the report that is made of all shards; `command` is that of the merge. The same shards give the same.
+ */
 export function mergedRun(blobs: readonly Blob[], command: string): RunInfo {
   const runs = blobs.map(({ run }) => run);
   const [first] = runs;

@@ -3,7 +3,10 @@ import { type SavedReport, saveReports } from '../report/save-reports.ts';
 import { type SavedHistory, saveRun } from '../run/save-run.ts';
 import type { Merged } from './merge.ts';
 
-/** Writes the reports of all shards together; only where their machines were of one kind it is also a run of the history. */
+/**
+ * Writes the reports of all shards together; only where their machines were of one kind it is also a run of the
+ * history.
+ */
 export async function saveMerged(
   merged: Merged,
   out: string,

@@ -14,8 +14,10 @@ export interface FoundBlob {
 const ONE_RUN_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Every shard of one run, each once, in their order. Nothing less makes a report: what is missing would look like a pass.
- * @throws SHARD_OTHER_RUN, SHARD_OTHER_PROFILE, SHARD_OTHER_DATA, SHARD_OTHER_ENGINES, SHARD_OTHER_SPLIT, SHARD_DUPLICATED, SHARD_MISSING
+ * Every shard of one run, each once, in their order. Nothing less makes a report: what is missing would look like a
+ * pass.
+ * @throws SHARD_OTHER_RUN, SHARD_OTHER_PROFILE, SHARD_OTHER_DATA, SHARD_OTHER_ENGINES, SHARD_OTHER_SPLIT,
+ * SHARD_DUPLICATED, SHARD_MISSING
  */
 export function assertOneRun(found: readonly FoundBlob[]): Blob[] {
   const [first, ...others] = [...found].sort((a, b) => a.blob.shard.index - b.blob.shard.index);

@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const shardSchema = z.strictObject({ index: z.number().int().positive(), of: z.number().int().positive() });
 export type Shard = z.infer<typeof shardSchema>;
 
-/** How the scenarios of a run are divided, and from what: every shard works it out for itself, and all must come to the same. */
+/**
+ * How the scenarios of a run are divided, and from what: every shard works it out for itself, and all must come to the
+ * same.
+ */
 export const splitSchema = z.strictObject({
   of: z.number().int().positive(),
   /** Recorded, by scenario; a scenario without weighs what the middle one of those does. */
@@ -15,9 +18,9 @@ export const splitSchema = z.strictObject({
 export type Split = z.infer<typeof splitSchema>;
 
 /**
- * The longest scenario first, each to the shard that has least until then: no shard takes more than 4/3 of the best possible
- * (Graham 1969, "Bounds on Multiprocessing Timing Anomalies"). Equal weights go by name, so that without recorded durations
- * the split is one by name. Takes no more shards than there are names.
+ * The longest scenario first, each to the shard that has least until then: no shard takes more than 4/3 of the best
+ * possible (Graham 1969, "Bounds on Multiprocessing Timing Anomalies"). Equal weights go by name, so that without
+ * recorded durations the split is one by name. Takes no more shards than there are names.
  */
 export function splitScenarios(
   names: readonly string[],

@@ -10,8 +10,8 @@ import { shardName } from './split.ts';
 export type ComparedBlob = Blob & { content: ComparedShard };
 
 /**
- * What a shard compared, with what its scenarios accept. Every variant of its part must be there, once, with all that its verdict needs: a row
- * that is missing would look like a pass. @throws SHARD_CORRUPTED
+ * What a shard compared, with what its scenarios accept. Every variant of its part must be there, once, with all that
+ * its verdict needs: a row that is missing would look like a pass. @throws SHARD_CORRUPTED
  */
 export function wholeComparison(blob: ComparedBlob, scenarios: readonly LoadedScenarioFile[]): ComparedMeasurement[] {
   const { content, shard, split, run, identity } = blob;

@@ -22,8 +22,9 @@ export interface ProjectThatJudges {
 type Row = { name: string; verdict: string };
 
 /**
- * Judges what the samples of a report hold with the scenarios and the lock of this checkout: a report that passes must be what they give,
- * check by check. @throws SIGNOFF_REFUSED with the first difference, SIGNOFF_UNREADABLE, SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED
+ * Judges what the samples of a report hold with the scenarios and the lock of this checkout: a report that passes must
+ * be what they give, check by check. @throws SIGNOFF_REFUSED with the first difference, SIGNOFF_UNREADABLE,
+ * SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED
  */
 export async function assertJudgedSo(from: string, project: ProjectThatJudges): Promise<void> {
   const report = parseReport(await textOf(from), from);

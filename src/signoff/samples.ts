@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PlumblineError } from '../errors.ts';
 
-/** A file with raw samples, as the report that lies in `folder` names it. @throws SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED */
+/**
+ * A file with raw samples, as the report that lies in `folder` names it. @throws SIGNOFF_SAMPLES_MISSING,
+ * SIGNOFF_SAMPLES_CHANGED
+ */
 export async function samplesFileText(folder: string, file: { path: string; sha256: string }): Promise<string> {
   const at = path.resolve(folder, file.path);
   // A report may come from anybody, and names files.

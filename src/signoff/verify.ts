@@ -15,8 +15,8 @@ export interface Verified {
 }
 
 /**
- * Holds a sign-off's documents against its JSON, that against the report, and the report against its samples. `file` is one of them, or
- * their folder. @throws SIGNOFF_..., each tampering with its own
+ * Holds a sign-off's documents against its JSON, that against the report, and the report against its samples. `file` is
+ * one of them, or their folder. @throws SIGNOFF_..., each tampering with its own
  */
 export async function verifySignoff(file: string, version: string): Promise<Verified> {
   const folder = (await isFolder(file)) ? file : path.dirname(file);

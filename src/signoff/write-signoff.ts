@@ -49,8 +49,10 @@ export interface WrittenSignoff {
 }
 
 /**
- * Copies a report with its samples into the release's folder, as they are, and writes the document beside them: the JSON last.
- * @throws SIGNOFF_REFUSED (a report of another checkout, or not held to the lock; a release that is signed off already), SIGNOFF_UNREADABLE, SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED, REPORT_UNWRITABLE
+ * Copies a report with its samples into the release's folder, as they are, and writes the document beside them: the
+ * JSON last.
+ * @throws SIGNOFF_REFUSED (a report of another checkout, or not held to the lock; a release that is signed off
+ * already), SIGNOFF_UNREADABLE, SIGNOFF_SAMPLES_MISSING, SIGNOFF_SAMPLES_CHANGED, REPORT_UNWRITABLE
  */
 export async function writeSignoff(options: WriteSignoffOptions): Promise<WrittenSignoff> {
   const { release, from, known, checkout, out, version, now } = options;

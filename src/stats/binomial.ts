@@ -1,6 +1,6 @@
 /**
- * P(B = 0), P(B = 1), ... of B ~ Bin(n, p), each from the one before it:
- * `P(k + 1) = P(k) (n - k) / (k + 1) p / (1 - p)`. Kept as logarithms, because P(0) underflows from n of about 1,000 on.
+ * P(B = 0), P(B = 1), ... of B ~ Bin(n, p), each from the one before it: `P(k + 1) = P(k) (n - k) / (k + 1) p / (1 -
+ * p)`. Kept as logarithms, because P(0) underflows from n of about 1,000 on.
  */
 function* probabilities(n: number, p: number): Generator<number> {
   const logOdds = Math.log(p) - Math.log1p(-p);

@@ -6,9 +6,9 @@ export interface ShareInterval {
 }
 
 /**
- * The exact interval of a share of which `hits` of `trials` were seen, two-sided at `confidence` (Clopper and Pearson 1934): the
- * shares at which as many hits or more, or as many or fewer, have half of the error left.
- * `P(B >= k) = I_p(k, n - k + 1)` (Abramowitz and Stegun 26.5.24).
+ * The exact interval of a share of which `hits` of `trials` were seen, two-sided at `confidence` (Clopper and Pearson
+ * 1934): the shares at which as many hits or more, or as many or fewer, have half of the error left. `P(B >= k) =
+ * I_p(k, n - k + 1)` (Abramowitz and Stegun 26.5.24).
  */
 export function clopperPearson(hits: number, trials: number, confidence = 0.95): ShareInterval {
   const half = (1 - confidence) / 2;

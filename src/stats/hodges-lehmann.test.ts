@@ -3,7 +3,10 @@ import { hodgesLehmann } from './hodges-lehmann.ts';
 import { sorted } from './quantile.ts';
 import { signedRankZ } from './signed-rank.ts';
 
-/** Hollander and Wolfe's depression data (table 3.1), after less before: estimate -0.46, interval of (exactly) 96.1% -0.786 to -0.010. */
+/**
+ * Hollander and Wolfe's depression data (table 3.1), after less before: estimate -0.46, interval of (exactly) 96.1%
+ * -0.786 to -0.010.
+ */
 const DEPRESSION = [-0.952, 0.147, -1.022, -0.43, -0.62, -0.59, -0.49, 0.08, -0.01];
 
 describe('hodgesLehmann', () => {

@@ -6,10 +6,11 @@ export interface ShiftEstimate extends Bounds {
 }
 
 /**
- * The Hodges-Lehmann estimate of the centre of some differences: the median of their Walsh averages (d_i + d_j) / 2, i <= j
- * (Hodges and Lehmann 1963). Its two-sided bounds at `confidence` are the Walsh averages of rank k and N + 1 - k, where
- * `k = N / 2 + 1 / 2 - z sqrt(n (n + 1)(2 n + 1) / 24)` with N = n (n + 1) / 2 (Tukey 1949; Hollander and Wolfe 1999, 3.3), the
- * normal approximation of the signed-rank test turned round. A bound is `undefined` where n is too small for it, everything for no values.
+ * The Hodges-Lehmann estimate of the centre of some differences: the median of their Walsh averages (d_i + d_j) / 2, i
+ * <= j (Hodges and Lehmann 1963). Its two-sided bounds at `confidence` are the Walsh averages of rank k and N + 1 - k,
+ * where `k = N / 2 + 1 / 2 - z sqrt(n (n + 1)(2 n + 1) / 24)` with N = n (n + 1) / 2 (Tukey 1949; Hollander and Wolfe
+ * 1999, 3.3), the normal approximation of the signed-rank test turned round. A bound is `undefined` where n is too
+ * small for it, everything for no values.
  */
 export function hodgesLehmann(differences: readonly number[], confidence: number): ShiftEstimate | undefined {
   const n = differences.length;

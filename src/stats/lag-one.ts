@@ -4,9 +4,9 @@ const FEWEST = 4;
 const ROUNDING = 1e-12;
 
 /**
- * First-order serial correlation of values in their order: `sum((x[t] - m)(x[t + 1] - m)) / sum((x[t] - m)^2)` (Box and Jenkins
- * 1970, 2.1.5). Of n values that do not depend on each other it is about -1/n, with a standard deviation of about 1/sqrt(n). `undefined`
- * for too few, and for values without any spread, which are correlated with nothing.
+ * First-order serial correlation of values in their order: `sum((x[t] - m)(x[t + 1] - m)) / sum((x[t] - m)^2)` (Box and
+ * Jenkins 1970, 2.1.5). Of n values that do not depend on each other it is about -1/n, with a standard deviation of
+ * about 1/sqrt(n). `undefined` for too few, and for values without any spread, which are correlated with nothing.
  */
 export function lagOneCorrelation(values: readonly number[]): number | undefined {
   if (values.length < FEWEST) return undefined;

@@ -6,11 +6,11 @@ import { mean } from './summary.ts';
 const CALLS_FOR_MEAN_BOUNDS = 30;
 
 /**
- * Bounds of a mean, each one-sided at `confidence`, with the skewness taken out by Hall's transformation (Hall 1992, On the
- * removal of skewness by transformation, J. R. Statist. Soc. B 54): with `S = (mean - mu) / s` and sample skewness g,
- * `T = sqrt(n) (S + g S^2 / 3 + g^2 S^3 / 27 + g / (6 n))` is close to normal, and
- * `mu = mean - s * 3 / g ((1 + g (z / sqrt(n) - g / (6 n)))^(1/3) - 1)`.
- * A plain t-interval of a right-skewed latency puts its upper bound too low, and would pass too often.
+ * Bounds of a mean, each one-sided at `confidence`, with the skewness taken out by Hall's transformation (Hall 1992, On
+ * the removal of skewness by transformation, J. R. Statist. Soc. B 54): with `S = (mean - mu) / s` and sample skewness
+ * g, `T = sqrt(n) (S + g S^2 / 3 + g^2 S^3 / 27 + g / (6 n))` is close to normal, and `mu = mean - s * 3 / g ((1 + g (z
+ * / sqrt(n) - g / (6 n)))^(1/3) - 1)`. A plain t-interval of a right-skewed latency puts its upper bound too low, and
+ * would pass too often.
  */
 export function meanBounds(values: readonly number[], confidence: number): Bounds {
   const n = values.length;

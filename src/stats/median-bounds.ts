@@ -2,9 +2,9 @@ import { type Bounds, quantileBounds } from './quantile-bounds.ts';
 
 /**
  * Bounds of `median(a) / median(b)`, each one-sided at `confidence`, from the order-statistic bounds of both medians:
- * `upper = upper(a) / lower(b)`, `lower = lower(a) / upper(b)`. Each side has half of the error (Bonferroni), which holds
- * also for sides that were measured in turns in one process and are not independent; the square root that independence
- * would allow differs in the sixth digit.
+ * `upper = upper(a) / lower(b)`, `lower = lower(a) / upper(b)`. Each side has half of the error (Bonferroni), which
+ * holds also for sides that were measured in turns in one process and are not independent; the square root that
+ * independence would allow differs in the sixth digit.
  */
 export function medianRatioBounds(sortedA: readonly number[], sortedB: readonly number[], confidence: number): Bounds {
   return ratioBounds(meanOfMediansBounds([sortedA], confidence, 2), meanOfMediansBounds([sortedB], confidence, 2));

@@ -14,7 +14,10 @@ function polynomial(coefficients: readonly number[], x: number, last: number): n
   return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0) * x + last;
 }
 
-/** The quantile of the standard normal distribution; Acklam's rational approximation (2003), relative error below 1.2e-9. */
+/**
+ * The quantile of the standard normal distribution; Acklam's rational approximation (2003), relative error below
+ * 1.2e-9.
+ */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p >= 0.02425) {

@@ -20,7 +20,9 @@ export function quantileBounds(sortedValues: readonly number[], q: number, confi
   return { lower: sortedValues[tailRank(n, q, alpha) - 1], upper: sortedValues[n - tailRank(n, 1 - q, alpha)] };
 }
 
-/** The fewest values from which an upper bound of the quantile exists: `q^n <= 1 - confidence`; it is then the maximum. */
+/**
+ * The fewest values from which an upper bound of the quantile exists: `q^n <= 1 - confidence`; it is then the maximum.
+ */
 export function callsForUpperBound(q: number, confidence: number): number {
   return Math.ceil(Math.log(1 - confidence) / Math.log(q) - 1e-9);
 }

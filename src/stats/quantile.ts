@@ -4,8 +4,8 @@ export function sorted(values: readonly number[]): number[] {
 }
 
 /**
- * The nearest-rank quantile: the value of rank `ceil(q n)` (Hyndman and Fan 1996, definition 1). Always a value that was
- * measured, never one between two. `undefined` for no values.
+ * The nearest-rank quantile: the value of rank `ceil(q n)` (Hyndman and Fan 1996, definition 1). Always a value that
+ * was measured, never one between two. `undefined` for no values.
  */
 export function quantile(sortedValues: readonly number[], q: number): number | undefined {
   const n = sortedValues.length;

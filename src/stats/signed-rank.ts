@@ -1,13 +1,13 @@
 /**
- * Wilcoxon's signed-rank statistic of sorted differences against `margin`, standardised: far above 0, the differences lie above
- * the margin; far below, under it. With r the ranks of |d - margin| and s the signs of d - margin,
- * `z = sum(s r) / sqrt(sum(r^2 over d != margin))` (Wilcoxon 1945; the variance given the ranks, so that it holds with ties,
- * Lehmann 1975, Nonparametrics, 3.2). Ties share the mean of their ranks. Differences equal to the margin keep their ranks and
- * say nothing (Pratt 1959). 0 where there is nothing to rank, NaN where one of them is.
+ * Wilcoxon's signed-rank statistic of sorted differences against `margin`, standardised: far above 0, the differences
+ * lie above the margin; far below, under it. With r the ranks of |d - margin| and s the signs of d - margin, `z = sum(s
+ * r) / sqrt(sum(r^2 over d != margin))` (Wilcoxon 1945; the variance given the ranks, so that it holds with ties,
+ * Lehmann 1975, Nonparametrics, 3.2). Ties share the mean of their ranks. Differences equal to the margin keep their
+ * ranks and say nothing (Pratt 1959). 0 where there is nothing to rank, NaN where one of them is.
  *
- * The normal approximation, not the exact distribution: far out, where a comparison decides, the exact tail is the lighter
- * one (24 positive differences: exact 6e-8, normal 9e-6), so that the approximation errs to the side of no verdict. No
- * continuity correction: it is below a hundredth of z at 24 pairs.
+ * The normal approximation, not the exact distribution: far out, where a comparison decides, the exact tail is the
+ * lighter one (24 positive differences: exact 6e-8, normal 9e-6), so that the approximation errs to the side of no
+ * verdict. No continuity correction: it is below a hundredth of z at 24 pairs.
  */
 export function signedRankZ(sortedDifferences: readonly number[], margin: number): number {
   if (Number.isNaN(margin) || sortedDifferences.some(Number.isNaN)) return Number.NaN;

@@ -1,8 +1,8 @@
 import { mean } from './summary.ts';
 
 /**
- * P(T <= t) of Student's t with `freedom` degrees: `1 - I_x(freedom / 2, 1 / 2) / 2` for t > 0, x = freedom / (freedom + t^2)
- * (Abramowitz and Stegun 26.7.1, 26.5.27).
+ * P(T <= t) of Student's t with `freedom` degrees: `1 - I_x(freedom / 2, 1 / 2) / 2` for t > 0, x = freedom /
+ * (freedom + t^2) (Abramowitz and Stegun 26.7.1, 26.5.27).
  */
 export function studentCdf(t: number, freedom: number): number {
   const tail = regularisedBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
@@ -40,8 +40,8 @@ export function meanAndError(values: readonly number[]): MeanAndError | undefine
 }
 
 /**
- * Student's t of some values against `margin` (Student 1908). `undefined` for fewer than two values and for values without
- * any spread: what does not vary at all was not measured.
+ * Student's t of some values against `margin` (Student 1908). `undefined` for fewer than two values and for values
+ * without any spread: what does not vary at all was not measured.
  */
 export function studentT(values: readonly number[], margin: number): { t: number; freedom: number } | undefined {
   const known = meanAndError(values);

@@ -1,9 +1,10 @@
 import { meanAndError, studentQuantile } from './student-t.ts';
 
 /**
- * Bounds of `mean(a) - mean(b)`, or of `mean(a) / mean(b)`, each one-sided at `confidence`, for sides of unequal spread: Welch's t
- * with the degrees of freedom of Satterthwaite (Welch 1947, The generalization of "Student's" problem, Biometrika 34). The ratio
- * by the delta method: its relative errors add as squares. `undefined` where a side has fewer than two values, or a ratio nothing below it.
+ * Bounds of `mean(a) - mean(b)`, or of `mean(a) / mean(b)`, each one-sided at `confidence`, for sides of unequal
+ * spread: Welch's t with the degrees of freedom of Satterthwaite (Welch 1947, The generalization of "Student's"
+ * problem, Biometrika 34). The ratio by the delta method: its relative errors add as squares. `undefined` where a side
+ * has fewer than two values, or a ratio nothing below it.
  */
 export function welchBounds(
   a: readonly number[],

@@ -5,8 +5,8 @@ import { hasDocker } from '../../src/engines/test-engines.ts';
 import type { Project } from './project.ts';
 
 /**
- * A PATH on which `mongod` and `redis-server` look installed: they run in containers, on the files and the network of this machine.
- * Without Docker they are installed.
+ * A PATH on which `mongod` and `redis-server` look installed: they run in containers, on the files and the network of
+ * this machine. Without Docker they are installed.
  */
 export async function pathWithEngines(project: Project): Promise<string> {
   if (!hasDocker) return process.env.PATH ?? '';

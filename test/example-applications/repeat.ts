@@ -1,4 +1,7 @@
-/** `npm run test:examples -- --repeat 20`: is each example green as committed and red with its regression, every time? Exit 1 unless it is. */
+/**
+ * `npm run test:examples -- --repeat 20`: is each example green as committed and red with its regression, every time?
+ * Exit 1 unless it is.
+ */
 
 import { parseArgs } from 'node:util';
 import { missedIn, problemsIn } from '../faults/verdict-on-fault.ts';

@@ -1,4 +1,7 @@
-/** The project that every way spoils: 300 documents, one variant that reads 30 of them by an index, and checks that hold. */
+/**
+ * The project that every way spoils: 300 documents, one variant that reads 30 of them by an index, and checks that
+ * hold.
+ */
 
 /** `more` are further fields. */
 export function configText(more = ''): string {

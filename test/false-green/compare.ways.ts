@@ -451,7 +451,10 @@ createServer(async (request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-/** Asks Redis by its protocol: the machine may have no package for it. `packages` are those of the Python that it is to have. */
+/**
+ * Asks Redis by its protocol: the machine may have no package for it. `packages` are those of the Python that it is to
+ * have.
+ */
 const PYTHON_APP = (packages: string) => `
 import os, site, socket
 from http.server import BaseHTTPRequestHandler, HTTPServer

@@ -6,7 +6,10 @@ export interface Fault {
   readonly patches: readonly Patch[];
   /** Those that look where the fault is. */
   readonly scenarios: readonly string[];
-  /** A check that divides by what is no longer there is an error beside it: then that is the verdict, and the exit code is still 1. */
+  /**
+   * A check that divides by what is no longer there is an error beside it: then that is the verdict, and the exit code
+   * is still 1.
+   */
   readonly alsoErrors?: true;
   /** Checks that must fail, each with what the summary must say: the cause, and the numbers that show it. */
   readonly caught: Readonly<Record<string, RegExp>>;

@@ -52,7 +52,10 @@ export class FaultyProject implements AsyncDisposable {
     await symlink(path.join(ROOT, 'node_modules'), path.join(this.#folder, 'node_modules'));
   }
 
-  /** Every limit on a time is out of reach and the latency pass as short as it can be: a fault is found by its work, or not at all. */
+  /**
+   * Every limit on a time is out of reach and the latency pass as short as it can be: a fault is found by its work, or
+   * not at all.
+   */
   async #leaveTimesOut(): Promise<void> {
     const scenarios = path.join(this.#folder, 'scenarios');
     for (const name of await readdir(scenarios)) {

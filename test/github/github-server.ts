@@ -19,7 +19,9 @@ const OWN = 'github-actions[bot]';
 const TOKEN = 'ghs_of_the_tests';
 const LONGEST_BODY = 65_536;
 
-/** GitHub's REST API as far as a comment needs it, as documented: pages, rights, lengths and the words of its refusals. */
+/**
+ * GitHub's REST API as far as a comment needs it, as documented: pages, rights, lengths and the words of its refusals.
+ */
 export class GithubServer implements AsyncDisposable {
   readonly comments: Comment[] = [];
   readonly pullRequests: PullRequest[] = [];

@@ -22,7 +22,10 @@ export interface Ended {
   summary: string;
 }
 
-/** Runs the command of a step as it stands in its file, with the shell and the environment that a runner of GitHub gives it. */
+/**
+ * Runs the command of a step as it stands in its file, with the shell and the environment that a runner of GitHub gives
+ * it.
+ */
 export async function runStep(step: Step, { temp, workspace, context = {}, env = {} }: Setting): Promise<Ended> {
   if (step.run === undefined) throw new Error(`${step.name ?? step.uses} is no command`);
   const value = (text: string | number | boolean) => evaluated(String(text), context);

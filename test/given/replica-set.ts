@@ -17,8 +17,8 @@ export interface ReplicaSet extends AsyncDisposable {
 }
 
 /**
- * Two members that trust each other by a key file, a root user, and sessions that the servers refresh every second: they make
- * commands of their own all the time.
+ * Two members that trust each other by a key file, a root user, and sessions that the servers refresh every second:
+ * they make commands of their own all the time.
  */
 export async function startReplicaSet(folder: string, password: string): Promise<ReplicaSet> {
   await using started = new AsyncDisposableStack();

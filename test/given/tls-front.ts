@@ -5,7 +5,8 @@ import tls from 'node:tls';
 import type { Certificates } from './certificates.ts';
 
 /**
- * TLS in front of a server without it, as a team's balancer ends it: the stand-in `mongod` of closed machines cannot read a key.
+ * TLS in front of a server without it, as a team's balancer ends it: the stand-in `mongod` of closed machines cannot
+ * read a key.
  */
 export async function tlsFront(
   to: { hostname: string; port: string },

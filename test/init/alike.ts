@@ -1,6 +1,8 @@
 import type { Cardinality, CollectionShape, FieldShape, Lengths, ValueShape } from '../../src/init/shape.ts';
 
-/** What of two samples may differ by chance, and by what a dataset does not reproduce: docs/init.md has these figures. */
+/**
+ * What of two samples may differ by chance, and by what a dataset does not reproduce: docs/init.md has these figures.
+ */
 const SHARE = 0.08;
 const LENGTH_RATIO = 1.25;
 const LENGTH = 2;

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A project whose scenarios need one another: a row over two of them, and an index that another one's application creates. */
+/**
+ * A project whose scenarios need one another: a row over two of them, and an index that another one's application
+ * creates.
+ */
 const DRIVER = pathToFileURL(path.resolve(import.meta.dirname, '../../node_modules/mongodb/lib/index.js')).href;
 
 const scenario = (variants: string, checks: string, more = '') => `

@@ -5,9 +5,10 @@ const TIMED_KINDS: readonly CheckResult['kind'][] = ['threshold', 'reduction'];
 
 /**
  * A report without times and what follows from them. Left out: `run` but for profile, seed, revision, engines and data;
- * seconds, latencies, the number of samples and notes on how many there were, the digest of the samples' file; load and past runs, which are all times; and the checksum of it all.
- * Of checks on time (thresholds, reductions) and rows on latency what was found, and those sentences where warnings and reasons repeat
- * them. Everything else stays: every scenario, variant, check, limit and verdict, all work, plans and answers' checks.
+ * seconds, latencies, the number of samples and notes on how many there were, the digest of the samples' file; load and
+ * past runs, which are all times; and the checksum of it all. Of checks on time (thresholds, reductions) and rows on
+ * latency what was found, and those sentences where warnings and reasons repeat them. Everything else stays: every
+ * scenario, variant, check, limit and verdict, all work, plans and answers' checks.
  */
 export function withoutTimes(report: Report) {
   const { profile, seed, git, engines, dataset } = report.run;

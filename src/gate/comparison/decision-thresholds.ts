@@ -24,8 +24,8 @@ export interface MedianRules {
 const PASS = { passZ: -3.5, passRestartP: 0.003 };
 
 /**
- * `docs/verdict.md` has the figures that chose each. z against the harmless margin is Pocock's boundary (1977) for these seven looks:
- * 0.001 in all, confirming 0.01.
+ * `docs/verdict.md` has the figures that chose each. z against the harmless margin is Pocock's boundary (1977) for
+ * these seven looks: 0.001 in all, confirming 0.01.
  */
 export const MEDIAN_RULES: Readonly<Record<Stage, MedianRules>> = {
   run: { failZ: 3.557, failRestartP: 0.02, failWithoutAnyZ: 2.0, ...PASS },

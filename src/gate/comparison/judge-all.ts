@@ -36,8 +36,8 @@ export function judgeExact(compared: ComparedMeasurement): Comparison[] {
 }
 
 /**
- * From both sides' measurements to verdicts. `unseen` is what no measurement can show, as a scenario that is gone: with it nothing is a plain
- * pass. Pure: the same input gives the same judgement.
+ * From both sides' measurements to verdicts. `unseen` is what no measurement can show, as a scenario that is gone: with
+ * it nothing is a plain pass. Pure: the same input gives the same judgement.
  */
 export function judgeComparisons(
   compared: readonly ComparedMeasurement[],
@@ -91,7 +91,10 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
   ];
 }
 
-/** A count that is not the same twice proves nothing, and its row passes on the others: that is said. Connections wander by themselves. */
+/**
+ * A count that is not the same twice proves nothing, and its row passes on the others: that is said. Connections wander
+ * by themselves.
+ */
 function notComparedIn({ measurement }: ComparedMeasurement): string[] {
   const { scenario, variant, workBase, workHead } = measurement;
   if (workBase === undefined || workHead === undefined) return [];

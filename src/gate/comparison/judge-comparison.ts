@@ -13,8 +13,9 @@ import { type Looked, walkLooks } from './sequential-decision.ts';
 import { smallestSeen } from './smallest-seen.ts';
 
 /**
- * What the times of one variant say of head against base: a row for the median and one for p95. Pure, and the same whoever
- * asks: it walks the looks again that ended the measurement. A variant that is compared by work alone has no row.
+ * What the times of one variant say of head against base: a row for the median and one for p95. Pure, and the same
+ * whoever asks: it walks the looks again that ended the measurement. A variant that is compared by work alone has no
+ * row.
  */
 export function judgeComparison(measurement: ComparisonMeasurement): Comparison[] {
   if (!measurement.timed) return [];

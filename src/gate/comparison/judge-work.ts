@@ -17,7 +17,10 @@ export interface Acceptance {
 /** Sentences of one reason: the rest is in the work itself. */
 const SHOWN = 6;
 
-/** What both sides did for the same calls. Exact, so that it decides before anything is timed: more work, or another plan, fails. */
+/**
+ * What both sides did for the same calls. Exact, so that it decides before anything is timed: more work, or another
+ * plan, fails.
+ */
 export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Acceptance): Comparison {
   const { workBase, workHead } = measurement;
   if (workBase === undefined || workHead === undefined) {

@@ -12,8 +12,8 @@ export type LookVerdict = 'fail' | 'pass' | 'undecided';
 const FEWEST_RESTARTS = 4;
 
 /**
- * One look at the medians. `fail` where the pairs lie above the harmless margin, the restarts agree on it and no single one of
- * them carries it; `pass` where pairs and restarts both lie under the margin that must be caught.
+ * One look at the medians. `fail` where the pairs lie above the harmless margin, the restarts agree on it and no single
+ * one of them carries it; `pass` where pairs and restarts both lie under the margin that must be caught.
  */
 export function lookAtMedian(evidence: readonly RestartEvidence[], margins: Margins, rules: MedianRules): LookVerdict {
   if (evidence.length < FEWEST_RESTARTS) return 'undecided';

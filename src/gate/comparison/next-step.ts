@@ -8,8 +8,8 @@ import { marginsOf } from './margins.ts';
 import { type Looked, walkLooks } from './sequential-decision.ts';
 
 /**
- * What to measure next of one variant. `more`: so many restarts until the next look of the run. `confirm`: the run alarmed; so
- * many in fresh processes, kept as `confirming`. `decided`: nothing any more.
+ * What to measure next of one variant. `more`: so many restarts until the next look of the run. `confirm`: the run
+ * alarmed; so many in fresh processes, kept as `confirming`. `decided`: nothing any more.
  */
 export type NextStep = { step: 'more' | 'confirm'; restarts: number } | { step: 'decided'; restarts: 0 };
 
@@ -34,7 +34,10 @@ export function nextStep(measurement: ComparisonMeasurement): NextStep {
   return { step: 'confirm', restarts: untilNextLook(confirming.length, open.includes('median') ? 0 : P95_FROM) };
 }
 
-/** The middle says nothing of a few calls in a hundred that take ten times as long: such a tail is measured until it can be judged. */
+/**
+ * The middle says nothing of a few calls in a hundred that take ten times as long: such a tail is measured until it can
+ * be judged.
+ */
 function tailLooksWorse(run: readonly RestartEvidence[], pinned: boolean): boolean {
   const known = estimateOf(run, 'p95');
   return known !== undefined && Math.expm1(known.estimate) > marginsOf('p95', pinned).mustCatch;

@@ -7,8 +7,8 @@ import type { Margins } from './margins.ts';
 import type { LookVerdict } from './median-decision.ts';
 
 /**
- * One look at the tails: per restart, how much more of head than of base lies over the pooled p95 once head was divided by
- * one plus the margin; Student's t over the restarts.
+ * One look at the tails: per restart, how much more of head than of base lies over the pooled p95 once head was divided
+ * by one plus the margin; Student's t over the restarts.
  */
 export function lookAtP95(evidence: readonly RestartEvidence[], margins: Margins): LookVerdict {
   if (evidence.length < P95_FROM) return 'undecided';

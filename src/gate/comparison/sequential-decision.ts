@@ -22,8 +22,8 @@ export function lookAt(
 }
 
 /**
- * The looks that these restarts allow, in order, up to the first that decides. Where the measurement has `ended`, there is a
- * look at its last restart in place of the next one: no more looks than planned.
+ * The looks that these restarts allow, in order, up to the first that decides. Where the measurement has `ended`, there
+ * is a look at its last restart in place of the next one: no more looks than planned.
  */
 export function walkLooks(
   evidence: readonly RestartEvidence[],

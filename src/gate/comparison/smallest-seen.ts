@@ -8,8 +8,8 @@ import { lookAt } from './sequential-decision.ts';
 const MOST_LOG = Math.log(10);
 
 /**
- * The smallest slow-down, as a share, that would have been called one in this noise: what was measured is centred on 0, and
- * slowed until a look at all of it fails. `undefined` where not even ten times would have.
+ * The smallest slow-down, as a share, that would have been called one in this noise: what was measured is centred on 0,
+ * and slowed until a look at all of it fails. `undefined` where not even ten times would have.
  */
 export function smallestSeen(
   evidence: readonly RestartEvidence[],

@@ -103,7 +103,8 @@ function judgeChange({ before, after, kind, boundsAt, bottleneck, of }: ImpactVa
     ? 'too few answers to tell'
     : `somewhere between ${percent(least)} and ${percent(most)}`;
   const verdict = least >= target ? 'pass' : most < target ? 'fail' : 'inconclusive';
-  // The generator makes a variant look slower than it is: that helps the baseline's comparison, and hurts the optimised one's.
+  // The generator makes a variant look slower than it is: that helps the baseline's comparison, and hurts the optimised
+  // one's.
   const doubted = verdict === 'pass' ? bottleneck.baseline : verdict === 'fail' ? bottleneck.optimised : undefined;
   if (doubted !== undefined)
     return { verdict: 'inconclusive', reason: `${measured}; the load generator was the bottleneck: ${doubted}` };

@@ -5,7 +5,10 @@ import { counted } from '../format.ts';
 import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
 
-/** Whether a variant answers the recorded requests as the first variant does: faster and wrong is a functional regression. */
+/**
+ * Whether a variant answers the recorded requests as the first variant does: faster and wrong is a functional
+ * regression.
+ */
 export function judgeRecorded(
   subject: Subject,
   load: LoadMeasurement,
@@ -50,7 +53,10 @@ interface Pair {
   there: RecordedAnswer | undefined;
 }
 
-/** By place and not by `POST /search`: requests with other bodies share that, and both lists come of the same parameters in one order. */
+/**
+ * By place and not by `POST /search`: requests with other bodies share that, and both lists come of the same parameters
+ * in one order.
+ */
 function pairsOf(own: readonly RecordedAnswer[], there: readonly RecordedAnswer[]): Pair[] {
   const longer = own.length < there.length ? there : own;
   return longer.map((_, at) => {

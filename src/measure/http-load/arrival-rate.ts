@@ -16,8 +16,9 @@ export interface RateLimits {
 }
 
 /**
- * An open loop: request k starts at k / rate, whatever became of the ones before it, on as many connections as that takes. Latency
- * counts from the intended start, so that a stall is seen by every request that it kept waiting (coordinated omission, Tene 2013).
+ * An open loop: request k starts at k / rate, whatever became of the ones before it, on as many connections as that
+ * takes. Latency counts from the intended start, so that a stall is seen by every request that it kept waiting
+ * (coordinated omission, Tene 2013).
  */
 export async function arrivalRate(
   target: StepTarget,
@@ -55,8 +56,8 @@ class DisposableAgent extends Agent implements Disposable {
 }
 
 /**
- * Calls `start` `total` times, each with its intended time by `nowMs()`. A thread keeps the time: a timer of the event loop
- * is up to a millisecond late, and later when that is busy.
+ * Calls `start` `total` times, each with its intended time by `nowMs()`. A thread keeps the time: a timer of the event
+ * loop is up to a millisecond late, and later when that is busy.
  */
 async function paced(ratePerSecond: number, total: number, start: (intendedMs: number) => void): Promise<void> {
   // Both clocks are monotonic; only their zero differs.

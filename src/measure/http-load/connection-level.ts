@@ -18,8 +18,8 @@ export interface LevelLimits {
 }
 
 /**
- * A closed loop by autocannon: each connection sends its next request when it has its answer. autocannon's own figures are whole
- * milliseconds and count a hung server as none: each connection is watched instead.
+ * A closed loop by autocannon: each connection sends its next request when it has its answer. autocannon's own figures
+ * are whole milliseconds and count a hung server as none: each connection is watched instead.
  */
 export async function connectionLevel(
   { url, recorded, comparable, timeoutMs }: StepTarget,

@@ -5,8 +5,8 @@ import { sharedNowMs } from '../clock.ts';
 const EVERY_MS = 5;
 
 /**
- * How late this process's event loop is: a thread says the time every 5 ms, and what passes until it is heard is the delay. Node's
- * own histogram counts a timer's whole milliseconds as delay, which is much beside an answer of three.
+ * How late this process's event loop is: a thread says the time every 5 ms, and what passes until it is heard is the
+ * delay. Node's own histogram counts a timer's whole milliseconds as delay, which is much beside an answer of three.
  */
 export class EventLoopDelay implements AsyncDisposable {
   readonly #thread: Worker;

@@ -23,8 +23,8 @@ interface Pending {
 }
 
 /**
- * Follows one connection of autocannon from its own events: each request when it is written, each answer with its body, each request
- * that was lost. A server that closes the connection after an answer (HTTP/1.0) has lost none.
+ * Follows one connection of autocannon from its own events: each request when it is written, each answer with its body,
+ * each request that was lost. A server that closes the connection after an answer (HTTP/1.0) has lost none.
  */
 export function watchConnection(client: Client, options: WatchOptions): LoadConnection {
   const { order, recorded, comparable, timeoutMs, tally } = options;

@@ -20,7 +20,10 @@ export interface RecordedRequest {
 /** Reduces an answer to what must be equal: the scenario's `sameResult`. */
 export type Comparable = (answer: unknown) => unknown;
 
-/** Asks each once, one after another. Throws when one is not answered with 2xx: there is nothing to hold the load's answers against. */
+/**
+ * Asks each once, one after another. Throws when one is not answered with 2xx: there is nothing to hold the load's
+ * answers against.
+ */
 export async function recordRequests(
   http: ApplicationHttp,
   requests: readonly HttpRequest[],

@@ -11,8 +11,8 @@ type Counts = Pick<LoadStep, 'sent' | 'answers' | 'errors' | 'timeouts' | 'wrong
   Pick<LoadStep, 'example' | 'throughputPerSecond' | 'latencyMs' | 'latencyCounts' | 'windows'>;
 
 /**
- * Counts one step. A request belongs to it when it was sent between `open` and `close`; its answer may come later. Answers that are
- * not right never reach the histogram; a request that was not answered is in it with its deadline.
+ * Counts one step. A request belongs to it when it was sent between `open` and `close`; its answer may come later.
+ * Answers that are not right never reach the histogram; a request that was not answered is in it with its deadline.
  */
 export class StepTally {
   readonly #histogram = new LatencyHistogram();

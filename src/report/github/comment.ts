@@ -12,7 +12,9 @@ import { fitted, folded, type Section } from './sections.ts';
 export const COMMENT_LIMIT = 65_536;
 
 export interface CommentOptions {
-  /** Tells the comments of several reports on one pull request apart: letters, digits, dots, hyphens and underscores. */
+  /**
+   * Tells the comments of several reports on one pull request apart: letters, digits, dots, hyphens and underscores.
+   */
   key: string;
   /** The page of the workflow run, where the whole report is. */
   runUrl?: URL;
@@ -22,7 +24,9 @@ export interface CommentOptions {
   note?: string;
 }
 
-/** The verdict and what failed on the first screen, the rest folded; begins with the marker by which it is found again. */
+/**
+ * The verdict and what failed on the first screen, the rest folded; begins with the marker by which it is found again.
+ */
 export function commentText(report: Report, trends: readonly Trend[], options: CommentOptions): string {
   const { key, note } = options;
   const first = joined(

@@ -18,7 +18,9 @@ export interface Room {
 /** Kept free for the sentence about what was left out. */
 const NOTICE = 2_000;
 
-/** `first`, and then every section that still has room, whole or not at all: a cut in the middle would leave a tag open. */
+/**
+ * `first`, and then every section that still has room, whole or not at all: a cut in the middle would leave a tag open.
+ */
 export function fitted(first: Markdown, sections: readonly Section[], { limit, sizeOf, elsewhere }: Room): string {
   const present = sections.filter(({ text }) => text.text !== '');
   const kept: Markdown[] = [];

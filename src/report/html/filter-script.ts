@@ -1,4 +1,7 @@
-/** The page's only script: it finds among what is there, folds and unfolds. Without it the page is whole, and has no filter. */
+/**
+ * The page's only script: it finds among what is there, folds and unfolds. Without it the page is whole, and has no
+ * filter.
+ */
 export const FILTER_SCRIPT = `
 'use strict';
 const items = [...document.querySelectorAll('[data-item]')];

@@ -7,7 +7,10 @@ const HEIGHT = 18;
 const WIDEST = 0.5;
 const NARROWEST = 0.05;
 
-/** How far the strips of a table reach on both sides of no change, as a share; the same for all, so that they can be held together. */
+/**
+ * How far the strips of a table reach on both sides of no change, as a share; the same for all, so that they can be
+ * held together.
+ */
 export function stripReach(rows: readonly Comparison[]): number {
   const ends = rows.flatMap(({ estimate, interval, margins }) => [
     estimate ?? 0,

@@ -6,7 +6,9 @@ import type { Part } from './part.ts';
 import { STYLE } from './style.ts';
 import { code, Html, html, joined } from './template.ts';
 
-/** Nothing is fetched, and nothing runs but the one script whose hash is here: not even what escaping might have missed. */
+/**
+ * Nothing is fetched, and nothing runs but the one script whose hash is here: not even what escaping might have missed.
+ */
 const POLICY = [
   "default-src 'none'",
   `script-src ${hashOf(FILTER_SCRIPT)}`,

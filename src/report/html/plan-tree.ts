@@ -13,8 +13,8 @@ const READS = /SCAN|^IDHACK$|^EOF$|^TEXT_OR$|^EXPRESS/;
 const JOINS = /^(?:OR|AND_HASH|AND_SORTED|SORT_MERGE|EQ_LOOKUP|NESTED_LOOP_JOIN|HASH_JOIN)/;
 
 /**
- * The tree behind a plan's stages, which are listed from the outside in. Where an input ends, its neighbour belongs to the nearest
- * stage that joins several; a `$lookup` of the classic engine is a step after what it joins.
+ * The tree behind a plan's stages, which are listed from the outside in. Where an input ends, its neighbour belongs to
+ * the nearest stage that joins several; a `$lookup` of the classic engine is a step after what it joins.
  */
 export function planTree(stages: readonly string[]): Stage[] {
   const roots: Stage[] = [];

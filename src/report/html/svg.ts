@@ -2,8 +2,8 @@ import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolS
 import { Html, html, type Insert, joined } from './template.ts';
 
 /**
- * A drawing as wide as the page. Places from left to right are percentages, so that it fills a phone and a screen alike and its
- * text keeps its size; those from top to bottom are pixels.
+ * A drawing as wide as the page. Places from left to right are percentages, so that it fills a phone and a screen alike
+ * and its text keeps its size; those from top to bottom are pixels.
  */
 export function drawing(label: string, height: number, inside: readonly Html[]): Html {
   return html`<svg class="chart" role="img" aria-label="${label}" width="100%" height="${height}">${joined(inside)}</svg>`;

@@ -1,6 +1,8 @@
 import { plainLine } from '../escape.ts';
 
-/** HTML that is safe to show. Made by `html` and what builds on it, so that an unescaped string cannot reach the page. */
+/**
+ * HTML that is safe to show. Made by `html` and what builds on it, so that an unescaped string cannot reach the page.
+ */
 export class Html {
   readonly text: string;
 
@@ -34,7 +36,10 @@ function safe(insert: Insert): string {
   return plainLine(String(insert)).replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
 }
 
-/** A template whose own text is HTML and whose inserted strings are shown literally. Attributes are always in double quotes. */
+/**
+ * A template whose own text is HTML and whose inserted strings are shown literally. Attributes are always in double
+ * quotes.
+ */
 export function html(strings: TemplateStringsArray, ...inserts: Insert[]): Html {
   return Html.trusted(strings.map((text, i) => (i === 0 ? text : safe(inserts[i - 1]) + text)).join(''));
 }

@@ -17,7 +17,9 @@ export function trendText(trend: Trend | undefined, shown: (value: number) => Ht
   return html`${shown(Math.min(...trend.values))} to ${shown(Math.max(...trend.values))}, last ${shown(last)}`;
 }
 
-/** The medians of a scenario's variants over past runs, with their change points; nothing when there were no two runs. */
+/**
+ * The medians of a scenario's variants over past runs, with their change points; nothing when there were no two runs.
+ */
 export function trendsOf(scenario: string, variants: readonly string[], trends: readonly Trend[]): Html {
   const own = variants.flatMap(
     (variant) =>

@@ -5,8 +5,8 @@ import { timedChanges } from '../trend/timed-changes.ts';
 import { blocks, bullets, type Markdown, md } from './template.ts';
 
 /**
- * Where a time of the last runs has another level than before: a warning, and never a failure. A stored time was measured on another
- * day; `compare` says whether the code did it.
+ * Where a time of the last runs has another level than before: a warning, and never a failure. A stored time was
+ * measured on another day; `compare` says whether the code did it.
  */
 export function changesSection(report: Report, trends: readonly Trend[]): Markdown {
   const items = timedChanges(report, trends).map(

@@ -39,7 +39,10 @@ function loadBlock(load: LoadReport): Markdown {
   return details(md`${code(`${load.scenario}/${load.variant}`)}: ${limit}`, inside);
 }
 
-/** Two charts, because Mermaid's have one axis: answers a second, and p95, over connections. Numbers only, so nothing to escape. */
+/**
+ * Two charts, because Mermaid's have one axis: answers a second, and p95, over connections. Numbers only, so nothing to
+ * escape.
+ */
 function chart({ steps }: LoadReport): Markdown {
   const levels = steps.filter(({ connections, latencyMs }) => connections !== undefined && latencyMs !== undefined);
   if (levels.length < 2) return md``;

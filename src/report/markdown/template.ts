@@ -1,6 +1,9 @@
 import { escapeMarkdown } from '../escape.ts';
 
-/** Markdown that is safe to print. Made by `md` and what builds on it, so that an unescaped string cannot reach the output. */
+/**
+ * Markdown that is safe to print. Made by `md` and what builds on it, so that an unescaped string cannot reach the
+ * output.
+ */
 export class Markdown {
   readonly text: string;
 

@@ -7,7 +7,9 @@ import { painted } from './verdict.ts';
 const HEADERS = ['median of a call', 'base', 'head', 'change', '99% interval', 'restarts', 'verdict'] as const;
 const GAP = '  ';
 
-/** What the times of both sides were, a line for each variant that was timed; the name gives way, so that a line fits. */
+/**
+ * What the times of both sides were, a line for each variant that was timed; the name gives way, so that a line fits.
+ */
 export function comparisonLines(report: Report, paint: Paint, width: number): string[] {
   const rows = (report.comparisons ?? []).filter(({ metric }) => metric === 'median');
   if (rows.length === 0) return [];

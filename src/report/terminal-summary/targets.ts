@@ -33,7 +33,10 @@ export function targetLines(report: Report, paint: Paint, width: number): string
   return [...painting, ...reasonLines(report, paint, width)];
 }
 
-/** Reasons of rows that no check stands behind, such as a mean over several scenarios; the others are told by their checks. */
+/**
+ * Reasons of rows that no check stands behind, such as a mean over several scenarios; the others are told by their
+ * checks.
+ */
 function reasonLines(report: Report, paint: Paint, width: number): string[] {
   const told = new Set(findings(report, OPEN_VERDICTS).map(({ scenario }) => scenario.name));
   return report.guide

@@ -2,7 +2,10 @@ import type { MetricTrend } from '../../model/trend.ts';
 import { median, sorted } from '../../stats/quantile.ts';
 import { sparkline } from '../sparkline.ts';
 
-/** A series in so many columns at most, a column the median of its runs, and a mark under the first column of each new level. */
+/**
+ * A series in so many columns at most, a column the median of its runs, and a mark under the first column of each new
+ * level.
+ */
 export function chartOf({ values, changePoints }: MetricTrend, columns: number): { line: string; marks: string } {
   const perColumn = Math.ceil(values.length / Math.max(1, columns));
   const heights: number[] = [];
