@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { datasetFiles } from '../dataset/dataset-files.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -76,7 +77,7 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
     options.scenariosFolder,
     await scenariosOfBase(baseFolder, path.relative(folder, options.scenariosFolder)),
   );
-  const datasets = options.scenarios.map(({ definition }) => fileURLToPath(definition.dataset.module));
+  const datasets = options.scenarios.flatMap(({ definition }) => datasetFiles(definition.dataset));
   const overlay = await overlayOf({
     project: folder,
     scenariosFolder: options.scenariosFolder,

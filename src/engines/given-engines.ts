@@ -1,11 +1,12 @@
 import { messageOf } from '../errors.ts';
 import { redactUrl } from '../process/redact-url.ts';
 import { releaseRedis } from './claim-redis.ts';
+import { withRedis } from './conversation.ts';
 import type { EngineServer } from './engine-server.ts';
 import { alive } from './managed-engines.ts';
-import { type MongoAnswer, probeMongo, probeRedis, withRedis } from './probe.ts';
+import { type MongoAnswer, probeMongo, probeRedis } from './probe.ts';
 import type { EngineInfo, EngineOptions, EngineUse, RunningEngines } from './running-engines.ts';
-import type { Unfit } from './unfit-servers.ts';
+import type { Unfit } from './topologies.ts';
 
 const RELEASE_MS = 3_000;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import type { Topology } from '../model/engines.ts';
-import { withMongo } from './probe.ts';
+import { withMongo } from './conversation.ts';
 import type { EngineOptions } from './running-engines.ts';
 
 const ttlSchema = z.object({ ttlMonitorEnabled: z.boolean() });

@@ -1,6 +1,6 @@
 import { PlumblineError } from '../errors.ts';
 import { MARKER_KEY } from '../model/marker.ts';
-import { withRedis } from './probe.ts';
+import { withRedis } from './conversation.ts';
 
 /** What Plumbline itself asks of Redis, as an access list has it. */
 const RULES = '+info +client|info +dbsize +exists +set +watch +unwatch +multi +exec +discard +flushdb +select +ping';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import { withMongo } from './probe.ts';
+import { withMongo } from './conversation.ts';
 
 /** The name given to `--replSet`. */
 export const REPLICA_SET = 'plumbline';

@@ -8,7 +8,7 @@ import { givenMongoNotes } from './given-notes.ts';
 import { type MongoAnswer, probeMongo, probeRedis, type RedisAnswer } from './probe.ts';
 import { assertRedisRights } from './redis-rights.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
-import type { Unfit } from './unfit-servers.ts';
+import type { Unfit } from './topologies.ts';
 
 const DEADLINE_MS = 5_000;
 

@@ -110,3 +110,14 @@ test('what --bail left out beside something red is red', () => {
   expect(second).toBeDefined();
   expect(report.verdict).toBe('fail');
 });
+
+test('what --bail stopped at the last variant leaves nothing out, and no time', () => {
+  const [first, second] = blobOf(4).content.measured;
+  const fourth = shardOf(4, {
+    compared: [row(first ?? '', { timed: false }), row(second ?? '', { timed: false, workHead: MORE })],
+    leftOut: [],
+  });
+  const blobs = [...ALL.map((index) => shardOf(index)).slice(0, 3), fourth];
+  const { report } = mergeComparisons(blobs, { command: 'plumbline merge', scenarios });
+  expect(report.verdict).toBe('fail');
+});

@@ -43,35 +43,47 @@ export function wholeComparison(blob: ComparedBlob, scenarios: readonly LoadedSc
       ...(wasCompared === undefined ? {} : { wasCompared }),
       ...(accepted ? { acceptance: { accepted, today } } : {}),
     };
-    const lacks = missingIn(compared, {
-      answers: definition.sameResult !== false,
-      times: isTimed({ scenario: name, variant, definition, change: 'same' }) && content.leftOut.length === 0,
-    });
+    const lacks = missingIn(compared, { answers: definition.sameResult !== false });
     if (lacks !== undefined) throw damaged(blob, `has ${lacks} of ${key}`);
     return [compared];
   });
-  assertStoppedByRed(blob, whole);
+  // What is red let `--bail` leave out the rest, and all times.
+  if (whole.flatMap(judgeExact).some(({ verdict }) => endsEarly(verdict))) return whole;
+  if (content.leftOut.length > 0) {
+    const left = content.leftOut.join(', ');
+    throw damaged(blob, `was stopped by --bail at nothing that is ${ENDS_EARLY}, and is without ${left}`);
+  }
+  assertTimed(blob, expected, whole);
   return whole;
 }
 
-function missingIn(compared: ComparedMeasurement, wanted: { answers: boolean; times: boolean }): string | undefined {
-  const { measurement, answers, nothingToCompare } = compared;
-  const counted = measurement.workBase !== undefined && measurement.workHead !== undefined;
-  if (nothingToCompare !== undefined)
-    return counted ? 'the work of both sides, and says that base has none,' : undefined;
-  if (!counted || measurement.error !== undefined) return undefined;
-  if (wanted.answers && answers === undefined) return 'no answers';
-  const timeless = wanted.times && !measurement.timed;
-  return timeless && judgeExact(compared).every(({ verdict }) => verdict === 'pass') ? 'no times' : undefined;
+interface ExpectedVariant {
+  name: string;
+  variant: string;
+  definition: LoadedScenarioFile['definition'];
 }
 
-/** Only what is red lets `--bail` leave anything out. */
-function assertStoppedByRed(blob: ComparedBlob, whole: readonly ComparedMeasurement[]): void {
-  const { leftOut } = blob.content;
-  if (leftOut.length === 0) return;
-  const ends = whole.flatMap(judgeExact).some(({ verdict }) => endsEarly(verdict));
-  if (!ends)
-    throw damaged(blob, `was stopped by --bail at nothing that is ${ENDS_EARLY}, and is without ${leftOut.join(', ')}`);
+function assertTimed(blob: ComparedBlob, expected: readonly ExpectedVariant[], whole: readonly ComparedMeasurement[]) {
+  for (const { name, variant, definition } of expected) {
+    const found = whole.find(({ measurement }) => measurement.scenario === name && measurement.variant === variant);
+    if (found === undefined || !isTimed({ scenario: name, variant, definition, change: 'same' })) continue;
+    const { measurement, nothingToCompare } = found;
+    if (nothingToCompare !== undefined || !isCounted(found) || measurement.error !== undefined) continue;
+    if (!measurement.timed && judgeExact(found).every(({ verdict }) => verdict === 'pass'))
+      throw damaged(blob, `has no times of ${name}/${variant}`);
+  }
+}
+
+function missingIn(compared: ComparedMeasurement, wanted: { answers: boolean }): string | undefined {
+  const { measurement, answers, nothingToCompare } = compared;
+  if (nothingToCompare !== undefined)
+    return isCounted(compared) ? 'the work of both sides, and says that base has none,' : undefined;
+  if (!isCounted(compared) || measurement.error !== undefined) return undefined;
+  return wanted.answers && answers === undefined ? 'no answers' : undefined;
+}
+
+function isCounted({ measurement }: ComparedMeasurement): boolean {
+  return measurement.workBase !== undefined && measurement.workHead !== undefined;
 }
 
 function damaged({ shard }: Blob, how: string): PlumblineError {
