@@ -18,8 +18,7 @@ export class ApplicationHttp implements HttpClient, Disposable {
 
   async get(path: string): Promise<unknown> {
     const { status, body } = await this.request({ path });
-    if (status < 200 || status > 299)
-      throw new Error(`GET ${path} was answered with ${status}: ${body.slice(0, SHOWN_BODY)}`);
+    if (status < 200 || status > 299) throw answeredWith(status, body, { path });
     try {
       return JSON.parse(body);
     } catch (cause) {
@@ -28,21 +27,32 @@ export class ApplicationHttp implements HttpClient, Disposable {
   }
 
   async request(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await this.#exchanged(request);
+    // A failure of the server is no answer of the application: what it did until then is no measure of the request.
+    if (answer.status >= SERVER_ERROR) throw answeredWith(answer.status, answer.body, request);
+    return answer;
+  }
+
+  async #exchanged(request: HttpRequest): Promise<HttpAnswer> {
     try {
       const { body, ...answer } = await exchange(this.#agent, this.#base, request);
-      const text = body.toString();
-      // A failure of the server is no answer of the application: what it did until then is no measure of the request.
-      if (answer.status >= SERVER_ERROR)
-        throw new Error(`was answered with ${answer.status}: ${text.slice(0, SHOWN_BODY)}`);
-      return { ...answer, body: text };
+      return { ...answer, body: body.toString() };
     } catch (cause) {
-      throw new Error(`${request.method ?? 'GET'} ${request.path}: ${messageOf(cause)}`, { cause });
+      throw new Error(`${nameOf(request)}: ${messageOf(cause)}`, { cause });
     }
   }
 
   [Symbol.dispose](): void {
     this.#agent.destroy();
   }
+}
+
+function answeredWith(status: number, body: string, request: HttpRequest): Error {
+  return new Error(`${nameOf(request)} was answered with ${status}: ${body.slice(0, SHOWN_BODY)}`);
+}
+
+function nameOf({ method = 'GET', path }: HttpRequest): string {
+  return `${method} ${path}`;
 }
 
 /** For a scenario without `app`. */
