@@ -16,15 +16,24 @@ const LONGEST = [
   'test/given/replica-set.long.test.ts',
   'test/compare.long.test.ts',
   'test/lock.engines.test.ts',
+  'test/topology.long.test.ts',
+  'test/given/tls.long.test.ts',
+  'test/pack.long.test.ts',
+  'test/compare-interrupted.long.test.ts',
+  'test/shards/shards.long.test.ts',
   'test/html-report.long.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.endsWith(`/${file}`));
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
   }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = LONGEST.findIndex((file) => moduleId.endsWith(`/${file}`));
+  return place < 0 ? LONGEST.length : place;
 }
 
 /** Groups of test files, told by their names; one after the other, so that a group's load disturbs no other. */
