@@ -80,7 +80,11 @@ const observedSchema = z.object({
 });
 /** See SentCommands. */
 const sentSchema = z.array(
-  z.object({ address: z.string(), engine: z.enum(['mongodb', 'redis']), commands: z.record(z.string(), z.number()) }),
+  z.object({
+    address: z.string(),
+    engine: z.enum(['mongodb', 'redis']),
+    commands: z.record(z.string(), z.number()),
+  }),
 );
 
 /** See PendingWork. */

@@ -14,33 +14,71 @@ const helloSchema = z.object({
 });
 
 /** Whose work is counted, by clients of the harness. */
-export interface CountedServers {
+interface CountedServers {
   mongo: MongoClient;
   redis: Redis;
 }
 
+/** `gone`: it cannot be asked any more. */
+type Standing = 'counted' | 'other' | 'gone';
+
+/** A server that calls have asked something, by an address that is none of those that are counted. */
+export interface AskedServer {
+  address: string;
+  engine: Engine;
+  standing: Standing;
+}
+type Engine = SentTo['engine'];
+
 /**
- * `find 20 of the MongoDB at 127.0.0.1:5555`; undefined where all went to the servers that are counted, or members of
- * their set.
+ * What the servers are that were asked: one may have several addresses, and stand behind a proxy that ends with the
+ * variant. So they are asked while it is still open.
  */
-export async function askedOfOthers(sent: readonly SentTo[], counted: CountedServers): Promise<string | undefined> {
-  for (const { engine, address, commands } of sent) {
-    const isHousekeeping = engine === 'mongodb' ? isMongoHousekeeping : isRedisHousekeeping;
-    const asked = Object.entries(commands).filter(([name]) => !isHousekeeping(name));
-    if (asked.length === 0) continue;
-    const isSame =
-      engine === 'mongodb'
-        ? await isCountedMongo(address, counted.mongo)
-        : await isCountedRedis(address, counted.redis);
-    if (isSame) continue;
+export async function askedServers(sent: readonly SentTo[], counted: CountedServers): Promise<AskedServer[]> {
+  const asked = sent.filter((one) => askedOf(one).length > 0);
+  const byAddress = new Map(asked.map((one) => [`${one.engine} ${one.address}`, one]));
+  const found: AskedServer[] = [];
+  for (const { address, engine } of byAddress.values()) {
+    const look = engine === 'mongodb' ? mongoStanding(address, counted.mongo) : redisStanding(address, counted.redis);
+    found.push({ address, engine, standing: await look });
+  }
+  return found;
+}
+
+/**
+ * `another MongoDB than the one that is counted, at 127.0.0.1:5555, was asked: 20 find`; undefined where all went to the
+ * servers that are counted. What is gone was a proxy where they have counted as much; `counted` is by names of commands.
+ */
+export function askedOfOthers(
+  sent: readonly SentTo[],
+  servers: readonly AskedServer[],
+  counted: Readonly<Record<Engine, Readonly<Record<string, number>>>>,
+): string | undefined {
+  for (const { address, engine, standing } of servers) {
+    const asked = sent.filter((one) => one.address === address && one.engine === engine).flatMap(askedOf);
+    const isOther = standing === 'other' || asked.some(([name, n]) => n > countOf(counted[engine], name));
+    if (standing === 'counted' || asked.length === 0 || !isOther) continue;
     const names = asked.map(([name, n]) => `${n} ${name}`).join(', ');
-    return `another ${engine === 'mongodb' ? 'MongoDB' : 'Redis'} than the one that is counted, at ${address}, was asked: ${names}`;
+    const product = engine === 'mongodb' ? 'MongoDB' : 'Redis';
+    return `another ${product} than the one that is counted, at ${address}, was asked: ${names}`;
   }
   return undefined;
 }
 
-/** One server has many addresses: it is known by what it says of its process, or of its set. */
-async function isCountedMongo(address: string, counted: MongoClient): Promise<boolean> {
+function askedOf({ engine, commands }: SentTo): [name: string, n: number][] {
+  const isHousekeeping = engine === 'mongodb' ? isMongoHousekeeping : isRedisHousekeeping;
+  return Object.entries(commands).filter(([name]) => !isHousekeeping(name));
+}
+
+/** Redis counts `config|get` for what is sent as `config`. */
+function countOf(counted: Readonly<Record<string, number>>, name: string): number {
+  return Object.entries(counted)
+    .filter(([one]) => one === name || one.startsWith(`${name}|`))
+    .reduce((sum, [, n]) => sum + n, 0);
+}
+
+/** It is known by what it says of its process, or of its set. */
+async function mongoStanding(address: string, counted: MongoClient): Promise<Standing> {
   const own = await helloOf(counted);
   const host = address.startsWith('/') ? encodeURIComponent(address) : address;
   for (const tls of [false, true]) {
@@ -53,14 +91,14 @@ async function isCountedMongo(address: string, counted: MongoClient): Promise<bo
     try {
       await using client = new MongoClient(`mongodb://${host}`, options);
       const other = await helloOf(client);
-      if (own.set !== undefined)
-        return other.set === own.set && other.hosts.some((member) => own.hosts.includes(member));
-      return own.process !== undefined && other.process === own.process;
+      const isMember = other.set === own.set && other.hosts.some((member) => own.hosts.includes(member));
+      const isSame = own.process !== undefined && other.process === own.process;
+      return (own.set === undefined ? isSame : isMember) ? 'counted' : 'other';
     } catch {
       // It speaks TLS, or is gone.
     }
   }
-  return false;
+  return 'gone';
 }
 
 interface Identity {
@@ -75,7 +113,7 @@ async function helloOf(client: MongoClient): Promise<Identity> {
   return { set: setName, hosts, process: topologyVersion && String(topologyVersion.processId) };
 }
 
-async function isCountedRedis(address: string, counted: Redis): Promise<boolean> {
+async function redisStanding(address: string, counted: Redis): Promise<Standing> {
   const own = runId(await counted.info('server'));
   const [host = '', port = ''] = address.startsWith('/') ? [] : address.split(/:(?=\d+$)/);
   const place = address.startsWith('/') ? { path: address } : { host, port: Number(port) };
@@ -92,9 +130,10 @@ async function isCountedRedis(address: string, counted: Redis): Promise<boolean>
   other.on('error', () => undefined);
   try {
     await other.connect();
-    return own !== undefined && runId(await other.info('server')) === own;
+    const info = await other.info('server').catch(() => '');
+    return own !== undefined && runId(info) === own ? 'counted' : 'other';
   } catch {
-    return false;
+    return 'gone';
   } finally {
     other.disconnect();
   }

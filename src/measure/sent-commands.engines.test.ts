@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { askedOfOthers } from './other-servers.ts';
+import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { mongoCommand, redisCommands, SentCommands } from './sent-commands.ts';
 
 const mongoUrl = process.env.PLUMBLINE_TEST_MONGO_URL ?? '';
@@ -42,15 +42,26 @@ it('so is what a client compresses', async () => {
 });
 
 it('a server that is counted is the same by another address, and another one is told', async () => {
-  const asked = (address: string, engine: 'mongodb' | 'redis', name: string) =>
-    askedOfOthers([{ address, engine, commands: { [name]: 3 } }], { mongo, redis });
+  const standing = async (address: string, engine: 'mongodb' | 'redis', name: string) =>
+    (await askedServers([{ address, engine, commands: { [name]: 3 } }], { mongo, redis })).map((one) => one.standing);
   const gone = '127.0.0.1:1';
-  expect(await asked(`127.0.0.1:${port(mongoUrl)}`, 'mongodb', 'find')).toBeUndefined();
-  expect(await asked(`localhost:${port(redisUrl)}`, 'redis', 'get')).toBeUndefined();
-  expect(await asked(gone, 'mongodb', 'hello')).toBeUndefined();
-  expect(await asked(gone, 'redis', 'client')).toBeUndefined();
-  expect(await asked(gone, 'mongodb', 'find')).toMatch(/another MongoDB .* at 127\.0\.0\.1:1, was asked: 3 find/);
-  expect(await asked(`127.0.0.1:${port(mongoUrl)}`, 'redis', 'get')).toMatch(/another Redis/);
+  expect(await standing(`127.0.0.1:${port(mongoUrl)}`, 'mongodb', 'find')).toEqual(['counted']);
+  expect(await standing(`localhost:${port(redisUrl)}`, 'redis', 'get')).toEqual(['counted']);
+  expect(await standing(gone, 'mongodb', 'hello')).toEqual([]);
+  expect(await standing(gone, 'redis', 'client')).toEqual([]);
+  expect(await standing(gone, 'mongodb', 'find')).toEqual(['gone']);
+});
+
+it('what the counted servers have counted went through a proxy, when that is gone', () => {
+  const told = (standing: AskedServer['standing'], engine: 'mongodb' | 'redis', name: string, counted: object) => {
+    const sent = { address: '127.0.0.1:1', engine, commands: { [name]: 3 } };
+    return askedOfOthers([sent], [{ ...sent, standing }], { mongodb: {}, redis: {}, [engine]: counted });
+  };
+  expect(told('gone', 'mongodb', 'find', { find: 3 })).toBeUndefined();
+  expect(told('gone', 'redis', 'config', { 'config|get': 3 })).toBeUndefined();
+  expect(told('counted', 'mongodb', 'find', {})).toBeUndefined();
+  expect(told('gone', 'mongodb', 'find', { find: 2 })).toMatch(/another MongoDB .* at 127\.0\.0\.1:1, .*: 3 find/);
+  expect(told('other', 'redis', 'get', { get: 9 })).toMatch(/another Redis/);
 });
 
 it('what is connected to as its own is counted already', async () => {

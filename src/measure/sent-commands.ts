@@ -26,8 +26,8 @@ const REDIS_COMMAND = /\*\d+\r\n\$\d+\r\n([a-z.]+)\r\n/gi;
 const LOOKED_AT = 4_096;
 
 /**
- * Commands of MongoDB and Redis that code of this process sends to servers which nobody counts. Whatever client sends
- * them, and with TLS too, they pass a socket of Node.
+ * Commands of MongoDB and Redis that this process sends to servers which nobody counts. Whatever client sends them, and
+ * with TLS too, they pass a socket of Node.
  */
 export class SentCommands {
   readonly #own = new AsyncLocalStorage<true>();

@@ -10,7 +10,7 @@ import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo-profiler.ts';
-import { askedOfOthers } from './other-servers.ts';
+import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
 import { plansOf } from './query-plans.ts';
 import type { SentTo } from './sent-commands.ts';
@@ -70,6 +70,8 @@ export interface CountedCalls {
   background: Pick<Background, 'otherMembers'>;
   /** By both servers during the calls, but for the harness's own. */
   connectionsAccepted: number;
+  /** By an address that is none of the harness's. */
+  askedServers: AskedServer[];
 }
 
 /** Makes a fixed set of calls of an opened variant, and counts what the engines do until they are at rest again. */
@@ -114,6 +116,10 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     strangers: await onlyStrangersSince(target.mongo, target.before),
     background: { otherMembers: await otherMembers(target.mongo) },
     connectionsAccepted: accepted - ownSince,
+    askedServers: await askedServers(
+      windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),
+      target,
+    ),
   };
 }
 
@@ -148,9 +154,10 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     const elsewhere = workedElsewhere({ ...target, connected: calls.connected }, left, entries);
     if (elsewhere) throw elsewhereError(elsewhere);
   }
-  const others = await askedOfOthers(
+  const others = askedOfOthers(
     parts.flatMap(({ sent }) => sent),
-    target,
+    calls.askedServers,
+    { mongodb: counted, redis: summed(servers.map(({ redis }) => redis.commands)) },
   );
   if (others !== undefined) throw uncountedError(what, others);
   const observed = target.application ? undefined : summed(observations.map(({ commands }) => commands));
