@@ -5,6 +5,8 @@ import { type EngineUrls, FaultyProject } from './faults/faulty-project.ts';
 import { missedIn, problemsIn } from './faults/verdict-on-fault.ts';
 
 const DEADLINE_MS = 180_000;
+/** All scenarios of the faults in one run, beside another test file. */
+const ALL_DEADLINE_MS = 600_000;
 const urls: EngineUrls = {
   mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
   redis: sharedEngines().REDIS_URL,
@@ -18,7 +20,7 @@ describe('a fault in the data layer ends the run with 1 and a message that names
       const scenarios = [...new Set(FAULTS.flatMap((fault) => fault.scenarios))];
       expect(problemsIn(await project.run(scenarios, urls))).toEqual([]);
     },
-    DEADLINE_MS,
+    ALL_DEADLINE_MS,
   );
 
   it.each(FAULTS)(
