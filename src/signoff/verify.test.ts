@@ -270,6 +270,23 @@ test('a run that recorded the lock is held to none, and not signed off where the
   await expect(signed(false)).resolves.toBeDefined();
 });
 
+test('one scenario that is held to the lock signs off no other', async () => {
+  await using release = await SignedRelease.create();
+  const file = path.join(release.folder, 'report.json');
+  const others = releaseReport.scenarios.map((scenario) => ({
+    ...scenario,
+    name: `other-${scenario.name}`,
+    checks: scenario.checks.filter(({ kind }) => kind !== 'lock'),
+  }));
+  await writeFile(file, JSON.stringify({ ...releaseReport, scenarios: [...releaseReport.scenarios, ...others] }));
+  const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
+  const signing = writeSignoff({ ...options, now: new Date(), checkout: { ...CHECKOUT, locked: true } });
+  await expect(signing).rejects.toMatchObject({
+    code: 'SIGNOFF_REFUSED',
+    message: `the report is not held to plumbline.lock.json, which this project has, in ${others.map(({ name }) => name).join(', ')}`,
+  });
+});
+
 test('what is signed off is not replaced by a trial, nor by what was refused', async () => {
   await using release = await SignedRelease.create();
   const before = await readFile(path.join(release.signed, 'signoff.json'), 'utf8');

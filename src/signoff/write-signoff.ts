@@ -111,9 +111,9 @@ function assertCheckout({ run: { git, profile, startedAt }, scenarios, verdict }
   );
   // One that did not pass is not signed off anyway, and has its document.
   if (here.locked && loose.length > 0 && verdict === 'pass') {
-    const which = loose.length === scenarios.length ? '' : ` in ${loose.map(({ name }) => name).join(', ')}`;
+    const which = loose.length === scenarios.length ? '' : `, in ${loose.map(({ name }) => name).join(', ')}`;
     throw refused(
-      `the report is not held to ${LOCK_FILE}, which this project has,${which}`.replace(/,$/, ''),
+      `the report is not held to ${LOCK_FILE}, which this project has${which}`,
       `Record its work once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, commit it, and run it again without --update-lock.`,
     );
   }
