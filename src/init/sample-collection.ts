@@ -1,4 +1,4 @@
-import { BSON, type Db, type Document, MongoClient } from 'mongodb';
+import { BSON, type Db, type Document, MongoClient, MongoServerSelectionError } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { redactUrl, withoutSecrets } from '../process/redact-url.ts';
 
@@ -45,6 +45,7 @@ export class SampledServer implements AsyncDisposable {
       const server = new SampledServer(client, url);
       try {
         await client.connect();
+        await secondaryFound(client);
         return server;
       } catch (thrown) {
         await client.close();
@@ -117,6 +118,21 @@ export class SampledServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.close();
+  }
+}
+
+/**
+ * The driver takes `secondaryPreferred` to the primary for as long as it has not heard from a secondary yet: it is
+ * waited for where the set names another member that answers reads.
+ */
+async function secondaryFound(client: MongoClient): Promise<void> {
+  const { setName, hosts = [], passives = [] } = await client.db('admin').command({ hello: 1 });
+  if (setName === undefined || hosts.length + passives.length < 2) return;
+  try {
+    await client.db('admin').command({ ping: 1 }, { readPreference: 'secondary' });
+  } catch (thrown) {
+    // No secondary answers: the primary does, as `secondaryPreferred` says.
+    if (!(thrown instanceof MongoServerSelectionError)) throw thrown;
   }
 }
 
