@@ -80,7 +80,7 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
       await saveReports({ ...outcome, out, reporters, trends: [] });
   trap.signal.throwIfAborted();
   for (const warning of kept.warnings) progress.onProgress({ type: 'warning', text: warning });
-  await printResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, json: flags.json, environment });
   // What came while the end was written: nobody else hears of it.
   trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { openHistory } from '../history/open-history.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { outFolder } from '../project/out-folder.ts';
-import { nameOf, scenarioFilesIn } from '../project/scenario-search.ts';
 import { probeFolder } from '../report/probe-folder.ts';
 import { BLOB_FOLDER } from '../shards/blob-files.ts';
 import { recordDurations } from '../shards/durations.ts';
@@ -40,8 +39,6 @@ export async function mergeCommand({ words: named, flags, commandLine }: Given<'
   const paint = paintFor(process.stderr);
   for (const warning of kept.warnings) printError(`${paint.warn(warning)}\n`);
   if (flags.updateDurations) printError(`${await recordDurations(folder, kept.report)}\n`);
-  const files = await scenarioFilesIn(path.resolve(folder, config.scenarios));
-  const scenarios = files.map((file) => ({ name: nameOf(file), file }));
-  await printResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, json: flags.json, environment });
   return exitCodeOf(kept.report, flags.strict);
 }

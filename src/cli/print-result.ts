@@ -12,17 +12,10 @@ import type { Environment } from './environment.ts';
 import { paintFor } from './paint.ts';
 import { print, printable, printError, printExactly } from './terminal.ts';
 
-interface ScenarioFile {
-  name: string;
-  /** Absolute. */
-  file: string;
-}
-
 export interface Told {
   report: Report;
   /** The files that were written. */
   files: readonly string[];
-  scenarios: readonly ScenarioFile[];
   /** JSON on stdout instead of the summary. */
   json: boolean;
   environment: Environment;
@@ -32,7 +25,7 @@ export interface Told {
  * The end of a command: the summary or the JSON on stdout, and on GitHub Actions, where that was asked for, its own
  * ways.
  */
-export async function printResult({ report, files, scenarios, json, environment }: Told): Promise<void> {
+export async function printResult({ report, files, json, environment }: Told): Promise<void> {
   const text = json
     ? jsonReporter.render(report, [])
     : renderSummary(report, { files, paint: paintFor(process.stdout), width: process.stdout.columns ?? 100 });
@@ -44,7 +37,7 @@ export async function printResult({ report, files, scenarios, json, environment 
     return;
   }
   await addJobSummary(summaryFile, environment.GITHUB_STEP_SUMMARY ?? '');
-  const annotations = annotationLines(report, filesFromRoot(scenarios, environment))
+  const annotations = annotationLines(report, projectFromRoot(environment))
     .map((line) => `${line}\n`)
     .join('');
   if (json) {
@@ -78,12 +71,6 @@ async function addJobSummary(from: string, to: string): Promise<void> {
   }
 }
 
-function filesFromRoot(
-  scenarios: readonly ScenarioFile[],
-  { GITHUB_WORKSPACE }: Environment,
-): ReadonlyMap<string, string> {
-  const root = GITHUB_WORKSPACE || process.cwd();
-  return new Map(
-    scenarios.map(({ name, file }) => [name, path.relative(root, file).replaceAll(path.sep, '/')] as const),
-  );
+function projectFromRoot({ GITHUB_WORKSPACE }: Environment): string {
+  return path.relative(GITHUB_WORKSPACE || process.cwd(), process.cwd()).replaceAll(path.sep, path.posix.sep);
 }

@@ -99,7 +99,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
   if (flags.updateDurations) {
     progress.onProgress({ type: 'step', text: await recordDurations(folder, outcome.report) });
   }
-  await printResult({ ...kept, scenarios, json: flags.json, environment });
+  await printResult({ ...kept, json: flags.json, environment });
   // What came while the end was written: nobody else hears of it.
   trap.signal.throwIfAborted();
   return exitCodeOf(kept.report, flags.strict);

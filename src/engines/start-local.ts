@@ -1,4 +1,3 @@
-import { coresOf } from './cores.ts';
 import { ENGINE_PROGRAMS } from './engine-programs.ts';
 import { WayClosed } from './engines-unavailable.ts';
 import { sweepLocally } from './leftovers.ts';
@@ -7,6 +6,7 @@ import { startLocalMongo } from './local-mongo.ts';
 import { LocalServer } from './local-server.ts';
 import { ManagedEngines } from './managed-engines.ts';
 import { onPath } from './on-path.ts';
+import { coresOf } from './pinned-cores.ts';
 import { mongoReady, redisReady } from './ready.ts';
 import type { EngineOptions, RunningEngines } from './running-engines.ts';
 import { startBoth } from './start-both.ts';

@@ -19,7 +19,10 @@ interface TopologyOfServers {
   arguments: readonly string[];
   /** What a server at `url` needs after each start; `member` is its address for others. */
   settle(url: string, member: string, signal?: AbortSignal): Promise<void>;
-  /** Whose profiler, `top` and `serverStatus` count the work: one server, by the one client that measures. */
+  /**
+   * Whose counters are the work: one server's, by the one client that measures. Where they are several, as the shards
+   * of a cluster, each of them is asked: by `mongo-*.ts` and `server-windows.ts` in `src/measure/`.
+   */
   countedAt: 'the server' | 'the primary';
 }
 

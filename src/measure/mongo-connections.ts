@@ -1,7 +1,83 @@
 import type { MongoClient } from 'mongodb';
 import { z } from 'zod';
+import { readServer } from './mongo-commands.ts';
 
+const rowSchema = z.object({
+  appName: z.string().optional(),
+  connectionId: z.number().optional(),
+  active: z.boolean().optional(),
+  clientMetadata: z.unknown().optional(),
+  command: z.record(z.string(), z.unknown()).default({}),
+});
+const answerSchema = z.object({ inprog: z.array(rowSchema) });
 const statusSchema = z.object({ connections: z.object({ current: z.coerce.number() }) });
+/** The appName of every client of the harness starts so. */
+const OWN = /^plumbline-/;
+const HARNESS = 'plumbline-harness';
+/** A monitor waits for news in it. */
+const WAITING = new Set(['hello', 'isMaster', 'ismaster']);
+
+export interface ServerConnection {
+  /** No id is given twice in a server's life. */
+  id: number;
+  /** Of the harness, the clients that it gives to scenarios included. */
+  own: boolean;
+  /** A command of a scenario or an application is under way. */
+  working: boolean;
+  /** What its program says of itself: equal in all connections of one client. */
+  program: string;
+}
+
+/** The connections to MongoDB. By the command and not the stage, which would be counted as somebody's `aggregate`. */
+export async function serverConnections(mongo: MongoClient): Promise<ServerConnection[]> {
+  const { inprog } = answerSchema.parse(await mongo.db('admin').command({ currentOp: 1, $all: true }));
+  return inprog.flatMap(({ connectionId, appName = '', active, command, clientMetadata }) => {
+    if (connectionId === undefined) return [];
+    const [name] = Object.keys(command);
+    const working = active === true && appName !== HARNESS && name !== undefined && !WAITING.has(name);
+    return [{ id: connectionId, own: OWN.test(appName), working, program: JSON.stringify(clientMetadata ?? null) }];
+  });
+}
+
+/** The connections before any code of a variant ran. */
+export interface ConnectionsBefore {
+  all: ReadonlySet<number>;
+  /** Of a shell, an exporter, a member of the set. */
+  foreign: ReadonlySet<number>;
+  /** In the server's life. */
+  created: number;
+}
+
+export async function connectionsBefore(mongo: MongoClient): Promise<ConnectionsBefore> {
+  const [connections, { connectionsCreated }] = [await serverConnections(mongo), await readServer(mongo)];
+  const foreign = connections.filter(({ own }) => !own);
+  return {
+    all: new Set(connections.map(({ id }) => id)),
+    foreign: new Set(foreign.map(({ id }) => id)),
+    created: connectionsCreated,
+  };
+}
+
+/**
+ * Somebody else is connected, and every connection since then is one of the harness's clients: what is left over is
+ * theirs.
+ */
+export async function onlyStrangersSince(mongo: MongoClient, before: ConnectionsBefore): Promise<boolean> {
+  if (before.foreign.size === 0) return false;
+  const since = (await serverConnections(mongo)).filter(({ id }) => !before.all.has(id));
+  const { connectionsCreated } = await readServer(mongo);
+  return since.every(({ own }) => own) && connectionsCreated - before.created === since.length;
+}
+
+/**
+ * An application, or somebody else, has connected since. Whoever was connected before and still is connects again as
+ * its driver sees fit; an application of the variant before is gone by now.
+ */
+export async function foreignSince(mongo: MongoClient, { foreign }: ConnectionsBefore): Promise<boolean> {
+  const now = (await serverConnections(mongo)).filter(({ own }) => !own);
+  const strangers = new Set(now.filter(({ id }) => foreign.has(id)).map(({ program }) => program));
+  return now.some(({ id, program }) => !foreign.has(id) && !strangers.has(program));
+}
 
 /** Connections that are open to the server now, the harness's own included. */
 export async function openConnections(client: MongoClient): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { normaliseSummary } from './mongo-plans.ts';
 import { indexesOf, lookedUpCollections, stagesOf } from './plan-tree.ts';
-import { normaliseSummary } from './query-plans.ts';
 
 const indexScan = { stage: 'IXSCAN', indexName: 'user_id_1', keyPattern: { user_id: 1 } };
 

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
 import type { Counts } from '../model/counters.ts';
 import { type CommandCounts, commandDifference, readServer, type ServerReading } from './mongo-commands.ts';
-import { type NamespaceUse, readNamespaces, usedBetween, usedIn } from './namespace-use.ts';
+import { type NamespaceUse, readNamespaces, usedBetween, usedIn } from './mongo-top.ts';
 import { RedisCounters } from './redis-counters.ts';
 
 /** Of the harness. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
 import { pendingAnswerSchema, ranAnswerSchema } from './messages.ts';
+import { serverConnections } from './mongo-connections.ts';
 import { LONGEST_TIMER_MS } from './pending-work.ts';
-import { serverConnections } from './server-connections.ts';
 import { type ServerWindow, type ServerWindows, summed } from './server-windows.ts';
 import type { WorkerProcess } from './worker-process.ts';
 

@@ -138,6 +138,11 @@ export const runSchema = z.object({
   dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
   /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
   phaseSeconds: z.record(z.string(), z.number()),
+  /**
+   * By the name of the scenario: its file, from the project's folder, with forward slashes. Absent in reports from
+   * before it was kept.
+   */
+  scenarioFiles: z.record(z.string(), z.string()).optional(),
   /** Of merged shards, whose `phaseSeconds` are added up: each of them. */
   shards: z.array(shardRunSchema).optional(),
 });

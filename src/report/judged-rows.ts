@@ -8,6 +8,8 @@ export interface JudgedRow {
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: string;
   scenario: string;
+  /** The scenario's, from the project's folder; absent for a row over several of them. */
+  file?: string | undefined;
   /** The scenario's, where the report has it. */
   title: string;
   variant: string;
@@ -24,6 +26,10 @@ const OVERALL = 'overall';
 
 /** Every row in the order of the report. */
 export function judgedRows(report: Report): JudgedRow[] {
+  return rowsOf(report).map((row) => ({ ...row, file: report.run.scenarioFiles?.[row.scenario] }));
+}
+
+function rowsOf(report: Report): JudgedRow[] {
   const checks = report.scenarios.flatMap(({ name, title, checks }) =>
     checks.map(({ id, variant, verdict, reason, expected, actual, unit, causes, remedies }) => ({
       id,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
-import { connectionsBefore, serverConnections } from '../measure/server-connections.ts';
+import { connectionsBefore, serverConnections } from '../measure/mongo-connections.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
 import { beyondIdle, ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';

@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
-import { readNamespaces, usedBetween } from '../measure/namespace-use.ts';
-import { serverConnections } from '../measure/server-connections.ts';
+import { serverConnections } from '../measure/mongo-connections.ts';
+import { readNamespaces, usedBetween } from '../measure/mongo-top.ts';
 import { namespacesText, uncountedError } from '../measure/work-completeness.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { databaseOf } from './databases.ts';

@@ -19,24 +19,35 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const described = async (git: RunInfo['git']) => {
-  const options = { folder, config: { out: 'reports' }, command: 'plumbline run', profile: 'smoke' as const, seed: 1 };
+const described = (git?: RunInfo['git']) => {
+  const options = {
+    folder,
+    config: { out: 'reports' },
+    command: 'plumbline run',
+    profile: 'smoke' as const,
+    seed: 1,
+    scenarios: [{ name: 'cart', file: path.join(folder, 'bench', 'cart.scenario.ts') }],
+  };
   const times = { startedAt: new Date(), ticks: undefined, clock: new PhaseClock() };
-  return (await describeRun(options, { pinned: false, warnings: [], ...(git && { git }) }, times)).git;
+  return describeRun(options, { pinned: false, warnings: [], ...(git && { git }) }, times);
 };
 
 test('a run is of the revision that it began at', async () => {
   const git = await gitRevision(folder);
   expect(git).toMatchObject({ branch: 'main', dirty: false });
-  expect(await described(git)).toEqual(git);
+  expect((await described(git)).git).toEqual(git);
 });
 
 test('of a checkout that changed meanwhile it has the first revision, with changes: neither was measured', async () => {
   const git = await gitRevision(folder);
-  expect(await described(git && { ...git, revision: 'f'.repeat(40) })).toMatchObject({
+  expect((await described(git && { ...git, revision: 'f'.repeat(40) })).git).toMatchObject({
     revision: 'f'.repeat(40),
     dirty: true,
   });
   await writeFile(path.join(folder, 'file'), 'changed');
-  expect(await described(git)).toEqual({ ...git, dirty: true });
+  expect((await described(git)).git).toEqual({ ...git, dirty: true });
+});
+
+test('a scenario is known by its file, from the folder of the project', async () => {
+  expect((await described()).scenarioFiles).toEqual({ cart: 'bench/cart.scenario.ts' });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Config } from '../model/config.ts';
 import type { RunInfo } from '../model/report.ts';
 import { gitRevision } from '../project/git-revision.ts';
+import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type CpuTicks, describeHost } from './host.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import type { RunOptions } from './session-options.ts';
@@ -20,7 +21,10 @@ export interface RunFacts {
 
 /** The report's `run`, when it has ended. */
 export async function describeRun(
-  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'> & { config: Pick<Config, 'out'> },
+  options: Pick<RunOptions, 'folder' | 'command' | 'profile' | 'seed'> & {
+    config: Pick<Config, 'out'>;
+    scenarios: readonly Pick<LoadedScenarioFile, 'name' | 'file'>[];
+  },
   facts: RunFacts,
   times: { startedAt: Date; ticks: CpuTicks | undefined; clock: PhaseClock },
 ): Promise<RunInfo> {
@@ -41,6 +45,12 @@ export async function describeRun(
     ...(facts.engines ? { engines: facts.engines } : {}),
     ...(facts.dataset ? { dataset: facts.dataset } : {}),
     phaseSeconds: times.clock.seconds(),
+    scenarioFiles: Object.fromEntries(
+      options.scenarios.map(({ name, file }) => [
+        name,
+        path.relative(options.folder, file).replaceAll(path.sep, path.posix.sep),
+      ]),
+    ),
   };
 }
 

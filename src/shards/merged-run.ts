@@ -29,6 +29,7 @@ export function mergedRun(blobs: readonly Blob[], command: string): RunInfo {
     ...(withEngines?.engines ? { engines: withEngines.engines } : {}),
     ...(withData?.dataset ? { dataset: withData.dataset } : {}),
     phaseSeconds: addedUp(runs),
+    scenarioFiles: Object.assign({}, ...runs.map(({ scenarioFiles }) => scenarioFiles)),
     shards: blobs.map(({ shard, split, run }) => ({
       shard: shard.index,
       id: run.id,

@@ -5,7 +5,11 @@ import { exampleReport } from '../report.fixture.ts';
 import { annotationLines } from './annotations.ts';
 import { comparedReport, largeReport } from './large-report.fixture.ts';
 
-const FILES = new Map([['user-projects', 'app/scenarios/user-projects.scenario.ts']]);
+/** With the file of its scenario. */
+function withFile(report: Report, file: string): Report {
+  const names = report.scenarios.map(({ name }) => [name, file] as const);
+  return { ...report, run: { ...report.run, scenarioFiles: Object.fromEntries(names) } };
+}
 
 /** As the runner reads a line: ActionCommand.TryParseV2. */
 function read(line: string) {
@@ -24,7 +28,8 @@ function read(line: string) {
   return { level, message: decoded(message), ...Object.fromEntries(pairs) };
 }
 
-const told = (report: Report) => annotationLines(report, FILES).map(read);
+const told = (report: Report) =>
+  annotationLines(withFile(report, 'scenarios/user-projects.scenario.ts'), 'app').map(read);
 
 test('what failed is an error at the scenario file, with cause and remedy; a warning is a warning', () => {
   expect(told(exampleReport)).toEqual([
@@ -75,8 +80,7 @@ test('no more than the ten that GitHub shows: the last says how many there are b
 });
 
 test.each(hostileStrings(200))('%j stays inside its command', (hostile) => {
-  const files = new Map([[`${hostile}user-projects`, `${hostile}/a.ts`]]);
-  const lines = annotationLines(prefixed(exampleReport, hostile), files);
+  const lines = annotationLines(withFile(prefixed(exampleReport, hostile), `${hostile}/a.ts`), '');
   expect(lines).toHaveLength(4);
   for (const line of lines) {
     expect(line).toMatch(/^::(?:error|warning) (?:file=[^:,]*,line=1,)?title=[^:,]*::/);
@@ -86,7 +90,7 @@ test.each(hostileStrings(200))('%j stays inside its command', (hostile) => {
 
 test('percent signs, colons and commas come back as they were', () => {
   const errors = [{ code: 'A,b: 5%', message: '100%25 ::error::, x', hint: '' }];
-  const [line = ''] = annotationLines({ ...exampleReport, errors }, FILES);
+  const [line = ''] = annotationLines({ ...exampleReport, errors }, '');
   expect(line).toBe('::error title=A%2Cb%3A 5%25::100%2525 ::error::, x');
   expect(read(line)).toMatchObject({ title: 'A,b: 5%', message: '100%25 ::error::, x' });
 });

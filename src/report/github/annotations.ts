@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Report } from '../../model/report.ts';
 import { isRed, RED_VERDICTS } from '../../model/verdict.ts';
 import { plainLine } from '../escape.ts';
@@ -18,13 +19,13 @@ interface Annotation {
 
 /**
  * What failed and what is undecided, as the workflow commands that GitHub turns into annotations, a line each.
- * @param files each scenario's file, from the repository's root with forward slashes.
+ * @param folder the project's, from the repository's root with forward slashes; empty where it is the root.
  */
-export function annotationLines(report: Report, files: ReadonlyMap<string, string>): string[] {
+export function annotationLines(report: Report, folder: string): string[] {
   const ofRow = (row: JudgedRow): Annotation => ({
     title: `${row.verdict}: ${row.id}`,
     message: [row.reason, row.numbers, ...row.causes.map(likely), ...row.remedies.map(remedy)],
-    file: files.get(row.scenario),
+    file: row.file === undefined ? undefined : posix.join(folder, row.file),
   });
   const failed = rowsWith(report, RED_VERDICTS);
   const errors = [
