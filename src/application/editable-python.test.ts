@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { hasEditableOf } from './editable-python.ts';
+import { findsPythonOf } from './editable-python.ts';
 import { NotedImports } from './noted-imports.ts';
 
 const PACKAGES = 'python/lib/python3.11/site-packages';
@@ -27,10 +27,10 @@ it.each([
 ])('%s in a Python that is found leads into the checkout', async (file, text) => {
   await write(`${PACKAGES}/other.pth`, '/elsewhere\nimport os\n');
   const places = [{ VIRTUAL_ENV: at('python') }, { PATH: `/none:${at('python/bin')}` }];
-  expect(places.map((env) => hasEditableOf(at('head'), env))).toEqual([false, false]);
+  expect(places.map((env) => findsPythonOf(at('head'), env))).toEqual([false, false]);
   await write(`${PACKAGES}/${file}`, text.replace('HEAD', at('head')));
-  expect(places.map((env) => hasEditableOf(at('head'), env))).toEqual([true, true]);
-  expect(hasEditableOf(at('hea'), places[0] ?? {})).toBe(false);
+  expect(places.map((env) => findsPythonOf(at('head'), env))).toEqual([true, true]);
+  expect(findsPythonOf(at('hea'), places[0] ?? {})).toBe(false);
 });
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;

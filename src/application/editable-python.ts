@@ -7,8 +7,9 @@ const EDITABLE = '{*.pth,*.egg-link,__editable__*.py}';
 const PACKAGES = 'lib/python3*/{site,dist}-packages';
 const SUFFIX_OF_CACHED = /\.[^.]+\.pyc$/;
 
-/** Whether a Python that this environment finds has packages whose code is in `folder`. */
-export function hasEditableOf(folder: string, env: Readonly<Record<string, string | undefined>>): boolean {
+/** Whether a Python that this environment finds has code of `folder`: a package of it is installed, or a path is set. */
+export function findsPythonOf(folder: string, env: Readonly<Record<string, string | undefined>>): boolean {
+  if ((env.PYTHONPATH ?? '').split(path.delimiter).some((place) => isIn(place, folder))) return true;
   return pythonsOf(folder, env).some((python) =>
     globSync(`${PACKAGES}/${EDITABLE}`, { cwd: python }).some((file) => names(path.join(python, file), folder)),
   );
@@ -31,11 +32,15 @@ function pythonsOf(folder: string, env: Readonly<Record<string, string | undefin
   ];
 }
 
+function isIn(place: string, folder: string): boolean {
+  return place === folder || place.startsWith(folder + path.sep);
+}
+
 function names(file: string, folder: string): boolean {
   try {
     return readFileSync(file, 'utf8')
       .split(/['"\r\n]/)
-      .some((place) => place === folder || place.startsWith(folder + path.sep));
+      .some((place) => isIn(place, folder));
   } catch {
     return false; // removed meanwhile, or a folder
   }

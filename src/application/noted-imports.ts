@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hasEditableOf, importedFrom } from './editable-python.ts';
+import { findsPythonOf, importedFrom } from './editable-python.ts';
 
 const OWN_CODE = path.resolve(import.meta.dirname, '..');
 const BIN = path.resolve(OWN_CODE, '../bin');
@@ -43,7 +43,7 @@ export class NotedImports implements Disposable {
 
   /** Not for every application: it starts slower, as all that it imports is compiled anew. */
   #ofPython(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-    if (!hasEditableOf(this.#checkouts.head, env)) return {};
+    if (!findsPythonOf(this.#checkouts.head, env)) return {};
     return { PYTHONPYCACHEPREFIX: this.#compiled, PYTHONDONTWRITEBYTECODE: '' };
   }
 

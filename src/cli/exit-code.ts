@@ -1,7 +1,7 @@
 import { EXIT } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 
-/** A failed check wins over a missing verdict, and undecided times alone end well unless `--strict`. */
+/** A failed check wins over a missing verdict; what is undecided alone, or in no lock, ends well unless `--strict`. */
 export function exitCodeOf(
   { verdict, scenarios, guide, comparisons = [] }: Pick<Report, 'verdict' | 'scenarios' | 'guide' | 'comparisons'>,
   strict: boolean,
@@ -11,5 +11,9 @@ export function exitCodeOf(
   const failed = verdict === 'fail' || rows.some((row) => row.verdict === 'fail');
   if (failed) return EXIT.failed;
   if (verdict === 'error') return EXIT.noVerdict;
-  return verdict === 'inconclusive' && strict ? EXIT.noVerdict : EXIT.pass;
+  // A variant that a lock does not hold may do any work: its record is gone, or was made of something else.
+  const loose = scenarios.some(({ checks }) =>
+    checks.some(({ kind, verdict: own }) => kind === 'lock' && own === 'not-judged'),
+  );
+  return strict && (verdict === 'inconclusive' || loose) ? EXIT.noVerdict : EXIT.pass;
 }

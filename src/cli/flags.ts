@@ -65,7 +65,7 @@ export const FLAGS = {
     '--bail',
     `stop at the first scenario that is ${ENDS_EARLY}; compare: time nothing when work or answers are ${ENDS_EARLY}`,
   ),
-  strict: toggle('--strict', 'exit 3 when a verdict is inconclusive'),
+  strict: toggle('--strict', 'exit 3 when a verdict is inconclusive, or the lock does not have a variant'),
   out: text('--out <folder>', 'where the reports go, and the history unless --history says otherwise'),
   reporter: texts(
     '--reporter <name...>',

@@ -1,6 +1,6 @@
 import { PlumblineError } from '../errors.ts';
 import { type Git, GitRefusal } from '../project/git.ts';
-import { changesText, localChanges } from '../project/local-changes.ts';
+import { changesText, type LocalChange, localChanges } from '../project/local-changes.ts';
 
 export interface Revisions {
   /** Absolute: the top folder of the checkout. */
@@ -44,6 +44,9 @@ export async function revisionsOf(git: Git, request: BaseRequest): Promise<Revis
   // What no `.gitignore` of the revision ignores may be anything; what is hidden elsewhere counts where git has it too.
   const told = changes.filter(({ hidden, how }) => !hidden || !how.startsWith('ignored'));
   if (base.base === head && told.length === 0) throw sameCode(base.baseIs, head);
+  // Beside a base that somebody named, a new file may be what is to be compared.
+  if (base.base === head && request.ref === undefined && told.every(({ how }) => how === 'untracked'))
+    throw sameCode(base.baseIs, head, told);
   return {
     top,
     head,
@@ -53,10 +56,11 @@ export async function revisionsOf(git: Git, request: BaseRequest): Promise<Revis
   };
 }
 
-function sameCode(baseIs: string, head: string): PlumblineError {
+function sameCode(baseIs: string, head: string, untracked: readonly LocalChange[] = []): PlumblineError {
+  const but = untracked.length === 0 ? '' : ` but that git does not track ${changesText(untracked)}`;
   return new PlumblineError(
     'BASE_UNUSABLE',
-    `base (${baseIs}) is ${head.slice(0, 12)}, which is HEAD itself, and nothing in this checkout was changed: there is nothing to compare`,
+    `base (${baseIs}) is ${head.slice(0, 12)}, which is HEAD itself, and nothing in this checkout was changed${but}: there is nothing to compare`,
     'Name another commit with --base: on the default branch itself `--base HEAD~1` is the one before.',
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { scenarioOf } from '../gate/gate.fixture.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { codeChanges, definitionChanges, importChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges, wrappedChanges } from './definition-changes.ts';
 
 const base: Scenario = {
   ...scenarioOf({ indexed: { p95: '120ms', mongoCommands: 1 } }, {}, ['indexed', 'cached']),
@@ -85,5 +85,38 @@ describe('the code beside the definition', () => {
   test('of a file without a definition that can be told apart is all of it', () => {
     expect(codeChanges('export default one(1);', 'export default one(2);')).toHaveLength(1);
     expect(codeChanges('export default one(1);', '// one\nexport default one(1);')).toEqual([]);
+  });
+});
+
+describe('a definition whose functions are made in it', () => {
+  const wrap = (query: unknown) => () => query;
+  const file = (query: string, title = 'Items', run = `withDb(${query})`) => ({
+    text: `export default defineScenario({\n  title: '${title}',\n  checks: { indexed: { p95: '1ms' } },\n  variants: { indexed: { run: ${run} } },\n});\n`,
+    definition: { ...base, params: undefined, variants: { indexed: { run: wrap(query) } } } as unknown as typeof base,
+  });
+  test('is told where its text is another', () => {
+    expect(wrappedChanges(file('(db) => db.find()'), file('(db) => db.scan()'))).toHaveLength(1);
+    const bound = (a: string) => file('', 'Items', `find.bind(null, ${a})`);
+    expect(wrappedChanges(bound('{ a: 1 }'), bound('{}'))).toHaveLength(1);
+  });
+  test('is not told where that says nothing of what is measured', () => {
+    const was = file('(db) => db.find()');
+    expect(wrappedChanges(was, file('(db) => db.find()', 'All, (items)'))).toEqual([]);
+    expect(wrappedChanges(was, { ...was, text: was.text.replace("'1ms'", "'2ms'").replace('=>', '=>\n ') })).toEqual(
+      [],
+    );
+  });
+  test('is not asked for where each function stands in it', () => {
+    const run = () => 1;
+    const one = (text: string) => ({
+      text: `defineScenario({\n  variants: { indexed: { run: () => 1 } }, ${text}\n});`,
+      definition: {
+        title: '',
+        dataset: base.dataset,
+        variants: { indexed: { run } },
+        checks: {},
+      } as unknown as typeof base,
+    });
+    expect(wrappedChanges(one('calls: 1'), one('calls: 2'))).toEqual([]);
   });
 });

@@ -70,13 +70,84 @@ export function codeChanges(base: string, head: string): string[] {
   return was === is ? [] : ['its code beside the definition changed'];
 }
 
-/** Without comments, imports and layout; from the definition's first line to the end of its call it is left out. */
+/** A scenario's file, and what came of it. */
+export interface LoadedText {
+  text: string;
+  definition: Scenario;
+}
+
+/**
+ * Whether the text of the definition is another one where that is what tells: a function that does not stand in it as
+ * it is, such as one that a call wraps or binds, has the same source whatever it was made of.
+ */
+export function wrappedChanges(base: LoadedText, head: LoadedText): string[] {
+  if ([base, head].every(hasOnlyOwnFunctions)) return [];
+  const [was, is] = [base, head].map(({ text }) => withoutUnmeasured(bare(partsOf(text).definition)));
+  return was === is ? [] : ['its definition changed, and has functions that are made in it'];
+}
+
+function hasOnlyOwnFunctions({ text, definition }: LoadedText): boolean {
+  const own = bare(partsOf(text).definition);
+  return functionsIn(definition).every((one) => own.includes(bare(one.toString())));
+}
+
+const bare = (code: string) => code.replace(/\s+/g, '');
+
+/** Of a text without layout: the fields that say nothing of what is measured, with their values. */
+function withoutUnmeasured(code: string): string {
+  const names = Object.entries(IS_MEASURED).flatMap(([name, measured]) =>
+    measured || name === 'variants' ? [] : [name],
+  );
+  const field = new RegExp(`(?<=[{,])(?:${names.join('|')}):`, 'g');
+  let kept = '';
+  let from = 0;
+  for (let match = field.exec(code); match !== null; match = field.exec(code)) {
+    kept += code.slice(from, match.index);
+    from = endOfValue(code, field.lastIndex);
+    field.lastIndex = from;
+  }
+  return kept + code.slice(from);
+}
+
+const QUOTES = '\'"`';
+
+/** Where the quote that closes a text is. */
+function endOfText(code: string, from: number): number {
+  const quote = code.charAt(from);
+  let at = from + 1;
+  while (at < code.length && code.charAt(at) !== quote) at += code.charAt(at) === '\\' ? 2 : 1;
+  return at;
+}
+
+/** After the comma that ends it, or before the bracket that ends what it is in. */
+function endOfValue(code: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < code.length; at += 1) {
+    const one = code.charAt(at);
+    if (QUOTES.includes(one)) at = endOfText(code, at);
+    if ('([{'.includes(one)) depth += 1;
+    else if (')]}'.includes(one)) depth -= 1;
+    if (depth < 0) return at;
+    if (depth === 0 && one === ',') return at + 1;
+  }
+  return code.length;
+}
+
+/** Without comments, imports and layout. */
 function codeBeside(text: string): string {
+  return partsOf(text).beside.replace(IMPORTS, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/** From the definition's first line to the end of its call, and the rest; without comments. */
+function partsOf(text: string): { definition: string; beside: string } {
   const lines = plainCode(text).split('\n');
   const from = lines.findIndex((line) => /\bdefineScenario\s*\(/.test(line) && !/^\s*import\b/.test(line));
   const until = lines.findLastIndex((line) => /^\}?\s*\);?\s*$/.test(line));
-  const kept = from < 0 || until < from ? lines : [...lines.slice(0, from), ...lines.slice(until + 1)];
-  return kept.join(' ').replace(IMPORTS, ' ').replace(/\s+/g, ' ').trim();
+  if (from < 0 || until < from) return { definition: '', beside: lines.join(' ') };
+  return {
+    definition: lines.slice(from, until + 1).join(' '),
+    beside: [...lines.slice(0, from), ...lines.slice(until + 1)].join(' '),
+  };
 }
 
 const IMPORTS = /(?<=^|[\s;])import\s[^'"`]*?['"][^'"]*['"]\s*;?/g;
@@ -110,6 +181,15 @@ function facts(name: string, value: unknown): [path: string, text: string][] {
     return [[name, typeof value === 'string' ? JSON.stringify(value) : String(value)]];
   const separator = name.includes(' ') || name === 'check' ? ' ' : '.';
   return Object.entries(value).flatMap(([key, inner]) => facts(`${name}${separator}${key}`, inner));
+}
+
+/** Of what is measured. */
+function functionsIn(value: unknown): ((...args: never[]) => unknown)[] {
+  if (typeof value === 'function') return [value as () => unknown];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'dataset' || name === 'load' ? [] : functionsIn(inner),
+  );
 }
 
 function shown(text: string): string {

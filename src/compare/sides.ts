@@ -12,7 +12,7 @@ import { importScenario, type LoadedScenarioFile } from '../project/scenario-fil
 import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { isWithin } from '../project/within.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
-import { codeChanges, definitionChanges, importChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges, wrappedChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
 import { assertNoLinksOut } from './escaping-symlinks.ts';
 import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
@@ -174,7 +174,11 @@ async function onBase(
     const own = await importScenario(ownOf(path.relative(baseFolder, texts.base.file)));
     const { measured, checks } = definitionChanges(own, head.definition);
     const code = [texts.base.text, texts.head.text] as const;
-    const all = [...measured, ...importChanges(...code), ...codeChanges(...code)];
+    const wrapped = wrappedChanges(
+      { text: texts.base.text, definition: own },
+      { text: texts.head.text, definition: head.definition },
+    );
+    const all = [...measured, ...importChanges(...code), ...codeChanges(...code), ...wrapped];
     // What base cannot load has a row that says so.
     if (all.length > 0 && scenario.base !== undefined)
       told.measured.push(

@@ -8,7 +8,7 @@ import {
 } from '../model/http-load.ts';
 import { latencyRow, RATE_CHECKS } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { CALL_TIMEOUT_MS, type Scenario } from '../model/scenario.ts';
 import { latencyLimits } from './judge-latency.ts';
 import { reductionsOf } from './reduction.ts';
 import { unknownName } from './scenario-schema.ts';
@@ -31,7 +31,7 @@ export function brokenReferences(scenario: Scenario): Problem[] {
     ...Object.keys(scenario.accepted ?? {}).flatMap((name) => unknownVariant(`accepted.${name}`, name, variants)),
     ...(scenario.app ? [] : variants.flatMap((name) => envWithoutApplication(scenario, name))),
     ...brokenLoad(scenario),
-    ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...untimedLimits(scenario, name)]),
+    ...variants.flatMap((name) => [...brokenReductions(scenario, name), ...uselessLimits(scenario, name)]),
     ...(scenario.targets ?? scenario.guide ?? []).flatMap((row, index) =>
       (['baseline', 'indexed', 'cached'] as const).flatMap((column) =>
         unknownVariant(`${scenario.targets ? 'targets' : 'guide'}.${index}.${column}`, row[column], variants),
@@ -156,10 +156,15 @@ function brokenReductions(scenario: Scenario, name: string): Problem[] {
   });
 }
 
-function untimedLimits(scenario: Scenario, name: string): Problem[] {
-  if (scenario.variants[name]?.timed !== false) return [];
-  return latencyLimits(scenario.checks[name] ?? {}).map(({ metric }) => ({
-    path: `checks.${name}.${metric}`,
-    message: `a limit on latency needs times, and "${name}" is \`timed: false\``,
-  }));
+function uselessLimits(scenario: Scenario, name: string): Problem[] {
+  const limits = latencyLimits(scenario.checks[name] ?? {});
+  const of = (metric: string, message: string) => ({ path: `checks.${name}.${metric}`, message });
+  if (scenario.variants[name]?.timed === false)
+    return limits.map(({ metric }) => of(metric, `a limit on latency needs times, and "${name}" is \`timed: false\``));
+  const { callTimeoutMs = CALL_TIMEOUT_MS } = scenario;
+  return limits
+    .filter(({ limitMs }) => limitMs > callTimeoutMs)
+    .map(({ metric, limitMs }) =>
+      of(metric, `${limitMs} ms is above \`callTimeoutMs\`, ${callTimeoutMs} ms, at which a call is an error`),
+    );
 }

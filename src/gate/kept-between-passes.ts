@@ -7,10 +7,15 @@ const SHARE_OF_CALLS = 0.5;
 /** One that differs from one other may have met anything. */
 const PASSES = 3;
 
-const ENGINES = [
-  ['mongo', 'MongoDB'],
-  ['redis', 'Redis'],
-] as const;
+/** What the calls asked, and what that examined: one command may stand for another. */
+const TOTALS: readonly { of: (pass: Work) => number; text: (n: number) => string }[] = [
+  { of: ({ mongo }) => totalCommands(mongo.commands), text: (n) => `asked MongoDB ${counted(n, 'command')}` },
+  { of: ({ redis }) => totalCommands(redis.commands), text: (n) => `asked Redis ${counted(n, 'command')}` },
+  {
+    of: ({ mongo }) => mongo.docsExamined + mongo.keysExamined,
+    text: (n) => `had MongoDB examine ${count(n)} documents and keys`,
+  },
+];
 
 /**
  * Why later passes say less than the first, in words: each is made in a process of its own, and what all of them leave
@@ -20,12 +25,12 @@ const ENGINES = [
 export function keptBetweenPasses(work: Work): string | undefined {
   const passes = passesOf(work);
   if (passes === undefined || passes.length < PASSES) return undefined;
-  for (const [engine, name] of ENGINES) {
-    const [first = 0, ...later] = passes.map((pass) => totalCommands(pass[engine].commands));
+  for (const { of, text } of TOTALS) {
+    const [first = 0, ...later] = passes.map(of);
     const most = Math.max(...later);
     if (Math.min(...later) < most || first - most < work.calls * SHARE_OF_CALLS) continue;
     return (
-      `the first work pass asked ${name} ${counted(first, 'command')} for ${counted(work.calls, 'call')}, each of the ` +
+      `the first work pass ${text(first)} for ${counted(work.calls, 'call')}, each of the ` +
       `${later.length} after it ${count(most)}: something outside of its process kept the answers, such as a file`
     );
   }

@@ -58,6 +58,8 @@ const percent = z
   .string({ error: 'must be a percentage like "86%"' })
   .regex(PERCENT_PATTERN, { error: (issue) => `"${String(issue.input)}" is no percentage; write it like "86%"` })
   .refine((value) => Number.parseFloat(value) <= 100, 'must not be over 100%');
+/** A promise that anything keeps is none. */
+const someShare = percent.refine((value) => Number.parseFloat(value) !== 0, 'must be above 0%');
 const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: (issue) => unknownName('choice', String(issue.input), names) });
 
@@ -80,7 +82,7 @@ const budget = z.union(
 
 const reduction = strict('part of a reduction', {
   versus: text,
-  atLeast: percent.refine((value) => share(value) > 0, 'must be above 0%'),
+  atLeast: someShare,
   of: oneOf(REDUCTION_METRICS).optional(),
 });
 
@@ -95,14 +97,14 @@ const variantChecks = strict('check', {
     )
     .optional(),
   plan: oneOf(['IXSCAN', 'COLLSCAN']).optional(),
-  hitRate: percent.optional(),
+  hitRate: someShare.optional(),
   load: strictAndSome('check of load', {
     capacity: whole.optional(),
     ...named([...RATE_CHECKS.keys()], duration),
     errors: percent
       .refine((value) => share(value) < 1, 'must be below 100%: nothing would have to be answered')
       .optional(),
-    hitRate: percent.optional(),
+    hitRate: someShare.optional(),
   }).optional(),
   growth: strictAndSome('count that grows', named(PER_CALL_CHECKS, oneOf(GROWTHS))).optional(),
 });
@@ -167,14 +169,14 @@ const STEP_AT_LEAST_MS = 100;
 const inRow = { row: text, target: text, optimised: text };
 /** Each metric with what it is judged by: a row with another one's limit would never be judged. */
 const IMPACT_PROMISES = {
-  responseTime: { baseline: text, atLeast: percent },
+  responseTime: { baseline: text, atLeast: someShare },
   throughput: { baseline: text, atLeast: gain },
   capacity: { baseline: text, atLeast: gain },
-  mongoCpu: { baseline: text, atLeast: percent },
-  mongoMemory: { baseline: text, atLeast: percent },
-  mongoRead: { baseline: text, atLeast: percent },
+  mongoCpu: { baseline: text, atLeast: someShare },
+  mongoMemory: { baseline: text, atLeast: someShare },
+  mongoRead: { baseline: text, atLeast: someShare },
   redisMemory: { baseline: text.optional(), atMostMiB: amount.positive('must be above 0') },
-  hitRate: { baseline: text.optional(), atLeast: percent },
+  hitRate: { baseline: text.optional(), atLeast: someShare },
 } satisfies Record<ImpactMetric, z.ZodRawShape>;
 
 const [first, ...others] = IMPACT_METRICS.map((metric) =>

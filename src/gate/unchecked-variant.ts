@@ -5,6 +5,9 @@ import type { Locked } from './lock.ts';
 import { nameOf, type Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
 
+/** Judged by `--growth` alone, which measures nothing else. */
+const GROWTH = 'growth';
+
 /**
  * A scenario without a check of its own, and without a record that its work was held against: what is held of every
  * scenario (equal answers, the run's limit on slow queries) would let any amount of work pass.
@@ -15,7 +18,9 @@ export function nothingHolds(
   checks: readonly CheckResult[],
   locked: Locked | undefined,
 ): CheckResult[] {
-  const declared = Object.values(definition.checks).some((own) => own !== undefined && Object.keys(own).length > 0);
+  const declared = Object.values(definition.checks).some((own) =>
+    Object.keys(own ?? {}).some((name) => name !== GROWTH),
+  );
   const promised = (definition.load?.impact ?? []).length > 0;
   const records = checks.filter(({ kind }) => kind === 'lock');
   const held = records.some(({ verdict }) => verdict !== 'not-judged');

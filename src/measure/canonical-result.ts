@@ -137,8 +137,18 @@ function unreadable(what: string): Error {
 export function comparedPart(sameResult: ((answer: unknown) => unknown) | undefined, answer: unknown): unknown {
   if (sameResult === undefined) return answer;
   const part = sameResult(answer);
-  if (part !== undefined) return part;
+  if (!isNothing(part)) return part;
   throw new Error('`sameResult` gives undefined, so that nothing would be compared: return the part that counts');
+}
+
+/** Nothing, or a list or an object of nothing else. */
+function isNothing(part: unknown): boolean {
+  if (part === undefined) return true;
+  if (typeof part !== 'object' || part === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(part);
+  if (!Array.isArray(part) && prototype !== null && prototype !== Object.prototype) return false;
+  const inner = Object.values(part);
+  return inner.length > 0 && inner.every(isNothing);
 }
 
 /** What is kept of one call's answer. */

@@ -4,7 +4,8 @@ import type { HttpAnswer, HttpClient, HttpRequest } from '../model/http.ts';
 import { exchange } from './http-exchange.ts';
 
 const SHOWN_BODY = 200;
-const SERVER_ERROR = 500;
+/** From here on a request was refused, or failed. */
+const NO_ANSWER = 400;
 
 /** A client of one application. Node's own, with kept connections: a connection a call would be timed with it. */
 export class ApplicationHttp implements HttpClient, Disposable {
@@ -28,8 +29,10 @@ export class ApplicationHttp implements HttpClient, Disposable {
 
   async request(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.#exchanged(request);
-    // A failure of the server is no answer of the application: what it did until then is no measure of the request.
-    if (answer.status >= SERVER_ERROR) throw answeredWith(answer.status, answer.body, request);
+    // What was done until a request is refused, or fails, is no measure of it.
+    const { status, body } = answer;
+    const wanted = [request.status ?? []].flat();
+    if (wanted.length > 0 ? !wanted.includes(status) : status >= NO_ANSWER) throw answeredWith(status, body, request);
     return answer;
   }
 

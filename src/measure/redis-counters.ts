@@ -46,6 +46,11 @@ export class RedisCounters {
     this.#readingBytes = totalBytes(this.#before) - totalBytes(first) - first.replyBytes;
   }
 
+  /** How many clients waited in a command at the start: consumers of a queue. */
+  get consumers(): number {
+    return this.#blockedBefore;
+  }
+
   /** Ends the window and starts the next one. */
   async take(): Promise<RedisWindow> {
     const before = this.#before;

@@ -67,6 +67,11 @@ export class ServerWindows {
     return windows;
   }
 
+  /** Clients that waited in Redis for what comes before the first window began. */
+  get redisConsumers(): number {
+    return this.#redis.consumers;
+  }
+
   /** Ends the window and starts the next one. */
   async take(): Promise<ServerWindow> {
     const before = this.#before;

@@ -51,7 +51,8 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
   let quietSince = startedAt;
   for (;;) {
     const pending = await worker.ask({ op: 'pending', variant }, what, pendingAnswerSchema);
-    const unknown = application || pending.others;
+    // A consumer of a queue does with what it was sent whatever it likes, whenever it likes.
+    const unknown = application || pending.others || windows.redisConsumers > 0;
     const quietMs = unknown ? UNKNOWN_QUIET_MS : QUIET_MS;
     const restsAt = Math.max(quietSince + quietMs, startedAt + (unknown && longLook ? LONG_LOOK_MS : 0));
     const left = restsAt - performance.now();

@@ -8,6 +8,7 @@ import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
+import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './mongo-connections.ts';
 import { plansOf } from './mongo-plans.ts';
@@ -140,6 +141,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   const servers = parts.flatMap(({ windows }) => windows);
   const entries = parts.flatMap((part) => part.entries);
   assertCopied(target, entries);
+  await assertCollectionsThere({ ...target, what }, entries);
   const observations = parts.map(({ observed }) => observed);
   const counted = summed(servers.map(({ commands }) => commands));
   const total = (name: 'sessionRefreshes' | 'transactionsRead' | 'changeStreams') =>

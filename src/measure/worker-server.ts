@@ -1,6 +1,6 @@
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { CALL_TIMEOUT_MS, type Scenario } from '../model/scenario.ts';
 import { importLimitMs } from '../process/import-limit.ts';
 import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './http-load/load-session.ts';
@@ -10,7 +10,6 @@ import { SentCommands } from './sent-commands.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
 
-const DEFAULT_CALL_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 500;
 
 /** A scenario as the measuring process needs it: its definition, and the parameters of each call. */
@@ -84,7 +83,7 @@ export class WorkerServer {
       case 'open':
         return this.#open(request);
       case 'close':
-        this.#watchdog.start(() => `closing ${this.#name(request)}`, DEFAULT_CALL_TIMEOUT_MS);
+        this.#watchdog.start(() => `closing ${this.#name(request)}`, CALL_TIMEOUT_MS);
         await this.#session(request.variant)[Symbol.asyncDispose]();
         this.#sessions.delete(this.#name(request));
         this.#loads.delete(request.variant);
@@ -189,7 +188,7 @@ export class WorkerServer {
   }
 
   get #timeoutMs(): number {
-    return this.#loaded().definition.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_MS;
+    return this.#loaded().definition.callTimeoutMs ?? CALL_TIMEOUT_MS;
   }
 
   #loaded(): LoadedScenario {

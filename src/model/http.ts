@@ -5,6 +5,8 @@ export interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
   /** Sent as it is; an object is sent as JSON. */
   body?: string | object;
+  /** The answer's, one of them; left out: any below 400. Any other throws. */
+  status?: number | readonly number[];
 }
 
 export interface HttpAnswer {
@@ -17,6 +19,6 @@ export interface HttpAnswer {
 export interface HttpClient {
   /** The parsed JSON of a 2xx answer; anything else throws. */
   get(path: string): Promise<unknown>;
-  /** Any answer, as it came. */
+  /** The answer as it came, of a status that the request asks for. */
   request(request: HttpRequest): Promise<HttpAnswer>;
 }

@@ -106,6 +106,9 @@ export interface ScenarioDefinition<
   callTimeoutMs?: number;
 }
 
+/** Until a call counts as hung, where its scenario says nothing of that. */
+export const CALL_TIMEOUT_MS = 10_000;
+
 /** A scenario whose types were checked where it was written; the harness treats parameters and results as opaque. */
 // biome-ignore lint/suspicious/noExplicitAny: the one place where a scenario's own types are given up
 export type Scenario = ScenarioDefinition<any, any, string, any, any>;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { RunInfo } from '../model/report.ts';
 import { Git } from './git.ts';
 import { type LocalChange, localChanges } from './local-changes.ts';
@@ -37,4 +38,16 @@ export async function committedAt(folder: string): Promise<Date | undefined> {
     await new Git(folder).askIfKnown('show', '--no-patch', '--format=%ct', 'HEAD').catch(() => undefined),
   );
   return Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : undefined;
+}
+
+/**
+ * What tracked files have that the revision has not, as git tells it, without Plumbline's own files in `out`; empty
+ * where that is nothing, or outside a checkout.
+ */
+export async function uncommittedText(folder: string, out: string): Promise<string> {
+  const git = new Git(folder, AbortSignal.timeout(GIT_MS));
+  const place = path.relative(folder, out).replaceAll(path.sep, path.posix.sep);
+  const but = place === '' || place.startsWith('..') ? [] : ['--', '.', `:(exclude)${place}`];
+  const diff = ['diff', 'HEAD', '--binary', '--no-ext-diff', '--no-textconv', '--no-color'];
+  return (await git.askIfKnown(...diff, ...but)) ?? '';
 }

@@ -11,14 +11,12 @@ export interface LongLook {
   foundWork(): void;
 }
 
-type Found = 'nothing' | 'work';
-
 /** By what lives as long as a run. */
-const looks = new WeakMap<object, Map<string, Found>>();
+const looks = new WeakMap<object, { seen: Set<string>; works: Set<string> }>();
 
 /**
- * Once for each application, or scenario with threads or processes of its own, as it takes seconds; always where it
- * found work.
+ * Once for each scenario of an application, or with threads or processes of its own, as it takes seconds: another
+ * scenario asks for other pages. Always where one of the same application was found to work.
  */
 export function longLookOf(
   run: object,
@@ -26,19 +24,20 @@ export function longLookOf(
   { definition, file }: Pick<LoadedScenarioFile, 'file'> & { definition: Pick<Scenario, 'app' | 'checks'> },
   variant: string,
 ): LongLook {
-  const found = looks.get(run) ?? new Map<string, Found>();
-  looks.set(run, found);
-  const key = JSON.stringify([folder, definition.app ?? file]);
+  const { seen, works } = looks.get(run) ?? { seen: new Set(), works: new Set() };
+  looks.set(run, { seen, works });
+  const key = JSON.stringify([folder, file]);
+  const worker = JSON.stringify([folder, definition.app ?? file]);
   // Work that comes late evades a limit, which a baseline seldom has.
   const isLimited = definition.checks[variant] !== undefined || Object.keys(definition.checks).length === 0;
-  const isDue = found.get(key) === 'work' || (!found.has(key) && isLimited);
+  const isDue = works.has(worker) || (!seen.has(key) && isLimited);
   return {
     isDue,
     seen: (unknown) => {
-      if (isDue && unknown && !found.has(key)) found.set(key, 'nothing');
+      if (isDue && unknown) seen.add(key);
     },
     foundWork: () => {
-      if (found.has(key)) found.set(key, 'work');
+      if (seen.has(key)) works.add(worker);
     },
   };
 }

@@ -8,6 +8,7 @@ import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import { assertNoWrites, type WrittenState, writesBetween, writesText, writtenState } from '../measure/write-watch.ts';
 import type { Profile } from '../model/dataset.ts';
+import { CALL_TIMEOUT_MS } from '../model/scenario.ts';
 import { withDeadline } from '../process/deadline.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { Applications, type ApplicationsOptions, type ServersInUse } from './applications.ts';
@@ -103,7 +104,7 @@ export class Measurer implements AsyncDisposable {
     this.#options.signal.throwIfAborted();
     const { cores, ahead } = this.#options;
     this.#worker ??= ahead?.take() ?? startMeasuringProcess(cores);
-    this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? 10_000) + 2_000;
+    this.#worker.silenceMs = (scenario.definition.callTimeoutMs ?? CALL_TIMEOUT_MS) + 2_000;
     if (this.#loaded === scenario.file) return this.#worker;
     const { profile, seed, scale, folder, checkouts } = this.#options;
     const { name, file } = scenario;

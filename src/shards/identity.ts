@@ -14,6 +14,8 @@ export const identitySchema = z.strictObject({
   /** What CI calls the run, where it does: one revision may be run twice. */
   runId: z.string().optional(),
   revision: z.string().optional(),
+  /** The sha256 of what tracked files have that the revision has not; absent where that is nothing. */
+  changes: z.string().optional(),
   /** Of a comparison: the revision that head is held against. */
   base: z.string().optional(),
   profile: z.enum(PROFILES),

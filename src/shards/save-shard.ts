@@ -3,13 +3,14 @@ import type { CompareOutcome } from '../compare/compare.ts';
 import { PlumblineError } from '../errors.ts';
 import type { Config } from '../model/config.ts';
 import { writeFileAtomically } from '../process/atomic-file.ts';
+import { uncommittedText } from '../project/git-revision.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { type SavedReport, savedReportOf, unwritten } from '../report/save-reports.ts';
 import { writeReports } from '../report/write.ts';
 import type { RunOutcome } from '../run/run.ts';
 import { type Blob, blobText } from './blob.ts';
 import { blobFile } from './blob-files.ts';
-import { digestsOf } from './identity.ts';
+import { digestsOf, sha256 } from './identity.ts';
 import { type PlannedShard, shardNote } from './planned-shard.ts';
 import { shardName } from './split.ts';
 
@@ -68,11 +69,13 @@ async function keep(
   const own = path.join(out, shardName(planned.shard));
   const blob = path.join(out, blobFile(planned.shard));
   try {
+    const changes = run.git && (await uncommittedText(folder, out));
     const text = blobText({
       identity: {
         plumbline: version,
         ...(runId === undefined ? {} : { runId }),
         ...(run.git ? { revision: run.git.revision } : {}),
+        ...(changes ? { changes: sha256(changes) } : {}),
         ...(run.base ? { base: run.base.revision } : {}),
         profile: planned.profile,
         seed: run.seed,

@@ -45,6 +45,7 @@ function assertSameRun(first: FoundBlob, other: FoundBlob): void {
   if (commands[0] !== commands[1]) throw unlike('SHARD_OTHER_RUN', 'the command', first, other, commands, hint);
   const words: readonly [what: string, of: (identity: Identity) => string | undefined][] = [
     ['the revision', (identity) => identity.revision],
+    ['what is not committed', (identity) => identity.changes?.slice(0, 12)],
     ['the base', (identity) => identity.base],
     ['the seed', (identity) => String(identity.seed)],
     ["CI's run", (identity) => identity.runId],

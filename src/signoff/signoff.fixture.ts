@@ -34,6 +34,18 @@ export const releaseReport: Report = {
       checks: [
         ...checks,
         {
+          id: 'user-projects/baseline/lock',
+          variant: 'baseline',
+          kind: 'lock',
+          verdict: 'pass',
+          expected: 'no more work than recorded',
+          actual: 'the same',
+          unit: '',
+          reason: 'the work is as recorded',
+          causes: [],
+          remedies: [],
+        },
+        {
           id: 'user-projects/indexed/lock',
           variant: 'indexed',
           kind: 'lock',

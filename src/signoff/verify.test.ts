@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
+import type { Report } from '../model/report.ts';
 import { releaseReport, SignedRelease, VERSION } from './signoff.fixture.ts';
 import { verifySignoff } from './verify.ts';
 import { writeSignoff } from './write-signoff.ts';
@@ -270,7 +271,7 @@ test('a run that recorded the lock is held to none, and not signed off where the
   await expect(signed(false)).resolves.toBeDefined();
 });
 
-test('one scenario that is held to the lock signs off no other', async () => {
+test('a scenario or a variant that is held to the lock signs off no other', async () => {
   await using release = await SignedRelease.create();
   const file = path.join(release.folder, 'report.json');
   const others = releaseReport.scenarios.map((scenario) => ({
@@ -278,13 +279,24 @@ test('one scenario that is held to the lock signs off no other', async () => {
     name: `other-${scenario.name}`,
     checks: scenario.checks.filter(({ kind }) => kind !== 'lock'),
   }));
-  await writeFile(file, JSON.stringify({ ...releaseReport, scenarios: [...releaseReport.scenarios, ...others] }));
   const options = { release: 'x', from: file, known: [], out: path.join(release.folder, 'x'), version: VERSION };
-  const signing = writeSignoff({ ...options, now: new Date(), checkout: { ...CHECKOUT, locked: true } });
-  await expect(signing).rejects.toMatchObject({
-    code: 'SIGNOFF_REFUSED',
-    message: `the report is not held to plumbline.lock.json, which this project has, in ${others.map(({ name }) => name).join(', ')}`,
-  });
+  const refusal = async (scenarios: Report['scenarios']) => {
+    await writeFile(file, JSON.stringify({ ...releaseReport, scenarios }));
+    const signing = writeSignoff({ ...options, now: new Date(), checkout: { ...CHECKOUT, locked: true } });
+    return await signing.then(
+      () => 'signed off',
+      (thrown: Error) => thrown.message,
+    );
+  };
+  const withoutLock = 'the report is not held to plumbline.lock.json, which this project has, in ';
+  expect(await refusal([...releaseReport.scenarios, ...others])).toBe(
+    `${withoutLock}other-user-projects/baseline, other-user-projects/indexed`,
+  );
+  const half = releaseReport.scenarios.map((scenario) => ({
+    ...scenario,
+    checks: scenario.checks.filter(({ id }) => id !== 'user-projects/indexed/lock'),
+  }));
+  expect(await refusal(half)).toBe(`${withoutLock}user-projects/indexed`);
 });
 
 test('what is signed off is not replaced by a trial, nor by what was refused', async () => {

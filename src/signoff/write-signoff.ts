@@ -106,12 +106,16 @@ function assertCheckout({ run: { git, profile, startedAt }, scenarios, verdict }
       'Commit, stash or remove them: the scenarios that the report must have are those of its revision.',
     );
   }
-  const loose = scenarios.filter(
-    ({ checks }) => !checks.some((one) => one.kind === 'lock' && one.verdict !== 'not-judged'),
-  );
+  const loose = scenarios.flatMap(({ name, variants, checks }) => {
+    const held = checks.filter(({ kind, verdict }) => kind === 'lock' && verdict !== 'not-judged');
+    return variants
+      .filter((variant) => !held.some((check) => check.variant === variant.name))
+      .map((variant) => `${name}/${variant.name}`);
+  });
+  const variants = scenarios.flatMap((scenario) => scenario.variants);
   // One that did not pass is not signed off anyway, and has its document.
   if (here.locked && loose.length > 0 && verdict === 'pass') {
-    const which = loose.length === scenarios.length ? '' : `, in ${loose.map(({ name }) => name).join(', ')}`;
+    const which = loose.length === variants.length ? '' : `, in ${loose.join(', ')}`;
     throw refused(
       `the report is not held to ${LOCK_FILE}, which this project has${which}`,
       `Record its work once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, commit it, and run it again without --update-lock.`,

@@ -29,6 +29,20 @@ const PROJECT: Readonly<Record<string, string>> = {
 const SHOP = '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }';
 const COPY_OF_SHOP = 'node_modules/.pnpm/shop@file+packages+shop/node_modules/shop';
 
+const WRAPPED_GOOD = "(db, group) => db.collection('items').find({ group }).toArray()";
+const WRAPPED_BAD = "(db) => db.collection('items').find({ value: { $gte: 0 } }).toArray()";
+const wrapped = (query: string) =>
+  scenarioText({
+    first: 'const withDb = (query) => ({ mongo }, { group }) => query(mongo, group);',
+    variants: `{ indexed: { timed: false, run: withDb(${query}) } }`,
+    checks: '{}',
+  });
+const BOUND = scenarioText({
+  first: "function find(filter, { mongo }) { return mongo.collection('items').find(filter).toArray(); }",
+  variants: '{ indexed: { timed: false, run: find.bind(null, { group: 3 }) } }',
+  checks: '{}',
+});
+
 type Step = (folder: WayFolder) => Promise<unknown>;
 
 /** Base is a commit; what `head` does to the checkout is the change. */
@@ -165,6 +179,32 @@ export const COMPARE_WAYS: readonly Way[] = [
       await folder.commit('head');
     },
   }),
+  compared(
+    'the merge base is HEAD itself, beside a file that git does not track',
+    badHead,
+    /git\s+does\s+not\s+track\s+notes\.txt/,
+    {
+      command: ['compare', '--minutes', '0.05'],
+      prepare: async (folder) => {
+        await folder.commit('base');
+        await badHead(folder);
+        await folder.commit('head');
+        await folder.project.write('notes.txt', 'later');
+      },
+    },
+  ),
+  compared(
+    'the query is an argument within the definition',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace(WRAPPED_GOOD, WRAPPED_BAD)),
+    /its\s+definition\s+changed/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: wrapped(WRAPPED_GOOD) } },
+  ),
+  compared(
+    'the query is bound within the definition',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace('{ group: 3 }', '{}')),
+    /its\s+definition\s+changed/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: BOUND } },
+  ),
   compared('the base is HEAD, and nothing has changed', async () => undefined, /HEAD|nothing|same/),
   compared('a shallow clone that has no other commit', badHead, /shallow|HEAD|nothing/, {
     command: ['compare', '--minutes', '0.05'],
@@ -380,6 +420,21 @@ export const COMPARE_WAYS: readonly Way[] = [
         await folder.project.write('app.py', PYTHON_APP(folder.path(packages)));
         await folder.project.write('.gitignore', 'reports/\n.plumbline/\nnode_modules/\npython/\n');
         await folder.project.write(`${packages}/shop.pth`, `${folder.path('src')}\n`);
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 1\n');
+        await folder.commit('base');
+        await folder.project.write('src/shop/__init__.py', 'TIMES = 25\n');
+      },
+    },
+  ),
+  compared(
+    'an application in Python finds head by its PYTHONPATH',
+    (folder) => folder.project.write('src/shop/__init__.py', 'TIMES = 25\n'),
+    /base's application imports .*src\/shop\/__init__\.py/,
+    {
+      prepare: async (folder) => {
+        const env = { PYTHONPATH: folder.path('src') };
+        await folder.project.write(SCENARIO_FILE, SERVED('.', 'python3 app.py', env));
+        await folder.project.write('app.py', PYTHON_APP(folder.path('none')));
         await folder.project.write('src/shop/__init__.py', 'TIMES = 1\n');
         await folder.commit('base');
         await folder.project.write('src/shop/__init__.py', 'TIMES = 25\n');

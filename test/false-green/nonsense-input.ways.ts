@@ -92,6 +92,39 @@ const hidden = (
 });
 
 export const NONSENSE_INPUT_WAYS: readonly Way[] = [
+  checks('a hit rate that anything has', "{ indexed: { hitRate: '0%' } }", /must be above 0%/),
+  checks('a latency at which a call is given up', "{ indexed: { p95: '500s' } }", /callTimeoutMs/),
+  scenario(
+    'a check that a run without `--growth` does not judge, and no other',
+    { checks: "{ indexed: { growth: { docsExamined: 'constant' } } }" },
+    /nothing would fail it/,
+    'checks',
+    [3],
+  ),
+  scenario(
+    'answers of which a list of undefined is compared',
+    {
+      variants: `{
+        first: { timed: false, run: async ({ mongo }, { group }) => mongo.collection('items').find({ group }).toArray() },
+        other: { timed: false, run: async ({ mongo }, { group }) => mongo.collection('items').find({ group: (group + 1) % 10 }).toArray() },
+      }`,
+      checks: '{ first: { mongoCommands: 1 }, other: { mongoCommands: 1 } }',
+      more: 'sameResult: (rows) => rows.map((row) => row.id),',
+    },
+    /nothing would be compared/,
+    'answers',
+    [1, 2, 3],
+  ),
+  {
+    name: 'a variant that the lock does not have, under --strict',
+    kind: 'lock',
+    command: ['run', '--strict'],
+    prepare: async (folder) => {
+      await recorded(folder);
+      await folder.edit(SCENARIO_FILE, (text) => text.replaceAll('indexed:', 'better:'));
+    },
+    says: /does\s+not\s+have\s+it|records\s+it/,
+  },
   checks('checks of a variant are undefined', '{ indexed: undefined }', /indexed/),
   checks('a check is undefined', '{ indexed: { mongoCommands: undefined } }', /mongoCommands/),
   checks('a budget is NaN', '{ indexed: { docsExamined: Number.NaN } }', /docsExamined/),

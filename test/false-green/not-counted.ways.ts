@@ -114,6 +114,81 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     `${ANSWER} setTimeout(async () => { ${LOOP('items.findOne({ value: i })', 30)} }, 2_800);`,
     'mongoCommands: 1, docsExamined: 30',
   ),
+  {
+    ...uncounted('the second scenario of an application works three seconds after its answer', {}),
+    files: (() => {
+      const scenarioOf = (path: string) =>
+        scenarioText({
+          call: `return http.get('${path}' + group);`,
+          checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
+          more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
+        });
+      const late = `if (request.url.startsWith('/late/')) setTimeout(async () => { ${LOOP('items.findOne({ value: i })', 30)} }, 2_800);`;
+      return {
+        [SCENARIO_FILE]: scenarioOf('/groups/'),
+        'scenarios/late.scenario.ts': scenarioOf('/late/'),
+        'app.mjs': SERVER(`${ANSWER} ${late}`),
+      };
+    })(),
+    says: /late/,
+  },
+  ...(['401', '404', '429'] as const)
+    .map((status) => ({
+      ...application(
+        `a request that the application refuses with ${status}`,
+        `await items.findOne({ _id: 1 }); response.statusCode = ${status}; response.end();`,
+        'mongoCommands: 1, docsExamined: 1',
+      ),
+      says: new RegExp(`answered\\s+with\\s+${status}`),
+    }))
+    .map((way) => ({
+      ...way,
+      files: {
+        ...way.files,
+        [SCENARIO_FILE]: scenarioText({
+          call: "return (await http.request({ path: '/groups/' + group })).body;",
+          checks: '{ indexed: { mongoCommands: 1, docsExamined: 1 } }',
+          more: "app: { cwd: '.', command: 'node app.mjs', ready: '/health' },",
+        }),
+      },
+    })),
+  uncounted(
+    'a consumer of `open` waits in Redis, and works when nothing comes any more',
+    {
+      first: "import { Redis } from 'ioredis';",
+      call: `await redis.lpush('jobs', group); ${ONE} return one;`,
+      checks: '{ indexed: { mongoCommands: 1, docsExamined: 30 } }',
+      more: `open: async ({ mongo, redisUrl }) => {
+        const consumer = new Redis(redisUrl); const batch = [];
+        (async () => { for (;;) {
+          const job = await consumer.blpop('jobs', 2);
+          if (job) batch.push(job[1]);
+          else for (const g of batch.splice(0)) await mongo.collection('items').find({ value: { $gte: +g } }).toArray();
+        } })().catch(() => 0);
+        return { [Symbol.asyncDispose]: async () => consumer.disconnect() };
+      },`,
+    },
+    { says: /items/ },
+  ),
+  uncounted(
+    'a query of a collection that the data does not have',
+    {
+      call: `const found = await mongo.collection('items').find({ group }).toArray();
+      await mongo.collection('owners').find({ item: { $in: found.map(({ _id }) => _id) } }).toArray();
+      return found;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 2, docsExamined: 30 } }",
+    },
+    { says: /the\s+collection\s+owners,\s+which\s+the\s+data\s+does\s+not\s+have/, exits: [2, 3] },
+  ),
+  uncounted(
+    'a lookup in a collection that the data does not have',
+    {
+      call: `return await mongo.collection('items').aggregate([{ $match: { group } },
+        { $lookup: { from: 'owners', localField: '_id', foreignField: 'item', as: 'owners' } }]).toArray();`,
+      checks: '{ indexed: { mongoCommands: 1, docsExamined: 30 } }',
+    },
+    { says: /the\s+collection\s+owners,\s+which\s+the\s+data\s+does\s+not\s+have/, exits: [2, 3] },
+  ),
   application(
     'an application that works in another database after it was asked',
     `${LOOP("client.db('plumbline_bare').collection('items').findOne({ value: i })")} ${ANSWER}`,
@@ -307,6 +382,21 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
       { says: /kept the answers|ENGINES_UNTOUCHED/ },
       'memo',
     ),
+  ),
+  uncounted(
+    'a memo in a file that stands for the documents, and not for the command',
+    {
+      first: "import { existsSync, readFileSync, writeFileSync } from 'node:fs';",
+      call: `const items = mongo.collection('items');
+      const memo = existsSync('memo.json') ? JSON.parse(readFileSync('memo.json', 'utf8')) : {};
+      if (memo[group]) await items.findOne({ _id: 1 });
+      else memo[group] = await items.find({ value: { $gte: group } }).toArray();
+      writeFileSync('memo.json', JSON.stringify(memo));
+      return memo[group];`,
+      checks: '{ indexed: { docsExamined: 30 } }',
+    },
+    { says: /kept\s+the\s+answers/ },
+    'memo',
   ),
   uncounted(
     'every twelfth call writes into another database, where ten are counted',

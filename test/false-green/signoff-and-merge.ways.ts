@@ -434,6 +434,23 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
     });
     await folder.project.remove('reports/blob/shard-2-of-2.blob');
   }),
+  {
+    ...mergedRun('shards of different code that is not committed', async () => undefined),
+    files: {
+      ...TWO_SCENARIOS,
+      [SOURCE]: BAD,
+      [SCENARIO_FILE]: CALLS_SOURCE,
+      'scenarios/other.scenario.ts': scenarioText(),
+    },
+    prepare: async (folder) => {
+      await folder.commit('head');
+      await folder.project.write(SOURCE, GOOD);
+      await folder.plumbline(['run', '--shard', '1/2'], 0, RUN_ID);
+      await folder.git('checkout', '--quiet', '.');
+      await folder.plumbline(['run', '--shard', '2/2'], 0, RUN_ID);
+    },
+    says: /what\s+is\s+not\s+committed/,
+  },
   mergedRun('a shard is missing', (folder) => folder.project.remove('reports/blob/shard-2-of-2.blob')),
   mergedRun('the failing shard is replaced by the one that passed', async (folder) => {
     await folder.project.write(
