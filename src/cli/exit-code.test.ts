@@ -28,6 +28,21 @@ it.each(TABLE)('%s, a failed check: %s, --strict: %s ends with %i', (verdict, fa
   expect(exitCodeOf({ verdict, scenarios: [{ ...scenario, verdict: 'pass', checks }], guide: [] }, strict)).toBe(code);
 });
 
+it('--strict is not content with a variant that the lock does not have, unless what is held is asked elsewhere', () => {
+  const [scenario] = exampleReport.scenarios;
+  const [check] = scenario?.checks ?? [];
+  if (!scenario || !check) throw new Error('the example has no check');
+  const checks = [{ ...check, kind: 'lock' as const, verdict: 'not-judged' as const }];
+  const report = {
+    verdict: 'pass' as const,
+    scenarios: [{ ...scenario, verdict: 'pass' as const, checks }],
+    guide: [],
+  };
+  expect(exitCodeOf(report, false)).toBe(0);
+  expect(exitCodeOf(report, true)).toBe(3);
+  expect(exitCodeOf(report, true, false)).toBe(0);
+});
+
 it('a comparison that failed beside an error ends with 1, one that is undecided with 0', () => {
   const row = { scenario: 's', variant: 'v', restarts: 0, pairs: 0, reason: '', work: {} } as const;
   const failed = { ...row, metric: 'work', verdict: 'fail' } as const;
