@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { datasetFiles } from '../dataset/dataset-files.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
+import { LOCK_FILE } from '../model/lock.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { Git } from '../project/git.ts';
@@ -106,6 +107,9 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
   }
   const baseDataset = await datasetOfBase(path.relative(folder, datasets[0] ?? ''), baseFolder, overlay);
   if (baseDataset.unseen !== undefined) unseen.push(baseDataset.unseen);
+  const hasLock = (one: string) => existsSync(path.join(one, LOCK_FILE));
+  if (options.everything && hasLock(baseFolder) && !hasLock(folder))
+    unseen.push(`${LOCK_FILE} is gone from head: no run is held to it any more`);
   const kept = unfinished.move();
   return {
     revisions,

@@ -85,6 +85,8 @@ export class IndexedRandom implements Random {
   };
 
   readonly pick = <Item>(items: readonly Item[]): Item => {
+    if (!Array.isArray(items))
+      throw new TypeError(`pick() was given ${String(items)} and no list: does \`data\` have one of that name?`);
     if (items.length === 0) throw new RangeError('pick() was given nothing to pick from');
     return items[this.int(0, items.length - 1)] as Item;
   };

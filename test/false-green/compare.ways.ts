@@ -205,6 +205,15 @@ export const COMPARE_WAYS: readonly Way[] = [
     /its\s+definition\s+changed/,
     { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: BOUND } },
   ),
+  compared(
+    'the lock is gone from head',
+    (folder) => folder.project.remove('plumbline.lock.json'),
+    /plumbline\.lock\.json\s+is\s+gone/,
+    {
+      command: [...COMMAND, '--strict'],
+      files: { ...PROJECT, 'plumbline.lock.json': '{ "lockVersion": 1, "recordings": {} }\n' },
+    },
+  ),
   compared('the base is HEAD, and nothing has changed', async () => undefined, /HEAD|nothing|same/),
   compared('a shallow clone that has no other commit', badHead, /shallow|HEAD|nothing/, {
     command: ['compare', '--minutes', '0.05'],

@@ -171,6 +171,14 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     { says: /items/ },
   ),
   uncounted(
+    'one query a call that nobody awaits, as the last thing of it',
+    {
+      call: `${ONE} await redis.get('one'); void mongo.collection('items').findOne({ _id: group }).catch(() => 0); return one;`,
+      checks: '{ indexed: { mongoCommands: 1 } }',
+    },
+    { exits: [1], says: /2\s+MongoDB\s+commands/ },
+  ),
+  uncounted(
     'a query of a collection that the data does not have',
     {
       call: `const found = await mongo.collection('items').find({ group }).toArray();
