@@ -8,6 +8,15 @@ import { checkResult } from './result.ts';
 /** Judged by `--growth` alone, which measures nothing else. */
 const GROWTH = 'growth';
 
+/** Of the data or of what the calls ask it depends whether these are judged at all. */
+const MAY_BE_OPEN: ReadonlySet<string> = new Set(['plan', 'reduction']);
+
+/** The kind of such a check's rows is its name. */
+function isLeftOpen(name: string, checks: readonly CheckResult[]): boolean {
+  const rows = checks.filter(({ kind }) => kind === name);
+  return MAY_BE_OPEN.has(name) && rows.length > 0 && rows.every(({ verdict }) => verdict === 'not-judged');
+}
+
 /**
  * A scenario without a check of its own, and without a record that its work was held against: what is held of every
  * scenario (equal answers, the run's limit on slow queries) would let any amount of work pass.
@@ -18,9 +27,8 @@ export function nothingHolds(
   checks: readonly CheckResult[],
   locked: Locked | undefined,
 ): CheckResult[] {
-  const declared = Object.values(definition.checks).some((own) =>
-    Object.keys(own ?? {}).some((name) => name !== GROWTH),
-  );
+  const names = Object.values(definition.checks).flatMap((own) => Object.keys(own ?? {}));
+  const declared = names.some((name) => name !== GROWTH && !isLeftOpen(name, checks));
   const promised = (definition.load?.impact ?? []).length > 0;
   const records = checks.filter(({ kind }) => kind === 'lock');
   const held = records.some(({ verdict }) => verdict !== 'not-judged');
@@ -35,7 +43,7 @@ export function nothingHolds(
     expected: `a check, or its work in ${LOCK_FILE}`,
     actual: 'neither',
     unit: '',
-    reason: `no variant has a check, and ${withoutRecord(subjects, records, locked)}: nothing would fail it`,
+    reason: `${names.length === 0 ? 'no variant has a check' : `of its checks (${[...new Set(names)].join(', ')}) this run judges none`}, and ${withoutRecord(subjects, records, locked)}: nothing would fail it`,
   } as const;
   const remedy = `Give a variant a check (docs/scenarios.md), or record the work: \`${command}\`.`;
   return [checkResult(first, 'data/checks', finding, { causes: [], remedies: [remedy] })];

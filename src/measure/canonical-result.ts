@@ -141,14 +141,23 @@ export function comparedPart(sameResult: ((answer: unknown) => unknown) | undefi
   throw new Error('`sameResult` gives undefined, so that nothing would be compared: return the part that counts');
 }
 
-/** Nothing, or a list or an object of nothing else. */
+/** What lists and objects of undefined become when they are made a text: `,,,`, `undefined`, `[{},{}]`. */
+const TEXT_OF_NOTHING = /^(?:undefined|NaN|[\s,{}[\]])+$/;
+
+/** Nothing, or a list, a set, a map or an object of nothing else. */
 function isNothing(part: unknown): boolean {
-  if (part === undefined) return true;
+  if (part === undefined || Number.isNaN(part)) return true;
+  if (typeof part === 'string') return part !== '[]' && part !== '{}' && TEXT_OF_NOTHING.test(part);
   if (typeof part !== 'object' || part === null) return false;
+  const inner = partsOf(part);
+  return inner !== undefined && inner.length > 0 && inner.every(isNothing);
+}
+
+/** Undefined where it is more than its parts. */
+function partsOf(part: object): unknown[] | undefined {
+  if (types.isMap(part) || types.isSet(part)) return [...part.values()];
   const prototype: unknown = Object.getPrototypeOf(part);
-  if (!Array.isArray(part) && prototype !== null && prototype !== Object.prototype) return false;
-  const inner = Object.values(part);
-  return inner.length > 0 && inner.every(isNothing);
+  return Array.isArray(part) || prototype === null || prototype === Object.prototype ? Object.values(part) : undefined;
 }
 
 /** What is kept of one call's answer. */

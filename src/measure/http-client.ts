@@ -4,8 +4,8 @@ import type { HttpAnswer, HttpClient, HttpRequest } from '../model/http.ts';
 import { exchange } from './http-exchange.ts';
 
 const SHOWN_BODY = 200;
-/** From here on a request was refused, or failed. */
-const NO_ANSWER = 400;
+/** 2xx: below it and above it a request is sent elsewhere, refused, or failed. */
+const ANSWERED = [200, 299] as const;
 
 /** A client of one application. Node's own, with kept connections: a connection a call would be timed with it. */
 export class ApplicationHttp implements HttpClient, Disposable {
@@ -18,8 +18,7 @@ export class ApplicationHttp implements HttpClient, Disposable {
   }
 
   async get(path: string): Promise<unknown> {
-    const { status, body } = await this.request({ path });
-    if (status < 200 || status > 299) throw answeredWith(status, body, { path });
+    const { body } = await this.request({ path });
     try {
       return JSON.parse(body);
     } catch (cause) {
@@ -29,10 +28,11 @@ export class ApplicationHttp implements HttpClient, Disposable {
 
   async request(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.#exchanged(request);
-    // What was done until a request is refused, or fails, is no measure of it.
+    // What was done until a request is sent elsewhere (as to a login), refused, or fails, is no measure of it.
     const { status, body } = answer;
     const wanted = [request.status ?? []].flat();
-    if (wanted.length > 0 ? !wanted.includes(status) : status >= NO_ANSWER) throw answeredWith(status, body, request);
+    const isAnswered = wanted.length > 0 ? wanted.includes(status) : status >= ANSWERED[0] && status <= ANSWERED[1];
+    if (!isAnswered) throw answeredWith(status, body, request);
     return answer;
   }
 

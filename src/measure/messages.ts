@@ -88,7 +88,7 @@ const sentSchema = z.array(
 );
 
 /** See PendingWork. */
-export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean() });
+export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean(), repeats: z.boolean() });
 /** Whether there were any. */
 export const ranAnswerSchema = z.object({ ran: z.boolean() });
 const observedAnswer = { observed: observedSchema, sent: sentSchema };

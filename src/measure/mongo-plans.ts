@@ -1,4 +1,4 @@
-import { type Document, type MongoClient, MongoServerError } from 'mongodb';
+import { type Document, type IndexDescriptionInfo, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import type { Plan } from '../model/work.ts';
 import { commandName, type ProfileEntry } from './mongo-profiler.ts';
@@ -46,6 +46,7 @@ function pipelineShape({ command }: ProfileEntry): string {
   );
 }
 
+const viewSchema = z.looseObject({ viewOn: z.string() });
 const graphLookupSchema = z.looseObject({ from: z.string(), connectToField: z.string() });
 
 /** Wherever in a pipeline they stand. */
@@ -126,14 +127,23 @@ async function indexesWithKeys(
 }
 
 const NAMESPACE_NOT_FOUND = 26;
+const NOT_SUPPORTED_ON_VIEW = 166;
 
-/** A collection that is not there, as a query may well read, has no index. */
-async function indexesOfCollection(client: MongoClient, database: string, name: string) {
+/** A collection that is not there, as a query may well read, has no index; a view has those of what it shows. */
+async function indexesOfCollection(
+  client: MongoClient,
+  database: string,
+  name: string,
+): Promise<IndexDescriptionInfo[]> {
   try {
     return await client.db(database).collection(name).indexes();
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND) return [];
-    throw error;
+    if (!(error instanceof MongoServerError)) throw error;
+    if (error.code === NAMESPACE_NOT_FOUND) return [];
+    if (error.code !== NOT_SUPPORTED_ON_VIEW) throw error;
+    const [view] = await client.db(database).listCollections({ name }, { nameOnly: false }).toArray();
+    const { viewOn } = viewSchema.parse(view?.options);
+    return await indexesOfCollection(client, database, viewOn);
   }
 }
 

@@ -146,6 +146,9 @@ function parsedEntry(document: Document): ProfileEntry {
   );
 }
 
+/** Of a command of more than about 50 kB the profiler has the beginning of its text: `{ aggregate: "items", ...`. */
+const FIRST_FIELD = /^\{\s*"?(\w+)/;
+
 /** The command's name as `serverStatus` has it. */
 export function commandName(entry: ProfileEntry): string {
   if (entry.op === 'query') return 'find';
@@ -153,8 +156,9 @@ export function commandName(entry: ProfileEntry): string {
   if (entry.op === 'remove') return 'delete';
   if (entry.op === 'insert') return 'insert';
   if (entry.op === 'getmore') return 'getMore';
-  const first = Object.keys(entry.command)[0] ?? entry.op;
-  return first === 'findandmodify' ? 'findAndModify' : first;
+  const { $truncated: cut } = entry.command;
+  const first = typeof cut === 'string' ? FIRST_FIELD.exec(cut)?.[1] : Object.keys(entry.command)[0];
+  return first === 'findandmodify' ? 'findAndModify' : (first ?? entry.op);
 }
 
 /** https://www.mongodb.com/docs/manual/core/server-side-javascript/ */

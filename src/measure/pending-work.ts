@@ -25,6 +25,8 @@ export interface Pending {
   ms: number;
   /** Another process or thread runs, of which this one knows nothing. */
   others: boolean;
+  /** A timer of `open` fires again and again: it may leave for later what is not due yet. */
+  repeats: boolean;
 }
 
 /** What the code of a project has started in this process and not ended: timers, requests, processes and threads. */
@@ -39,6 +41,7 @@ export class PendingWork {
   readonly #requests = new OpenRequests();
   readonly #jobs = new ThreadPoolJobs();
   #others = false;
+  #repeats = false;
   #held: ReadonlyMap<string, number> = new Map();
   #markedAt = 0;
 
@@ -68,6 +71,7 @@ export class PendingWork {
     }));
     this.#timers = nexts.filter(({ firesAt }) => firesAt - now <= SOON_MS);
     this.#later = nexts.filter(({ firesAt }) => firesAt - now > SOON_MS);
+    this.#repeats = this.#timers.some(({ timer }) => timer._repeat !== null);
     this.#held = heldNow();
     this.#requests.clear();
     this.#jobs.clear();
@@ -94,7 +98,7 @@ export class PendingWork {
     // One that repeats is waited for once.
     this.#timers = this.#timers.filter(({ timer, firesAt }) => !timer._destroyed && firesAt > now);
     const timers = this.#timers.map(({ firesAt }) => firesAt - now).filter((ms) => ms <= this.#longestMs);
-    return { ms: Math.max(0, ...timers, this.#underWayMs(now)), others: this.#others };
+    return { ms: Math.max(0, ...timers, this.#underWayMs(now)), others: this.#others, repeats: this.#repeats };
   }
 
   /** A request that is under way may be followed by work; of a socket nobody knows whether it is one. */

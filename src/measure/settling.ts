@@ -23,7 +23,7 @@ export interface LateWork {
   ms: number;
   /** It did not end within the time that it is waited for. */
   endless: boolean;
-  /** Nobody can ask who did it. */
+  /** Nobody can ask who did it, or whether more will come. */
   unknown: boolean;
 }
 
@@ -54,7 +54,8 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
     // A consumer of a queue does with what it was sent whatever it likes, whenever it likes.
     const unknown = application || pending.others || windows.redisConsumers > 0;
     const quietMs = unknown ? UNKNOWN_QUIET_MS : QUIET_MS;
-    const restsAt = Math.max(quietSince + quietMs, startedAt + (unknown && longLook ? LONG_LOOK_MS : 0));
+    const watched = unknown || pending.repeats;
+    const restsAt = Math.max(quietSince + quietMs, startedAt + (watched && longLook ? LONG_LOOK_MS : 0));
     const left = restsAt - performance.now();
     await delay(Math.min(POLL_MS, Math.max(pending.ms, left, 1)));
     const window = await windows.take();
@@ -62,7 +63,7 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
     late.push(window);
     if (hasWork([window])) quietSince = now;
     const atRest = pending.ms === 0 && now >= restsAt && !hasWork([window]) && !(await isWorking(target, window));
-    const seen = { windows: late, ms: now - startedAt, unknown };
+    const seen = { windows: late, ms: now - startedAt, unknown: watched };
     if (atRest) return { ...seen, endless: false };
     if (now - startedAt > AT_MOST_MS) return { ...seen, endless: hasWork(late) };
   }

@@ -140,8 +140,8 @@ export class WorkerServer {
   }
 
   #pending(variant: string): unknown {
-    const { ms, others } = this.#pendingWork.pending();
-    return { ms: this.#session(variant).commandsUnderWay() ? Math.max(1, ms) : ms, others };
+    const { ms, ...more } = this.#pendingWork.pending();
+    return { ms: this.#session(variant).commandsUnderWay() ? Math.max(1, ms) : ms, ...more };
   }
 
   async #block(request: Extract<WorkerRequest, { op: 'block' }>): Promise<unknown> {

@@ -5,7 +5,7 @@ export interface HttpRequest {
   headers?: Readonly<Record<string, string>>;
   /** Sent as it is; an object is sent as JSON. */
   body?: string | object;
-  /** The answer's, one of them; left out: any below 400. Any other throws. */
+  /** The answer's, one of them; left out: any 2xx. Any other throws. */
   status?: number | readonly number[];
 }
 

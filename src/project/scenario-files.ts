@@ -41,7 +41,7 @@ export async function loadScenarios(folder: string, selection: Selection): Promi
 
 /** Imports one scenario file and checks it. Throws SCENARIO_INVALID with the file and what is wrong in it. */
 export async function importScenario(file: string): Promise<Scenario> {
-  let module: { default?: unknown };
+  let module: Readonly<Record<string, unknown>>;
   try {
     module = await importFile(file);
   } catch (error) {
@@ -55,8 +55,22 @@ export async function importScenario(file: string): Promise<Scenario> {
   }
   const name = path.relative(process.cwd(), file);
   const scenario = parseScenario(name, module.default);
+  assertNoOther(name, module);
   assertWrittenCollections(name, scenario);
   return scenario;
+}
+
+/** A file is one scenario: its default export. */
+function assertNoOther(file: string, module: Readonly<Record<string, unknown>>): void {
+  const isScenario = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'variants' in value && 'checks' in value;
+  const other = Object.entries(module).find(([, value]) => value !== module.default && isScenario(value));
+  if (other === undefined) return;
+  throw new PlumblineError(
+    'SCENARIO_INVALID',
+    `${file}: it exports another scenario as "${other[0]}", which nothing would run`,
+    'A file has one scenario, its default export: move the other into a file of its own.',
+  );
 }
 
 /** A copy of a collection that is not there is empty, and everything on it is fast. */

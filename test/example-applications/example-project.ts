@@ -54,7 +54,7 @@ export class ExampleProject implements AsyncDisposable {
     );
     const scenarios = await readdir(path.join(this.folder, 'scenarios'));
     for (const file of scenarios.filter((name) => name.endsWith('.scenario.ts')))
-      await this.#change(`scenarios/${file}`, /^.*\bp95: '[^']+'/gm, (line) => line.replace(/'[^']+'/, "'60s'"));
+      await this.#change(`scenarios/${file}`, /^.*\bp95: '[^']+'/gm, (line) => line.replace(/'[^']+'/, "'10s'"));
   }
 
   async #change(file: string, pattern: RegExp, by: string | ((found: string) => string)): Promise<void> {

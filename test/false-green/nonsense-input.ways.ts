@@ -101,20 +101,59 @@ export const NONSENSE_INPUT_WAYS: readonly Way[] = [
     'checks',
     [3],
   ),
-  scenario(
-    'answers of which a list of undefined is compared',
-    {
-      variants: `{
+  ...[
+    ['a list of undefined', '(rows) => rows.map((row) => row.id)'],
+    ['a set of undefined', '(rows) => new Set(rows.map((row) => row.id))'],
+    ['undefined made a text', '(rows) => rows.map((row) => row.id).join()'],
+    ['objects without a value made a text', '(rows) => JSON.stringify(rows.map((row) => ({ id: row.id })))'],
+    ['numbers of undefined', '(rows) => rows.map((row) => Number(row.id))'],
+  ].map(([name, part]) =>
+    scenario(
+      `answers of which ${name} is compared`,
+      {
+        variants: `{
         first: { timed: false, run: async ({ mongo }, { group }) => mongo.collection('items').find({ group }).toArray() },
         other: { timed: false, run: async ({ mongo }, { group }) => mongo.collection('items').find({ group: (group + 1) % 10 }).toArray() },
       }`,
-      checks: '{ first: { mongoCommands: 1 }, other: { mongoCommands: 1 } }',
-      more: 'sameResult: (rows) => rows.map((row) => row.id),',
-    },
-    /nothing would be compared/,
-    'answers',
-    [1, 2, 3],
+        checks: '{ first: { mongoCommands: 1 }, other: { mongoCommands: 1 } }',
+        more: `sameResult: ${part},`,
+      },
+      /nothing would be compared/,
+      'answers',
+      [3],
+    ),
   ),
+  scenario(
+    'a plan, of calls that ask Redis alone, and no other check',
+    { call: "return await redis.get('items');", checks: "{ indexed: { plan: 'IXSCAN' } }" },
+    /this run judges none|ENGINES_UNTOUCHED/,
+    'checks',
+    [3],
+  ),
+  scenario(
+    'a reduction that this profile does not judge, and no other check',
+    {
+      variants: `{
+        first: { baseline: true, run: async ({ mongo }, { group }) => mongo.collection('items').find({ group }).toArray() },
+        other: { run: async ({ mongo }, { group }) => mongo.collection('items').find({ group }).toArray() },
+      }`,
+      checks: "{ other: { reduction: { versus: 'first', atLeast: '90%' } } }",
+    },
+    /this run judges none/,
+    'checks',
+    [1, 3],
+  ),
+  {
+    name: 'a second scenario that its file exports by a name',
+    kind: 'selection',
+    exits: [2],
+    files: {
+      [SCENARIO_FILE]: `${scenarioText()}
+export const slow = defineScenario({ title: 'Slow', dataset: tiny, checks: { one: { docsExamined: 1 } },
+  variants: { one: { run: ({ mongo }) => mongo.collection('items').find({ value: 1 }).toArray() } } });`,
+    },
+    says: /exports another scenario as "slow"/,
+  },
   {
     name: 'a variant that the lock does not have, under --strict',
     kind: 'lock',

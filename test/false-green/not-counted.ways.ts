@@ -132,10 +132,10 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     })(),
     says: /late/,
   },
-  ...(['401', '404', '429'] as const)
+  ...(['302', '401', '404', '429'] as const)
     .map((status) => ({
       ...application(
-        `a request that the application refuses with ${status}`,
+        `a request that the application answers with ${status}`,
         `await items.findOne({ _id: 1 }); response.statusCode = ${status}; response.end();`,
         'mongoCommands: 1, docsExamined: 1',
       ),
@@ -170,6 +170,25 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     },
     { says: /items/ },
   ),
+  ...[
+    [
+      'a batch that is flushed when it is old enough',
+      'queue.push({ group, at: Date.now() });',
+      "while (queue.length > 0 && Date.now() - queue[0].at >= 3_000) { queue.shift(); mongo.collection('items').find({ value: { $gte: 0 } }).toArray().catch(() => 0); }",
+    ],
+    [
+      'jobs of Redis that are due in three seconds',
+      "await redis.zadd('jobs', Date.now() + 3_000, String(group));",
+      "redis.zrangebyscore('jobs', 0, Date.now()).then(async (due) => { for (const one of due) { await redis.zrem('jobs', one); await mongo.collection('items').find({ value: { $gte: 0 } }).toArray(); } }).catch(() => 0);",
+    ],
+  ].map(([name = '', call = '', poll = '']) =>
+    uncounted(name, {
+      first: 'const queue = [];',
+      call: `${call} ${ONE} return one;`,
+      checks: '{ indexed: { mongoCommands: 1, docsExamined: 30 } }',
+      more: `open: ({ mongo, redis }) => { void [queue, redis]; setInterval(() => { ${poll} }, 500); return {}; },`,
+    }),
+  ),
   uncounted(
     'one query a call that nobody awaits, as the last thing of it',
     {
@@ -187,6 +206,44 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
       checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 2, docsExamined: 30 } }",
     },
     { says: /the\s+collection\s+owners,\s+which\s+the\s+data\s+does\s+not\s+have/, exits: [2, 3] },
+  ),
+  ...[
+    ['an update', 'updateMany({ group }, { $set: { seen: 1 } })'],
+    ['a removal', 'deleteMany({ group })'],
+    [
+      'a removal before a query',
+      "deleteMany({ old: true }); await mongo.collection('owners').find({ group }).toArray()",
+    ],
+  ].map(([name = '', call = '']) =>
+    uncounted(
+      `${name} in a collection that the data does not have`,
+      {
+        call: `await mongo.collection('owners').${call}; ${ONE} return one;`,
+        checks: '{ indexed: { docsExamined: 30 } }',
+      },
+      { says: /the\s+collection\s+owners,\s+which\s+the\s+data\s+does\s+not\s+have/, exits: [3] },
+    ),
+  ),
+  uncounted(
+    'a view of a collection that the data does not have',
+    {
+      call: "await mongo.collection('shown').find({ group }).toArray(); return await mongo.collection('items').find({ group }).toArray();",
+      checks: '{ indexed: { docsExamined: 30 } }',
+    },
+    {
+      says: /the\s+collection\s+owners,\s+which\s+the\s+data\s+does\s+not\s+have/,
+      exits: [3],
+      files: {
+        [DATASET_FILE]: datasetText({
+          indexes:
+            "async (db) => { await db.createCollection('shown', { viewOn: 'owners', pipeline: [] }); await db.collection('items').createIndex({ group: 1 }); }",
+        }),
+        [SCENARIO_FILE]: scenarioText({
+          call: "await mongo.collection('shown').find({ group }).toArray(); return await mongo.collection('items').find({ group }).toArray();",
+          checks: '{ indexed: { docsExamined: 30 } }',
+        }),
+      },
+    },
   ),
   uncounted(
     'a lookup in a collection that the data does not have',
@@ -574,7 +631,7 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
       }),
       'app.mjs': SERVER('await items.find({ group }).toArray(); response.writeHead(500).end("out of order");'),
     },
-    says: /CALL_FAILED: .*was\s+answered\s+with 500: out of order/,
+    says: /CALL_FAILED: .*was\s+answered\s+with\s+500:\s+out\s+of\s+order/,
   },
   uncounted(
     'finds on another MongoDB, while Redis is asked',
@@ -651,6 +708,31 @@ export const NOT_COUNTED_CONTROLS: readonly Control[] = [
     more: "open: async ({ mongoUrl }) => { second ??= await new MongoClient(mongoUrl.replace('127.0.0.1', 'localhost')).connect(); return {}; },",
     call: "return await second.db(database).collection('items').find({ group }).toArray();",
   }),
+  polite('queries of more than the profiler keeps', {
+    call: `const ids = Array.from({ length: 9_000 }, (_, i) => i);
+      await mongo.collection('items').aggregate([{ $match: { _id: { $in: ids }, group } }]).toArray();
+      await mongo.collection('items').distinct('value', { _id: { $in: ids }, group });
+      return await mongo.collection('items').countDocuments({ _id: { $in: ids }, group });`,
+    checks: '{ indexed: { mongoCommands: 3, docsExamined: 900 } }',
+  }),
+  {
+    ...polite('a query of a view', {}),
+    files: {
+      [DATASET_FILE]: datasetText({
+        indexes:
+          "async (db) => { await db.collection('items').createIndex({ group: 1 }); await db.createCollection('shown', { viewOn: 'items', pipeline: [{ $match: { value: { $gte: 0 } } }] }); }",
+      }),
+      [SCENARIO_FILE]: scenarioText({
+        call: "return await mongo.collection('shown').find({ group }).toArray();",
+        checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 1, docsExamined: 30 } }",
+      }),
+    },
+  },
+  politeApplication(
+    'an application that polls a collection which is not there yet',
+    ANSWER,
+    "setInterval(() => client.db(process.env.MONGO_DB).collection('jobs').find({ due: 1 }).toArray().catch(() => 0), 400);",
+  ),
   polite('another MongoDB that is connected and not asked by calls', {
     first: "import { MongoClient } from 'mongodb'; let second;",
     more: `open: async () => { second ??= await new MongoClient(process.env.OTHER_MONGO_URL).connect();

@@ -61,7 +61,7 @@ export class FaultyProject implements AsyncDisposable {
     for (const name of await readdir(scenarios)) {
       const file = path.join(scenarios, name);
       const text = await readFile(file, 'utf8');
-      await writeFile(file, text.replaceAll(/\b(p50|p95|p99|mean): '[\d.]+m?s'/g, "$1: '60s'"));
+      await writeFile(file, text.replaceAll(/\b(p50|p95|p99|mean): '[\d.]+m?s'/g, "$1: '10s'"));
     }
     await this.#apply({
       file: 'plumbline.config.ts',
