@@ -21,13 +21,25 @@ by chance. Its exit code is 1 when one of them is not \`ok\`.
 To add a way, add an entry to a table in \`test/false-green/\`, then write this page anew.
 `;
 
+const OPEN = `What nobody sees yet:
+
+- A memo in a file that an earlier run filled: the second run is warm from its first call on.
+- Times of answers that one process keeps from call to call: each call is counted once, and timed often.
+- What only later calls than the counted ones ask of the variant's own database, such as a batch at every 25th call.
+- Work that an application, a thread or a child begins more than 4 s after the answer, or a timer more than 10 s.
+- A client of each call that nobody observes, where no check bounds connections.
+- A program that \`NODE_OPTIONS\` preloads into the command itself, and a daemon that empties its environment.
+- An answer of 200 that says in its text that the request was refused.
+`;
+
 /** docs/false-green.md: every way by its kind. */
 export function docsPage(ways: readonly Trial[], controls: readonly Trial[]): string {
   const parts = Object.entries(KINDS).flatMap(([kind, title]) => {
     const own = ways.filter((way) => way.kind === kind);
     return own.length === 0 ? [] : [`\n## ${title} (${own.length})\n\n${listOf(own)}`];
   });
-  return `${HEAD(ways.length, controls.length)}${parts.join('')}\n## Controls (${controls.length})\n\n${listOf(controls)}`;
+  const known = `\n## Known and open\n\n${OPEN}`;
+  return `${HEAD(ways.length, controls.length)}${known}${parts.join('')}\n## Controls (${controls.length})\n\n${listOf(controls)}`;
 }
 
 function listOf(trials: readonly Trial[]): string {
