@@ -12,6 +12,10 @@ export const helloSchema = z.object({
 
 type Hello = z.infer<typeof helloSchema>;
 
+/**
+ * One topology. Where the documents lie on several servers, `src/dataset/recreate-database.ts` and
+ * `src/dataset/copy.ts` spread them too: a copy by `$out` lies on one.
+ */
 interface TopologyOfServers {
   /** Whether a server says so of itself. */
   is(hello: Hello): boolean;

@@ -2,7 +2,10 @@ import { messageOf } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
 
-/** What every output implements: a pure function of the report and the trends. */
+/**
+ * What every output implements: a pure function of the report and the trends. Files of scenarios are in the report from
+ * the project's folder on; where that is in a repository, the commands alone know.
+ */
 export interface Reporter {
   name: string;
   /** Within the output folder. */
