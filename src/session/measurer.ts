@@ -83,8 +83,8 @@ export class Measurer implements AsyncDisposable {
   readonly #options: MeasurerOptions;
   #worker: WorkerProcess | undefined;
   #loaded: string | undefined;
-  /** Of the open variants that are declared to read only: what their databases were like. */
-  readonly #before = new Map<string, WrittenState>();
+  /** Of the open variants that are declared to read only: their databases, and what those were like. */
+  readonly #before = new Map<string, { database: string; state: WrittenState }>();
   /** Variants that are open in the process, as `scenario/variant`. */
   readonly #open = new Set<string>();
   readonly #applications: Applications;
@@ -149,8 +149,10 @@ export class Measurer implements AsyncDisposable {
     };
     const key = `${scenario.name}/${variant}`;
     // An application has written in its first seconds, if it does: that is no part of any call.
-    if (!scenario.definition.writes)
-      this.#before.set(key, await aside(() => writtenState(control.mongo, target.database)));
+    if (!scenario.definition.writes) {
+      const state = await aside(() => writtenState(control.mongo, target.database));
+      this.#before.set(key, { database: target.database, state });
+    }
     await worker.ask({ op: 'open', variant, ...target }, key, doneAnswerSchema);
     this.#open.add(key);
   }
@@ -196,15 +198,25 @@ export class Measurer implements AsyncDisposable {
     const before = this.#before.get(key);
     this.#before.delete(key);
     if (before === undefined) return undefined;
-    const { control, databases } = this.#options;
-    const database = databaseOf(definition, variant, databases);
-    const done = writesBetween(before, await writtenState(control.mongo, database));
+    const { database } = before;
+    const state = await writtenState(this.#options.control.mongo, database);
+    const done = writesBetween(before.state, state);
     if (definition.app === undefined) assertNoWrites(key, database, done);
+    else this.#excuse(database, [...done.keys()], state);
     // Many an application writes by itself, by a timer or in its sessions: that spoils no count of its calls.
     const data = Object.keys(definition.dataset.collections);
     const changed = new Map([...done].filter(([one]) => data.includes(one)));
     if (changed.size === 0) return undefined;
     return `while its application ran ${writesText(changed)}, and no \`writes\` are declared: calls after that met other data`;
+  }
+
+  /** What an application wrote was written by no variant that was open beside it. */
+  #excuse(database: string, collections: readonly string[], state: WrittenState): void {
+    for (const other of this.#before.values()) {
+      if (other.database !== database) continue;
+      const untouched = [...other.state].filter(([name]) => !collections.includes(name));
+      other.state = new Map([...untouched, ...[...state].filter(([name]) => collections.includes(name))]);
+    }
   }
 
   /** What an error came of: whatever meets an application that ended by itself has that for its reason. */

@@ -43,6 +43,13 @@ const BOUND = scenarioText({
   checks: '{}',
 });
 
+const TIMED_DIRECTLY = scenarioText({
+  first: "import { itemsOf } from '../src/items.mjs';",
+  call: 'return await itemsOf(mongo, group);',
+  variant: '',
+  checks: '{}',
+});
+
 type Step = (folder: WayFolder) => Promise<unknown>;
 
 /** Base is a commit; what `head` does to the checkout is the change. */
@@ -558,6 +565,26 @@ export const COMPARE_CONTROLS: readonly Control[] = [
       await folder.edit(SOURCE, (text) => `// a comment\n${text}`);
     },
     says: /PASS/,
+  },
+  {
+    name: 'an application that writes what it measures, timed while variants are open that only read',
+    kind: 'compare',
+    packages: ['mongodb'],
+    files: {
+      ...PROJECT,
+      'scenarios/direct.scenario.ts': TIMED_DIRECTLY,
+      [SCENARIO_FILE]: SERVED('.').replace('timed: false,', ''),
+      'app.mjs': APP.replace(
+        'response.end(JSON',
+        "await db.collection('metrics').insertOne({ at: new Date() });\n  response.end(JSON",
+      ),
+    },
+    command: ['compare', '--base', 'HEAD', '--minutes', '0.5'],
+    prepare: async (folder) => {
+      await folder.commit('base');
+      await folder.edit(SOURCE, (text) => `// a comment\n${text}`);
+    },
+    says: /PASS|INCONCLUSIVE/,
   },
   {
     name: 'a comparison of the repair',
