@@ -32,7 +32,9 @@ describe.skipIf(!hasDocker)(`a comparison that is ended (${NEEDS_DOCKER})`, { ti
   afterAll(async () => await repository[Symbol.asyncDispose]());
 
   const start = (env: Readonly<Record<string, string>> = {}) =>
-    CommandLine.start(repository.project, ['compare', '--base', 'HEAD', '--engines', 'docker'], { env: { TMPDIR: temporary, ...env } });
+    CommandLine.start(repository.project, ['compare', '--base', 'HEAD', '--engines', 'docker'], {
+      env: { TMPDIR: temporary, ...env },
+    });
 
   for (const [phase, said] of Object.entries(PHASES)) {
     it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
