@@ -4,7 +4,7 @@ import { connectionsBefore, serverConnections } from '../measure/mongo-connectio
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
 import { beyondIdle, ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
-import { type CountedCalls, countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
+import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import { POOL_CHECKS } from '../model/counters.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -94,7 +94,9 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const isLate = totalCommands(late.asked) > 0;
   if (!isLate && totalCommands(closing.asked) === 0 && totalCommands(left.asked) === 0)
     return await passed(false).catch((thrown: unknown) => {
-      if (!isAcrossTheAnswer(thrown, target, calls)) throw thrown;
+      if (target.application || calls.strangers || !isDisagreement(thrown)) throw thrown;
+      // A command that nobody awaited is under way as the last call is answered: one counter has it before that, and
+      // another one after it. It is of the calls, as nobody else is there who works by himself.
       return passed(true);
     });
   const byItself = await withoutCalls(options, alone, isLate ? calls.late.ms : 0);
@@ -112,13 +114,8 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   return await passed(isOfCalls);
 }
 
-/**
- * A command that nobody awaited may be under way when the last call is answered: one counter has it before that, and
- * another one after it. It is of the calls, where nobody else is there who works by himself.
- */
-function isAcrossTheAnswer(thrown: unknown, { application }: { application: boolean }, calls: CountedCalls): boolean {
-  const disagrees = thrown instanceof PlumblineError && thrown.code === 'COUNTERS_DISAGREE';
-  return disagrees && !application && !calls.strangers && calls.windows.some(({ late }) => late.windows.length > 0);
+function isDisagreement(thrown: unknown): boolean {
+  return thrown instanceof PlumblineError && thrown.code === 'COUNTERS_DISAGREE';
 }
 
 /** A buffer of metrics or of a log that is emptied: a write or two beside the data, for which no call waits. */

@@ -29,6 +29,8 @@ const OPEN = `What nobody sees yet:
 - Work that an application, a thread or a child begins more than 4 s after the answer, or a timer more than 10 s.
 - A client of each call that nobody observes, where no check bounds connections.
 - A program that \`NODE_OPTIONS\` preloads into the command itself, and a daemon that empties its environment.
+- On an overloaded machine, work in another database while calls are timed: a client of the process before may still be
+  told, and is taken for somebody else.
 - An answer of 200 that says in its text that the request was refused.
 `;
 
