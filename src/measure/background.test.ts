@@ -33,8 +33,8 @@ test('more than they can have done stays, and so does all of it where there is n
 
 test('what a member of a set looks up for a session that writes first is left out', () => {
   const alone = { sessionRefreshes: 0, otherMembers: 0 };
-  expect(withoutBackground({ find: 1, insert: 1 }, [insert], { ...alone, transactionsRead: 1 })).toEqual({ insert: 1 });
-  expect(withoutBackground({ find: 2 }, [], { ...alone, transactionsRead: 1 })).toEqual({ find: 2 });
+  expect(withoutBackground({ find: 1, insert: 1 }, [insert], { ...alone, serverReads: 1 })).toEqual({ insert: 1 });
+  expect(withoutBackground({ find: 2 }, [], { ...alone, serverReads: 1 })).toEqual({ find: 2 });
 });
 
 test('a count below the entries stays: a bulk write is one command', () => {

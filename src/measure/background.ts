@@ -5,8 +5,8 @@ import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 export interface Background {
   /** Times that the server refreshed its sessions meanwhile: a `find` each, and perhaps a write. */
   sessionRefreshes: number;
-  /** Times that a member of a set looked, by a `find`, whether a session had written before. */
-  transactionsRead?: number;
+  /** Finds in collections of its own: keys, sessions, settings, migrations. A member of a set makes twenty as it starts. */
+  serverReads?: number;
   /**
    * Of its replica set: each reads the oplog by as many `getMore` as there are writes, and refreshes its sessions here.
    */
@@ -22,7 +22,7 @@ const REFRESHING = ['find', 'insert', 'update', 'delete'] as const;
 export function withoutBackground(
   counted: CommandCounts,
   entries: readonly ProfileEntry[],
-  { sessionRefreshes, transactionsRead = 0, otherMembers }: Background,
+  { sessionRefreshes, serverReads = 0, otherMembers }: Background,
 ): CommandCounts {
   const byName = Map.groupBy(entries, commandName);
   const cleaned: Record<string, number> = { ...counted };
@@ -33,8 +33,7 @@ export function withoutBackground(
     if (profiled === 0) delete cleaned[name];
     else cleaned[name] = profiled;
   };
-  for (const name of REFRESHING)
-    explain(name, sessionRefreshes + otherMembers + (name === 'find' ? transactionsRead : 0));
+  for (const name of REFRESHING) explain(name, sessionRefreshes + otherMembers + (name === 'find' ? serverReads : 0));
   if (otherMembers > 0) explain('getMore', Number.POSITIVE_INFINITY);
   return cleaned;
 }

@@ -2,13 +2,11 @@ import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
 import type { Counts } from '../model/counters.ts';
 import { type CommandCounts, commandDifference, readServer, type ServerReading } from './mongo-commands.ts';
-import { type NamespaceUse, readNamespaces, usedBetween, usedIn } from './mongo-top.ts';
+import { type NamespaceUse, readNamespaces, serverReadsBetween, usedBetween } from './mongo-top.ts';
 import { RedisCounters } from './redis-counters.ts';
 
 /** Of the harness. */
 const OWN_DATABASE = /^plumbline_/;
-/** A member of a set looks there, by a `find`, at the first write of a session. */
-const TRANSACTIONS = 'config.transactions';
 
 /** What both servers counted in a stretch of time, whoever asked it of them. */
 export interface ServerWindow {
@@ -16,7 +14,8 @@ export interface ServerWindow {
   commands: CommandCounts;
   changeStreams: number;
   sessionRefreshes: number;
-  transactionsRead: number;
+  /** Of the server's and its members' own collections: finds that it counts as anybody's. */
+  serverReads: number;
   mongoConnections: number;
   /**
    * What code asked of both: operations of MongoDB by namespace, commands of Redis by name. What a server and its
@@ -89,7 +88,7 @@ export class ServerWindows {
       asked: { ...(used === undefined ? commands : ours), ...ofRedis(counts.commands) },
       sessionRefreshes: after.server.sessionRefreshes - before.server.sessionRefreshes,
       changeStreams: after.server.changeStreams - before.server.changeStreams,
-      transactionsRead: usedIn(before.namespaces, after.namespaces, TRANSACTIONS),
+      serverReads: serverReadsBetween(before.namespaces, after.namespaces),
       mongoConnections: after.server.connectionsCreated - before.server.connectionsCreated,
       elsewhere: others,
       redis: counts,

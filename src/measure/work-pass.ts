@@ -144,12 +144,12 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   await assertCollectionsThere({ ...target, what }, entries);
   const observations = parts.map(({ observed }) => observed);
   const counted = summed(servers.map(({ commands }) => commands));
-  const total = (name: 'sessionRefreshes' | 'transactionsRead' | 'changeStreams') =>
+  const total = (name: 'sessionRefreshes' | 'serverReads' | 'changeStreams') =>
     servers.reduce((sum, window) => sum + window[name], 0);
   const background = {
     ...calls.background,
     sessionRefreshes: total('sessionRefreshes'),
-    transactionsRead: total('transactionsRead'),
+    serverReads: total('serverReads'),
   };
   const left = withoutBackground(counted, entries, background);
   if (target.application) {
@@ -275,9 +275,9 @@ async function called(target: WorkPassTarget, profiler: Profiler, windows: Serve
   } catch (thrown) {
     if (!application) throw thrown;
     // An empty database of its own name is the likeliest reason for an application's first wrong answer.
-    const { commands, sessionRefreshes, transactionsRead } = await windows.take();
+    const { commands, sessionRefreshes, serverReads } = await windows.take();
     const entries = (await profiler.sections()).flat();
-    const background = { sessionRefreshes, transactionsRead, otherMembers: await otherMembers(mongo) };
+    const background = { sessionRefreshes, serverReads, otherMembers: await otherMembers(mongo) };
     const connected = await foreignSince(mongo, target.before);
     const elsewhere = workedElsewhere(
       { ...target, connected },
