@@ -1,8 +1,9 @@
 import type { VariantChecks } from '../model/check.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { Plan, Work } from '../model/work.ts';
+import type { Work } from '../model/work.ts';
 import { type Subject, type Subjects, subjectsOf } from './measured-variant.ts';
 
 /** For tests: 20 calls of one `find` each, 20 documents a call by an index. */

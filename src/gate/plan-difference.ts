@@ -1,4 +1,4 @@
-import type { Plan } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
 
 /** What a collection was read by before and is no longer, and the other way round. One of the two may be empty. */
 export interface PlanChange {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, Work } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Work } from '../model/work.ts';
 import { workOfPasses } from '../model/work-passes.ts';
 import { workOf } from './gate.fixture.ts';
 import { isWorse, workDifference } from './work-difference.ts';

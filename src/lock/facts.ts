@@ -10,7 +10,8 @@ import {
   knownTo,
 } from '../model/counters.ts';
 import type { LockEntry, LockFact } from '../model/lock.ts';
-import type { Plan, Work } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Work } from '../model/work.ts';
 import { PLANS, passesOf, plansOfPasses, rangeOf } from '../model/work-passes.ts';
 
 type Facts = ReadonlyMap<string, LockFact>;

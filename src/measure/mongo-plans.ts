@@ -1,6 +1,6 @@
 import { type Document, type IndexDescriptionInfo, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import type { Plan } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
 import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 import { indexesOf, keyText, lookedUpCollections, stagesOf } from './plan-tree.ts';
 

@@ -18,6 +18,13 @@ interface CounterRow {
   per: 'call' | 'all';
   /** Which way is more work. `neither`: that depends on what took its place, by a rule of the difference. */
   worse: 'more' | 'less' | 'neither';
+  /**
+   * What one costs, in documents examined: decides where some work was traded for other work. 0: what it costs is in
+   * other counters. Infinity: nothing outweighs it.
+   */
+  price: number;
+  /** So much more or less for each command is the length of a name, as long as there are as many commands. */
+  slack: number;
   /** How the windows of one pass become one count. */
   windows: 'sum' | 'most';
   /** Times or the size of a pool decide it: where it is not the same twice, little of it proves nothing. */
@@ -30,8 +37,16 @@ interface CounterRow {
   since: number;
 }
 
-const PER_CALL = { by: 'number', per: 'call', worse: 'more', windows: 'sum', jumps: false, since: 1 } as const;
-const IN_ALL = { by: 'number', per: 'all', worse: 'more', windows: 'sum', jumps: true, since: 1 } as const;
+const PER_CALL = {
+  by: 'number',
+  per: 'call',
+  worse: 'more',
+  windows: 'sum',
+  jumps: false,
+  slack: 0,
+  since: 1,
+} as const;
+const IN_ALL = { by: 'number', per: 'all', worse: 'more', windows: 'sum', jumps: true, slack: 0, since: 1 } as const;
 
 /** Every counter of `Work` by its path, in the order in which lock and reports have them. */
 const COUNTERS = {
@@ -43,6 +58,7 @@ const COUNTERS = {
     column: 'MongoDB commands',
     check: 'mongoCommands',
     series: 'mongoCommands',
+    price: 300,
   },
   'mongo.keysExamined': {
     ...PER_CALL,
@@ -51,6 +67,7 @@ const COUNTERS = {
     column: 'keys examined',
     check: 'keysExamined',
     series: 'keysExamined',
+    price: 0.5,
   },
   'mongo.docsExamined': {
     ...PER_CALL,
@@ -59,6 +76,7 @@ const COUNTERS = {
     column: 'documents examined',
     check: 'docsExamined',
     series: 'docsExamined',
+    price: 1,
   },
   'mongo.returned': {
     ...PER_CALL,
@@ -67,6 +85,7 @@ const COUNTERS = {
     column: 'returned',
     check: 'returned',
     series: 'returned',
+    price: 0,
   },
   'mongo.bytes': {
     ...PER_CALL,
@@ -75,6 +94,8 @@ const COUNTERS = {
     column: 'bytes',
     check: 'bytes',
     series: 'bytes',
+    price: 0.001,
+    slack: 64,
   },
   'redis.commands': {
     ...PER_CALL,
@@ -84,6 +105,7 @@ const COUNTERS = {
     column: 'Redis commands',
     check: 'redisCommands',
     series: 'redisCommands',
+    price: 30,
   },
   'redis.hits': {
     ...PER_CALL,
@@ -94,6 +116,7 @@ const COUNTERS = {
     jumps: true,
     check: undefined,
     series: 'hits',
+    price: 0,
   },
   'redis.misses': {
     ...PER_CALL,
@@ -102,6 +125,7 @@ const COUNTERS = {
     column: 'misses',
     check: undefined,
     series: 'misses',
+    price: 0,
   },
   'redis.bytes': {
     ...PER_CALL,
@@ -110,6 +134,8 @@ const COUNTERS = {
     column: undefined,
     check: undefined,
     series: undefined,
+    price: 0.001,
+    slack: 16,
   },
   'redis.evictions': {
     ...PER_CALL,
@@ -119,6 +145,7 @@ const COUNTERS = {
     jumps: true,
     check: undefined,
     series: undefined,
+    price: Number.POSITIVE_INFINITY,
   },
   'connections.created': {
     ...IN_ALL,
@@ -127,6 +154,7 @@ const COUNTERS = {
     column: undefined,
     check: 'connectionsCreated',
     series: undefined,
+    price: 2_000,
   },
   'connections.maxCheckedOut': {
     ...IN_ALL,
@@ -136,6 +164,7 @@ const COUNTERS = {
     windows: 'most',
     check: 'connectionsCheckedOut',
     series: undefined,
+    price: 0,
   },
   'connections.waitQueueTimeouts': {
     ...IN_ALL,
@@ -144,6 +173,7 @@ const COUNTERS = {
     column: undefined,
     check: 'waitQueueTimeouts',
     series: undefined,
+    price: Number.POSITIVE_INFINITY,
   },
 } as const satisfies Readonly<Record<`${'mongo' | 'redis' | 'connections'}.${string}`, CounterRow>>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { planSchema, type Work } from './work.ts';
+import { planSchema } from './plan.ts';
+import type { Work } from './work.ts';
 
 /** `plumbline.lock.json`, in the root of the project and committed. */
 export const LOCK_FILE = 'plumbline.lock.json';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportedEnginesSchema } from './engines.ts';
+import { findingSchema } from './finding.ts';
 import { loadStepSchema, loadUseSchema } from './http-load.ts';
 import { latencySchema, TIME_METRICS } from './latency-metrics.ts';
 import { trendSchema } from './trend.ts';
@@ -206,6 +207,8 @@ export const reportSchema = z.object({
   run: runSchema,
   scenarios: z.array(scenarioReportSchema),
   guide: z.array(targetRowSchema),
+  /** One for each fault, and for each change that somebody should know of; the worst first. */
+  findings: z.array(findingSchema).optional(),
   /** Of `--growth`: how each variant's work grows with the data. */
   growth: z.array(growthSchema).optional(),
   /** Of two revisions; absent in a run of one, and in reports from before there were any. */

@@ -1,5 +1,6 @@
 import { type CountPath, countedOf, counterOf, countPathsOf, countsOf, isInAll, knownTo } from './counters.ts';
-import type { PassWork, Plan, Work } from './work.ts';
+import type { Plan } from './plan.ts';
+import type { PassWork, Work } from './work.ts';
 
 export const PLANS = 'mongo.plans';
 

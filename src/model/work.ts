@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { type Counts, countSchema, countsSchema } from './counters.ts';
-
-/** One plan that the engine used, without values: equal plans of different calls are one entry. */
-export const planSchema = z.object({
-  collection: z.string(),
-  command: z.string(),
-  /** Every stage of the tree, inner `$lookup` included, outermost first: `['LIMIT', 'FETCH', 'IXSCAN']`. */
-  stages: z.array(z.string()),
-  /** `name { key: 1 }` of every index that the plan reads. */
-  indexes: z.array(z.string()),
-  /** One line for people: `IXSCAN { user_id: 1, updated_at: -1 }`. */
-  summary: z.string(),
-});
-export type Plan = z.infer<typeof planSchema>;
+import { type Operation, operationSchema } from './operation.ts';
+import { type Plan, planSchema } from './plan.ts';
 
 /**
  * What the engines did for `calls` calls of a variant: totals over those calls, not per call. `COUNTERS` says what each
@@ -23,6 +12,8 @@ export const workSchema = z.object({
   mongo: countsSchema('mongo').extend({ plans: z.array(planSchema) }),
   redis: countsSchema('redis'),
   connections: countsSchema('connections'),
+  /** What it is made of: the totals above are their sums. Absent in reports and locks from before there were any. */
+  operations: z.array(operationSchema).optional(),
   /** Paths of counts that differed between the passes (`mongo.keysExamined`): judged as the range of all passes. */
   unstable: z.array(z.string()),
   /** Of those that are numbers, the lowest of all passes. */
@@ -43,6 +34,7 @@ export interface PassWork {
   mongo: Counts<'mongo'> & { plans: Plan[] };
   redis: Counts<'redis'>;
   connections: Counts<'connections'>;
+  operations?: Operation[] | undefined;
 }
 
 /** All commands of a record of commands by name. */
