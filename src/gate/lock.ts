@@ -10,6 +10,7 @@ import { counted } from './format.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
 import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
+import { noWorseText, tradeText } from './work-text.ts';
 
 /** The committed record as a run meets it. */
 export interface Locked {
@@ -26,7 +27,7 @@ export interface Locked {
 }
 
 /**
- * A variant's work against what was recorded of it: more work, or another plan, fails. Without a lock there is no
+ * A variant's work against what was recorded of it: more work, or a worse plan, fails. Without a lock there is no
  * check.
  */
 export function judgeLock(subject: Subject, work: Work, locked: Locked | undefined): CheckResult[] {
@@ -108,7 +109,8 @@ function notJudged(subject: Subject, reason: string): CheckResult {
   });
 }
 
-function noWorseThanRecorded(subject: Subject, { changes }: WorkDifference): Finding {
+function noWorseThanRecorded(subject: Subject, difference: WorkDifference): Finding {
+  const { changes } = difference;
   const same = { kind: 'lock', verdict: 'pass', expected: EXPECTED, unit: '' } as const;
   if (changes.length === 0) {
     const idle = acceptedOf(subject);
@@ -118,14 +120,15 @@ function noWorseThanRecorded(subject: Subject, { changes }: WorkDifference): Fin
     const rest = 'nothing needs to be accepted any more: remove it from the scenario';
     return { ...found, accepted: { until, reason }, reason: `${found.reason}; ${rest}` };
   }
-  const reason = `less work than recorded: ${sentences(changes)}; \`${command(subject)}\` records it`;
+  const reason = `${noWorseText(difference, ' than recorded')}; \`${command(subject)}\` records it`;
   return { ...same, actual: tally(changes), reason, changes };
 }
 
-function worseThanRecorded(subject: Subject, { changes }: WorkDifference, today: string): Finding {
+function worseThanRecorded(subject: Subject, { changes, trade }: WorkDifference, today: string): Finding {
+  const traded = trade === undefined ? '' : `; ${tradeText(trade)}`;
   const finding = { kind: 'lock', expected: EXPECTED, actual: tally(changes), unit: '', changes } as const;
   const accepted = acceptedOf(subject);
-  if (accepted === undefined) return { ...finding, verdict: 'fail', reason: byKind(changes) };
+  if (accepted === undefined) return { ...finding, verdict: 'fail', reason: `${byKind(changes)}${traded}` };
   const { until, reason } = accepted;
   const told = { ...finding, accepted: { until, reason } };
   if (isExpired(accepted, today)) {
@@ -140,7 +143,7 @@ function worseThanRecorded(subject: Subject, { changes }: WorkDifference, today:
     const over = open.map((change) => withCeiling(accepted, change)).join('; ');
     return { ...told, verdict: 'fail', reason: `more than what is accepted until ${until} (${reason}): ${over}` };
   }
-  const covered = changes.filter(({ kind }) => kind !== 'less').map((change) => withCeiling(accepted, change));
+  const covered = changes.filter(({ kind }) => kind === 'more').map((change) => withCeiling(accepted, change));
   return { ...told, verdict: 'pass', reason: `accepted until ${until} (${reason}): ${covered.join('; ')}` };
 }
 
@@ -165,7 +168,7 @@ function tally(changes: readonly WorkChange[]): string {
 }
 
 function adviceFor(subject: Subject, { changes }: WorkDifference, work: Work): Advice {
-  const symptoms = changes.filter(({ kind }) => kind !== 'less').flatMap((change) => symptomsOf(change, work));
+  const symptoms = changes.filter(({ kind }) => kind === 'more').flatMap((change) => symptomsOf(change, work));
   const { causes, remedies } = adviceOn(subject.definition, [...new Set(symptoms)]);
   const meant = `where it is meant: \`${command(subject)}\`, and commit ${LOCK_FILE} with the change`;
   return { causes, remedies: [...remedies, meant] };

@@ -161,6 +161,7 @@ const COUNTERS = {
     label: 'connections in use at once',
     unit: 'connections in use at once',
     column: undefined,
+    worse: 'neither',
     windows: 'most',
     check: 'connectionsCheckedOut',
     series: undefined,

@@ -30,9 +30,9 @@ export function judgeExact(compared: ComparedMeasurement): Comparison[] {
   const { measurement, answers, acceptance, nothingToCompare, wasCompared } = compared;
   if (nothingToCompare !== undefined)
     return [exactRow(measurement, 'work', wasCompared ? 'inconclusive' : 'not-judged', nothingToCompare)];
-  const work = judgeWork(measurement, acceptance);
-  if (work.verdict === 'error' || answers === undefined) return [work];
-  return [work, judgeResults(measurement, answers.base, answers.head)];
+  const result = answers && judgeResults(measurement, answers.base, answers.head);
+  const work = judgeWork(measurement, acceptance, { same: result?.verdict === 'pass', fieldsAdded: false });
+  return work.verdict === 'error' || result === undefined ? [work] : [work, result];
 }
 
 /**
