@@ -10,9 +10,9 @@ const run = promisify(execFile);
 
 /** Rows that somebody adds to the tables, and to nothing else. */
 const COUNTERS = `
-  'redis.keysScanned': { ...PER_CALL, label: 'keys scanned by Redis', unit: 'keys scanned', column: undefined, check: 'keysScanned', series: 'keysScanned', since: 2 },
-  'mongo.sorted': { ...PER_CALL, label: 'documents sorted', unit: 'documents sorted', column: undefined, worse: 'neither', check: undefined, series: undefined, since: 2 },
-  'connections.refused': { ...IN_ALL, label: 'connections refused', unit: 'connections refused', column: undefined, check: undefined, series: undefined, since: 2 },
+  'redis.keysScanned': { ...PER_CALL, label: 'keys scanned by Redis', unit: 'keys scanned', column: undefined, check: 'keysScanned', series: 'keysScanned', price: 1, since: 2 },
+  'mongo.sorted': { ...PER_CALL, label: 'documents sorted', unit: 'documents sorted', column: undefined, worse: 'neither', price: 0, check: undefined, series: undefined, since: 2 },
+  'connections.refused': { ...IN_ALL, label: 'connections refused', unit: 'connections refused', column: undefined, check: undefined, series: undefined, price: 1, since: 2 },
 } as const satisfies Readonly<Record<\`\${'mongo'`;
 const LATENCIES = `
   p999: { quantile: 0.999, callsForPass: 9_200, atRate: 'p999AtRate', since: 2 },
