@@ -5,7 +5,7 @@ import type { Topology } from '../../src/model/engines.ts';
 import { FINDING_RULE_NAMES, type FindingRule } from '../../src/model/finding.ts';
 
 /** Each has `project/`, `expected.json` and a folder for each case. */
-const SETS = ['regressions'] as const;
+const SETS = ['regressions', 'more'] as const;
 export type SetName = (typeof SETS)[number];
 
 export type Version = 'good' | 'faulty' | 'alike';
