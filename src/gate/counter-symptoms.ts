@@ -19,6 +19,7 @@ const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom
   'redis.misses': missSymptom,
   'redis.bytes': undefined,
   'redis.evictions': 'low-hit-rate',
+  'redis.connections': 'many-connections',
   'connections.created': 'many-connections',
   'connections.maxCheckedOut': 'many-connections',
   'connections.waitQueueTimeouts': 'saturated-pool',

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { type Counts, overWindows } from '../model/counters.ts';
+import { COUNTER_PATHS, type Counts, overWindows, totalAt } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
+import type { Operation } from '../model/operation.ts';
 import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
@@ -15,6 +16,9 @@ import { plansOf } from './mongo-plans.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo-profiler.ts';
 import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
+import { RedisMonitor } from './redis-monitor.ts';
+import { type RedisTotals, redisOperations, redisOperationsByName } from './redis-operations.ts';
+import { redisRequests } from './redis-requests.ts';
 import type { SentTo } from './sent-commands.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
 import { type LateWork, untilSettled } from './settling.ts';
@@ -71,6 +75,8 @@ export interface CountedCalls {
   background: Pick<Background, 'otherMembers'>;
   /** By both servers during the calls, but for the harness's own. */
   connectionsAccepted: number;
+  /** Why Redis does not show its commands. */
+  redisHides?: string;
   /** By an address that is none of the harness's. */
   askedServers: AskedServer[];
 }
@@ -84,23 +90,26 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   await profiler.reset();
   const open = await serverConnections(target.mongo);
   const unrelated = new Set([...target.before.foreign, ...open.filter(({ working }) => working).map(({ id }) => id)]);
+  const opened = await RedisMonitor.open(target.redis);
+  await using monitor = opened instanceof RedisMonitor ? opened : undefined;
   const windows: Omit<CountedWindow, 'entries' | 'lateEntries'>[] = [];
   if (target.beforeEach) {
     for (let index = 0; index < target.calls; index += 1) {
       await target.worker.ask({ op: 'before-each', variant: target.variant, index }, what, doneAnswerSchema);
       // Seconds after each call would be a minute.
       const longLook = target.longLook && index === target.calls - 1;
-      windows.push(await countedWindow({ ...target, longLook, unrelated }, profiler, index, 1));
+      windows.push(await countedWindow({ ...target, longLook, unrelated, monitor }, profiler, index, 1));
     }
   } else {
-    windows.push(await countedWindow({ ...target, unrelated }, profiler, 0, target.calls));
+    windows.push(await countedWindow({ ...target, unrelated, monitor }, profiler, 0, target.calls));
   }
   const sections = await profiler.sections();
   const servers = windows.flatMap(({ answered, late }) => [answered, ...late.windows]);
-  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redisConnections, 0);
+  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redis.connections, 0);
   const known = new Set(open.map(({ id }) => id));
   const ownSince = (await serverConnections(target.mongo)).filter(({ id, own }) => own && !known.has(id)).length;
   return {
+    ...('refused' in opened ? { redisHides: opened.refused } : {}),
     results: windows.flatMap(({ results }) => results),
     windows: windows.map((window, at) => ({
       ...window,
@@ -204,10 +213,36 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   )
     throw poolsError(what);
   if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
+  const operations = operationsOfRedis(target, work.redis, calls.redisHides === undefined ? servers : undefined);
   return {
-    work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
+    work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) }, operations },
     results: calls.results,
+    ...(calls.redisHides === undefined || operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
   };
+}
+
+/** `shown`: the windows of a server that shows its commands. */
+function operationsOfRedis(
+  { redis }: WorkPassTarget,
+  counts: Counts<'redis'>,
+  shown: readonly ServerWindow[] | undefined,
+): Operation[] {
+  const totals = redisTotals(counts);
+  if (shown === undefined) return redisOperationsByName(counts.commands, totals);
+  const commands = shown.flatMap(({ redisCommands = [] }) => redisCommands);
+  const requests = redisRequests(commands, counts.commands, redis.options.db ?? 0);
+  return redisOperations(requests, totals, () => ({}));
+}
+
+/** Connections are of no request. */
+function redisTotals(redis: Counts<'redis'>): RedisTotals {
+  const work = { mongo: {}, redis, connections: {} };
+  const paths = COUNTER_PATHS.filter((path) => path.startsWith('redis.') && path !== 'redis.connections');
+  return Object.fromEntries(paths.map((path) => [path, totalAt(work, path) ?? 0]));
+}
+
+function hiddenNote(reason: string): string {
+  return `Redis does not show its commands one by one (MONITOR: ${reason}): they are told by their names`;
 }
 
 /** What is not there is read in no time. */
@@ -239,7 +274,10 @@ interface CountedWindow {
   lateSent: SentTo[];
 }
 
-type CountingTarget = WorkPassTarget & { unrelated: ReadonlySet<number> };
+interface CountingTarget extends WorkPassTarget {
+  unrelated: ReadonlySet<number>;
+  monitor: RedisMonitor | undefined;
+}
 
 /** Two sections of the profiler's entries: until the answers, and after them. */
 async function countedWindow(
@@ -248,11 +286,11 @@ async function countedWindow(
   from: number,
   count: number,
 ): Promise<Omit<CountedWindow, 'entries' | 'lateEntries'>> {
-  const { mongo, redis, database, before, worker, variant } = target;
+  const { mongo, redis, database, before, worker, variant, monitor } = target;
   const what = whatOf(target);
   await profiler.record();
   try {
-    const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 });
+    const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 }, monitor);
     const { results, observed, sent } = await called(target, profiler, windows, from, count);
     const answered = await windows.take();
     await profiler.mark();

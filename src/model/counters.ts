@@ -147,6 +147,16 @@ const COUNTERS = {
     series: undefined,
     price: Number.POSITIVE_INFINITY,
   },
+  'redis.connections': {
+    ...IN_ALL,
+    label: 'connections to Redis',
+    unit: 'connections to Redis',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 1_000,
+    since: 2,
+  },
   'connections.created': {
     ...IN_ALL,
     label: 'connections created',
