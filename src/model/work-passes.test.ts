@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PassWork } from './work.ts';
-import { passesOf, plansOfPasses, rangeOf, workOfPasses } from './work-passes.ts';
+import { type CountedPass, passesOf, plansOfPasses, rangeOf, workOfPasses } from './work-passes.ts';
 
-const work: PassWork = {
+const work: CountedPass = {
   calls: 20,
   mongo: { commands: { find: 20 }, keysExamined: 400, docsExamined: 400, returned: 400, bytes: 9_000, plans: [] },
   redis: { commands: {}, hits: 0, misses: 0, bytes: 0, evictions: 0 },
@@ -10,7 +9,7 @@ const work: PassWork = {
 };
 const plan = { collection: 'projects', command: 'find', stages: ['COLLSCAN'], indexes: [], summary: 'COLLSCAN' };
 
-function changed(mongo: Partial<PassWork['mongo']>): PassWork {
+function changed(mongo: Partial<CountedPass['mongo']>): CountedPass {
   return { ...work, mongo: { ...work.mongo, ...mongo } };
 }
 

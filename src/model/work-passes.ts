@@ -5,13 +5,13 @@ import type { Work } from './work.ts';
 export const PLANS = 'mongo.plans';
 
 /** One pass; of an earlier version it may lack counters. */
-type Pass = Omit<Work, 'unstable' | 'atLeast' | 'passes'>;
+export type CountedPass = Omit<Work, 'unstable' | 'atLeast' | 'passes'>;
 
 /**
  * The work of some passes of the same calls, each made in a process of its own. What was not the same each time is kept
  * from the last pass, is named in `unstable`, and is judged as the range of all passes.
  */
-export function workOfPasses(first: Pass, ...others: readonly Pass[]): Work {
+export function workOfPasses(first: CountedPass, ...others: readonly CountedPass[]): Work {
   const passes = [first, ...others];
   const last = others.at(-1) ?? first;
   const unlike = passes.find(({ calls }) => calls !== first.calls);
