@@ -17,6 +17,7 @@ const told = (more: Partial<Told> = {}): Told => ({
   better: false,
   reasons: [],
   work: [],
+  counted: {},
   ...more,
 });
 const finding = {

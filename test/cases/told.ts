@@ -1,6 +1,6 @@
 import { countsOf, isInAll } from '../../src/model/counters.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Comparison, Report } from '../../src/model/report.ts';
 import { isRed, type RowVerdict } from '../../src/model/verdict.ts';
 import type { Work } from '../../src/model/work.ts';
 
@@ -18,6 +18,8 @@ export interface Told {
   reasons: string[];
   /** Operations and counts that differ between the sides, where both are in the report. */
   work: string[];
+  /** Of a comparison, by variant: what was counted, for whoever looks closer. */
+  counted: Record<string, Comparison['work']>;
 }
 
 interface Row {
@@ -31,14 +33,14 @@ const BETTER = /\b(better|less|fewer)\b/i;
 /** Of a comparison: work, answers and times. */
 export function toldByComparison(report: Report, scenario: string): Told {
   const rows = (report.comparisons ?? []).filter((row) => row.scenario === scenario);
-  const work = rows
-    .filter(({ metric }) => metric === 'work')
-    .flatMap(({ variant, work: { base, head } }) => workDifference(variant, base, head));
+  const works = rows.filter(({ metric }) => metric === 'work');
+  const work = works.flatMap(({ variant, work: { base, head } }) => workDifference(variant, base, head));
   return told(
     report,
     scenario,
     rows.map(({ variant, metric, verdict, reason }) => ({ name: `${variant}/${metric}`, verdict, reason })),
     work,
+    Object.fromEntries(works.map((row) => [row.variant, row.work])),
   );
 }
 
@@ -51,10 +53,10 @@ export function toldByRun(report: Report, scenario: string): Told {
     verdict,
     reason: [reason, ...changes.map(({ sentence }) => sentence)].join('; '),
   }));
-  return told(report, scenario, rows, []);
+  return told(report, scenario, rows, [], {});
 }
 
-function told(report: Report, scenario: string, rows: readonly Row[], work: string[]): Told {
+function told(report: Report, scenario: string, rows: readonly Row[], work: string[], counted: Told['counted']): Told {
   const findings = (report.findings ?? []).filter(({ variants }) =>
     variants.some((name) => name.split('/')[0] === scenario),
   );
@@ -77,6 +79,7 @@ function told(report: Report, scenario: string, rows: readonly Row[], work: stri
       ...reasons,
     ],
     work,
+    counted,
   };
 }
 
