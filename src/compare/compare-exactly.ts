@@ -10,7 +10,7 @@ import { type CountBothSidesOptions, type CountedVariants, countBothSides } from
 import type { Failures } from './failures.ts';
 import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
 
-type ExactOptions = Pick<CompareOptions, 'bail' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
+type ExactOptions = Pick<CompareOptions, 'bail' | 'all' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
 
 /**
  * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first
@@ -48,7 +48,7 @@ function comparedOf(
   variant: ComparedVariant,
   counted: CountedVariants,
   failures: Failures,
-  { facts: { pinned }, profile, today }: ExactOptions,
+  { facts: { pinned }, all, profile, today }: ExactOptions,
 ): ComparedMeasurement {
   const { base, head } = counted.get(keyOf(variant)) ?? {};
   const measurement: ComparedMeasurement['measurement'] = {
@@ -74,7 +74,7 @@ function comparedOf(
     ...nothingToCompare(variant, failures),
   };
   // What is red, or has nothing to be held against, needs no timing.
-  measurement.timed &&= judgeExact(compared).every(({ verdict }) => verdict === 'pass');
+  measurement.timed &&= judgeExact(compared).every(({ verdict }) => verdict === 'pass' || (all && verdict === 'fail'));
   return compared;
 }
 

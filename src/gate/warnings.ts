@@ -1,8 +1,9 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { NOT_TIMED } from '../model/not-timed.ts';
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
-import { REDUCTION_PROFILE } from './reduction.ts';
+import { isLatencyReduction, REDUCTION_PROFILE } from './reduction.ts';
 
 interface Judged {
   scenarios: readonly ScenarioReport[];
@@ -38,7 +39,7 @@ function undecided(checks: readonly CheckResult[]): string[] {
 /** All latency reductions below the `release` profile have one reason; it is said once. */
 function notJudged(checks: readonly CheckResult[]): string[] {
   const open = checks.filter((check) => check.verdict === 'not-judged');
-  const byProfile = open.filter((check) => check.kind === 'reduction' && check.id.includes('/reduction/latency/'));
+  const byProfile = open.filter((check) => isLatencyReduction(check) && check.reason !== NOT_TIMED);
   const once = `${counted(byProfile.length, 'latency reduction')} not judged: only the \`${REDUCTION_PROFILE}\` profile has data large enough for the baselines to hurt`;
   return [...(byProfile.length > 0 ? [once] : []), ...onceEach(open.filter((check) => !byProfile.includes(check)))];
 }

@@ -28,6 +28,8 @@ export const variantMeasurementSchema = z.object({
   resultsBefore: z.array(z.array(callResultSchema)).optional(),
   latencyMs: z.array(z.number().nonnegative()),
   warmupCalls: z.number().int().nonnegative(),
+  /** Why it was not timed, nor put under load, where it was to be: the work of some variant is red. */
+  notTimed: z.string().optional(),
   /** What stopped this variant, in words; then there is no verdict but `error`. */
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
   notes: z.array(z.string()),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AcceptedWork } from '../../model/accepted-work.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { CallResult } from '../../model/measurement.ts';
+import { NOT_TIMED } from '../../model/not-timed.ts';
 import { workOfPasses } from '../../model/work-passes.ts';
 import { workOf } from '../gate.fixture.ts';
 import { type ComparedMeasurement, judgeComparisons } from './judge-all.ts';
@@ -39,6 +40,17 @@ describe('both sides, judged', () => {
       ['result', 'pass'],
     ]);
     expect(reasons).toEqual(['1 variant: no more work and the same answers; none of them timed']);
+  });
+
+  it('fail by work without times: each that was to be timed is not judged, which is said once', () => {
+    const untimed = (variant: string) => compared({ variant, notTimed: NOT_TIMED });
+    const { verdict, comparisons, warnings } = judgeComparisons([compared(MORE), untimed('a'), untimed('b')]);
+    expect(verdict).toBe('fail');
+    expect(comparisons.filter(({ metric }) => metric === 'median')).toMatchObject([
+      { variant: 'a', verdict: 'not-judged', reason: NOT_TIMED, restarts: 0, pairs: 0 },
+      { variant: 'b', verdict: 'not-judged', reason: NOT_TIMED },
+    ]);
+    expect(warnings).toEqual([`2 variants ${NOT_TIMED}`]);
   });
 
   it('fail on one command more', () => {

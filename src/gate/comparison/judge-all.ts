@@ -1,5 +1,6 @@
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import type { CallResult } from '../../model/measurement.ts';
+import { NOT_TIMED } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { counted } from '../format.ts';
@@ -82,13 +83,20 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
       ? []
       : [`${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`]),
     ...comparisons
-      .filter(({ metric, verdict }) => verdict === 'not-judged' && metric !== 'p95')
+      .filter(({ metric, verdict, reason }) => verdict === 'not-judged' && metric !== 'p95' && reason !== NOT_TIMED)
       .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
+    ...notTimedIn(comparisons),
     ...compared.flatMap(notComparedIn),
     ...compared.flatMap(({ measurement: { scenario, variant, notes } }) =>
       notes.map((note) => `${scenario}/${variant}: ${note}`),
     ),
   ];
+}
+
+/** What all of them have in common is said once. */
+function notTimedIn(comparisons: readonly Comparison[]): string[] {
+  const variants = comparisons.filter(({ reason }) => reason === NOT_TIMED).length;
+  return variants === 0 ? [] : [`${counted(variants, 'variant')} ${NOT_TIMED}`];
 }
 
 /**

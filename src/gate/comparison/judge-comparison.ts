@@ -25,7 +25,9 @@ import { smallestSeen } from './smallest-seen.ts';
  * row.
  */
 export function judgeComparison(measurement: ComparisonMeasurement): Comparison[] {
-  if (!measurement.timed) return [];
+  const { timed, notTimed } = measurement;
+  if (notTimed !== undefined) return [row(measurement, 'median', [], { verdict: 'not-judged', reason: notTimed })];
+  if (!timed) return [];
   return TIME_METRICS.map((metric) => judgeMetric(measurement, metric));
 }
 
