@@ -37,6 +37,12 @@ module.exports = {
       },
     })),
     {
+      name: 'diagnose-imports-the-gate-alone',
+      severity: 'error',
+      from: { path: '^src/diagnose/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(diagnose|gate|model|shapes|stats)/' },
+    },
+    {
       name: 'init-imports-the-dataset-alone',
       severity: 'error',
       from: { path: '^src/init/', pathNot: '\\.test\\.ts$' },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Checkouts } from '../application/noted-imports.ts';
+import { diagnoseComparison } from '../diagnose/diagnose-comparison.ts';
 import { type RunningEngines, startEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
@@ -63,7 +64,8 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
   const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared, sides.unseen);
   const warnings = [...facts.warnings, ...judged.warnings];
-  const report: Report = { schemaVersion: 1, ...judged, warnings, run: info, scenarios: [], guide: [] };
+  const findings = failure ? [] : diagnoseComparison(compared, judged.comparisons, options.profile);
+  const report: Report = { schemaVersion: 1, ...judged, findings, warnings, run: info, scenarios: [], guide: [] };
   return {
     report,
     measurements: compared.map(({ measurement }) => measurement),

@@ -1,3 +1,4 @@
+import { diagnoseComparison } from '../diagnose/diagnose-comparison.ts';
 import { judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { Report } from '../model/report.ts';
@@ -29,6 +30,7 @@ export function mergeComparisons(
   const compared = blobs.flatMap((blob) => wholeComparison(blob, scenarios));
   const judged = judgeComparisons(compared, [...new Set(contents.flatMap(({ unseen }) => unseen))]);
   const { verdict, reasons, warnings, errors, comparisons } = judged;
+  const run = mergedRun(blobs, command);
   const report: Report = {
     schemaVersion: 1,
     // A shard that was stopped has an error and no row.
@@ -39,7 +41,8 @@ export function mergeComparisons(
     ],
     warnings: [...mergeNotes(blobs), ...new Set(contents.flatMap(({ notes }) => notes)), ...warnings],
     errors: [...failures, ...errors],
-    run: mergedRun(blobs, command),
+    findings: diagnoseComparison(compared, comparisons, run.profile),
+    run,
     scenarios: [],
     guide: [],
     comparisons,
