@@ -74,7 +74,10 @@ export function countRows({ before, after }: OperationPair, calls: number): Find
 }
 
 function byTable(a: string, b: string): number {
-  const place = (path: string) => COUNTER_PATHS.indexOf(counterOf(path));
+  const place = (path: string) => {
+    const counter = counterOf(path);
+    return counter === undefined ? COUNTER_PATHS.length : COUNTER_PATHS.indexOf(counter);
+  };
   return place(a) - place(b);
 }
 
