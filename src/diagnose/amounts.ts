@@ -1,9 +1,9 @@
 import { count, counted } from '../gate/format.ts';
 import { COUNTER_PATHS, counterOf, counterRow, isCountPath, labelOf } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
+import { operationText } from '../shapes/operation-text.ts';
 import type { FindingRow } from './draft.ts';
 import { countAt } from './evidence.ts';
-import { operationText } from './operation-text.ts';
 import type { OperationPair } from './pair-operations.ts';
 import { plansText } from './plans.ts';
 
@@ -51,7 +51,7 @@ export function rowsOf(pair: OperationPair, calls: number): FindingRow[] {
   ];
 }
 
-export function planRow({ before, after }: OperationPair): FindingRow[] {
+function planRow({ before, after }: OperationPair): FindingRow[] {
   const texts = [before, after].map((operation) => (operation === undefined ? undefined : plansText(operation)));
   const [old, now] = texts;
   if (now === undefined || old === now) return [];
@@ -62,7 +62,7 @@ export function planRow({ before, after }: OperationPair): FindingRow[] {
 const NOT_SHOWN: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands']);
 
 /** The counts of an operation that differ, per call. */
-export function countRows({ before, after }: OperationPair, calls: number): FindingRow[] {
+function countRows({ before, after }: OperationPair, calls: number): FindingRow[] {
   const paths = new Set([...Object.keys(before?.counts ?? {}), ...Object.keys(after?.counts ?? {})]);
   return [...paths].sort(byTable).flatMap((path) => {
     const [old, now] = [countAt(before, path), countAt(after, path)];

@@ -6,7 +6,7 @@ import type { Work } from '../model/work.ts';
 import { diagnose } from './diagnose.ts';
 import type { DiagnosedVariant } from './diagnosed-variant.ts';
 
-export const CALLS = 20;
+const CALLS = 20;
 
 /** An operation as one call asks it: counts and `asked` are per call. */
 export interface PerCall {

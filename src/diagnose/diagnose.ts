@@ -93,11 +93,12 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
     found.push(variantFinding(draft, kind, variant, compared));
   };
   const worseAnswers = variant.answers?.worse === true;
-  if (before !== undefined && (variant.verdict === 'worse' || worseAnswers)) {
+  if (before !== undefined && (variant.verdict !== 'same' || worseAnswers)) {
     for (const { difference } of RULES) {
       for (const draft of difference?.(evidence(new Set())) ?? []) {
         // An answer that lost something is often less work: only what explains it is a cause then.
-        if (variant.verdict === 'worse' || draft.answers === true) add(draft, 'worse');
+        if (variant.verdict === 'worse') add(draft, 'worse');
+        else if (draft.answers === true) add(draft, worseAnswers ? 'worse' : 'change');
       }
     }
   }
@@ -212,6 +213,7 @@ function slowerDraft(variant: DiagnosedVariant, slower: string): FindingDraft {
     rule: 'slower',
     subject: nameOf(variant),
     sentence: `slower without more work: ${slower}`,
+    cure: 'profile the process that asks: the engines do no more than before',
     rows: [],
     takes: [],
     times: true,

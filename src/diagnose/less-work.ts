@@ -1,10 +1,10 @@
 import { count } from '../gate/format.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
+import { operationText } from '../shapes/operation-text.ts';
 import { amountText, asksText, nameOf, rowsOf } from './amounts.ts';
 import type { FindingDraft, FindingRow } from './draft.ts';
 import { countAt, type Evidence } from './evidence.ts';
-import { operationText } from './operation-text.ts';
 import type { OperationPair } from './pair-operations.ts';
 import { plansText } from './plans.ts';
 
@@ -124,7 +124,7 @@ function hasOtherPlan({ before, after }: OperationPair): boolean {
 }
 
 /** What stands where now: another plan, another operation, or nothing. */
-export function wayText(pair: OperationPair, calls: number): string {
+function wayText(pair: OperationPair, calls: number): string {
   const { before, after } = pair;
   if (after === undefined) return before === undefined ? '' : `${operationText(before)} is not asked any more`;
   if (before === undefined) return `${operationText(after)} is asked, which it was not`;

@@ -8,7 +8,7 @@ export const sorts = ({ stages }: Pick<Plan, 'stages'>): boolean => stages.inclu
 const READS = /SCAN|IDHACK|TEXT|GEO_NEAR/;
 
 /** `{ user_id: 1 }` of `by_user { user_id: 1 }`; the name itself where the engine told no keys. */
-export function keysOf(index: string): string {
+function keysOf(index: string): string {
   const at = index.indexOf('{');
   return at < 0 ? index : index.slice(at);
 }
@@ -24,7 +24,7 @@ export function plansText({ plans }: Pick<Operation, 'plans'>): string | undefin
   return [...new Set(plans.map(planText))].join('; ');
 }
 
-export function planText(plan: Plan): string {
+function planText(plan: Plan): string {
   const inner = scans(plan) && !plan.summary.includes('COLLSCAN') ? ' with an inner COLLSCAN' : '';
   return `${plan.summary}${inner}${sorts(plan) ? ', sorted in memory' : ''}`;
 }

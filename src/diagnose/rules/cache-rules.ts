@@ -1,9 +1,9 @@
 import { count, percent } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
-import { askedRow, bytesText } from '../amounts.ts';
+import { askedRow } from '../amounts.ts';
 import type { FindingDraft, Taken } from '../draft.ts';
-import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
+import { asksPerCall, BOTH, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { eachBytesText } from './index-rules.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
@@ -494,8 +494,3 @@ export const STAMPEDE: Rule = {
     ];
   },
 };
-
-/** For sentences: `2.1 kB`. */
-export function cachedBytes(operation: Operation): string {
-  return bytesText(countAt(operation, 'redis.bytes'));
-}

@@ -2,7 +2,7 @@ import { count } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { asksText } from '../amounts.ts';
 import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, examinesMore } from '../evidence.ts';
-import { fittingIndex, isRegex } from '../fitting-index.ts';
+import { isRegex } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { plansText } from '../plans.ts';
 import { type Condition, fieldsOf, fieldsText, isFields, queryOf, stagesNamed, wordsIn } from '../query.ts';
@@ -72,7 +72,7 @@ function loopCure({ before, after }: AskedNow): string {
 }
 
 /** `countDocuments`, `count`, `$count`. */
-export function isCount(operation: Operation): boolean {
+function isCount(operation: Operation): boolean {
   if (operation.verb === 'count') return true;
   const groups = stagesNamed(operation, '$group').map((group) => fieldsOf(group) ?? {});
   const onlyNumber = groups.some((group) => {
@@ -630,8 +630,3 @@ export const FILTER_LOST: Rule = {
       );
     }),
 };
-
-/** For sentences of what has no better index. */
-export function indexText(operation: Operation): string | undefined {
-  return fittingIndex(queryOf(operation));
-}

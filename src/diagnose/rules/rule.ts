@@ -38,10 +38,6 @@ export function isAskedNow(pair: OperationPair): pair is AskedNow {
   return pair.after !== undefined && pair.after.asked > 0;
 }
 
-export function isOf(engine: 'mongodb' | 'redis'): (pair: OperationPair) => boolean {
-  return ({ before, after }) => (after ?? before)?.engine === engine;
-}
-
 type Said = Pick<FindingDraft, 'sentence' | 'cure'> & Partial<FindingDraft> & { facets?: readonly Facet[] };
 
 /** A finding about one operation: its rows are how it was and is, unless others are given. */

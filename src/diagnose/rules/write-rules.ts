@@ -4,7 +4,7 @@ import { askedRow, asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
-import { fieldsOf, fieldsText, isFields, queryOf } from '../query.ts';
+import { fieldsOf, fieldsText, isFields } from '../query.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const writes = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb write';
@@ -281,9 +281,4 @@ function needlessDraft(pair: AskedNow, evidence: Evidence, was: number): Finding
     sentence: `${after.target} is written${more}: ${asksText(asksPerCall(after, evidence), after)} per call, was ${count(was)}`,
     cure: modifies ? `write ${after.target} only where something changed (as isModified() before save())` : undefined,
   });
-}
-
-/** For rules that look at what a write is filtered by. */
-export function writeFilter(operation: Operation): string {
-  return fieldsText(queryOf(operation).filter);
 }
