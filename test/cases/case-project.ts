@@ -56,10 +56,6 @@ export class CaseProject implements AsyncDisposable {
     return this.#report('reports/compare/report.json');
   }
 
-  has(version: Exclude<Version, 'good'>): boolean {
-    return this.#group.cases.some((one) => versionsOf(one).includes(version));
-  }
-
   async #layOut(): Promise<void> {
     const { set, cases } = this.#group;
     await this.#project.write('.gitignore', 'reports/\n.plumbline/\nnode_modules\n');

@@ -6,11 +6,12 @@
 
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Report } from '../../src/model/report.ts';
 import { CaseProject } from './case-project.ts';
 import { type Group, groupsOf, readCaseSets } from './cases.ts';
 import { type Answer, holds, judgeCase, type Trial, tally } from './judge-case.ts';
 import { missesText, tableText, totalsText } from './table.ts';
-import { toldByComparison, toldByRun } from './told.ts';
+import { type Told, toldByComparison, toldByRun } from './told.ts';
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string', multiple: true, default: [] }, json: { type: 'string' } },
@@ -39,23 +40,29 @@ process.exitCode = allHold ? 0 : 1;
 
 async function tryGroup(group: Group): Promise<Trial[]> {
   const trials = group.cases.map((one): Trial => ({ case: one }));
+  const faults = trials.filter(({ case: { faulty } }) => faulty !== undefined);
   await using project = await CaseProject.create(group);
-  if (project.has('faulty')) {
-    const compared = await project.compare('faulty', 'good');
-    const run = await project.run('faulty');
-    const fixed = await project.compare('good', 'faulty');
-    for (const trial of trials.filter(({ case: { faulty } }) => faulty !== undefined)) {
-      const { name } = trial.case;
-      trial.faultyCompare = toldByComparison(compared, name);
-      trial.faultyRun = toldByRun(run, name);
-      trial.fix = toldByComparison(fixed, name);
-    }
+  if (faults.length > 0) {
+    note(faults, 'faultyCompare', await project.compare('faulty', 'good'), toldByComparison);
+    note(faults, 'faultyRun', await project.run('faulty'), toldByRun);
+    note(faults, 'fix', await project.compare('good', 'faulty'), toldByComparison);
   }
-  const compared = await project.compare('alike', 'good');
-  const run = await project.run('alike');
-  for (const trial of trials) {
-    trial.alikeCompare = toldByComparison(compared, trial.case.name);
-    trial.alikeRun = toldByRun(run, trial.case.name);
-  }
+  note(trials, 'alikeCompare', await project.compare('alike', 'good'), toldByComparison);
+  note(trials, 'alikeRun', await project.run('alike'), toldByRun);
   return trials;
+}
+
+/** What a report says of each case; told at once, since all of them take many minutes. */
+function note(
+  trials: readonly Trial[],
+  part: Exclude<keyof Trial, 'case'>,
+  report: Report,
+  toldBy: (report: Report, scenario: string) => Told,
+): void {
+  for (const trial of trials) {
+    const told = toldBy(report, trial.case.name);
+    trial[part] = told;
+    const verdict = told.unjudged === undefined ? (told.red ? 'red' : 'not red') : 'not judged';
+    console.error(`  ${part} ${trial.case.name}: ${[verdict, ...told.reasons.slice(0, 1)].join(', ')}`);
+  }
 }
