@@ -5,7 +5,7 @@ import { type RunningEngines, startEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { Report } from '../model/report.ts';
+import { REPORT_VERSION, type Report } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { asFailure } from '../session/failure.ts';
 import { readCpuTicks } from '../session/host.ts';
@@ -51,6 +51,7 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   const facts: RunFacts = {
     pinned: false,
     warnings: [...sides.notes],
+    machineNotes: [],
     base: { revision: revisions.base, is: revisions.baseIs },
   };
   let compared: ComparedMeasurement[] = [];
@@ -65,7 +66,15 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared, sides.unseen);
   const warnings = [...facts.warnings, ...judged.warnings];
   const findings = failure ? [] : diagnoseComparison(compared, judged.comparisons, options.profile);
-  const report: Report = { schemaVersion: 1, ...judged, findings, warnings, run: info, scenarios: [], guide: [] };
+  const report: Report = {
+    schemaVersion: REPORT_VERSION,
+    ...judged,
+    findings,
+    warnings,
+    run: info,
+    scenarios: [],
+    guide: [],
+  };
   return {
     report,
     measurements: compared.map(({ measurement }) => measurement),
@@ -131,7 +140,8 @@ async function startAndMeasure(
     const ensured = await clock.time('seed', () => data.ensure(engines));
     facts.dataset = ensured.dataset;
     facts.pinned = engines.pinned && !('note' in cores);
-    facts.warnings.push(...pinningNotes(engines, cores), ...ensured.notes, ...engines.notes);
+    facts.machineNotes.push(...pinningNotes(engines, cores), ...engines.notes);
+    facts.warnings.push(...ensured.notes);
     return await measureCompared({ ...options, engines, data, sides, clock, facts, cores, ...ensured });
   } catch (thrown) {
     signal.throwIfAborted();

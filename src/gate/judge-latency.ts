@@ -42,6 +42,8 @@ export function judgeThreshold(subject: Subject, what: string, metric: LatencyMe
       actual: actualMs === undefined ? 'no samples' : msBeside(actualMs, limitMs),
       unit: actualMs === undefined ? '' : 'ms',
       reason: failed && evidence.text !== '' ? `${reason}. Seen in its work: ${evidence.text}` : reason,
+      // One at a rate is no limit of the variant's own calls.
+      ...(what === metric ? { limit: { metric, ms: limitMs } } : {}),
     },
     failed ? adviceOn(subject.definition, evidence.symptoms) : undefined,
   );

@@ -1,7 +1,7 @@
 import { diagnoseRun } from '../diagnose/diagnose-run.ts';
 import type { PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
-import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
+import { REPORT_VERSION, type Report, type RunInfo, type ScenarioReport } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
 import type { Measured } from './measure-all.ts';
 import { type LockOptions, lockedOf } from './recording.ts';
@@ -33,7 +33,7 @@ export function reportOf(
   });
   const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
   return {
-    schemaVersion: 1,
+    schemaVersion: REPORT_VERSION,
     ...judged,
     findings: diagnoseRun(judged.scenarios, locked, options.profile),
     scenarios: judged.scenarios.map((scenario) => withSeconds(scenario, seconds[scenario.name])),
@@ -56,7 +56,7 @@ export function failedReport(
   const { code, message, hint } = failure;
   const unmeasured = options.scenarios.map(({ name }) => name).join(', ');
   return {
-    schemaVersion: 1,
+    schemaVersion: REPORT_VERSION,
     verdict: 'error',
     reasons: [message],
     warnings: [...warnings, `not judged: ${unmeasured}`],

@@ -1,5 +1,5 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, intervalText } from '../comparison-text.ts';
+import { changeText, disagreement, intervalText } from '../comparison-text.ts';
 import { formatShare } from '../format.ts';
 import { intervalStrip, stripReach } from './interval-strip.ts';
 import { milliseconds, number, told } from './number.ts';
@@ -22,38 +22,34 @@ export function comparisonsSection({ comparisons = [] }: Report): Part {
 function timesTable(rows: readonly Comparison[]): Html {
   if (rows.length === 0) return html``;
   const reach = stripReach(rows);
-  const confidence = rows.find(({ interval }) => interval)?.interval?.confidence;
   return html`<p class="key">Each strip reaches from <span class="tick">-${formatShare(reach)} to +${formatShare(reach)}</span> around no change: the
 dot is the estimate, the bar its interval, the band what is harmless, the dashed line what must be caught.</p>${table({
     caption: 'Times of head against base',
-    headers: [
-      'variant',
-      'what',
-      'verdict',
-      'base',
-      'head',
-      'change',
-      'drawn',
-      html`${confidence === undefined ? '' : told(confidence, formatShare(confidence))} interval`,
-      'restarts',
-      'pairs',
-    ],
+    headers: ['variant', 'what', 'verdict', 'change', 'drawn', 'figures'],
     rows: rows.map((row) => ({
       item: item(row.verdict),
       cells: [
         variantName(row),
         row.metric,
         badge(row.verdict),
-        milliseconds(row.latencyMs?.base),
-        milliseconds(row.latencyMs?.head),
         told(row.estimate, changeText(row)),
         intervalStrip(row, reach),
-        interval(row),
-        number(row.restarts),
-        number(row.pairs),
+        figuresOf(row),
       ],
     })),
   })}`;
+}
+
+/** The two medians in sight, all else folded below them; where they say another thing than the pairs, why. */
+function figuresOf(row: Comparison): Html {
+  const { latencyMs, restarts, pairs } = row;
+  const confidence = row.interval?.confidence;
+  const medians = html`${milliseconds(latencyMs?.base)}\u00a0→\u00a0${milliseconds(latencyMs?.head)}`;
+  const told99 = confidence === undefined ? 'interval' : html`${told(confidence, formatShare(confidence))} interval`;
+  const facts = [html`${told99} ${interval(row)}`, html`${number(restarts)} restarts`, html`${number(pairs)} pairs`];
+  const folded = details(latencyMs === undefined ? 'more' : medians, html`<p>${joined(facts, ', ')}</p>`);
+  const why = disagreement(row);
+  return html`${folded}${why === undefined ? '' : html`<p class="key">${why}</p>`}`;
 }
 
 function interval(row: Comparison): Html | string {
@@ -80,10 +76,8 @@ function bothSides(row: Comparison): Html {
   ];
   const [before, after] = columns.map(planSummaries);
   const plans = before?.text === after?.text ? html`` : html`<p>Plans: ${before} before, ${after} now.</p>`;
-  return html`<article${item(row.verdict)}><h4>${badge(row.verdict)} ${variantName(row)}</h4><p>${row.reason}</p>${workTable(
-    columns,
-    'Work per call of base and head',
-  )}${plans}</article>`;
+  const figures = workTable(columns, { caption: 'Work per call of base and head', sides: true });
+  return html`<details${item(row.verdict)}><summary>${badge(row.verdict)} ${variantName(row)}</summary><div class="inside"><p>${row.reason}</p>${figures}${plans}</div></details>`;
 }
 
 function everyRow(comparisons: readonly Comparison[]): Html {
