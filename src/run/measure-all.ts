@@ -262,14 +262,17 @@ function collect(
   jumping: ReadonlySet<string>,
 ): VariantMeasurement[] {
   const measurements: VariantMeasurement[] = [];
-  for (const { name, definition } of scenarios) {
+  for (const scenario of scenarios) {
+    const { name, definition } = scenario;
+    const [reference = ''] = Object.keys(definition.variants);
     for (const variant of Object.keys(definition.variants)) {
       const key = `${name}/${variant}`;
-      const [first, ...others] = passed.flatMap((own) => own.get(key) ?? []);
+      const passesOf = (own: string) => passed.flatMap((pass) => pass.get(`${name}/${own}`) ?? []);
+      const [first, ...others] = passesOf(variant);
       const complete = others.length === (jumping.has(key) ? PASSES_OF_RANGES : 2) - 1;
       const measurement: VariantMeasurement =
         first && complete
-          ? measurementOf(name, variant, [first, ...others])
+          ? measurementOf(scenario, variant, [first, ...others], passesOf(reference))
           : { scenario: name, variant, latencyMs: [], warmupCalls: 0, notes: [] };
       attach(measurement, failures);
       measurements.push(measurement);

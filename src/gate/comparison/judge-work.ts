@@ -1,11 +1,11 @@
 import type { AcceptedWork } from '../../model/accepted-work.ts';
+import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
-import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { isExpired, notCovered } from '../accepted-work.ts';
+import { judgeAnswers } from '../answers/judge-answers.ts';
 import { keptBetweenPasses } from '../kept-between-passes.ts';
-import { compareAnswers } from '../same-result.ts';
 import { type Answers, isWorse, type WorkDifference, workDifference } from '../work-difference.ts';
 import { changesText, noWorseText, tradeText } from '../work-text.ts';
 
@@ -63,12 +63,8 @@ function judgeMore(
 }
 
 /** A fast wrong answer is a failure: head must answer each counted call as base does. */
-export function judgeResults(
-  measurement: ComparisonMeasurement,
-  base: readonly CallResult[],
-  head: readonly CallResult[],
-): Comparison {
-  const { verdict, reason } = compareAnswers({ name: 'head', results: head }, { name: 'base', results: base });
+export function judgeResults(measurement: ComparisonMeasurement, answers: AnswerDifference): Comparison {
+  const { verdict, reason } = judgeAnswers(answers, 'base');
   return exactRow(measurement, 'result', verdict, reason);
 }
 
