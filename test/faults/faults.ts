@@ -61,8 +61,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['deployments'],
     caught: {
-      'deployments/indexed/same-result':
-        /another answer than baseline: .*20 (row|element)s -> [\d,]+ (row|element)s/,
+      'deployments/indexed/same-result': /another answer than baseline: .*20 (row|element)s -> [\d,]+ (row|element)s/,
     },
   },
   {
