@@ -3,7 +3,7 @@ import type { VariantChecks } from '../model/check.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { NOT_TIMED } from '../model/not-timed.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { measured, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
+import { measured, OTHER_ANSWERS, SAME_ANSWERS, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
 import { judgeRun } from './judge.ts';
 import type { Locked } from './lock.ts';
 import { subjectsOf } from './measured-variant.ts';
@@ -39,12 +39,8 @@ describe('what is red before anything is timed', () => {
       ['projects/indexed/plan'],
     ],
     ['a hit rate', idsOf({ hitRate: '80%' }), ['projects/indexed/hitRate']],
-    ['an answer', idsOf({}, { results: [] }), []],
-    [
-      'another answer',
-      idsOf({}, { results: (measured('indexed').results ?? []).map((one) => ({ ...one, digest: 'other' })) }),
-      ['projects/indexed/same-result'],
-    ],
+    ['an answer', idsOf({}, { answerDifference: { ...SAME_ANSWERS, missing: 'no answer' } }), []],
+    ['another answer', idsOf({}, { answerDifference: OTHER_ANSWERS }), ['projects/indexed/same-result']],
     ['the lock', idsOf({}, { work: MORE }, { locked: lockedAt() }), ['projects/indexed/lock']],
     [
       'a reduction of a count',
