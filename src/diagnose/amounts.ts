@@ -1,9 +1,9 @@
 import { count, counted } from '../gate/format.ts';
-import { COUNTER_PATHS, counterOf, counterRow, isCountPath, labelOf } from '../model/counters.ts';
+import { COUNTER_PATHS, counterRow, isCountPath, labelOf } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
 import { operationText } from '../shapes/operation-text.ts';
 import type { FindingRow } from './draft.ts';
-import { countAt } from './evidence.ts';
+import { countAt, counterAt } from './evidence.ts';
 import type { OperationPair } from './pair-operations.ts';
 import { plansText } from './plans.ts';
 
@@ -75,7 +75,7 @@ function countRows({ before, after }: OperationPair, calls: number): FindingRow[
 
 function byTable(a: string, b: string): number {
   const place = (path: string) => {
-    const counter = counterOf(path);
+    const counter = counterAt(path);
     return counter === undefined ? COUNTER_PATHS.length : COUNTER_PATHS.indexOf(counter);
   };
   return place(a) - place(b);
@@ -84,6 +84,6 @@ function byTable(a: string, b: string): number {
 /** `documents examined`; of a counter by name, its unit. */
 export function nameOf(path: string): string {
   if (isCountPath(path)) return labelOf(path);
-  const counter = counterOf(path) ?? COUNTER_PATHS.find((known) => known === path);
+  const counter = counterAt(path);
   return counter === undefined ? path : counterRow(counter).unit;
 }

@@ -1,10 +1,10 @@
-import { counterOf, counterRow } from '../model/counters.ts';
+import { counterRow } from '../model/counters.ts';
 import type { Finding } from '../model/finding.ts';
 import { operationKey } from '../model/operation.ts';
 import { rowsOf } from './amounts.ts';
 import type { DiagnosedVariant } from './diagnosed-variant.ts';
 import type { FindingDraft } from './draft.ts';
-import { countAt, type Evidence, type Facet, hasMore } from './evidence.ts';
+import { countAt, counterAt, type Evidence, type Facet, hasMore } from './evidence.ts';
 import { checkName, type Explained, isExplainedBy } from './explained-checks.ts';
 import { betterDraft, changedDraft, movedTotals, totalRows, totalText } from './less-work.ts';
 import { operationsOfBoth } from './operations-of.ts';
@@ -98,7 +98,8 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
       for (const draft of difference?.(evidence(new Set())) ?? []) {
         // An answer that lost something is often less work: only what explains it is a cause then.
         if (variant.verdict === 'worse') add(draft, 'worse');
-        else if (draft.answers === true) add(draft, worseAnswers ? 'worse' : 'change');
+        else if (worseAnswers && draft.answers === true) add(draft, 'worse');
+        else if (draft.rule === 'wrong-type') add(draft, 'change');
       }
     }
   }
@@ -127,7 +128,7 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
     const better = betterDraft(evidence(new Set()));
     if (better !== undefined && !worseAnswers) add(better, 'better');
   }
-  if (variant.verdict === 'changed') {
+  if (variant.verdict === 'changed' && !worseAnswers) {
     const changed = changedDraft(evidence(new Set()));
     if (changed !== undefined) add(changed, 'change');
   }
@@ -150,7 +151,7 @@ function variantFinding(
 ): VariantFinding {
   const taken = draft.takes.map(({ pair }) => (compared ? pair : withoutBefore(pair)));
   const grown = taken.flatMap((pair) => Object.keys(pair.after?.counts ?? {}).filter((path) => hasMore(pair, path)));
-  const counters = [...grown, ...(draft.paths ?? [])].map((path) => counterOf(path) ?? path);
+  const counters = [...grown, ...(draft.paths ?? [])].map((path) => counterAt(path) ?? path);
   const explained: Explained = {
     paths: new Set(counters),
     plans: draft.plans === true,
@@ -180,7 +181,7 @@ const DEAREST = 1e6;
 /** What more of its counts cost, in documents examined. */
 function costOf(pair: OperationPair): number {
   return Object.keys(pair.after?.counts ?? {}).reduce((sum, path) => {
-    const counter = counterOf(path);
+    const counter = counterAt(path);
     const more = countAt(pair.after, path) - countAt(pair.before, path);
     if (counter === undefined || more <= 0) return sum;
     return sum + Math.min(counterRow(counter).price, DEAREST) * more;

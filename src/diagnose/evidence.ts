@@ -1,4 +1,4 @@
-import { counterOf, counterRow } from '../model/counters.ts';
+import { COUNTER_PATHS, type CounterPath, counterOf, counterRow } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import type { AnswerChange } from './diagnosed-variant.ts';
@@ -39,13 +39,18 @@ export function asksPerCall(operation: Operation | undefined, { calls }: Pick<Ev
   return (operation?.asked ?? 0) / calls;
 }
 
+/** The counter of a path: an operation has all names of one together, `mongo.commands`. */
+export function counterAt(path: string): CounterPath | undefined {
+  return COUNTER_PATHS.find((counter) => counter === path) ?? counterOf(path);
+}
+
 /** A number that was not the same in every pass has to be much more to be more. */
 const UNSTABLE_TIMES = 1.5;
 
 /** Whether an operation has more of a count than it had, by more than the length of a name. */
 export function hasMore({ before, after }: OperationPair, path: string): boolean {
   const [old, now] = [countAt(before, path), countAt(after, path)];
-  const counter = counterOf(path);
+  const counter = counterAt(path);
   const slack = (counter === undefined ? 0 : counterRow(counter).slack) * (after?.asked ?? 0);
   const unstable = before?.unstable === true || after?.unstable === true;
   return now > old + slack && (!unstable || now >= UNSTABLE_TIMES * old);

@@ -22,15 +22,17 @@ export function movedTotals(before: Work, after: Work): { fell: MovedTotal[]; gr
     const counts = counterRow(path).worse !== 'neither' && path !== 'redis.misses';
     return old === undefined || now === undefined || old === now || !counts ? [] : [{ path, before: old, after: now }];
   });
-  const cost = ({ path, before: old, after: now }: MovedTotal) => {
-    const price = Math.min(counterRow(path).price, DEAREST);
-    return price * Math.abs(now - old);
-  };
-  moved.sort((a, b) => cost(b) - cost(a));
+  moved.sort((a, b) => costOf(b) - costOf(a));
   return { fell: moved.filter((one) => one.after < one.before), grew: moved.filter((one) => one.after > one.before) };
 }
 
 const DEAREST = 1e6;
+/** What costs less of what was saved is in the rows alone, as the keys that are read in place of a scan. */
+const WORTH_SAYING = 0.05;
+
+function costOf({ path, before, after }: MovedTotal): number {
+  return Math.min(counterRow(path).price, DEAREST) * Math.abs(after - before);
+}
 
 /** `documents examined 998 -> 20 per call`. */
 export function totalText({ path, before, after }: MovedTotal, calls: number): string {
@@ -51,7 +53,8 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
   }
   const pair = fallen(most.path, evidence.pairs);
   const by = pair === undefined ? '' : `: ${wayText(pair, calls)}`;
-  const price = grew[0] === undefined ? '' : `; for that ${totalText(grew[0], calls)}`;
+  const paid = grew.find((one) => costOf(one) > WORTH_SAYING * costOf(most));
+  const price = paid === undefined ? '' : `; for that ${totalText(paid, calls)}`;
   return {
     ...draftFor(pair, 'better', evidence),
     sentence: `${totalText(most, calls)}${by}${price}`,

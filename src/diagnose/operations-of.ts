@@ -1,55 +1,65 @@
 import { type Operation, operationKey } from '../model/operation.ts';
-import type { Work } from '../model/work.ts';
+import { totalCommands, type Work } from '../model/work.ts';
+
+const ENGINES = ['mongodb', 'redis'] as const;
 
 /** The operations of both sides: as they were counted, or, where one side has none, what the totals of both tell. */
 export function operationsOfBoth(before: Work | undefined, after: Work): { before: Operation[]; after: Operation[] } {
-  if (before === undefined) return { before: [], after: after.operations ?? fromTotals(after) };
-  if (before.operations !== undefined && after.operations !== undefined) {
-    return { before: before.operations, after: after.operations };
-  }
-  return { before: fromTotals(before), after: fromTotals(after) };
+  const sides = ENGINES.map((engine) => {
+    const known = [before, after].every((work) => work === undefined || knows(work, engine));
+    const of = (work: Work | undefined) => {
+      if (work === undefined) return [];
+      return known ? (work.operations ?? []).filter((one) => one.engine === engine) : FROM_TOTALS[engine](work);
+    };
+    return { before: of(before), after: of(after) };
+  });
+  return { before: sides.flatMap((side) => side.before), after: sides.flatMap((side) => side.after) };
+}
+
+/** Its operations were counted: there are some, or nothing was asked. */
+function knows({ operations, mongo, redis }: Work, engine: Operation['engine']): boolean {
+  if (operations === undefined) return false;
+  const asked = totalCommands((engine === 'mongodb' ? mongo : redis).commands);
+  return asked === 0 || operations.some((one) => one.engine === engine);
 }
 
 /**
  * What totals and plans tell: an operation for each command by its name, on the collection that its plans name where
  * they name one. Counts that no command has alone are `unattributed`.
  */
-function fromTotals({ mongo, redis }: Work): Operation[] {
-  const verbs = Object.entries(mongo.commands).filter(([, asked]) => asked > 0);
-  const named = verbs.map(([verb, asked]) => {
-    const plans = mongo.plans.filter(({ command }) => command === verb);
-    const collections = [...new Set(plans.map(({ collection }) => collection))];
-    const [only = ''] = collections.length === 1 ? collections : [];
-    return operationOf(
-      'mongodb',
-      verb,
-      only,
-      asked,
-      { 'mongo.commands': asked },
-      collections.length === 1 ? plans : [],
-    );
-  });
-  // A command on several collections: how often each was asked is not known, its plans are.
-  const planned = new Set(named.flatMap(({ plans }) => plans));
-  const others = mongo.plans
-    .filter((plan) => !planned.has(plan))
-    .map((plan) => operationOf('mongodb', plan.command, plan.collection, 0, {}, [plan]));
-  const read = {
-    'mongo.keysExamined': mongo.keysExamined,
-    'mongo.docsExamined': mongo.docsExamined,
-    'mongo.returned': mongo.returned,
-    'mongo.bytes': mongo.bytes,
-  };
-  const [alone] = named;
-  const counted =
-    alone !== undefined && named.length === 1
-      ? [{ ...alone, counts: { ...alone.counts, ...read } }]
-      : [...named, ...(mongo.bytes > 0 ? [operationOf('mongodb', 'unattributed', '', 0, read, [])] : [])];
-  const asked = Object.entries(redis.commands)
-    .filter(([, calls]) => calls > 0)
-    .map(([verb, calls]) => operationOf('redis', verb, '', calls, { 'redis.commands': calls }, []));
-  return joined([...counted, ...others, ...asked]);
-}
+const FROM_TOTALS: Readonly<Record<Operation['engine'], (work: Work) => Operation[]>> = {
+  mongodb: ({ mongo }) => {
+    const verbs = Object.entries(mongo.commands).filter(([, asked]) => asked > 0);
+    const named = verbs.map(([verb, asked]) => {
+      const plans = mongo.plans.filter(({ command }) => command === verb);
+      const collections = [...new Set(plans.map(({ collection }) => collection))];
+      const [only = ''] = collections.length === 1 ? collections : [];
+      const own = collections.length === 1 ? plans : [];
+      return operationOf('mongodb', verb, only, asked, { 'mongo.commands': asked }, own);
+    });
+    // A command on several collections: how often each was asked is not known, its plans are.
+    const planned = new Set(named.flatMap(({ plans }) => plans));
+    const others = mongo.plans
+      .filter((plan) => !planned.has(plan))
+      .map((plan) => operationOf('mongodb', plan.command, plan.collection, 0, {}, [plan]));
+    const read = {
+      'mongo.keysExamined': mongo.keysExamined,
+      'mongo.docsExamined': mongo.docsExamined,
+      'mongo.returned': mongo.returned,
+      'mongo.bytes': mongo.bytes,
+    };
+    const [alone] = named;
+    if (alone !== undefined && named.length === 1) {
+      return joined([{ ...alone, counts: { ...alone.counts, ...read } }, ...others]);
+    }
+    const rest = Object.values(read).some((value) => value > 0);
+    return joined([...named, ...others, ...(rest ? [operationOf('mongodb', 'unattributed', '', 0, read, [])] : [])]);
+  },
+  redis: ({ redis }) =>
+    Object.entries(redis.commands)
+      .filter(([, asked]) => asked > 0)
+      .map(([verb, asked]) => operationOf('redis', verb, '', asked, { 'redis.commands': asked }, [])),
+};
 
 function operationOf(
   engine: Operation['engine'],
