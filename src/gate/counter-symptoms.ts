@@ -21,7 +21,7 @@ const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom
   'redis.evictions': 'low-hit-rate',
   'redis.connections': 'many-connections',
   'connections.created': 'many-connections',
-  'connections.maxCheckedOut': 'many-connections',
+  'connections.maxCheckedOut': 'many-at-once',
   'connections.waitQueueTimeouts': 'saturated-pool',
 };
 

@@ -36,6 +36,18 @@ describe('the lock', () => {
     ]);
   });
 
+  it('passes a pool that is used by fewer or by more at once, as no less work, and advises nothing', () => {
+    const pool = (maxCheckedOut: number) => workOf({ connections: { maxCheckedOut } });
+    for (const [before, after] of [
+      [5, 1],
+      [1, 5],
+    ] as const) {
+      const [check] = judged(pool(after), lockedOf(pool(before)));
+      expect(check).toMatchObject({ verdict: 'pass', actual: '1 other', causes: [], remedies: [] });
+      expect(check?.reason).not.toContain('less work');
+    }
+  });
+
   it('fails more work, naming what was and what is, with the likely cause', () => {
     const [check] = judged(workOf({ mongo: { commands: { find: 420 }, returned: 200 } }));
     expect(check).toMatchObject({
