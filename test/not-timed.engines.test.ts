@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { NOT_TIMED } from '../src/model/not-timed.ts';
 import { parseReport } from '../src/report/json.ts';
@@ -36,7 +38,8 @@ it('a run times nothing once work is red, says so, and leaves no seconds to spli
   expect(p95).toMatchObject({ verdict: 'not-judged', reason: NOT_TIMED });
   expect(report.run.phaseSeconds.latency).toBeUndefined();
   expect(untimed.stderr).toContain('0 of 2 scenarios recorded');
-  const history = (await project.read('reports/history.jsonl')).trim().split('\n');
+  const [name = ''] = await readdir(path.join(project.folder, 'reports/history'));
+  const history = (await project.read(`reports/history/${name}`)).trim().split('\n');
   expect(JSON.parse(history.at(-1) ?? '').variants.map((one: object) => Object.keys(one))).toEqual([
     ['scenario', 'variant', 'work', 'unstable'],
     ['scenario', 'variant', 'work', 'unstable'],
