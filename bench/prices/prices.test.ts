@@ -16,7 +16,7 @@ it('a price is in the documents scanned of its own restart: a restart on a slow 
 
 it('what the table of counters has is off beyond twice or half, and what it does not have is not', () => {
   const [, key, written] = pricesOf([restart(0.001, 0.5)]);
-  expect([key?.committed, written?.committed]).toEqual([0.5, undefined]);
+  expect([key?.committed, written?.committed]).toEqual([1, undefined]);
   expect([0.26, 0.99, 0.24, 1.01].map((median) => isOff({ median, committed: 0.5 }))).toEqual([
     false,
     false,
@@ -24,7 +24,7 @@ it('what the table of counters has is off beyond twice or half, and what it does
     true,
   ]);
   expect(written && isOff(written)).toBe(false);
-  expect(pricesTable(pricesOf([restart(0.001, 3)]))).toContain('| key examined | 3 | 3 to 3 | 3 | 0.5, off |');
+  expect(pricesTable(pricesOf([restart(0.001, 3)]))).toContain('| key examined | 3 | 3 to 3 | 3 | 1, off |');
 });
 
 it('what no restart measured is an error, and no price of 0', () => {

@@ -19,8 +19,8 @@ interface CounterRow {
   /** Which way is more work. `neither`: that depends on what took its place, by a rule of the difference. */
   worse: 'more' | 'less' | 'neither';
   /**
-   * What one costs, in documents examined: decides where some work was traded for other work. 0: what it costs is in
-   * other counters. Infinity: nothing outweighs it.
+   * What one costs, in documents examined (`docs/prices.md`): decides where some work was traded for other work. 0: what
+   * it costs is in other counters. Infinity: nothing outweighs it.
    */
   price: number;
   /** So much more or less for each command is the length of a name, as long as there are as many commands. */
@@ -58,7 +58,7 @@ const COUNTERS = {
     column: 'MongoDB commands',
     check: 'mongoCommands',
     series: 'mongoCommands',
-    price: 300,
+    price: 500,
   },
   'mongo.keysExamined': {
     ...PER_CALL,
@@ -67,7 +67,7 @@ const COUNTERS = {
     column: 'keys examined',
     check: 'keysExamined',
     series: 'keysExamined',
-    price: 0.5,
+    price: 1,
   },
   'mongo.docsExamined': {
     ...PER_CALL,
@@ -105,7 +105,7 @@ const COUNTERS = {
     column: 'Redis commands',
     check: 'redisCommands',
     series: 'redisCommands',
-    price: 30,
+    price: 100,
   },
   'redis.hits': {
     ...PER_CALL,
@@ -154,7 +154,7 @@ const COUNTERS = {
     column: undefined,
     check: undefined,
     series: undefined,
-    price: 1_000,
+    price: 2_000,
     since: 2,
   },
   'connections.created': {
@@ -164,7 +164,7 @@ const COUNTERS = {
     column: undefined,
     check: 'connectionsCreated',
     series: undefined,
-    price: 2_000,
+    price: 8_000,
   },
   'connections.maxCheckedOut': {
     ...IN_ALL,
