@@ -1,13 +1,13 @@
 /**
  * `npm run bench:prices -- [--restarts 5]`: what one of each count costs on the engines of this machine, in documents
- * scanned, and what the table of counters says. Exit 1 where that is off by more than a factor of two.
+ * scanned, and what the table of counters says. A price that is off by more than a factor of two is marked.
  */
 
 import { parseArgs } from 'node:util';
 import { startEngines } from '../../src/engines/engines.ts';
 import { ownEngineRequest, ROOT } from '../../test/own-engines.ts';
 import { mongoPrices } from './mongo-prices.ts';
-import { isOff, type Prices, pricesOf, pricesTable } from './prices.ts';
+import { type Prices, pricesOf, pricesTable } from './prices.ts';
 import { redisPrices } from './redis-prices.ts';
 
 const { values } = parseArgs({ options: { restarts: { type: 'string', default: '5' } } });
@@ -30,6 +30,4 @@ for (let restart = 1; restart <= wanted; restart += 1) {
   engineText = `MongoDB ${engines.mongo.version}, Redis ${engines.redis.version}, by ${engines.mongo.via}`;
   restarts.push({ ...(await mongoPrices(engines.mongo.url)), ...(await redisPrices(engines.redis.url)) });
 }
-const prices = pricesOf(restarts);
-console.log(`${engineText}; ${wanted} restarts\n\n${pricesTable(prices)}`);
-process.exitCode = prices.some(isOff) ? 1 : 0;
+console.log(`${engineText}; ${wanted} restarts\n\n${pricesTable(pricesOf(restarts))}`);

@@ -62,7 +62,8 @@ async function filled(db: Db, name: string, documents: number): Promise<Collecti
 const scanned = (items: Collection<Item>) => items.find({ filler: 'none' });
 const fetched = (items: Collection<Item>, upTo: number) => items.find({ n: { $lt: upTo }, filler: 'none' });
 /** No `m` is it, and an index that begins with `n` has to look at every key to know. */
-const walked = (items: Collection<Item>, upTo: number) => items.find({ n: { $lt: upTo }, m: { $mod: [1_000_003, 77] } });
+const walked = (items: Collection<Item>, upTo: number) =>
+  items.find({ n: { $lt: upTo }, m: { $mod: [1_000_003, 77] } });
 /** The last one in the order of `key`: all are sorted. */
 const sortedBy = (items: Collection<Item>) =>
   items.aggregate([{ $sort: { key: 1 } }, { $skip: MANY - 1 }, { $limit: 1 }, { $project: { _id: 1 } }]);

@@ -1,3 +1,4 @@
+import type { FindingRule } from '../../src/model/finding.ts';
 import type { Patch } from './faulty-project.ts';
 
 /** What someone could do to the data layer, and what must be said of it. */
@@ -11,6 +12,8 @@ export interface Fault {
    * is still 1.
    */
   readonly alsoErrors?: true;
+  /** Of the finding that comes first; absent where no rule knows the fault, so that its checks alone tell. */
+  readonly rule?: FindingRule;
   /** Checks that must fail, each with what the summary must say: the cause, and the numbers that show it. */
   readonly caught: Readonly<Record<string, RegExp>>;
 }
@@ -26,6 +29,7 @@ const USERS = 'app/user-queries.ts';
 export const FAULTS: readonly Fault[] = [
   {
     name: 'the query loses its limit',
+    rule: 'limit-lost',
     patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' }],
     scenarios: ['user-projects'],
     caught: {
@@ -36,6 +40,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the limit is applied in memory',
+    rule: 'limit-lost',
     patches: [
       { file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' },
       {
@@ -52,6 +57,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the deployments lose their limit',
+    rule: 'limit-lost',
     patches: [
       {
         file: 'app/deployment-queries.ts',
@@ -78,6 +84,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the user lookup loses its projection',
+    rule: 'projection-lost',
     patches: [
       {
         file: USERS,
@@ -90,6 +97,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the projection of a large document is lost',
+    rule: 'projection-lost',
     patches: [{ file: USERS, find: '({ _id: userId }, { projection: fields });', replace: '({ _id: userId });' }],
     scenarios: ['projection'],
     caught: {
@@ -98,6 +106,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the $lookup becomes a loop',
+    rule: 'query-in-a-loop',
     patches: [
       {
         file: USERS,
@@ -119,6 +128,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the application does not use its cache',
+    rule: 'cache-not-read',
     patches: [
       {
         file: 'app/cached-queries.ts',
@@ -131,6 +141,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is filled and not read',
+    rule: 'cache-not-read',
     patches: [
       {
         file: CACHE,
@@ -143,6 +154,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache never hits: the clock is part of the key',
+    rule: 'cache-key-varies',
     patches: [
       {
         file: 'app/cache-keys.ts',
@@ -158,6 +170,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache never hits: nothing is stored',
+    rule: 'cache-never-hits',
     patches: [
       {
         file: CACHE,
@@ -170,6 +183,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on create',
+    rule: 'answer-changed',
     patches: [{ file: PROJECT_WRITES, find: '      await this.#forgetLists(userId);\n', replace: '' }],
     scenarios: ['cache-invalidation'],
     caught: {
@@ -179,6 +193,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on update',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -194,6 +209,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cached project itself is not invalidated',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -208,6 +224,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on delete',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -235,6 +252,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a query answers fast with nothing',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECTS,
@@ -250,6 +268,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a query answers with half of it',
+    rule: 'answer-changed',
     patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip).limit(limit / 2);' }],
     scenarios: ['user-projects'],
     caught: {
@@ -258,6 +277,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "the cache answers with another user's projects",
+    rule: 'answer-changed',
     patches: [
       {
         file: 'app/cached-queries.ts',
@@ -271,6 +291,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the index on email is removed',
+    rule: 'index-lost',
     patches: [
       {
         file: INDEXES,
@@ -287,6 +308,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the index on user_id and updated_at is removed',
+    rule: 'sort-in-memory',
     patches: [
       {
         file: INDEXES,
