@@ -44,8 +44,7 @@ describe('an N+1 and a lost field of an index in one pull request are two findin
       "FAIL  2 findings · comparisons: 5 fail, 1 inconclusive, 2 pass
 
       ✗ project-tickets   people is asked once per ticket: 25 finds per call, was 1      src/tickets.ts:41
-          find people { _id: ObjectId }        1 -> 25 per call   a query in a loop (N+1)
-          find tickets { project: ObjectId }   1 -> 1 per call
+          find people { _id: ObjectId }   1 -> 25 per call   a query in a loop (N+1)
           cure: one find with $in (12 documents either way)
           explains: indexed/work, indexed/median, indexed/p95
           approve: plumbline run project-tickets --profile pr --update-lock

@@ -5,7 +5,7 @@ import { intervalStrip, stripReach } from './interval-strip.ts';
 import { milliseconds, number, told } from './number.ts';
 import type { Part } from './part.ts';
 import { table } from './table.ts';
-import { details, type Html, html, joined, named } from './template.ts';
+import { bullets, details, type Html, html, joined, named } from './template.ts';
 import { badge, item } from './verdict.ts';
 import { planSummaries, workTable } from './work-table.ts';
 
@@ -37,19 +37,28 @@ dot is the estimate, the bar its interval, the band what is harmless, the dashed
         figuresOf(row),
       ],
     })),
-  })}`;
+  })}${disagreements(rows)}`;
 }
 
-/** The two medians in sight, all else folded below them; where they say another thing than the pairs, why. */
+/** The two medians in sight, all else folded below them. */
 function figuresOf(row: Comparison): Html {
   const { latencyMs, restarts, pairs } = row;
   const confidence = row.interval?.confidence;
   const medians = html`${milliseconds(latencyMs?.base)}\u00a0→\u00a0${milliseconds(latencyMs?.head)}`;
   const told99 = confidence === undefined ? 'interval' : html`${told(confidence, formatShare(confidence))} interval`;
-  const facts = [html`${told99} ${interval(row)}`, html`${number(restarts)} restarts`, html`${number(pairs)} pairs`];
-  const folded = details(latencyMs === undefined ? 'more' : medians, html`<p>${joined(facts, ', ')}</p>`);
-  const why = disagreement(row);
-  return html`${folded}${why === undefined ? '' : html`<p class="key">${why}</p>`}`;
+  const known = row.interval === undefined ? '' : html`${told99} ${interval(row)}`;
+  const facts = [known, html`${number(restarts)} restarts`, html`${number(pairs)} pairs`];
+  return details(latencyMs === undefined ? 'more' : medians, html`<p>${joined(facts, ', ')}</p>`);
+}
+
+/** Rows whose medians and pairs say different things, with why. */
+function disagreements(rows: readonly Comparison[]): Html {
+  return bullets(
+    rows.flatMap((row) => {
+      const why = disagreement(row);
+      return why === undefined ? [] : [html`${variantName(row)}, ${row.metric}: ${why}`];
+    }),
+  );
 }
 
 function interval(row: Comparison): Html | string {

@@ -28,7 +28,7 @@ function itemsUnder(heading: string, items: readonly Item[]): Markdown {
 }
 
 /** One fault in full. */
-export function itemBlock(item: Item): Markdown {
+function itemBlock(item: Item): Markdown {
   const { verdict, name, sentence, numbers, rows, rule } = item;
   const title = rule === undefined ? md`${code(name)}` : md`${name}`;
   return blocks(
@@ -39,13 +39,13 @@ export function itemBlock(item: Item): Markdown {
       rows.map(({ what, before, after }) => [code(what), code(before), code(after)]),
     ),
     rule === undefined ? evidence(item.explains[0]) : md``,
-    bullets([...(numbers === '' ? [] : [numbers]), ...adviceOn(item)]),
+    bullets([...(numbers === '' ? [] : [numbers]), ...adviceItems(item)]),
     rule === undefined ? md`` : explained(item),
   );
 }
 
 /** Where it is, what to do, and what would approve it. */
-export function adviceOn({ line, cure, approval }: Item): Markdown[] {
+function adviceItems({ line, cure, approval }: Item): Markdown[] {
   return [
     ...(line === undefined ? [] : [md`**Where:** ${code(line)}`]),
     ...(cure === undefined ? [] : [md`**Cure:** ${cure}`]),
