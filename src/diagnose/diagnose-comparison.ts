@@ -5,7 +5,7 @@ import { workDifference } from '../gate/work-difference.ts';
 import type { AnswerDifference } from '../model/answer.ts';
 import type { Finding } from '../model/finding.ts';
 import { TIME_METRICS } from '../model/latency-metrics.ts';
-import { LOCK_FILE } from '../model/lock.ts';
+import { recordingCommand } from '../model/lock.ts';
 import type { Comparison } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { diagnose } from './diagnose.ts';
@@ -46,7 +46,7 @@ function diagnosed(
     answers: answerChange(difference),
     slower: slower?.reason,
     checks: failing.map(({ metric }) => `${scenario}/${variant}/${metric}`),
-    approval: approvalOf(scenario, profile),
+    approval: recordingCommand(scenario, profile),
   };
 }
 
@@ -54,9 +54,4 @@ function diagnosed(
 export function answerChange(difference: AnswerDifference | undefined): AnswerChange | undefined {
   if (difference === undefined || difference.changes.length === 0) return undefined;
   return { worse: isWorseAnswer(difference), differences: difference.changes.map(changeSentence) };
-}
-
-/** The command that records the work of a scenario; committed, it approves it. */
-export function approvalOf(scenario: string, profile: string): string {
-  return `npx plumbline run ${scenario} --profile ${profile} --update-lock, and commit ${LOCK_FILE}`;
 }

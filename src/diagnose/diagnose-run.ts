@@ -1,10 +1,10 @@
 import type { Locked } from '../gate/lock.ts';
 import { workDifference } from '../gate/work-difference.ts';
 import type { Finding } from '../model/finding.ts';
+import { recordingCommand } from '../model/lock.ts';
 import type { CheckResult, ScenarioReport } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { diagnose } from './diagnose.ts';
-import { approvalOf } from './diagnose-comparison.ts';
 import type { DiagnosedVariant } from './diagnosed-variant.ts';
 
 /** What the failed checks of a run come from: held against the lock where it has the variant, else by what they show. */
@@ -44,6 +44,6 @@ function diagnosed(
     verdict: verdict === 'worse' && lock?.verdict !== 'fail' ? 'same' : verdict,
     answers: answers === undefined ? undefined : { worse: true, differences: [answers.reason] },
     checks: failing.map(({ id }) => id),
-    ...(lock?.verdict === 'fail' ? { approval: approvalOf(of.scenario, profile) } : {}),
+    ...(lock?.verdict === 'fail' ? { approval: recordingCommand(of.scenario, profile) } : {}),
   };
 }

@@ -5,6 +5,11 @@ import type { Work } from './work.ts';
 /** `plumbline.lock.json`, in the root of the project and committed. */
 export const LOCK_FILE = 'plumbline.lock.json';
 
+/** The command that records the work of a scenario. The lock, committed, approves it. */
+export function recordingCommand(scenario: string, profile: string): string {
+  return `plumbline run ${scenario} --profile ${profile} --update-lock`;
+}
+
 /** What the file holds of one variant. */
 export interface LockEntry {
   dataset: string;

@@ -1,4 +1,5 @@
 import { IMPACT_METRICS } from '../model/http-load.ts';
+import { recordingCommand } from '../model/lock.ts';
 import type { CheckResult, Report, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { isRed, OPEN_VERDICTS, type RowVerdict } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';
@@ -44,7 +45,8 @@ function rowsOf(report: Report): JudgedRow[] {
       reason: of.reason,
       numbers: `expected ${withUnit(of.expected, of.unit)}, actual ${withUnit(of.actual, of.unit)}`,
       remedy: of.remedies[0],
-      approval: of.kind === 'lock' && isRed(of.verdict) ? recording(report, scenario.name) : undefined,
+      approval:
+        of.kind === 'lock' && isRed(of.verdict) ? recordingCommand(scenario.name, report.run.profile) : undefined,
       check: { of, scenario },
     })),
   );
@@ -56,7 +58,8 @@ function rowsOf(report: Report): JudgedRow[] {
     verdict,
     reason,
     numbers: '',
-    approval: BY_LOCK.includes(metric) && verdict === 'fail' ? recording(report, scenario) : undefined,
+    approval:
+      BY_LOCK.includes(metric) && verdict === 'fail' ? recordingCommand(scenario, report.run.profile) : undefined,
   }));
   const rows = [...checks, ...compared];
   return [...rows, ...report.guide.filter((row) => decidesAlone(row, rows)).map((row) => promiseRow(report, row))];
@@ -64,10 +67,6 @@ function rowsOf(report: Report): JudgedRow[] {
 
 /** What a lock that is committed on head approves in a comparison. */
 const BY_LOCK: readonly string[] = ['work', 'result'];
-
-function recording({ run }: Report, scenario: string): string {
-  return `plumbline run ${scenario} --profile ${run.profile} --update-lock`;
-}
 
 /** The check's variant, and the baseline beside it. */
 export function measuredBy({ of, scenario: { variants } }: NonNullable<JudgedRow['check']>) {
