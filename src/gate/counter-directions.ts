@@ -106,6 +106,13 @@ export function stableSums(
  */
 const TIMES = 2;
 const PER_CALL = 0.5;
+/** Requests that overlap wait for each other or not, as their answers come: twice the same number is chance as well. */
+const OVERLAPPING: CounterPath = 'redis.roundTrips';
+
+function isMuch(one: number, other: number, calls: number): boolean {
+  const [low, high] = one < other ? [one, other] : [other, one];
+  return high >= TIMES * low && high - low >= PER_CALL * calls;
+}
 
 export function directionOfRanges(
   counter: CounterPath,
@@ -114,13 +121,13 @@ export function directionOfRanges(
 ): Direction {
   if (isExact(before) && isExact(after)) {
     if (before.least === after.least) return 'same';
+    if (counter === OVERLAPPING && !isMuch(before.least, after.least, calls)) return 'same';
     return after.least > before.least ? 'grew' : 'fell';
   }
   if (!(after.least > before.most || after.most < before.least)) return 'open';
   const grew = after.least > before.most;
   if (counterRow(counter).jumps) {
-    const [low, high] = grew ? [before.most, after.least] : [after.most, before.least];
-    if (!(high >= TIMES * low && high - low >= PER_CALL * calls)) return 'open';
+    if (!(grew ? isMuch(before.most, after.least, calls) : isMuch(after.most, before.least, calls))) return 'open';
   }
   return grew ? 'grew' : 'fell';
 }

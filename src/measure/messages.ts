@@ -91,7 +91,9 @@ const sentSchema = z.array(
 export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean(), repeats: z.boolean() });
 /** Whether there were any. */
 export const ranAnswerSchema = z.object({ ran: z.boolean() });
-const observedAnswer = { observed: observedSchema, sent: sentSchema };
+/** See RedisRoundTrips. */
+const sentToRedisSchema = z.object({ commands: z.number(), roundTrips: z.number() });
+const observedAnswer = { observed: observedSchema, sent: sentSchema, sentToRedis: sentToRedisSchema };
 export const observedAnswerSchema = z.object(observedAnswer);
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), ...observedAnswer });
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { PlumblineError } from '../errors.ts';
 import type { Counts } from '../model/counters.ts';
+import type { OfRequests } from '../model/work.ts';
 import type { MonitoredCommand, RedisMonitor } from './redis-monitor.ts';
 
 interface Reading {
@@ -20,8 +21,11 @@ const OF_CLIENTS = 'client|';
 const TWICE_A_CONNECTION = 'client|setinfo';
 const SECTIONS = ['stats', 'commandstats', 'keyspace', 'clients'] as const;
 
+/** What the server itself counts. */
+export type ServerCounts = Omit<Counts<'redis'>, OfRequests>;
+
 export interface RedisWindow {
-  counts: Counts<'redis'>;
+  counts: ServerCounts;
   /** In their order; `undefined` where nobody follows them. */
   commands: readonly MonitoredCommand[] | undefined;
   /** How many more clients wait in a command than at the start. */

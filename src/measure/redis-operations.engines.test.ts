@@ -6,6 +6,7 @@ import { RedisCounters } from './redis-counters.ts';
 import { RedisMonitor } from './redis-monitor.ts';
 import { redisOperations } from './redis-operations.ts';
 import { redisRequests } from './redis-requests.ts';
+import { type KeyLengths, keyLengths, type ValueCounts, valueCounts } from './redis-values.ts';
 
 const url = process.env.PLUMBLINE_TEST_REDIS_URL ?? '';
 let control: Redis;
@@ -37,16 +38,33 @@ async function countedDuring(work: () => Promise<unknown>) {
   return await counters.take();
 }
 
-async function operationsOf(work: () => Promise<unknown>) {
+async function operationsOf(work: () => Promise<unknown>, before: KeyLengths = new Map()) {
   const { counts, commands = [] } = await countedDuring(work);
-  const total = Object.values(counts.commands).reduce((sum, n) => sum + n, 0);
   const requests = redisRequests(commands, counts.commands, 0);
-  const operations = redisOperations(requests, { 'redis.commands': total }, () => ({}));
-  expect(operations.reduce((sum, { counts }) => sum + (counts['redis.commands'] ?? 0), 0)).toBe(total);
+  const { byRequest } = await valueCounts(control, requests, before);
+  const sum = (name: keyof ValueCounts) => Array.from(byRequest.values()).reduce((total, one) => total + one[name], 0);
+  const totals = {
+    'redis.commands': Object.values(counts.commands).reduce((total, n) => total + n, 0),
+    'redis.hits': counts.hits,
+    'redis.misses': counts.misses,
+    'redis.bytes': counts.bytes,
+    'redis.elements': sum('elements'),
+    'redis.withoutExpiry': sum('withoutExpiry'),
+    'redis.keyBytes': sum('keyBytes'),
+  };
+  const operations = redisOperations(requests, totals, (request) => {
+    const own = Object.entries(byRequest.get(request) ?? {});
+    return Object.fromEntries(own.map(([name, n]) => [`redis.${name}`, n]));
+  });
+  for (const [path, total] of Object.entries(totals))
+    expect([path, operations.reduce((all, one) => all + (one.counts[path] ?? 0), 0)]).toEqual([path, total]);
   return operations;
 }
 
-const told = ({ verb, target, shape, asked }: Operation) => [verb, target, shape, asked];
+const told = (operations: readonly Operation[]) =>
+  operations
+    .filter(({ verb }) => verb !== 'unattributed')
+    .map(({ verb, target, shape, asked }) => [verb, target, shape, asked]);
 
 it('what is asked of keys with ids is an operation, whatever its values', async () => {
   const operations = await operationsOf(async () => {
@@ -60,15 +78,15 @@ it('what is asked of keys with ids is an operation, whatever its values', async 
     await code.hset('settings', { a: 1, b: 2 });
     await code.config('GET', 'maxmemory');
   });
-  expect(operations.map(told)).toEqual([
+  expect(told(operations)).toEqual([
     ['get', 'user:*', {}, 3],
     ['set', 'user:*', { EX: 300 }, 3],
     ['set', 'user:*', { EX: 0.06 }, 1],
     ['setex', 'user:*', { EX: 300 }, 1],
     ['mget', 'user:*', { keys: 'to 10' }, 1],
     ['hset', 'settings', { fields: 'to 10' }, 1],
-    ['unattributed', '', {}, 1],
   ]);
+  expect(operations.at(-1)).toMatchObject({ verb: 'unattributed', asked: 1 });
   expect(operations[0]?.keys).toEqual(['user:1', 'user:22']);
 });
 
@@ -83,7 +101,7 @@ it('what a pipeline, a transaction and a second client ask are requests of their
     do [cursor] = await code.scan(cursor, 'MATCH', 'a*', 'COUNT', 100);
     while (cursor !== '0');
   });
-  expect(operations.map(told).sort()).toEqual([
+  expect(told(operations).sort()).toEqual([
     ['exec', '', {}, 1],
     ['expire', 'n', { EX: 60 }, 1],
     ['get', 'a', {}, 1],
@@ -103,14 +121,14 @@ it('what a script makes belongs to the request for it', async () => {
     await code.evalsha(sha, 1, 'user:2', 'y');
     await code.get('user:3');
   });
-  const shape = { keys: undefined, script: createHash('sha1').update(script).digest('hex') };
-  expect(operations.map(told)).toEqual([
+  const shape = { script: createHash('sha1').update(script).digest('hex') };
+  expect(told(operations)).toEqual([
     ['script|load', '', {}, 1],
-    ['eval', 'user:*', { script: shape.script }, 1],
-    ['evalsha', 'user:*', { script: shape.script }, 1],
+    ['eval', 'user:*', shape, 1],
+    ['evalsha', 'user:*', shape, 1],
     ['get', 'user:*', {}, 1],
   ]);
-  expect(operations.map(({ counts }) => counts['redis.commands'])).toEqual([1, 3, 3, 1]);
+  expect(operations.slice(0, 4).map(({ counts }) => counts['redis.commands'])).toEqual([1, 3, 3, 1]);
 });
 
 it('commands of another database are known to no request', async () => {
@@ -119,7 +137,7 @@ it('commands of another database are known to no request', async () => {
     await other.get('x');
     other.disconnect();
   });
-  expect(operations.map(told)).toEqual([['unattributed', '', {}, 1]]);
+  expect(operations.map(({ verb, asked }) => [verb, asked])).toEqual([['unattributed', 1]]);
 });
 
 it('being followed changes no count, and shows bytes of its own in none', async () => {
@@ -157,4 +175,60 @@ it('a server that refuses to be followed says why', async () => {
   expect(monitor).toMatchObject({ refused: expect.stringMatching(/NOPERM.*monitor/) });
   limited.disconnect();
   await code.call('ACL', 'DELUSER', 'limited');
+});
+
+async function counted(work: () => Promise<unknown>): Promise<Record<string, Record<string, number>>> {
+  const operations = await operationsOf(work, await keyLengths(control));
+  return Object.fromEntries(operations.map(({ verb, counts }) => [verb, counts]));
+}
+
+it('hits, misses and bytes are of the operation that reads, and keys of the one that wrote them last', async () => {
+  const counts = await counted(async () => {
+    for (let n = 0; n < 4; n += 1) {
+      if ((await code.get(`user:${n % 2}`)) === null) await code.set(`user:${n % 2}`, 'x'.repeat(100), 'EX', 300);
+    }
+    await code.setex('short', 1, 'x');
+    await code.hset('settings', { a: 1, b: 2 });
+  });
+  expect(counts).toMatchObject({
+    get: { 'redis.hits': 2, 'redis.misses': 2 },
+    hset: { 'redis.withoutExpiry': 1, 'redis.keyBytes': expect.any(Number) },
+  });
+  expect(counts.set?.['redis.keyBytes']).toBeGreaterThan(200);
+  expect(counts.set?.['redis.withoutExpiry']).toBeUndefined();
+  expect(counts.setex?.['redis.keyBytes']).toBeUndefined();
+  const single = await counted(async () => {
+    await code.set('k:1', 'x'.repeat(100), 'EX', 300);
+    await code.get('k:1');
+    await code.get('k:2');
+  });
+  expect(single.set?.['redis.bytes']).toBe(
+    '*5\r\n$3\r\nset\r\n$3\r\nk:1\r\n$100\r\n\r\n$2\r\nEX\r\n$3\r\n300\r\n+OK\r\n'.length + 100,
+  );
+  expect(Object.keys(single)).toEqual(['set', 'get']);
+});
+
+it('elements are those that a command has to walk over, in its script too, and those of a key that it deletes', async () => {
+  await code.rpush('list', ...Array.from({ length: 500 }, (_, n) => `e${n}`));
+  await code.hset('hash', Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`f${n}`, n])));
+  await code.zadd('zset', ...Array.from({ length: 200 }, (_, n) => [n, `m${n}`]).flat());
+  await code.sadd('gone', 'a', 'b', 'c');
+  const counts = await counted(async () => {
+    await code.lrem('list', 1, 'nobody');
+    await code.lrange('list', 0, 9);
+    await code.hgetall('hash');
+    await code.hget('hash', 'f1');
+    await code.zrangebyscore('zset', 10, 29);
+    await code.zrevrange('zset', 0, -1);
+    await code.del('gone', 'nobody');
+    await code.unlink('nobody');
+    await code.eval("return redis.call('HKEYS', KEYS[1])", 1, 'hash');
+    await code.keys('nothing*');
+    await code.sadd('made', 'a', 'b');
+    await code.smembers('made');
+  });
+  const elements = Object.fromEntries(Object.entries(counts).map(([verb, one]) => [verb, one['redis.elements']]));
+  expect(elements).toMatchObject({ lrem: 500, lrange: 10, hgetall: 300, zrangebyscore: 20, zrevrange: 200, del: 3 });
+  expect(elements).toMatchObject({ eval: 300, keys: 4, smembers: 2 });
+  expect([elements.hget, elements.unlink, elements.sadd]).toEqual([undefined, undefined, undefined]);
 });

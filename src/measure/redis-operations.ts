@@ -3,6 +3,7 @@ import { keyPatterns } from '../shapes/key-pattern.ts';
 import { keysOf } from '../shapes/redis-keys.ts';
 import type { RedisRequest } from '../shapes/redis-request.ts';
 import { redisShape, withoutVaried } from '../shapes/redis-shape.ts';
+import { inferredCounts } from './redis-inferred.ts';
 
 /** What counters of Redis have, by their path: `redis.commands`, all names together. */
 export type RedisTotals = Readonly<Record<string, number>>;
@@ -28,7 +29,12 @@ export function redisOperations(
   countsOf: (request: RedisRequest) => RequestCounts,
 ): Operation[] {
   const patterns = keyPatterns(requests.flatMap(allKeysOf));
-  const operations = grouped(requests, patterns).map(({ verb, target, shape, requests: own }): Operation => {
+  const groups = grouped(requests, patterns);
+  const inferred = inferredCounts(
+    groups.map((group) => group.requests),
+    totals,
+  );
+  const operations = groups.map(({ verb, target, shape, requests: own }, at): Operation => {
     const keys = [...new Set(own.flatMap(keysOf))].sort().slice(0, KEYS_SHOWN);
     return {
       engine: 'redis',
@@ -36,9 +42,10 @@ export function redisOperations(
       target,
       shape,
       asked: own.length,
-      counts: withoutZeros(
-        summed(own.map((request) => ({ 'redis.commands': commandsOf(request), ...countsOf(request) }))),
-      ),
+      counts: withoutZeros({
+        ...summed(own.map((request) => ({ 'redis.commands': commandsOf(request), ...countsOf(request) }))),
+        ...inferred[at],
+      }),
       plans: [],
       ...(keys.length === 0 ? {} : { keys }),
     };

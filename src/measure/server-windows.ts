@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
-import type { Counts } from '../model/counters.ts';
 import { type CommandCounts, commandDifference, readServer, type ServerReading } from './mongo-commands.ts';
 import { type NamespaceUse, readNamespaces, serverReadsBetween, usedBetween } from './mongo-top.ts';
-import { RedisCounters } from './redis-counters.ts';
+import { RedisCounters, type ServerCounts } from './redis-counters.ts';
 import type { MonitoredCommand, RedisMonitor } from './redis-monitor.ts';
 
 /** Of the harness. */
@@ -25,7 +24,7 @@ export interface ServerWindow {
   asked: Readonly<Record<string, number>>;
   /** Operations of MongoDB in other databases than the variant's, by namespace. */
   elsewhere: Readonly<Record<string, number>>;
-  redis: Counts<'redis'>;
+  redis: ServerCounts;
   /** In their order; `undefined` where nobody follows them. */
   redisCommands: readonly MonitoredCommand[] | undefined;
   /** More clients than before the first window wait at its end for what Redis does not have yet: `BLPOP`. */

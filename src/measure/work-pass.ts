@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { COUNTER_PATHS, type Counts, overWindows, totalAt } from '../model/counters.ts';
+import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
-import type { Operation } from '../model/operation.ts';
 import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
@@ -17,8 +16,8 @@ import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo
 import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
 import { RedisMonitor } from './redis-monitor.ts';
-import { type RedisTotals, redisOperations, redisOperationsByName } from './redis-operations.ts';
-import { redisRequests } from './redis-requests.ts';
+import type { SentToRedis } from './redis-round-trips.ts';
+import { redisWork, requestsOf, storedBefore, type WindowRequests } from './redis-work.ts';
 import type { SentTo } from './sent-commands.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
 import { type LateWork, untilSettled } from './settling.ts';
@@ -142,9 +141,17 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
 export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
   const what = whatOf(target);
   const parts = calls.windows.flatMap(({ answered, observed, entries, sent, late, ...after }) => [
-    { windows: [answered], observed, entries, sent },
+    { windows: [answered], observed, entries, sent, sentToRedis: after.sentToRedis },
     ...(withLate
-      ? [{ windows: late.windows, observed: after.lateObserved, entries: after.lateEntries, sent: after.lateSent }]
+      ? [
+          {
+            windows: late.windows,
+            observed: after.lateObserved,
+            entries: after.lateEntries,
+            sent: after.lateSent,
+            sentToRedis: after.lateSentToRedis,
+          },
+        ]
       : []),
   ]);
   const servers = parts.flatMap(({ windows }) => windows);
@@ -193,17 +200,17 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     strangers: calls.strangers,
     members: background.otherMembers > 0 || background.sessionRefreshes > 0,
   });
+  const redis = redisWork({
+    windows: servers,
+    requests: calls.redisHides === undefined ? calls.windows.map(({ requests }) => requests) : undefined,
+    withLate,
+    sent: target.application ? undefined : parts.map(({ sentToRedis }) => sentToRedis),
+    calls: target.calls,
+  });
   const work = {
     calls: target.calls,
     mongo: mongoCounts(entries, commands),
-    redis: withPings(
-      overWindows(
-        'redis',
-        servers.map(({ redis }) => redis),
-      ),
-      summed(servers.map(({ redisHousekeeping }) => redisHousekeeping)),
-      target.calls,
-    ),
+    redis: redis.counts,
     connections: connectionCounts(target, calls, observations),
   };
   if (
@@ -213,32 +220,15 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   )
     throw poolsError(what);
   if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
-  const operations = operationsOfRedis(target, work.redis, calls.redisHides === undefined ? servers : undefined);
   return {
-    work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) }, operations },
+    work: {
+      ...work,
+      mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) },
+      operations: redis.operations,
+    },
     results: calls.results,
-    ...(calls.redisHides === undefined || operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
+    ...(calls.redisHides === undefined || redis.operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
   };
-}
-
-/** `shown`: the windows of a server that shows its commands. */
-function operationsOfRedis(
-  { redis }: WorkPassTarget,
-  counts: Counts<'redis'>,
-  shown: readonly ServerWindow[] | undefined,
-): Operation[] {
-  const totals = redisTotals(counts);
-  if (shown === undefined) return redisOperationsByName(counts.commands, totals);
-  const commands = shown.flatMap(({ redisCommands = [] }) => redisCommands);
-  const requests = redisRequests(commands, counts.commands, redis.options.db ?? 0);
-  return redisOperations(requests, totals, () => ({}));
-}
-
-/** Connections are of no request. */
-function redisTotals(redis: Counts<'redis'>): RedisTotals {
-  const work = { mongo: {}, redis, connections: {} };
-  const paths = COUNTER_PATHS.filter((path) => path.startsWith('redis.') && path !== 'redis.connections');
-  return Object.fromEntries(paths.map((path) => [path, totalAt(work, path) ?? 0]));
 }
 
 function hiddenNote(reason: string): string {
@@ -272,6 +262,10 @@ interface CountedWindow {
   lateEntries: ProfileEntry[];
   sent: SentTo[];
   lateSent: SentTo[];
+  sentToRedis: SentToRedis;
+  lateSentToRedis: SentToRedis;
+  /** Of Redis, where it shows them. */
+  requests: WindowRequests;
 }
 
 interface CountingTarget extends WorkPassTarget {
@@ -290,15 +284,17 @@ async function countedWindow(
   const what = whatOf(target);
   await profiler.record();
   try {
+    const stored = await storedBefore(redis, monitor);
     const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 }, monitor);
-    const { results, observed, sent } = await called(target, profiler, windows, from, count);
+    const { results, observed, sent, sentToRedis } = await called(target, profiler, windows, from, count);
     const answered = await windows.take();
     await profiler.mark();
     const late = await untilSettled({ ...target, windows, what });
     const afterwards = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
     await profiler.pause();
-    const { observed: lateObserved, sent: lateSent } = afterwards;
-    return { results, answered, observed, sent, late, lateObserved, lateSent };
+    const requests = await requestsOf(redis, answered, late.windows, stored);
+    const { observed: lateObserved, sent: lateSent, sentToRedis: lateSentToRedis } = afterwards;
+    return { results, answered, observed, sent, sentToRedis, late, lateObserved, lateSent, lateSentToRedis, requests };
   } catch (thrown) {
     // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
     await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
@@ -340,19 +336,6 @@ function connectionCounts(
     observations.map(({ connections }) => connections),
   );
   return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
-}
-
-/**
- * A `PING`, an `INFO` or a `CLIENT LIST` is a round trip like any other. Less than one a call is a sentinel's, an
- * exporter's or a pool's.
- */
-function withPings(
-  redis: Counts<'redis'>,
-  housekeeping: Readonly<Record<string, number>>,
-  calls: number,
-): Counts<'redis'> {
-  const asked = Object.entries(housekeeping).filter(([, n]) => n >= calls);
-  return { ...redis, commands: { ...redis.commands, ...Object.fromEntries(asked) } };
 }
 
 function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {

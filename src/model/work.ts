@@ -28,11 +28,14 @@ export const workSchema = z.object({
 });
 export type Work = z.infer<typeof workSchema>;
 
-/** What one pass counts: every counter of the table. */
+/** Counters of Redis' requests one by one, which not every server shows and not every client's process tells. */
+export type OfRequests = 'roundTrips' | 'elements' | 'withoutExpiry' | 'keyBytes';
+
+/** What one pass counts: every counter of the table. What cannot be counted is `undefined`, never 0. */
 export interface PassWork {
   calls: number;
   mongo: Counts<'mongo'> & { plans: Plan[] };
-  redis: Counts<'redis'>;
+  redis: Omit<Counts<'redis'>, OfRequests> & { [Name in OfRequests]: number | undefined };
   connections: Counts<'connections'>;
   operations?: Operation[] | undefined;
 }
