@@ -5,7 +5,7 @@ import { median as medianOf, sorted } from '../../src/stats/quantile.ts';
 export type Prices = Readonly<Record<string, number>>;
 
 /** What every price is in. */
-export const UNIT = 'document scanned';
+const UNIT = 'document scanned';
 
 /** What the table of counters has, for one of what is measured. */
 const COMMITTED: ReadonlyMap<string, number> = new Map([
