@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { startOwnPair } from '../own-engines.ts';
 import { FAULTS } from './faults.ts';
-import { type EngineUrls, FaultyProject } from './faulty-project.ts';
+import { FaultyProject } from './faulty-project.ts';
 import { missedIn, problemsIn } from './verdict-on-fault.ts';
 
 const MOST_ROUNDS = 100;
