@@ -4,7 +4,7 @@ import { operationKey } from '../model/operation.ts';
 import { rowsOf } from './amounts.ts';
 import type { DiagnosedVariant } from './diagnosed-variant.ts';
 import type { FindingDraft } from './draft.ts';
-import { countAt, counterAt, type Evidence, type Facet, hasMore } from './evidence.ts';
+import { countAt, counterAt, type Evidence, type Facet, findsNow, hasMore } from './evidence.ts';
 import { checkName, type Explained, isExplainedBy } from './explained-checks.ts';
 import { betterDraft, changedDraft, movedTotals, totalRows, totalText } from './less-work.ts';
 import { operationsOfBoth } from './operations-of.ts';
@@ -16,6 +16,8 @@ interface VariantFinding {
   draft: FindingDraft;
   kind: Finding['kind'];
   variant: DiagnosedVariant;
+  /** Its operations are known, not their totals alone. */
+  shapes: boolean;
   /** What it costs a call, in documents examined. */
   weight: number;
   explains: readonly string[];
@@ -38,8 +40,15 @@ export function diagnose(variants: readonly DiagnosedVariant[]): Finding[] {
 const KINDS: readonly Finding['kind'][] = ['worse', 'change', 'better'];
 
 /** What is cured by the same is the same. */
-function causeOf({ draft: { rule, subject, cure, cause }, kind }: VariantFinding): string {
-  return JSON.stringify([kind, rule, subject, cause ?? cure]);
+function causeOf({ draft, kind, variant, shapes }: VariantFinding): string {
+  const { rule, subject, cure, cause } = draft;
+  if (cause !== undefined) return JSON.stringify([kind, rule, subject, cause]);
+  const pair = draft.takes[0]?.pair;
+  const { target } = pair?.after ?? pair?.before ?? { target: '' };
+  const operations = [pair?.before, pair?.after].map((one) => (one === undefined ? '' : operationKey(one)));
+  // Without a cure it is the same where the same is asked; of totals alone that is not known.
+  const isKnown = target !== '' && (cure !== undefined || shapes);
+  return JSON.stringify([kind, rule, subject, cure ?? operations, isKnown ? '' : variant.scenario]);
 }
 
 /** One finding of what several variants show, told as where before and after are known, and it costs most. */
@@ -73,13 +82,14 @@ const nameOf = ({ scenario, variant }: DiagnosedVariant): string => `${scenario}
 
 function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
   const before = variant.before?.calls === variant.after.calls ? variant.before : undefined;
-  const { before: old, after: now } = operationsOfBoth(before, variant.after);
+  const { before: old, after: now, shapes } = operationsOfBoth(before, variant.after);
   const taken = new Map<OperationPair, Set<Facet>>();
   const pairs = before === undefined ? now.map((after) => ({ after })) : pairOperations(old, now);
   const evidence = (failing: ReadonlySet<string>): Evidence => ({
     calls: variant.after.calls,
     before,
     after: variant.after,
+    shapes,
     pairs,
     open: (facet) => pairs.filter((pair) => taken.get(pair)?.has(facet) !== true),
     answers: variant.answers,
@@ -90,7 +100,7 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
     for (const { pair, facets } of draft.takes) {
       taken.set(ownPair(pair, pairs), new Set([...(taken.get(ownPair(pair, pairs)) ?? []), ...facets]));
     }
-    found.push(variantFinding(draft, kind, variant, compared));
+    found.push({ ...variantFinding(draft, kind, variant, compared), shapes });
   };
   const worseAnswers = variant.answers?.worse === true;
   if (before !== undefined && (variant.verdict !== 'same' || worseAnswers)) {
@@ -122,7 +132,10 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
     add(slowerDraft(variant, variant.slower), 'worse');
   }
   if (variant.answers !== undefined && !found.some(({ draft }) => draft.answers === true)) {
-    add(answerDraft(variant, variant.answers.differences), worseAnswers ? 'worse' : 'change');
+    const gained = evidence(new Set())
+      .open('each')
+      .filter((pair) => worseAnswers && findsNow(pair));
+    add(answerDraft(variant, variant.answers.differences, gained), worseAnswers ? 'worse' : 'change');
   }
   if (variant.verdict === 'better') {
     const better = betterDraft(evidence(new Set()));
@@ -148,7 +161,7 @@ function variantFinding(
   kind: Finding['kind'],
   variant: DiagnosedVariant,
   compared: boolean,
-): VariantFinding {
+): Omit<VariantFinding, 'shapes'> {
   const taken = draft.takes.map(({ pair }) => (compared ? pair : withoutBefore(pair)));
   const grown = taken.flatMap((pair) => Object.keys(pair.after?.counts ?? {}).filter((path) => hasMore(pair, path)));
   const counters = [...grown, ...(draft.paths ?? [])].map((path) => counterAt(path) ?? path);
@@ -221,15 +234,19 @@ function slowerDraft(variant: DiagnosedVariant, slower: string): FindingDraft {
   };
 }
 
-function answerDraft(variant: DiagnosedVariant, differences: readonly string[]): FindingDraft {
+function answerDraft(
+  variant: DiagnosedVariant,
+  differences: readonly string[],
+  gained: readonly OperationPair[],
+): FindingDraft {
   const [first = 'it differs', ...others] = differences;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return {
     rule: 'answer-changed',
     subject: nameOf(variant),
     sentence: `another answer: ${first}${more}`,
-    rows: [],
-    takes: [],
+    rows: gained.flatMap((pair) => rowsOf(pair, variant.after.calls)),
+    takes: gained.map((pair) => ({ pair, facets: ['asked', 'each'] as const })),
     answers: true,
   };
 }

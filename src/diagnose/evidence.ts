@@ -14,6 +14,8 @@ export interface Evidence {
   /** Absent: there is nothing to hold it against. */
   before: Work | undefined;
   after: Work;
+  /** Operations were counted: of totals no shape is known. */
+  shapes: boolean;
   /** Every operation of both sides. */
   pairs: readonly OperationPair[];
   /** Those of which no rule has explained this yet. */
@@ -67,6 +69,12 @@ export function eachHasMore(pair: OperationPair, path: string): boolean {
 /** Documents or keys: what it takes to find what is asked for. */
 export function examinesMore(pair: OperationPair): boolean {
   return eachHasMore(pair, 'mongo.docsExamined') || eachHasMore(pair, 'mongo.keysExamined');
+}
+
+/** It returned nothing before: what it reads now is its answer, and no cause. */
+export function findsNow({ before, after }: OperationPair): boolean {
+  if (before === undefined || after === undefined) return false;
+  return countAt(before, 'mongo.returned') === 0 && countAt(after, 'mongo.returned') > 0;
 }
 
 export function examined(operation: Operation | undefined): number {

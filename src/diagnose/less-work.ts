@@ -134,7 +134,7 @@ function wayText(pair: OperationPair, calls: number): string {
   const [old, now] = [plansText(before), plansText(after)];
   if (old !== now && old !== undefined && now !== undefined) return `${after.target} is read by ${now}, was ${old}`;
   if (before.verb !== after.verb || (isReplaced(pair) && before.asked !== after.asked)) {
-    return `${asksText(after.asked / calls, after)} in place of ${asksText(before.asked / calls, before)} of ${after.target || 'the same'}`;
+    return `${asksText(after.asked / calls, after)} in place of ${asksText(before.asked / calls, before)}${after.target === '' ? '' : ` of ${after.target}`}`;
   }
   return isReplaced(pair) ? `${operationText(after)} in place of ${operationText(before)}` : operationText(after);
 }

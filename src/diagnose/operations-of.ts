@@ -1,19 +1,30 @@
 import { type Operation, operationKey } from '../model/operation.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 
+interface BothOperations {
+  before: Operation[];
+  after: Operation[];
+  /** What was asked is known, and not only how often. */
+  shapes: boolean;
+}
+
 const ENGINES = ['mongodb', 'redis'] as const;
 
 /** The operations of both sides: as they were counted, or, where one side has none, what the totals of both tell. */
-export function operationsOfBoth(before: Work | undefined, after: Work): { before: Operation[]; after: Operation[] } {
+export function operationsOfBoth(before: Work | undefined, after: Work): BothOperations {
   const sides = ENGINES.map((engine) => {
     const known = [before, after].every((work) => work === undefined || knows(work, engine));
     const of = (work: Work | undefined) => {
       if (work === undefined) return [];
       return known ? (work.operations ?? []).filter((one) => one.engine === engine) : FROM_TOTALS[engine](work);
     };
-    return { before: of(before), after: of(after) };
+    return { before: of(before), after: of(after), known };
   });
-  return { before: sides.flatMap((side) => side.before), after: sides.flatMap((side) => side.after) };
+  return {
+    before: sides.flatMap((side) => side.before),
+    after: sides.flatMap((side) => side.after),
+    shapes: sides.every(({ known }) => known),
+  };
 }
 
 /** Its operations were counted: there are some, or nothing was asked. */
@@ -35,7 +46,7 @@ const FROM_TOTALS: Readonly<Record<Operation['engine'], (work: Work) => Operatio
       const collections = [...new Set(plans.map(({ collection }) => collection))];
       const [only = ''] = collections.length === 1 ? collections : [];
       const own = collections.length === 1 ? plans : [];
-      return operationOf('mongodb', verb, only, asked, { 'mongo.commands': asked }, own);
+      return operationOf('mongodb', verb, only, asked, { 'mongo.commands': asked }, own, shapeByPlans(own));
     });
     // A command on several collections: how often each was asked is not known, its plans are.
     const planned = new Set(named.flatMap(({ plans }) => plans));
@@ -55,10 +66,15 @@ const FROM_TOTALS: Readonly<Record<Operation['engine'], (work: Work) => Operatio
     const rest = Object.values(read).some((value) => value > 0);
     return joined([...named, ...others, ...(rest ? [operationOf('mongodb', 'unattributed', '', 0, read, [])] : [])]);
   },
-  redis: ({ redis }) =>
-    Object.entries(redis.commands)
-      .filter(([, asked]) => asked > 0)
-      .map(([verb, asked]) => operationOf('redis', verb, '', asked, { 'redis.commands': asked }, [])),
+  redis: ({ redis }) => {
+    const verbs = Object.entries(redis.commands).filter(([, asked]) => asked > 0);
+    const moved = verbs.length === 1 ? { 'redis.bytes': redis.bytes } : {};
+    const rest = verbs.length > 1 && redis.bytes > 0;
+    return [
+      ...verbs.map(([verb, asked]) => operationOf('redis', verb, '', asked, { 'redis.commands': asked, ...moved }, [])),
+      ...(rest ? [operationOf('redis', 'unattributed', '', 0, { 'redis.bytes': redis.bytes }, [])] : []),
+    ];
+  },
 };
 
 function operationOf(
@@ -68,8 +84,19 @@ function operationOf(
   asked: number,
   counts: Operation['counts'],
   plans: Operation['plans'],
+  shape: Operation['shape'] = {},
 ): Operation {
-  return { engine, verb, target, shape: {}, asked, counts, plans };
+  return { engine, verb, target, shape, asked, counts, plans };
+}
+
+/** What stages say of a query: that it has a limit, a skip or a projection, and not which. */
+function shapeByPlans(plans: Operation['plans']): Operation['shape'] {
+  const has = (name: string) => plans.some(({ stages }) => stages.some((stage) => stage.startsWith(name)));
+  return {
+    ...(has('LIMIT') ? { limit: 'number' } : {}),
+    ...(has('SKIP') ? { skip: 'number' } : {}),
+    ...(has('PROJECTION') ? { projection: {} } : {}),
+  };
 }
 
 /** Two plans of one command and collection are one operation. */

@@ -559,7 +559,7 @@ describe('a cache', () => {
       diagnose([worse(value(80), value(2_100))]),
       'cached-value-grew',
       'what is cached under user:* grew: 2.1 kB each time, was 80 bytes',
-      'cache those fields of user:* alone that are used',
+      'cache those fields alone that are used',
     );
   });
 

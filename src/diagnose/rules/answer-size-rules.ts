@@ -1,7 +1,7 @@
 import { count } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
-import { asksPerCall, countAt, eachHasMore, eachTime } from '../evidence.ts';
+import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../evidence.ts';
 import { familyOf } from '../pair-operations.ts';
 import { fieldsText, queryOf } from '../query.ts';
 import { eachBytesText, gainedScan } from './index-rules.ts';
@@ -14,9 +14,9 @@ export const LIMIT_LOST: Rule = {
   example: 'orders has no limit any more: 250 documents returned per call, was 10',
   evidence: 'A query had a limit and has none, or a higher one, and returns more each time.',
   cure: 'bound orders with limit again',
-  difference: ({ calls, open }) =>
+  difference: ({ calls, open, answers }) =>
     ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
-      if (!eachHasMore(pair, 'mongo.returned')) return undefined;
+      if (!eachHasMore(pair, 'mongo.returned') || (answers?.worse === true && findsNow(pair))) return undefined;
       const lost = queryOf(pair.before).limited && !queryOf(pair.after).limited;
       const same = JSON.stringify(queryOf(pair.before).filter) === JSON.stringify(queryOf(pair.after).filter);
       if (!lost && !(same && queryOf(pair.after).limited)) return undefined;
@@ -72,9 +72,10 @@ export const PROJECTION_LOST: Rule = {
       if (old === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;
       if (!heavier(pair) && !eachHasMore(pair, 'mongo.docsExamined')) return undefined;
       const bytes = eachBytesText(pair, 'mongo.bytes');
+      const given = Object.keys(old).length === 0 ? '' : ` ${fieldsText(old)}`;
       const sentence =
         now === undefined
-          ? `${after.target} is read whole: ${bytes}; the projection ${fieldsText(old)} is gone`
+          ? `${after.target} is read whole: ${bytes}; the projection${given} is gone`
           : `${after.target} is read with more fields: ${bytes}; the projection is ${fieldsText(now)}, was ${fieldsText(old)}`;
       return draftOf(
         'projection-lost',
@@ -84,7 +85,9 @@ export const PROJECTION_LOST: Rule = {
           sentence,
           cure:
             now === undefined
-              ? `project ${fieldsText(old)} again`
+              ? given === ''
+                ? 'project those fields alone that are used'
+                : `project${given} again`
               : `project those fields alone that are used: ${fieldsText(old)}`,
           facets: ['each'],
           plans: true,

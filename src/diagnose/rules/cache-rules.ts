@@ -61,7 +61,7 @@ function cacheDraft(
     ...draftOf(rule, lookup, evidence, said),
     rows: [...hitRow(evidence), ...shown.map((pair) => askedRow(pair, evidence.calls)), ...(said.rows ?? [])],
     subject: `redis ${target}`,
-    cause: '',
+    ...(target === '' ? {} : { cause: '' }),
     takes,
     paths: CACHE_PATHS,
     plans: true,
@@ -258,13 +258,12 @@ function inAnotherOrder([one, other]: readonly string[]): boolean {
 function keyDraft(pair: AskedNow, evidence: Evidence): FindingDraft {
   const { keys = [] } = pair.after;
   const shown = keys.length === 0 ? pair.after.target : keys.slice(0, 2).join(' and ');
-  const was = pair.before === undefined ? '' : `, was ${pair.before.target}`;
   return cacheDraft('cache-key-varies', evidence, pair, {
     sentence: `the key of the cache varies from call to call: ${shown}`,
     cure: inAnotherOrder(keys)
       ? 'put the parts of the key in a fixed order'
       : 'leave out of the key what differs from call to call (a time, a random number)',
-    rows: [{ what: 'keys', before: pair.before?.target ?? '', after: `${pair.after.target}${was === '' ? '' : ''}` }],
+    rows: [{ what: 'keys', before: pair.before?.target ?? '', after: pair.after.target }],
   });
 }
 
@@ -284,7 +283,7 @@ export const CACHE_NEVER_HITS: Rule = {
     const verb = after.redis.hits === 0 ? 'never hits' : 'hits less';
     return [
       cacheDraft('cache-never-hits', evidence, lookup, {
-        sentence: `the cache ${lookup.after.target} ${verb}: ${hitText(after)}, was ${hitText(before)}`,
+        sentence: `${cacheText(lookup.after)} ${verb}: ${hitText(after)}, was ${hitText(before)}`,
         cure: cureOfMisses(lookup, evidence),
       }),
     ];
@@ -306,7 +305,7 @@ export const CACHE_NEVER_HITS: Rule = {
         evidence,
         { after: lookup.after },
         {
-          sentence: `the cache ${lookup.after.target} ${verb}: ${hitText(after)}${keys.length === 0 ? '' : `, for ${keys.join(' and ')}`}`,
+          sentence: `${cacheText(lookup.after)} ${verb}: ${hitText(after)}${keys.length === 0 ? '' : `, for ${keys.join(' and ')}`}`,
           cure: cureOfMisses(lookup, evidence),
         },
       ),
@@ -314,9 +313,15 @@ export const CACHE_NEVER_HITS: Rule = {
   },
 };
 
+/** Which keys are asked for is not known where there are totals alone. */
+function cacheText({ target }: Operation): string {
+  return target === '' ? 'the cache' : `the cache ${target}`;
+}
+
 /** Only what can be seen: whether anything is stored under the keys that are asked for. */
 function cureOfMisses({ after }: AskedNow, { pairs }: Evidence): string | undefined {
   const written = pairs.filter(isAskedNow).filter(({ after: write }) => isCacheWrite(write));
+  if (after.target === '') return undefined;
   if (written.length === 0) return `store what is asked for: nothing writes ${after.target}`;
   const others = written.map(({ after: write }) => write.target);
   return others.includes(after.target)
@@ -343,8 +348,8 @@ export const CACHE_NOT_READ: Rule = {
     if (asks('after') <= asks('before')) return [];
     return [
       cacheDraft('cache-not-read', evidence, gone, {
-        sentence: `${gone.before.target} is not read any more: MongoDB is asked ${times(asks('after'))} per call, was ${count(asks('before'))}`,
-        cure: `read ${gone.before.target} before MongoDB is asked`,
+        sentence: `${gone.before.target || 'the cache'} is not read any more: MongoDB is asked ${times(asks('after'))} per call, was ${count(asks('before'))}`,
+        cure: `read ${gone.before.target || 'the cache'} before MongoDB is asked`,
       }),
     ];
   },
@@ -402,6 +407,7 @@ function evictionDraft(evidence: Evidence, figures: string): FindingDraft {
   return {
     rule: 'cache-evicted',
     subject: 'redis',
+    cause: '',
     sentence: `Redis evicts what is cached: ${figures}`,
     rows: hitRow(evidence),
     cure: 'cache smaller values or for a shorter time, or raise maxmemory',
@@ -422,8 +428,8 @@ export const CACHED_VALUE_GREW: Rule = {
       const path = eachHasMore(pair, 'redis.bytes') ? 'redis.bytes' : 'redis.keyBytes';
       if (eachTime(pair.after, path) < GREW * eachTime(pair.before, path)) return undefined;
       return draftOf('cached-value-grew', pair, evidence, {
-        sentence: `what is cached under ${pair.after.target} grew: ${eachBytesText(pair, path)}`,
-        cure: `cache those fields of ${pair.after.target} alone that are used`,
+        sentence: `what is cached${pair.after.target === '' ? '' : ` under ${pair.after.target}`} grew: ${eachBytesText(pair, path)}`,
+        cure: 'cache those fields alone that are used',
         facets: ['each'],
         paths: ['redis.bytes', 'redis.keyBytes'],
       });
@@ -458,7 +464,7 @@ export const STAMPEDE: Rule = {
     const was = count(asksPerCall(asked.before, { calls }));
     return [
       draftOf('stampede', asked, evidence, {
-        sentence: `concurrent misses of ${lookup.after.target} are not put together: ${asked.after.target} is asked ${times(asksPerCall(asked.after, { calls }))} per call, was ${was}`,
+        sentence: `concurrent misses of ${lookup.after.target || 'the cache'} are not put together: ${asked.after.target} is asked ${times(asksPerCall(asked.after, { calls }))} per call, was ${was}`,
         cure: 'keep one promise for each key that is being loaded, and let the others await it (single flight)',
         rows: [
           ...[asked, ...(stored === undefined ? [] : [stored])].map((pair) => askedRow(pair, calls)),
@@ -485,7 +491,7 @@ export const STAMPEDE: Rule = {
     if (asked === undefined || lookup === undefined || stored === undefined) return [];
     return [
       draftOf('stampede', asked, evidence, {
-        sentence: `each miss of ${lookup.after.target} asks MongoDB by itself: ${asked.after.target} is asked ${times(asksPerCall(asked.after, { calls }))} per call`,
+        sentence: `each miss of ${lookup.after.target || 'the cache'} asks MongoDB by itself: ${asked.after.target} is asked ${times(asksPerCall(asked.after, { calls }))} per call`,
         cure: 'keep one promise for each key that is being loaded, and let the others await it (single flight)',
         rows: [...[asked, stored].map((pair) => askedRow({ after: pair.after }, calls)), ...hitRow(evidence)],
         takes: [asked, stored].map((pair) => ({ pair, facets: BOTH })),

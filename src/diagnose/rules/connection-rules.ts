@@ -33,7 +33,8 @@ function connectionsOf(work: Work, engine: 'mongodb' | 'redis'): number | undefi
 export const CLIENT_PER_CALL: Rule = {
   name: 'client-per-call',
   example: 'a client of MongoDB is made for each call: 20 connections in 10 calls, was 1',
-  evidence: 'At least one connection is made for every second call, and twice as many as before.',
+  evidence:
+    'At least one connection is made for every second call, twice as many as before, and more than are in use at once.',
   cure: 'make one MongoClient for the process, and share it',
   difference: (evidence) => (['mongodb', 'redis'] as const).flatMap((engine) => clientDraft(evidence, engine)),
   state: (evidence) =>
@@ -46,6 +47,8 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
   const was = before === undefined ? undefined : connectionsOf(before, engine);
   if (is === undefined || (before !== undefined && was === undefined)) return [];
   if (is < calls / 2 || is < 2 * (was ?? 0)) return [];
+  // A pool opens as many as are in use at once: that is no client more.
+  if (engine === 'mongodb' && is <= after.connections.maxCheckedOut + (was ?? 0)) return [];
   const handshakes = evidence
     .open('asked')
     .filter(({ before: old, after: now }) => HANDSHAKE.has((now ?? old)?.verb.split('|')[0] ?? ''));
@@ -54,6 +57,7 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
     {
       rule: 'client-per-call',
       subject: engine,
+      cause: '',
       sentence: `a client of ${name} is made for each call: ${count(is)} connections in ${count(calls)} calls${was === undefined ? '' : `, was ${count(was)}`}`,
       rows: [
         {
@@ -88,6 +92,7 @@ function poolDraft({ after, calls }: Evidence, before: Work | undefined): Findin
     {
       rule: 'pool-exhausted',
       subject: 'mongodb',
+      cause: '',
       sentence: `calls wait for a connection in vain: ${count(is)} wait-queue time-outs in ${count(calls)} calls${was === undefined ? '' : `, was ${count(was)}`}`,
       rows: [
         {

@@ -1,7 +1,7 @@
 import { count } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
-import { countAt, type Evidence, eachTime, examined, examinesMore } from '../evidence.ts';
+import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } from '../evidence.ts';
 import { fittingIndex, fittingIndexOfBranch } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { indexesOf, plansText, readsSomething, scans, sorts } from '../plans.ts';
@@ -32,7 +32,7 @@ export const INDEX_LOST: Rule = {
   example: 'orders is read without an index: COLLSCAN, was IXSCAN { user_id: 1 }',
   evidence: 'The plan of a query has a COLLSCAN that it did not have, an inner one of a $lookup included.',
   cure: 'create the index { user_id: 1 } again',
-  difference: ({ calls, open }) =>
+  difference: ({ calls, open, shapes }) =>
     ofPairs(open('each').filter(isAskedNow).filter(gainedScan), (pair) =>
       draftOf(
         'index-lost',
@@ -40,13 +40,13 @@ export const INDEX_LOST: Rule = {
         { calls },
         {
           sentence: scanSentence(pair),
-          cure: scanCure(pair),
+          cure: scanCure(pair, shapes),
           facets: pair.before === undefined ? ['asked', 'each'] : ['each'],
           plans: true,
         },
       ),
     ),
-  state: ({ calls, open, failing }) => {
+  state: ({ calls, open, failing, shapes }) => {
     if (!READING_CHECKS.some((check) => failing.has(check))) return [];
     return ofPairs(open('each').filter(isAskedNow), (pair) => {
       if (!pair.after.plans.some(scans)) return undefined;
@@ -57,7 +57,7 @@ export const INDEX_LOST: Rule = {
         { calls },
         {
           sentence: scanSentence(alone),
-          cure: scanCure(alone),
+          cure: scanCure(alone, shapes),
           facets: ['each'],
           plans: true,
         },
@@ -94,8 +94,10 @@ function scanSentence(pair: Pick<AskedNow, 'before' | 'after'>): string {
     : `${target} is read without an index: COLLSCAN${was}`;
 }
 
-function scanCure(pair: Pick<AskedNow, 'before' | 'after'>): string | undefined {
+function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): string | undefined {
   const { before, after } = pair;
+  // The index may be there still: which query it no longer fits is not known.
+  if (!shapes) return undefined;
   const inner = innerCollection(pair);
   if (inner !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
   const branch = branchWithoutIndex(pair);
@@ -274,9 +276,10 @@ export const MORE_EXAMINED: Rule = {
   name: 'more-examined',
   example: 'the same query of orders examines more: 998 documents per call, was 20',
   evidence: 'The same shape by the same plan examines more documents or keys each time.',
-  difference: ({ calls, open }) =>
+  difference: ({ calls, open, answers }) =>
     ofPairs(open('each').filter(onBothSides), (pair) => {
       if (!examinesMore(pair) || pair.after.engine !== 'mongodb') return undefined;
+      if (answers?.worse === true && findsNow(pair)) return undefined;
       const same = sameShape(pair) ? 'the same query of' : 'another query of';
       const target = pair.after.target || 'a collection';
       const index = fittingIndex(queryOf(pair.after));

@@ -157,7 +157,7 @@ export const WHOLE_VALUE_READ: Rule = {
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
       if (cure === undefined || !other || isSameKind(before, after) || !(bytes || elements)) return undefined;
       return draftOf('whole-value-read', pair, evidence, {
-        sentence: `${after.target} is read whole: ${readText(after)}, was ${readText(before)}; ${bytes ? eachBytesText(pair, 'redis.bytes') : elementsText(before, after)}`,
+        sentence: `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${bytes ? eachBytesText(pair, 'redis.bytes') : elementsText(before, after)}`,
         cure,
         facets: ['each'],
         paths: ['redis.bytes', 'redis.elements'],
