@@ -3,6 +3,7 @@ import { countedSchema } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { recordedAnswerSchema } from '../model/http-load.ts';
 import { callResultSchema } from '../model/measurement.ts';
+import { sentRequestSchema } from './sent-requests.ts';
 
 const variantName = z.string();
 
@@ -76,6 +77,7 @@ export type NumberedRequest = z.infer<typeof numberedRequestSchema>;
 
 const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
+  requests: z.array(sentRequestSchema),
   connections: countedSchema('connections'),
 });
 /** See SentCommands. */

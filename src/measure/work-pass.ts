@@ -3,6 +3,7 @@ import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
+import type { Operation } from '../model/operation.ts';
 import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
@@ -11,7 +12,8 @@ import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './mes
 import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './mongo-connections.ts';
-import { plansOf } from './mongo-plans.ts';
+import { mongoOperations, sumOver } from './mongo-operations.ts';
+import { distinctPlans, plansOf } from './mongo-plans.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo-profiler.ts';
 import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
@@ -207,9 +209,12 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     sent: target.application ? undefined : parts.map(({ sentToRedis }) => sentToRedis),
     calls: target.calls,
   });
+  const planOf = await plansOf(target.mongo, entries);
+  const requests = observations.flatMap((one) => one.requests);
+  const operations = mongoOperations({ database: target.database, entries, commands, requests, planOf });
   const work = {
     calls: target.calls,
-    mongo: mongoCounts(entries, commands),
+    mongo: { ...mongoCounts(entries, commands, operations), plans: distinctPlans(planOf.values()) },
     redis: redis.counts,
     connections: connectionCounts(target, calls, observations),
   };
@@ -221,11 +226,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     throw poolsError(what);
   if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
   return {
-    work: {
-      ...work,
-      mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) },
-      operations: redis.operations,
-    },
+    work: { ...work, operations: [...operations, ...redis.operations] },
     results: calls.results,
     ...(calls.redisHides === undefined || redis.operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
   };
@@ -359,17 +360,37 @@ function poolsError(what: string): PlumblineError {
   );
 }
 
-function mongoCounts(entries: readonly ProfileEntry[], commands: CommandCounts): Counts<'mongo'> {
-  const total = (field: 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength') =>
-    entries.reduce((sum, entry) => sum + entry[field], 0);
+function mongoCounts(
+  entries: readonly ProfileEntry[],
+  commands: CommandCounts,
+  operations: readonly Operation[],
+): Counts<'mongo'> {
+  const total = (field: NumberOfEntry) => entries.reduce((sum, entry) => sum + entry[field], 0);
   return {
     commands,
     keysExamined: total('keysExamined'),
     docsExamined: total('docsExamined'),
     returned: total('nreturned'),
     bytes: total('responseLength'),
+    bytesIn: sumOver(operations, 'mongo.bytesIn'),
+    keysWritten: total('keysInserted') + total('keysDeleted'),
+    docsWritten: total('ninserted') + total('nModified') + total('nUpserted') + total('ndeleted'),
+    sortsInMemory: sumOver(operations, 'mongo.sortsInMemory'),
+    spills: sumOver(operations, 'mongo.spills'),
+    writeConflicts: total('writeConflicts'),
+    transactions: (commands.commitTransaction ?? 0) + (commands.abortTransaction ?? 0),
   };
 }
+
+type NumberOfEntry = 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength' | WrittenByEntry;
+type WrittenByEntry =
+  | 'keysInserted'
+  | 'keysDeleted'
+  | 'ninserted'
+  | 'nModified'
+  | 'nUpserted'
+  | 'ndeleted'
+  | 'writeConflicts';
 
 /** So that no plan of an earlier pass decides this one's. */
 export async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {

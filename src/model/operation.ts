@@ -22,6 +22,9 @@ const shapeValueSchema: z.ZodType<ShapeValue> = z.lazy(() =>
   ]),
 );
 
+/** A request without its values: see `Operation`. */
+export const shapeSchema = z.record(z.string(), shapeValueSchema);
+
 /**
  * One kind of request to an engine: all requests of a variant's counted calls that differ in their values alone. Counts
  * are of all calls, not per call.
@@ -37,7 +40,7 @@ export const operationSchema = z.object({
    * `pipeline`, `update`, `upsert`, `multi`, `transaction`, `readConcern`, `writeConcern`, each where it was given.
    * Redis: its options, `{ EX: 300, NX: true }`, of which an expiry keeps its value.
    */
-  shape: z.record(z.string(), shapeValueSchema),
+  shape: shapeSchema,
   /** How often it was asked. A `getMore` is not asked: it belongs to its cursor's operation. */
   asked: countSchema,
   /** Counters of the table, by their path without a name: `mongo.docsExamined`, `redis.bytes`. 0 is left out. */

@@ -1,4 +1,5 @@
 import { type CountPath, countedOf, counterOf, countPathsOf, countsOf, isInAll, knownTo } from './counters.ts';
+import { operationsOfPasses } from './operations-of-passes.ts';
 import type { Plan } from './plan.ts';
 import type { Work } from './work.ts';
 
@@ -13,7 +14,7 @@ export type CountedPass = Omit<Work, 'unstable' | 'atLeast' | 'passes'>;
  */
 export function workOfPasses(first: CountedPass, ...others: readonly CountedPass[]): Work {
   const passes = [first, ...others];
-  const last = others.at(-1) ?? first;
+  const last = { ...(others.at(-1) ?? first), ...operationsIn(passes) };
   const unlike = passes.find(({ calls }) => calls !== first.calls);
   if (unlike) throw new Error(`a pass of ${first.calls} calls and one of ${unlike.calls}`);
   const counts = passes.map((pass) => countsOf(pass));
@@ -34,6 +35,12 @@ export function workOfPasses(first: CountedPass, ...others: readonly CountedPass
       ...(otherPlans ? { plans: pass.mongo.plans } : {}),
     })),
   };
+}
+
+/** Of passes of an earlier version there are none. */
+function operationsIn(passes: readonly CountedPass[]): Pick<Work, 'operations'> {
+  const known = passes.flatMap(({ operations }) => (operations === undefined ? [] : [operations]));
+  return known.length === 0 ? {} : { operations: operationsOfPasses(known) };
 }
 
 /**

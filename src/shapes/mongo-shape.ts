@@ -43,6 +43,11 @@ const LEFT_OUT = new Set([
   'collection',
 ]);
 
+/** What is asked, without what a driver adds to it. */
+export function statementOf(command: Fields): Fields {
+  return Object.fromEntries(Object.entries(command).filter(([key]) => !LEFT_OUT.has(key)));
+}
+
 /** The request without its values. Keys are in order, but for those of a sort, a hint and a pipeline's stages. */
 export function mongoShape({ verb, command, documents }: MongoRequest): Shape {
   // Of a command of more than about 50 kB the profiler has the beginning of its text.
@@ -55,14 +60,33 @@ export function mongoShape({ verb, command, documents }: MongoRequest): Shape {
     // What is off is as if it were not given.
     return value === false || isEmpty(shape) ? [] : [[key, value === true ? true : shape]];
   });
-  if (command.autocommit === false) parts.push(['transaction', true]);
+  parts.push(...transactionPart(command));
   if (verb === 'insert') parts.push(['documents', lengthClass(Math.max(1, insertedBy(command, documents)))]);
   return sorted(parts);
+}
+
+/**
+ * What an `update` or `delete` has for all its statements, of which the profiler's entries of them say nothing:
+ * `transaction`, `readConcern`, `writeConcern`.
+ */
+export function commonShape(command: Fields): Shape {
+  return sorted([
+    ...transactionPart(command),
+    ...concernPart('readConcern', command.readConcern, READ_CONCERN),
+    ...concernPart('writeConcern', command.writeConcern, WRITE_CONCERN),
+  ]);
+}
+
+function transactionPart(command: Fields): [string, ShapeValue][] {
+  return command.autocommit === false ? [['transaction', true]] : [];
 }
 
 function insertedBy({ documents }: Fields, known = 0): number {
   return Array.isArray(documents) ? documents.length : known;
 }
+
+const READ_CONCERN = ['level'];
+const WRITE_CONCERN = ['w', 'j'];
 
 /** What a key of a command is in the shape, and how. */
 const PARTS: Readonly<Record<string, (value: unknown, verb: string) => [string, ShapeValue][]>> = {
@@ -82,8 +106,8 @@ const PARTS: Readonly<Record<string, (value: unknown, verb: string) => [string, 
   let: (variables) => unlessEmpty('let', expressionShape(variables)),
   u: (update) => [['update', updateShape(update)]],
   update: (update, verb) => (verb === 'update' ? [] : [['update', updateShape(update)]]),
-  readConcern: (concern) => concernPart('readConcern', concern, ['level']),
-  writeConcern: (concern) => concernPart('writeConcern', concern, ['w', 'j']),
+  readConcern: (concern) => concernPart('readConcern', concern, READ_CONCERN),
+  writeConcern: (concern) => concernPart('writeConcern', concern, WRITE_CONCERN),
   indexes: (indexes) => [['indexes', keptShape(indexes)]],
   documents: () => [],
   remove: (remove) => (remove === true ? [['remove', true]] : []),
