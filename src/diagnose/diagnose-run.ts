@@ -36,7 +36,7 @@ function diagnosed(
   const before = lock?.verdict === 'pass' || lock?.verdict === 'fail' ? recorded : undefined;
   const verdict = before === undefined ? 'same' : workDifference(before, of.after).verdict;
   const failing = checks.filter((check) => check.verdict === 'fail');
-  const answers = failing.find(({ kind }) => kind === 'same-result');
+  const answers = failing.find(({ kind }) => kind === 'answers' || kind === 'same-result');
   return {
     ...of,
     before,
@@ -44,6 +44,8 @@ function diagnosed(
     verdict: verdict === 'worse' && lock?.verdict !== 'fail' ? 'same' : verdict,
     answers: answers === undefined ? undefined : { worse: true, differences: [answers.reason] },
     checks: failing.map(({ id }) => id),
-    ...(lock?.verdict === 'fail' ? { approval: recordingCommand(of.scenario, profile) } : {}),
+    ...(lock?.verdict === 'fail' || answers?.kind === 'answers'
+      ? { approval: recordingCommand(of.scenario, profile) }
+      : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { NOT_TIMED } from '../model/not-timed.ts';
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
+import { FIELDS_ADDED } from './answers/judge-answers.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
 import { isLatencyReduction, REDUCTION_PROFILE } from './reduction.ts';
@@ -57,8 +58,9 @@ function onceEach(checks: readonly CheckResult[]): string[] {
 function againstTheLock(checks: readonly CheckResult[]): string[] {
   return checks
     .filter(
-      ({ kind, verdict, changes, accepted }) =>
-        kind === 'lock' && verdict === 'pass' && (changes ?? accepted) !== undefined,
+      ({ kind, verdict, actual, changes, accepted }) =>
+        verdict === 'pass' &&
+        ((kind === 'lock' && (changes ?? accepted) !== undefined) || (kind === 'answers' && actual === FIELDS_ADDED)),
     )
     .map(({ id, reason }) => `${id}: ${reason}`);
 }

@@ -46,7 +46,9 @@ function rowsOf(report: Report): JudgedRow[] {
       numbers: `expected ${withUnit(of.expected, of.unit)}, actual ${withUnit(of.actual, of.unit)}`,
       remedy: of.remedies[0],
       approval:
-        of.kind === 'lock' && isRed(of.verdict) ? recordingCommand(scenario.name, report.run.profile) : undefined,
+        (of.kind === 'lock' || of.kind === 'answers') && isRed(of.verdict)
+          ? recordingCommand(scenario.name, report.run.profile)
+          : undefined,
       check: { of, scenario },
     })),
   );

@@ -9,6 +9,9 @@ export interface AnswerJudgement {
   reason: string;
 }
 
+/** In a row that passes. */
+export const FIELDS_ADDED = 'fields added';
+
 /** Fields were added, and nothing else is another answer. */
 export function isOnlyAdded({ changes }: Pick<AnswerDifference, 'changes'>): boolean {
   return changes.length > 0 && changes.every(({ kind }) => kind === 'added');
@@ -52,7 +55,7 @@ export function judgeAnswers(difference: AnswerDifference, reference: string): A
   }
   if (changes.length > 0) {
     const reason = `${changeSentences(changes)}, and all else as ${reference} has it${rest}`;
-    return { verdict: 'pass', actual: 'fields added', reason };
+    return { verdict: 'pass', actual: FIELDS_ADDED, reason };
   }
   const reason = `${answersText(difference.answers)} equal those of ${reference}${rest}`;
   return { verdict: 'pass', actual: 'the same', reason };
