@@ -51,7 +51,7 @@ function diagnosed(
 }
 
 /** Undefined where the answers are the same, or were not compared. */
-export function answerChange(difference: AnswerDifference | undefined): AnswerChange | undefined {
+function answerChange(difference: AnswerDifference | undefined): AnswerChange | undefined {
   if (difference === undefined || difference.changes.length === 0) return undefined;
   return { worse: isWorseAnswer(difference), differences: difference.changes.map(changeSentence) };
 }

@@ -87,7 +87,7 @@ function directionOfStable(counter: CounterPath, before: Work, after: Work): 'gr
 }
 
 /** A counter over the operations that were the same in every pass of both sides; `undefined` where none is known. */
-export function stableSums(
+function stableSums(
   counter: CounterPath,
   before: Pick<Work, 'operations'>,
   after: Pick<Work, 'operations'>,

@@ -22,7 +22,7 @@ export interface Varying {
   presence: ReadonlySet<string>;
 }
 
-export const NOTHING_VARIES: Varying = { values: new Set(), orders: new Set(), presence: new Set() };
+const NOTHING_VARIES: Varying = { values: new Set(), orders: new Set(), presence: new Set() };
 /** In place of a value that varies: it is there. */
 const VARIES: AnswerValue = { $varies: true };
 /** What is left out shows what it hid: an order, or a clock in each row. */
