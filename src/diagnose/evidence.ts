@@ -66,6 +66,17 @@ export function eachHasMore(pair: OperationPair, path: string): boolean {
   return hasMore({ before: scaled, after }, path);
 }
 
+/**
+ * Bytes that no operation of Redis has by itself: of several that read, it is not known whose answer is longer.
+ */
+export function unattributedBytes({ pairs }: Pick<Evidence, 'pairs'>): OperationPair | undefined {
+  const of = (operation: Operation | undefined) => operation?.engine === 'redis' && operation.verb === 'unattributed';
+  return pairs.find(
+    (pair) =>
+      (of(pair.before) || of(pair.after)) && countAt(pair.after, 'redis.bytes') > countAt(pair.before, 'redis.bytes'),
+  );
+}
+
 /** Documents or keys: what it takes to find what is asked for. */
 export function examinesMore(pair: OperationPair): boolean {
   return eachHasMore(pair, 'mongo.docsExamined') || eachHasMore(pair, 'mongo.keysExamined');

@@ -27,6 +27,8 @@ export function movedTotals(before: Work, after: Work): { fell: MovedTotal[]; gr
 }
 
 const DEAREST = 1e6;
+/** Somebody is asked that was not. */
+const ASKED: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands']);
 /** What costs less of what was saved is in the rows alone, as the keys that are read in place of a scan. */
 const WORTH_SAYING = 0.05;
 
@@ -53,7 +55,7 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
   }
   const pair = fallen(most.path, evidence.pairs);
   const by = pair === undefined ? '' : `: ${wayText(pair, calls)}`;
-  const paid = grew.find((one) => costOf(one) > WORTH_SAYING * costOf(most));
+  const paid = grew.find((one) => ASKED.has(one.path) || costOf(one) > WORTH_SAYING * costOf(most));
   const price = paid === undefined ? '' : `; for that ${totalText(paid, calls)}`;
   return {
     ...draftFor(pair, 'better', evidence),
@@ -115,7 +117,9 @@ export function totalRows(totals: readonly MovedTotal[], calls: number): Finding
 /** The operation that has most less of a count. */
 function fallen(path: string, pairs: readonly OperationPair[]): OperationPair | undefined {
   const less = (pair: OperationPair) => countAt(pair.before, path) - countAt(pair.after, path);
-  return [...pairs].filter((pair) => less(pair) > 0).sort((a, b) => less(b) - less(a))[0];
+  return pairs
+    .filter((pair) => less(pair) > 0 && (pair.after ?? pair.before)?.verb !== 'unattributed')
+    .sort((a, b) => less(b) - less(a))[0];
 }
 
 function isReplaced({ before, after }: OperationPair): boolean {

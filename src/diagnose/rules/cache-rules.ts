@@ -1,12 +1,12 @@
 import { count, percent } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
-import { askedRow } from '../amounts.ts';
+import { askedRow, bytesText } from '../amounts.ts';
 import type { FindingDraft, Taken } from '../draft.ts';
-import { asksPerCall, BOTH, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
+import { asksPerCall, BOTH, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { eachBytesText } from './index-rules.ts';
-import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const CACHE_PATHS = [
   'redis.hits',
@@ -421,20 +421,46 @@ export const CACHED_VALUE_GREW: Rule = {
   example: 'what is cached under user:* grew: 2.1 kB each time, was 60 bytes',
   evidence: 'The same command of Redis moves more bytes each time.',
   cure: 'cache those fields alone that are used',
-  difference: (evidence) =>
-    ofPairs(evidence.open('each').filter(onBothSides), (pair) => {
-      const cached = (isLookup(pair.after) || isCacheWrite(pair.after)) && pair.before.verb === pair.after.verb;
-      if (!cached || (!eachHasMore(pair, 'redis.bytes') && !eachHasMore(pair, 'redis.keyBytes'))) return undefined;
-      const path = eachHasMore(pair, 'redis.bytes') ? 'redis.bytes' : 'redis.keyBytes';
-      if (eachTime(pair.after, path) < GREW * eachTime(pair.before, path)) return undefined;
-      return draftOf('cached-value-grew', pair, evidence, {
-        sentence: `what is cached${pair.after.target === '' ? '' : ` under ${pair.after.target}`} grew: ${eachBytesText(pair, path)}`,
-        cure: 'cache those fields alone that are used',
-        facets: ['each'],
-        paths: ['redis.bytes', 'redis.keyBytes'],
+  difference: (evidence) => {
+    const cached = evidence.open('each').filter(onBothSides).filter(isCached);
+    const grown = cached.filter((pair) => GROWING.some((path) => growsBy(pair, path)));
+    const unattributed = unattributedBytes(evidence);
+    const [only] = cached.filter(({ after }) => isLookup(after));
+    if (grown.length > 0 || unattributed === undefined || only === undefined) {
+      return ofPairs(grown, (pair) => {
+        const path = GROWING.find((one) => growsBy(pair, one)) ?? 'redis.bytes';
+        return grewDraft(pair, evidence, eachBytesText(pair, path), [{ pair, facets: ['each'] }]);
       });
-    }),
+    }
+    // Several are read, and whose answer is longer is not known.
+    const { before, after, calls } = evidence;
+    const [was, is] = [(before?.redis.bytes ?? 0) / calls, after.redis.bytes / calls];
+    if (is < GREW * was || before?.redis.hits !== after.redis.hits) return [];
+    const figures = `${bytesText(is)} to and from Redis per call, was ${bytesText(was)}`;
+    const takes = [only, unattributed].map((pair) => ({ pair, facets: ['each'] as const }));
+    return [grewDraft(only, evidence, figures, takes)];
+  },
 };
+
+const GROWING = ['redis.bytes', 'redis.keyBytes'] as const;
+
+function isCached({ before, after }: BothSides): boolean {
+  return (isLookup(after) || isCacheWrite(after)) && before.verb === after.verb;
+}
+
+function growsBy(pair: BothSides, path: string): boolean {
+  return eachHasMore(pair, path) && eachTime(pair.after, path) >= GREW * eachTime(pair.before, path);
+}
+
+function grewDraft(pair: BothSides, evidence: Evidence, figures: string, takes: readonly Taken[]): FindingDraft {
+  const { target } = pair.after;
+  return draftOf('cached-value-grew', pair, evidence, {
+    sentence: `what is cached${target === '' ? '' : ` under ${target}`} grew: ${figures}`,
+    cure: 'cache those fields alone that are used',
+    takes,
+    paths: GROWING,
+  });
+}
 
 const GREW = 1.25;
 

@@ -1,9 +1,9 @@
 import { count } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { totalCommands, type Work } from '../../model/work.ts';
-import { asksText } from '../amounts.ts';
+import { asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
-import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
+import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf } from '../pair-operations.ts';
 import { eachBytesText } from './index-rules.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
@@ -149,21 +149,36 @@ export const WHOLE_VALUE_READ: Rule = {
   evidence:
     'A command that reads a whole value took the place of one that reads a part, and moves more bytes or elements.',
   cure: 'HGET (or HMGET) of the fields that are used',
-  difference: (evidence) =>
-    ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
+  difference: (evidence) => {
+    const { calls } = evidence;
+    const unattributed = unattributedBytes(evidence);
+    return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
       const { before, after } = pair;
       const cure = PART_OF[after.verb];
       const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
-      if (cure === undefined || !other || isSameKind(before, after) || !(bytes || elements)) return undefined;
-      return draftOf('whole-value-read', pair, evidence, {
-        sentence: `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${bytes ? eachBytesText(pair, 'redis.bytes') : elementsText(before, after)}`,
+      const may = bytes || elements || unattributed !== undefined;
+      if (cure === undefined || !other || isSameKind(before, after) || !may) return undefined;
+      const figures = bytes
+        ? eachBytesText(pair, 'redis.bytes')
+        : elements
+          ? elementsText(before, after)
+          : `${totalBytes(evidence.after, calls)} to and from Redis per call, was ${totalBytes(evidence.before, calls)}`;
+      const draft = draftOf('whole-value-read', pair, evidence, {
+        sentence: `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`,
         cure,
         facets: ['each'],
         paths: ['redis.bytes', 'redis.elements'],
       });
-    }),
+      if (bytes || elements || unattributed === undefined) return draft;
+      return { ...draft, takes: [...draft.takes, { pair: unattributed, facets: BOTH }] };
+    });
+  },
 };
+
+function totalBytes(work: Work | undefined, calls: number): string {
+  return bytesText((work?.redis.bytes ?? 0) / calls);
+}
 
 /** GET in place of MGET reads no more of a value. */
 function isSameKind(before: Operation, after: Operation): boolean {
