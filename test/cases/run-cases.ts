@@ -62,7 +62,7 @@ function note(
   for (const trial of trials) {
     const told = toldBy(report, trial.case.name);
     trial[part] = told;
-    const verdict = told.unjudged === undefined ? (told.red ? 'red' : 'not red') : 'not judged';
+    const verdict = told.unjudged === undefined ? (told.red ? 'red' : 'not red') : `not judged: ${told.unjudged}`;
     console.error(`  ${part} ${trial.case.name}: ${[verdict, ...told.reasons.slice(0, 1)].join(', ')}`);
   }
 }
