@@ -45,6 +45,7 @@ const options = {
   }),
   engineOptions: await ownEngineRequest(),
   bail: false,
+  all: true,
   today: new Date().toISOString().slice(0, 10),
   onProgress: () => undefined,
   signal: aborter.signal,

@@ -11,7 +11,7 @@ import {
 } from '../model/counters.ts';
 import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
-import { type CountRange, passesOf, rangeOf } from '../model/work-passes.ts';
+import { type CountRange, passesOf, ROUND_TRIPS, rangeOf } from '../model/work-passes.ts';
 
 /** Which way a counter went, all its names together. `open`: both sides' ranges overlap. */
 export type Direction = 'grew' | 'fell' | 'same' | 'open';
@@ -106,8 +106,10 @@ function stableSums(
  */
 const TIMES = 2;
 const PER_CALL = 0.5;
-/** Requests that overlap wait for each other or not, as their answers come: twice the same number is chance as well. */
-const OVERLAPPING: CounterPath = 'redis.roundTrips';
+function isMuchApart(before: CountRange, after: CountRange, calls: number): boolean {
+  if (after.least > before.most) return isMuch(before.most, after.least, calls);
+  return after.most < before.least && isMuch(after.most, before.least, calls);
+}
 
 function isMuch(one: number, other: number, calls: number): boolean {
   const [low, high] = one < other ? [one, other] : [other, one];
@@ -119,16 +121,15 @@ export function directionOfRanges(
   { before, after }: Pick<CountPair, 'before' | 'after'>,
   calls: number,
 ): Direction {
+  // Requests that overlap wait for each other or not, as their answers come: twice the same number is chance as well.
+  if (counter === ROUND_TRIPS && !isMuchApart(before, after, calls)) return 'same';
   if (isExact(before) && isExact(after)) {
     if (before.least === after.least) return 'same';
-    if (counter === OVERLAPPING && !isMuch(before.least, after.least, calls)) return 'same';
     return after.least > before.least ? 'grew' : 'fell';
   }
   if (!(after.least > before.most || after.most < before.least)) return 'open';
   const grew = after.least > before.most;
-  if (counterRow(counter).jumps) {
-    if (!(grew ? isMuch(before.most, after.least, calls) : isMuch(after.most, before.least, calls))) return 'open';
-  }
+  if (counterRow(counter).jumps && !isMuchApart(before, after, calls)) return 'open';
   return grew ? 'grew' : 'fell';
 }
 

@@ -120,6 +120,18 @@ describe('the difference of two counts of work', () => {
       expect(one(before, finds(420, 0))).toEqual(['open mongo.commands.find']);
     });
 
+    it('holds round trips to twice as many, even where they were the same in every pass', () => {
+      const trips = (n: number) => {
+        const work = workOf({ redis: { commands: { get: 400 } } });
+        return { ...work, redis: { ...work.redis, roundTrips: n } };
+      };
+      const kinds = (before: number, after: number) =>
+        workDifference(trips(before), trips(after)).changes.map(({ path, kind }) => `${kind} ${path}`);
+      expect(kinds(60, 80)).toEqual([]);
+      expect(kinds(20, 400)).toEqual(['more redis.roundTrips']);
+      expect(kinds(400, 20)).toEqual(['less redis.roundTrips']);
+    });
+
     it('holds what jumps by itself to twice as much', () => {
       const opened = (...counts: number[]) => {
         const [first, ...others] = counts.map((created) => workOf({ connections: { created } }));

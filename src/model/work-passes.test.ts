@@ -20,6 +20,17 @@ describe('the work of some passes', () => {
     expect(passesOf(same)).toEqual([same]);
   });
 
+  it('knows nothing of what one of them could not count, which is no 0', () => {
+    const counted = { ...work, redis: { ...work.redis, roundTrips: 20, elements: 3 } };
+    const less = { ...work, redis: { ...work.redis, roundTrips: undefined, elements: 3 } };
+    for (const both of [workOfPasses(counted, less), workOfPasses(less, counted)]) {
+      expect(both.unstable).toEqual([]);
+      expect(both.redis).toMatchObject({ elements: 3 });
+      expect(both.redis.roundTrips).toBeUndefined();
+    }
+    expect(workOfPasses(counted, counted).redis.roundTrips).toBe(20);
+  });
+
   it('names each count that moved, also a command that one pass did not make', () => {
     const other = changed({ keysExamined: 401, commands: { find: 20, getMore: 1 } });
     const { unstable, atLeast } = workOfPasses(work, other);
