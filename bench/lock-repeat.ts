@@ -53,7 +53,6 @@ const options: RunOptions = {
   scenarios,
   engineOptions: await ownEngineRequest(),
   bail: false,
-  all: false,
   today: new Date().toISOString().slice(0, 10),
   onProgress: () => undefined,
   signal: aborter.signal,

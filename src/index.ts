@@ -12,7 +12,6 @@ export {
 } from './model/dataset.ts';
 export type { HttpRequest } from './model/http.ts';
 export type { LoadDefinition } from './model/http-load.ts';
-export type { Plan } from './model/plan.ts';
 export type { Duration, Percent } from './model/quantity.ts';
 export type { Report } from './model/report.ts';
 export {
@@ -22,4 +21,4 @@ export {
   type Scenario,
   type Variant,
 } from './model/scenario.ts';
-export type { Work } from './model/work.ts';
+export type { Plan, Work } from './model/work.ts';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { seededRandom } from '../dataset/random.ts';
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
-import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
-import { NOT_TIMED } from '../model/not-timed.ts';
+import type { ComparedMeasurement } from '../gate/comparison/judge-all.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { connectControl } from '../session/measurer.ts';
 import type { PhaseClock } from '../session/phase-clock.ts';
@@ -16,7 +15,6 @@ import { costLine } from './measuring-cost.ts';
 import { serversOf } from './servers.ts';
 import type { MeasurerSettings, SideInUse } from './side-in-use.ts';
 import type { Sides } from './sides.ts';
-import { verdictSoFar } from './time-left.ts';
 import { timeVariants } from './time-variants.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
 
@@ -61,10 +59,6 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
   const counting = { sides, settings, watch, failures, onProgress };
   const { compared, stopped } = await clock.time('work', () => compareExactly(variants, counting, options));
   if (stopped) return stoppedByBail(variants, compared, options);
-  if (!options.all && [...compared.values()].flatMap(judgeExact).some(({ verdict }) => verdict === 'fail')) {
-    onProgress({ type: 'step', text: NOT_TIMED });
-    return [...inOrder(variants, compared).map(untimed), ...unloadable(options.sides)];
-  }
 
   onProgress({ type: 'phase', phase: 'latency', text: 'Timing both sides' });
   const timed = variants.flatMap((variant) => {
@@ -80,7 +74,6 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
       swappable: options.swappable,
       random: seededRandom('compare', randomUUID()),
       budgetMs: options.minutes * 60_000,
-      known: verdictSoFar([...compared.values()]),
     }),
   );
   for (const { variant, measurement } of timed) attachFailure(variant, measurement, failures);
@@ -120,8 +113,7 @@ function comparedVariants({ scenarios }: Sides): ComparedVariant[] {
 }
 
 function untimed(one: ComparedMeasurement): ComparedMeasurement {
-  const { timed } = one.measurement;
-  return { ...one, measurement: { ...one.measurement, timed: false, ...(timed ? { notTimed: NOT_TIMED } : {}) } };
+  return { ...one, measurement: { ...one.measurement, timed: false } };
 }
 
 function unloadable({ scenarios }: Sides): ComparedMeasurement[] {

@@ -13,8 +13,6 @@ export interface Subject {
   checks: VariantChecks;
   baseline: boolean;
   timed: boolean;
-  /** Why it was not timed, nor put under load, where it was to be. */
-  notTimed: string | undefined;
   profile: Profile;
   /** More than one is an error: two shards measured the same. */
   measurements: readonly VariantMeasurement[];
@@ -44,7 +42,6 @@ export function subjectsOf(
         checks: definition.checks[variant] ?? {},
         baseline: options.baseline === true,
         timed: options.timed !== false,
-        notTimed: measured[0]?.notTimed,
         profile,
         measurements: measured,
         work: measured[0]?.work,

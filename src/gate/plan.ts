@@ -1,7 +1,6 @@
-import type { Plan } from '../model/plan.ts';
 import type { CheckResult } from '../model/report.ts';
 import { type RowVerdict, worstVerdict } from '../model/verdict.ts';
-import { totalCommands, type Work } from '../model/work.ts';
+import { type Plan, totalCommands, type Work } from '../model/work.ts';
 import { PLANS, passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted, cut } from './format.ts';

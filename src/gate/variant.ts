@@ -8,7 +8,6 @@ import { judgeLock, type Locked } from './lock.ts';
 import type { Subject, Subjects } from './measured-variant.ts';
 import { missingData } from './missing-data.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
-import { judgeRecordedAnswers } from './recorded-answers.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';
 import { judgeSlowQuery } from './slow-query.ts';
@@ -45,7 +44,6 @@ function judgeCounts(subject: Subject, subjects: Subjects, locked: Locked | unde
     ...judgeWork(subject, work),
     ...judgeHitRate(subject, work),
     ...judgeLock(subject, work, locked),
-    ...judgeRecordedAnswers(subject, work, locked),
   ];
 }
 

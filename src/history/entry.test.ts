@@ -25,7 +25,7 @@ const run: RunInfo = {
   phaseSeconds: {},
 };
 const report: Report = {
-  schemaVersion: 2,
+  schemaVersion: 1,
   verdict: 'inconclusive',
   reasons: [],
   warnings: [],

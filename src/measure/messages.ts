@@ -3,7 +3,6 @@ import { countedSchema } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { recordedAnswerSchema } from '../model/http-load.ts';
 import { callResultSchema } from '../model/measurement.ts';
-import { sentRequestSchema } from './sent-requests.ts';
 
 const variantName = z.string();
 
@@ -77,7 +76,6 @@ export type NumberedRequest = z.infer<typeof numberedRequestSchema>;
 
 const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
-  requests: z.array(sentRequestSchema),
   connections: countedSchema('connections'),
 });
 /** See SentCommands. */
@@ -93,9 +91,7 @@ const sentSchema = z.array(
 export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean(), repeats: z.boolean() });
 /** Whether there were any. */
 export const ranAnswerSchema = z.object({ ran: z.boolean() });
-/** See RedisRoundTrips. */
-const sentToRedisSchema = z.object({ commands: z.number(), roundTrips: z.number() });
-const observedAnswer = { observed: observedSchema, sent: sentSchema, sentToRedis: sentToRedisSchema };
+const observedAnswer = { observed: observedSchema, sent: sentSchema };
 export const observedAnswerSchema = z.object(observedAnswer);
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), ...observedAnswer });
 

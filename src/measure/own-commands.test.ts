@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type ProfileEntry, parsedEntry } from './mongo-profiler.ts';
+import type { ProfileEntry } from './mongo-profiler.ts';
 import { ownCommands } from './own-commands.ts';
 
-const find = parsedEntry({ op: 'query', ns: 'shop.items', command: { find: 'items' } });
+const find: ProfileEntry = {
+  op: 'query',
+  ns: 'shop.items',
+  command: { find: 'items' },
+  keysExamined: 1,
+  docsExamined: 1,
+  nreturned: 1,
+  responseLength: 100,
+  millis: 0,
+};
 const insert: ProfileEntry = { ...find, op: 'insert', command: { insert: 'items' } };
 const background = { sessionRefreshes: 0, otherMembers: 0 };
 const update: ProfileEntry = { ...find, op: 'update', command: { update: 'items' } };

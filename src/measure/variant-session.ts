@@ -16,9 +16,6 @@ export interface SessionTarget {
   countCommands: boolean;
 }
 
-/** Characters of packed answers that are kept of one pass: those of all variants are kept until they are compared. */
-const MOST_ANSWERS = 8_000_000;
-
 /** See SentCommands. */
 type ConnectAsOwn = <Result>(connect: () => Promise<Result>) => Promise<Result>;
 
@@ -35,7 +32,6 @@ export class VariantSession implements AsyncDisposable {
   readonly #params: readonly unknown[];
   readonly #closers: (() => Promise<unknown>)[] = [];
   #context: EngineContext | undefined;
-  #answersLeft = MOST_ANSWERS;
 
   private constructor(scenario: Scenario, name: string, variant: AnyVariant, params: readonly unknown[]) {
     this.#scenario = scenario;
@@ -116,9 +112,7 @@ export class VariantSession implements AsyncDisposable {
   comparable(index: number, answer: unknown): CallResult | undefined {
     const { sameResult } = this.#scenario;
     if (sameResult === false) return undefined;
-    const result = callResult(index, comparedPart(sameResult, answer), this.#answersLeft);
-    this.#answersLeft -= result.packed?.length ?? 0;
-    return result;
+    return callResult(index, comparedPart(sameResult, answer));
   }
 
   /** The counted calls begin. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { REPORT_VERSION, type Report, reportSchema } from '../model/report.ts';
+import { type Report, reportSchema } from '../model/report.ts';
 import { REPORT_FILES } from '../model/reporter-files.ts';
 import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
@@ -20,19 +20,16 @@ export const jsonReporter: Reporter = {
   },
 };
 
-/** Whether a report is as it was written. One without a checksum is of before there were any: nobody knows. */
+/** Whether a report is as it was written. One without a checksum is of an earlier version: nobody knows. */
 export function isAsWritten({ checksum, ...report }: Report): boolean {
-  // One of an earlier version was written with that version's number.
-  return READ_VERSIONS.some((schemaVersion) => checksum === checksumOf({ ...report, schemaVersion }));
+  return checksum === checksumOf(report);
 }
 
-type Written = Omit<Report, 'checksum' | 'schemaVersion'> & { schemaVersion: number };
-
-function checksumOf(report: Written): string {
+function checksumOf(report: Omit<Report, 'checksum'>): string {
   return createHash('sha256').update(JSON.stringify(report)).digest('hex');
 }
 
-/** Reads a report file of this version or the one before. `source` names it in the error. */
+/** Reads a report file. `source` names it in the error. */
 export function parseReport(text: string, source = 'the report'): Report {
   let parsed: unknown;
   try {
@@ -48,31 +45,25 @@ export function parseReport(text: string, source = 'the report'): Report {
   return assertValid(parsed, source);
 }
 
-/** All that version 1 has is in version 2, with the same names and meanings. */
-const READ_VERSIONS: readonly number[] = [1, REPORT_VERSION];
 const versioned = z.object({ schemaVersion: z.number() });
 
 /** The value itself, not zod's copy: a field that a later minor version added is kept. */
 function assertValid(value: unknown, source: string): Report {
-  const known = versioned.safeParse(value).data;
-  if (known !== undefined && known.schemaVersion > REPORT_VERSION) {
+  const version = versioned.safeParse(value).data?.schemaVersion;
+  if (version !== undefined && version > 1) {
     throw new PlumblineError(
       'MISSING_DATA',
-      `${source} has schemaVersion ${known.schemaVersion}; this Plumbline reads versions ${READ_VERSIONS.join(' and ')}`,
+      `${source} has schemaVersion ${version}; this Plumbline reads version 1`,
       'Update Plumbline, or read the report with the version that wrote it.',
     );
   }
-  const report =
-    known && READ_VERSIONS.includes(known.schemaVersion)
-      ? { ...(value as object), schemaVersion: REPORT_VERSION }
-      : value;
-  const result = reportSchema.safeParse(report);
+  const result = reportSchema.safeParse(value);
   if (!result.success) {
     throw new PlumblineError(
       'MISSING_DATA',
       `${source} is not a Plumbline report:\n${z.prettifyError(result.error)}`,
-      'Compare it with schema/report.v2.schema.json.',
+      'Compare it with schema/report.v1.schema.json.',
     );
   }
-  return report as Report;
+  return value as Report;
 }

@@ -1,7 +1,6 @@
-import { diagnoseComparison } from '../diagnose/diagnose-comparison.ts';
 import { judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import { REPORT_VERSION, type Report } from '../model/report.ts';
+import type { Report } from '../model/report.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { mergedRun, mergeNotes } from './merged-run.ts';
@@ -30,9 +29,8 @@ export function mergeComparisons(
   const compared = blobs.flatMap((blob) => wholeComparison(blob, scenarios));
   const judged = judgeComparisons(compared, [...new Set(contents.flatMap(({ unseen }) => unseen))]);
   const { verdict, reasons, warnings, errors, comparisons } = judged;
-  const run = mergedRun(blobs, command);
   const report: Report = {
-    schemaVersion: REPORT_VERSION,
+    schemaVersion: 1,
     // A shard that was stopped has an error and no row.
     verdict: failures.length === 0 ? verdict : worstVerdict(['error', verdict]),
     reasons: [
@@ -41,8 +39,7 @@ export function mergeComparisons(
     ],
     warnings: [...mergeNotes(blobs), ...new Set(contents.flatMap(({ notes }) => notes)), ...warnings],
     errors: [...failures, ...errors],
-    findings: diagnoseComparison(compared, comparisons, run.profile),
-    run,
+    run: mergedRun(blobs, command),
     scenarios: [],
     guide: [],
     comparisons,

@@ -1,9 +1,7 @@
-import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
-import { NOT_TIMED } from '../../model/not-timed.ts';
+import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
-import { knownOfAnswers } from '../answers/judge-answers.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import { judgeComparison } from './judge-comparison.ts';
@@ -13,8 +11,8 @@ import { passedReason } from './passed-reason.ts';
 /** One variant, measured on both sides. */
 export interface ComparedMeasurement {
   measurement: ComparisonMeasurement;
-  /** What head answered otherwise in the counted calls; absent where the scenario compares no answers. */
-  answers?: AnswerDifference;
+  /** Answers of the counted calls; absent where the scenario compares none. */
+  answers?: { base: readonly CallResult[]; head: readonly CallResult[] };
   /** More work that the scenario accepts for a time. */
   acceptance?: Acceptance;
   /** Why there is nothing to hold it against: base does not have it yet. */
@@ -32,14 +30,9 @@ export function judgeExact(compared: ComparedMeasurement): Comparison[] {
   const { measurement, answers, acceptance, nothingToCompare, wasCompared } = compared;
   if (nothingToCompare !== undefined)
     return [exactRow(measurement, 'work', wasCompared ? 'inconclusive' : 'not-judged', nothingToCompare)];
-  const work = judgeWork(measurement, acceptance, answers && knownOfAnswers(answers));
+  const work = judgeWork(measurement, acceptance);
   if (work.verdict === 'error' || answers === undefined) return [work];
-  return [work, judgeResults(measurement, answers)];
-}
-
-/** What is red, open, or has nothing to be held against, needs no timing; answers that all vary by themselves do. */
-export function mayBeTimed({ metric, verdict }: Comparison): boolean {
-  return verdict === 'pass' || (metric === 'result' && verdict === 'not-judged');
+  return [work, judgeResults(measurement, answers.base, answers.head)];
 }
 
 /**
@@ -89,20 +82,13 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
       ? []
       : [`${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`]),
     ...comparisons
-      .filter(({ metric, verdict, reason }) => verdict === 'not-judged' && metric !== 'p95' && reason !== NOT_TIMED)
+      .filter(({ metric, verdict }) => verdict === 'not-judged' && metric !== 'p95')
       .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
-    ...notTimedIn(comparisons),
     ...compared.flatMap(notComparedIn),
     ...compared.flatMap(({ measurement: { scenario, variant, notes } }) =>
       notes.map((note) => `${scenario}/${variant}: ${note}`),
     ),
   ];
-}
-
-/** What all of them have in common is said once. */
-function notTimedIn(comparisons: readonly Comparison[]): string[] {
-  const variants = comparisons.filter(({ reason }) => reason === NOT_TIMED).length;
-  return variants === 0 ? [] : [`${counted(variants, 'variant')} ${NOT_TIMED}`];
 }
 
 /**

@@ -33,9 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function safe(insert: Insert): string {
   if (insert === undefined) return '';
   if (insert instanceof Html) return insert.text;
-  // An arrow stays with what stands on both of its sides.
-  const line = plainLine(String(insert)).replaceAll(' -> ', '\u00a0→\u00a0');
-  return line.replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
+  return plainLine(String(insert)).replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
 }
 
 /**

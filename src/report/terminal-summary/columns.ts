@@ -11,18 +11,14 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The text in at most `columns`, cut with an ellipsis. */
 export function fitted(text: string, columns: number): string {
-  return cut(plainLine(text), columns);
-}
-
-/** The same for a line of ours, whose spaces are columns and stay. */
-export function cut(line: string, columns: number): string {
+  const line = plainLine(text);
   if (columnsOf(line) <= columns) return line;
-  let kept = '';
+  let cut = '';
   for (const { segment } of graphemes.segment(line)) {
-    if (columnsOf(kept + segment) > columns - 1) break;
-    kept += segment;
+    if (columnsOf(cut + segment) > columns - 1) break;
+    cut += segment;
   }
-  return `${kept}…`;
+  return `${cut}…`;
 }
 
 export function padEnd(text: string, columns: number): string {

@@ -1,1 +1,0 @@
-export const run = async (db, { first }) => (await db.collection('agents').find({ handle: { $in: Array.from({ length: 10 }, (_, i) => `agent-${first + i}`) } }).toArray()).map(({ name }) => name).sort();

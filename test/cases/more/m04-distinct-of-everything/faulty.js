@@ -1,1 +1,0 @@
-export const run = async (db) => (await db.collection('tickets').distinct('region')).sort();

@@ -1,1 +1,0 @@
-export const run = async (db, { n }) => { await db.collection('visits').insertOne({ page: `new-${n}`, seen: 1 }); return n; };
