@@ -16,6 +16,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/model/' },
     },
     {
+      name: 'shapes-import-the-model-alone',
+      severity: 'error',
+      from: { path: '^src/shapes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(model|shapes)/' },
+    },
+    {
       name: 'stats-imports-nothing',
       severity: 'error',
       from: { path: '^src/stats/', pathNot: '\\.test\\.ts$' },
@@ -33,9 +39,15 @@ module.exports = {
       from: { path: `^src/${stage}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: [`^src/${stage}/`, '^src/(model|process|stats)/', ERRORS, '^src/plumbline-resolver\\.ts$'],
+        pathNot: [`^src/${stage}/`, '^src/(model|process|shapes|stats)/', ERRORS, '^src/plumbline-resolver\\.ts$'],
       },
     })),
+    {
+      name: 'diagnose-imports-the-gate-alone',
+      severity: 'error',
+      from: { path: '^src/diagnose/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(diagnose|gate|model|shapes|stats)/' },
+    },
     {
       name: 'init-imports-the-dataset-alone',
       severity: 'error',

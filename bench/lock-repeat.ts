@@ -53,6 +53,7 @@ const options: RunOptions = {
   scenarios,
   engineOptions: await ownEngineRequest(),
   bail: false,
+  all: false,
   today: new Date().toISOString().slice(0, 10),
   onProgress: () => undefined,
   signal: aborter.signal,

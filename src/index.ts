@@ -12,6 +12,7 @@ export {
 } from './model/dataset.ts';
 export type { HttpRequest } from './model/http.ts';
 export type { LoadDefinition } from './model/http-load.ts';
+export type { Plan } from './model/plan.ts';
 export type { Duration, Percent } from './model/quantity.ts';
 export type { Report } from './model/report.ts';
 export {
@@ -21,4 +22,4 @@ export {
   type Scenario,
   type Variant,
 } from './model/scenario.ts';
-export type { Plan, Work } from './model/work.ts';
+export type { Work } from './model/work.ts';

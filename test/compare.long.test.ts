@@ -61,7 +61,7 @@ it('another answer is red, and says which call', async () => {
   expect(exitCode).toBe(1);
   expect(rowOf(rows, 'items/indexed/result')).toMatchObject({
     verdict: 'fail',
-    reason: expect.stringMatching(/10 of 10 answers differ from base, first in call 0: .*5 elements.*4 elements/),
+    reason: expect.stringMatching(/another answer than base: 5 rows -> 4 rows in 10 of 10, first in call 0/),
   });
 });
 
@@ -325,4 +325,43 @@ createServer(async ({ url }, response) => {
   expect(exitCode, stdout).toBe(1);
   expect(rowOf(rows, 'items/indexed/work')?.reason).toContain('find 1 -> 6 per call');
   expect(rowOf(rows, 'items/indexed/result')?.verdict).toBe('pass');
+});
+
+it('once work is red nothing is timed, and --all times all of it', async () => {
+  const two = scenarioOf('itemsOf(mongo, group)', '', 'itemsOf, listOf').replace(
+    'variants: {',
+    'variants: { list: { run: ({ mongo }, { group }) => listOf(mongo, group) },',
+  );
+  const listing = `${APPLICATION}export const listOf = itemsOf;`;
+  await repository.project.write('src/items.mjs', listing);
+  await repository.project.write('scenarios/items.scenario.ts', two);
+  await repository.commit('two that are timed');
+  await repository.project.write(
+    'src/items.mjs',
+    listing.replace(
+      'listOf = itemsOf',
+      `listOf = async (db, group) => {
+    await db.collection('items').findOne({ _id: 1 });
+    return itemsOf(db, group);
+  }`,
+    ),
+  );
+  const untimed = await repository.compare('--base', 'HEAD');
+  expect(untimed.exitCode, untimed.stdout).toBe(1);
+  expect(untimed.stderr).not.toContain('Timing both sides');
+  expect(untimed.rows.filter(({ metric }) => metric === 'median')).toMatchObject([
+    {
+      variant: 'indexed',
+      verdict: 'not-judged',
+      restarts: 0,
+      reason: expect.stringMatching(/^not timed: work is red/),
+    },
+  ]);
+  const all = await repository.compare('--base', 'HEAD', '--all');
+  expect(all.exitCode).toBe(1);
+  expect(all.stderr).toContain('work is red (1 of 2 variants); timing: 2 of 2 variants open, at most 3 s');
+  expect(all.rows.filter(({ metric }) => metric === 'median').map(({ restarts }) => restarts > 0)).toEqual([
+    true,
+    true,
+  ]);
 });

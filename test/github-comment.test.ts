@@ -192,7 +192,7 @@ describe('after a run without write permission', () => {
   it.each([
     ['is not JSON', '{', /is not JSON/],
     ['is no report', '{"schemaVersion":1,"verdict":"pass"}', /is not a Plumbline report/],
-    ['is of a later version', '{"schemaVersion":2}', /schemaVersion 2/],
+    ['is of a later version', '{"schemaVersion":3}', /schemaVersion 3/],
     ['is larger than any of ours', `"${'x'.repeat(21 * 1024 * 1024)}"`, /20971520/],
   ])('refuses a report that %s, and asks GitHub nothing', async (_what, report, message) => {
     await using github = await GithubServer.start();

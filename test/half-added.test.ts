@@ -10,9 +10,9 @@ const run = promisify(execFile);
 
 /** Rows that somebody adds to the tables, and to nothing else. */
 const COUNTERS = `
-  'redis.keysScanned': { ...PER_CALL, label: 'keys scanned by Redis', unit: 'keys scanned', column: undefined, check: 'keysScanned', series: 'keysScanned', since: 2 },
-  'mongo.sorted': { ...PER_CALL, label: 'documents sorted', unit: 'documents sorted', column: undefined, worse: 'neither', check: undefined, series: undefined, since: 2 },
-  'connections.refused': { ...IN_ALL, label: 'connections refused', unit: 'connections refused', column: undefined, check: undefined, series: undefined, since: 2 },
+  'redis.keysScanned': { ...PER_CALL, label: 'keys scanned by Redis', unit: 'keys scanned', column: undefined, check: 'keysScanned', series: 'keysScanned', price: 1, since: 2 },
+  'mongo.sorted': { ...PER_CALL, label: 'documents sorted', unit: 'documents sorted', column: undefined, worse: 'neither', price: 0, check: undefined, series: undefined, since: 2 },
+  'connections.refused': { ...IN_ALL, label: 'connections refused', unit: 'connections refused', column: undefined, check: undefined, series: undefined, price: 1, since: 2 },
 } as const satisfies Readonly<Record<\`\${'mongo'`;
 const LATENCIES = `
   p999: { quantile: 0.999, callsForPass: 9_200, atRate: 'p999AtRate', since: 2 },
@@ -61,6 +61,7 @@ test('a counter of its table alone does not compile where it must be counted and
     'src/measure/work-pass.ts',
     'src/model/http-load.ts',
     'src/model/latency-metrics.ts',
+    'src/report/green-lines.ts',
   ]);
   for (const name of ['keysScanned', 'sorted', 'refused']) expect(found).toContain(name);
 }, 300_000);
@@ -102,7 +103,7 @@ test('what is derived from the tables knows the rows at once', async () => {
   expect(JSON.parse(stdout)).toEqual({
     difference: ['keys scanned by Redis 1 -> 1,000,000 per call'],
     // What the lock's writer did not count is not 0.
-    unknown: ['redis.keysScanned', 'mongo.sorted', 'connections.refused'],
+    unknown: expect.arrayContaining(['redis.keysScanned', 'mongo.sorted', 'connections.refused']),
     budget: ['s/v/keysScanned fail', 's/v/waitQueueTimeouts pass'],
     readsOld: true,
     latency: ['s/v/p999 fail'],

@@ -86,7 +86,7 @@ describe.skipIf(BROWSER === undefined)(BROWSER === undefined ? WITHOUT : 'the HT
     expect(await visit.page.getByRole('status').textContent()).toMatch(/^\d+ of \d+ shown$/);
     await search.fill('');
     expect(await shown()).toBe(2);
-    await visit.page.getByLabel('fail', { exact: true }).focus();
+    await visit.page.getByRole('checkbox', { name: /^fail/ }).focus();
     await visit.page.keyboard.press('Space');
     expect(await shown()).toBe(0);
     expect(await visit.page.locator('#guide tbody tr:visible').count()).toBe(2);

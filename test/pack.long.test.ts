@@ -57,6 +57,7 @@ describe('the package', { timeout: 120_000 }, () => {
         'provision/provision.sh',
         'selftest/plumbline.config.ts',
         'schema/report.v1.schema.json',
+        'schema/report.v2.schema.json',
         'CHANGELOG.md',
         // Documents name it.
         'compose.yaml',

@@ -20,10 +20,11 @@ export async function runAtSmoke(
   folder: string,
   scenarios: readonly string[],
   env: NodeJS.ProcessEnv,
+  flags: readonly string[] = [],
 ): Promise<RunResult> {
   const out = path.join(folder, 'reports');
   await rm(out, { recursive: true, force: true });
-  const args = [PROGRAM, 'run', ...scenarios, '--profile', 'smoke', '--out', out];
+  const args = [PROGRAM, 'run', ...scenarios, '--profile', 'smoke', '--out', out, ...flags];
   const ended = await execute(args, { cwd: folder, env: { ...process.env, NO_COLOR: '1', ...env } });
   return { ...ended, report: await readReport(out) };
 }

@@ -23,7 +23,7 @@ export const COMMANDS = {
     description: 'start the engines, load the data, run the scenarios, judge them and write the reports',
     argument: ['[name...]', 'scenarios to run; all when absent'],
     flags: [
-      ...(['grep', 'bail', ...REPORTS, 'dryRun', 'growth', 'shard', 'updateDurations', 'updateLock'] as const),
+      ...(['grep', 'bail', 'all', ...REPORTS, 'dryRun', 'growth', 'shard', 'updateDurations', 'updateLock'] as const),
       ...HISTORY,
       ...DATA,
     ],
@@ -37,7 +37,7 @@ Examples:
   compare: {
     description: 'measure this checkout against another revision of it, in one run: work exactly, times with intervals',
     argument: ['[name...]', 'scenarios to compare; all when absent'],
-    flags: ['base', 'minutes', 'grep', 'bail', ...REPORTS, 'dryRun', 'shard', ...DATA],
+    flags: ['base', 'minutes', 'grep', 'bail', 'all', ...REPORTS, 'dryRun', 'shard', ...DATA],
   },
   merge: {
     description: 'one report of all shards of a run; exit 3 when one is missing, damaged or of another run',

@@ -69,6 +69,7 @@ export async function compareCommand({ words: names, flags, commandLine }: Given
     minutes: flags.minutes ?? config.compareMinutes,
     engineOptions: engineOptionsFrom(flags, config, environment),
     bail: flags.bail,
+    all: flags.all,
     today,
     onProgress: progress.onProgress,
     signal: trap.signal,

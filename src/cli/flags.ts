@@ -63,8 +63,9 @@ export const FLAGS = {
   grep: text('--grep <pattern>', 'only scenarios whose name or title matches this regular expression'),
   bail: toggle(
     '--bail',
-    `stop at the first scenario that is ${ENDS_EARLY}; compare: time nothing when work or answers are ${ENDS_EARLY}`,
+    `stop at the first scenario that is ${ENDS_EARLY}; compare: before slow variants are counted, where others are`,
   ),
+  all: toggle('--all', 'time everything, also where work or answers are red: times change nothing in the verdict then'),
   strict: toggle('--strict', 'exit 3 when a verdict is inconclusive, or the lock does not have a variant'),
   out: text('--out <folder>', 'where the reports go, and the history unless --history says otherwise'),
   reporter: texts(

@@ -77,6 +77,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
     whole: wholeSuite && planned === undefined,
     engineOptions,
     bail: flags.bail,
+    all: flags.all,
     // What is being recorded is not held against what was.
     ...(flags.updateLock ? { recording: true } : { lock }),
     today,

@@ -74,7 +74,7 @@ interface ReleaseRun {
 }
 
 /**
- * `run --strict` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be
+ * `run --strict --all` at the profile, and its report. @throws SIGNOFF_REFUSED before minutes are spent on what cannot be
  * signed
  */
 async function runForRelease({ flags, commandLine, out, checkout }: ReleaseRun): Promise<string> {
@@ -90,7 +90,7 @@ async function runForRelease({ flags, commandLine, out, checkout }: ReleaseRun):
   }
   if (profile === RELEASE_PROFILE) await assertRecorded();
   const startedAt = Date.now();
-  const asked = { engines, provision, allowDatabase, profile, out, strict: true };
+  const asked = { engines, provision, allowDatabase, profile, out, strict: true, all: true };
   await runCommand({ words: [], flags: { ...absentFlags(COMMANDS.run.flags), ...asked }, commandLine });
   const from = path.join(out, REPORT_FILE);
   const { run } = parseReport(await readFile(from, 'utf8').catch(() => ''), from);

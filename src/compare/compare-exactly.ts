@@ -1,16 +1,16 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
-import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import { type ComparedMeasurement, judgeExact, mayBeTimed } from '../gate/comparison/judge-all.ts';
 import { endsEarly } from '../model/bail.ts';
 import { isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';
-import { type CountBothSidesOptions, type CountedVariants, countBothSides } from './count-both-sides.ts';
+import { type CountBothSidesOptions, type CountedVariants, countBothSides, differenceOf } from './count-both-sides.ts';
 import type { Failures } from './failures.ts';
 import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
 
-type ExactOptions = Pick<CompareOptions, 'bail' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
+type ExactOptions = Pick<CompareOptions, 'bail' | 'all' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
 
 /**
  * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first
@@ -48,7 +48,7 @@ function comparedOf(
   variant: ComparedVariant,
   counted: CountedVariants,
   failures: Failures,
-  { facts: { pinned }, profile, today }: ExactOptions,
+  { facts: { pinned }, all, profile, today }: ExactOptions,
 ): ComparedMeasurement {
   const { base, head } = counted.get(keyOf(variant)) ?? {};
   const measurement: ComparedMeasurement['measurement'] = {
@@ -68,13 +68,11 @@ function comparedOf(
   const compared: ComparedMeasurement = {
     measurement,
     ...(accepted ? { acceptance: { accepted, today } } : {}),
-    ...(variant.definition.sameResult !== false && base && head
-      ? { answers: { base: base.results, head: head.results } }
-      : {}),
+    ...(variant.definition.sameResult !== false && base && head ? { answers: differenceOf(base, head) } : {}),
     ...nothingToCompare(variant, failures),
   };
   // What is red, or has nothing to be held against, needs no timing.
-  measurement.timed &&= judgeExact(compared).every(({ verdict }) => verdict === 'pass');
+  measurement.timed &&= judgeExact(compared).every((row) => mayBeTimed(row) || (all && row.verdict === 'fail'));
   return compared;
 }
 

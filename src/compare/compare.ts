@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Checkouts } from '../application/noted-imports.ts';
+import { diagnoseComparison } from '../diagnose/diagnose-comparison.ts';
 import { type RunningEngines, startEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
 import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { Report } from '../model/report.ts';
+import { REPORT_VERSION, type Report } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { asFailure } from '../session/failure.ts';
 import { readCpuTicks } from '../session/host.ts';
@@ -50,6 +51,7 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   const facts: RunFacts = {
     pinned: false,
     warnings: [...sides.notes],
+    machineNotes: [],
     base: { revision: revisions.base, is: revisions.baseIs },
   };
   let compared: ComparedMeasurement[] = [];
@@ -63,7 +65,16 @@ export async function compare(options: CompareOptions): Promise<CompareOutcome> 
   const info = await describeRun(options, facts, { startedAt, ticks, clock });
   const judged = failure ? failed(failure, options.scenarios) : judgeComparisons(compared, sides.unseen);
   const warnings = [...facts.warnings, ...judged.warnings];
-  const report: Report = { schemaVersion: 1, ...judged, warnings, run: info, scenarios: [], guide: [] };
+  const findings = failure ? [] : diagnoseComparison(compared, judged.comparisons, options.profile);
+  const report: Report = {
+    schemaVersion: REPORT_VERSION,
+    ...judged,
+    findings,
+    warnings,
+    run: info,
+    scenarios: [],
+    guide: [],
+  };
   return {
     report,
     measurements: compared.map(({ measurement }) => measurement),
@@ -129,7 +140,8 @@ async function startAndMeasure(
     const ensured = await clock.time('seed', () => data.ensure(engines));
     facts.dataset = ensured.dataset;
     facts.pinned = engines.pinned && !('note' in cores);
-    facts.warnings.push(...pinningNotes(engines, cores), ...ensured.notes, ...engines.notes);
+    facts.machineNotes.push(...pinningNotes(engines, cores), ...engines.notes);
+    facts.warnings.push(...ensured.notes);
     return await measureCompared({ ...options, engines, data, sides, clock, facts, cores, ...ensured });
   } catch (thrown) {
     signal.throwIfAborted();

@@ -1,4 +1,6 @@
+import { answerDifference } from '../gate/answers/answer-difference.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
+import type { AnswerDifference } from '../model/answer.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
@@ -22,7 +24,13 @@ import { type ComparedVariant, keyOf } from './variants.ts';
 /** What one side did and answered in the counted calls of a variant. */
 export interface CountedSide {
   work: Work;
-  results: CallResult[];
+  /** Of every pass. */
+  answers: CallResult[][];
+}
+
+/** What head answered otherwise than base. */
+export function differenceOf(base: CountedSide, head: CountedSide): AnswerDifference {
+  return answerDifference({ name: 'base', passes: base.answers }, { name: 'head', passes: head.answers });
 }
 
 export type CountedVariants = ReadonlyMap<string, Partial<Record<Side, CountedSide>>>;
@@ -38,8 +46,8 @@ export interface CountBothSidesOptions {
 
 /**
  * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two
- * processes agree on them. Where they differ, both sides count once more in fresh processes, which tells a difference
- * from a count that is not the same twice. Such a count is a range, which takes more passes. What a pass throws is that
+ * processes agree on them. Where counts or answers differ, both sides count once more in fresh processes, which tells a
+ * difference from what is not the same twice. Such a count is a range, which takes more passes. What a pass throws is that
  * side's failure of that variant.
  */
 export async function countBothSides(options: CountBothSidesOptions): Promise<CountedVariants> {
@@ -47,7 +55,7 @@ export async function countBothSides(options: CountBothSidesOptions): Promise<Co
   const first = await workPasses(options, variants, 'work');
   const differing = variants.filter((variant) => differs(first, variant));
   const second = await workPasses(options, differing, 'work again');
-  const jumping = differing.filter((variant) => jumps([first, second], variant));
+  const jumping = differing.filter((variant) => jumps([first, second], variant) || wavers([first, second], variant));
   const further: Passed[] = [];
   while (jumping.length > 0 && further.length < PASSES_OF_RANGES - 2)
     further.push(await workPasses(options, jumping, 'work again, as it is not the same twice'));
@@ -68,35 +76,35 @@ function jumps([first, second]: readonly [Passed, Passed], variant: ComparedVari
   });
 }
 
+/** Whether head was answered as base in some pass and not in others, which more passes tell from what always differs. */
+function wavers(passed: readonly Passed[], variant: ComparedVariant): boolean {
+  if (variant.definition.sameResult === false) return false;
+  const { base, head } = countedIn(passed, variant);
+  return base !== undefined && head !== undefined && differenceOf(base, head).unsure.length > 0;
+}
+
 function countedIn(passed: readonly Passed[], variant: ComparedVariant): Partial<Record<Side, CountedSide>> {
   const counted: Partial<Record<Side, CountedSide>> = {};
-  const told = toldBy(passed, variant);
   for (const side of SIDES) {
     const key = keyOf(variant, side);
     const [first, ...others] = passed.flatMap((own) => own.get(key) ?? []);
-    const results = told?.get(key)?.results;
-    if (first && results && others.length === passed.length - 1)
-      counted[side] = { work: workOfPasses(first.work, ...others.map(({ work }) => work)), results };
+    if (first && others.length === passed.length - 1)
+      counted[side] = {
+        work: workOfPasses(first.work, ...others.map(({ work }) => work)),
+        answers: [first, ...others].map(({ results }) => results),
+      };
   }
   return counted;
 }
 
-/**
- * The first pass in which the sides answer otherwise, or else the last: one wrong answer is one, whichever pass gave
- * it.
- */
-function toldBy(passed: readonly Passed[], variant: ComparedVariant): Passed | undefined {
-  const answersOf = (own: Passed, side: Side) =>
-    own
-      .get(keyOf(variant, side))
-      ?.results.map(({ index, digest }) => `${index} ${digest}`)
-      .join();
-  return passed.find((own) => answersOf(own, 'base') !== answersOf(own, 'head')) ?? passed.at(-1);
-}
-
 function differs(passed: Passed, variant: ComparedVariant): boolean {
   const [base, head] = SIDES.map((side) => passed.get(keyOf(variant, side)));
-  return base !== undefined && head !== undefined && workOfPasses(base.work, head.work).unstable.length > 0;
+  if (base === undefined || head === undefined) return false;
+  return workOfPasses(base.work, head.work).unstable.length > 0 || answersText(base) !== answersText(head);
+}
+
+function answersText({ results }: WorkPass): string {
+  return results.map(({ index, digest }) => `${index} ${digest}`).join();
 }
 
 async function workPasses(

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { seededRandom } from '../dataset/random.ts';
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
-import type { ComparedMeasurement } from '../gate/comparison/judge-all.ts';
+import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import { NOT_TIMED } from '../model/not-timed.ts';
 import { EngineWatch } from '../session/engine-watch.ts';
 import { connectControl } from '../session/measurer.ts';
 import type { PhaseClock } from '../session/phase-clock.ts';
@@ -15,6 +16,7 @@ import { costLine } from './measuring-cost.ts';
 import { serversOf } from './servers.ts';
 import type { MeasurerSettings, SideInUse } from './side-in-use.ts';
 import type { Sides } from './sides.ts';
+import { verdictSoFar } from './time-left.ts';
 import { timeVariants } from './time-variants.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
 
@@ -59,6 +61,10 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
   const counting = { sides, settings, watch, failures, onProgress };
   const { compared, stopped } = await clock.time('work', () => compareExactly(variants, counting, options));
   if (stopped) return stoppedByBail(variants, compared, options);
+  if (!options.all && [...compared.values()].flatMap(judgeExact).some(({ verdict }) => verdict === 'fail')) {
+    onProgress({ type: 'step', text: NOT_TIMED });
+    return [...inOrder(variants, compared).map(untimed), ...unloadable(options.sides)];
+  }
 
   onProgress({ type: 'phase', phase: 'latency', text: 'Timing both sides' });
   const timed = variants.flatMap((variant) => {
@@ -74,6 +80,7 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
       swappable: options.swappable,
       random: seededRandom('compare', randomUUID()),
       budgetMs: options.minutes * 60_000,
+      known: verdictSoFar([...compared.values()]),
     }),
   );
   for (const { variant, measurement } of timed) attachFailure(variant, measurement, failures);
@@ -113,7 +120,8 @@ function comparedVariants({ scenarios }: Sides): ComparedVariant[] {
 }
 
 function untimed(one: ComparedMeasurement): ComparedMeasurement {
-  return { ...one, measurement: { ...one.measurement, timed: false } };
+  const { timed } = one.measurement;
+  return { ...one, measurement: { ...one.measurement, timed: false, ...(timed ? { notTimed: NOT_TIMED } : {}) } };
 }
 
 function unloadable({ scenarios }: Sides): ComparedMeasurement[] {

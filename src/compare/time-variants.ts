@@ -3,6 +3,7 @@ import type { ComparisonMeasurement } from '../model/comparison.ts';
 import type { OnProgress } from '../session/progress.ts';
 import type { PairedBlocks } from './block-pairs.ts';
 import { type MeasuredRestart, measureRestart, type RestartOptions } from './restart.ts';
+import { timingLine } from './time-left.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
 
 export interface TimedVariant {
@@ -12,9 +13,14 @@ export interface TimedVariant {
 
 export interface TimeOptions extends Omit<RestartOptions, 'variants' | 'goesOn' | 'onVariant'> {
   budgetMs: number;
+  /** The verdict that is known already, for the progress. */
+  known: string;
   onProgress: OnProgress;
   clock?: () => number;
 }
+
+/** How often the time that is left is told, after the first restart has shown what one takes. */
+const TOLD_EVERY_MS = 30_000;
 
 /** What measuring one variant took, over all restarts. */
 export interface MeasuringCost {
@@ -34,12 +40,21 @@ export async function timeVariants(
   const clock = options.clock ?? (() => performance.now());
   const endsAt = clock() + options.budgetMs;
   const costs = new Map<string, MeasuringCost>();
+  const startedAt = clock();
+  let taken = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   for (let restart = 1; ; restart += 1) {
     const open = openOf(timed, options);
     if (open.length === 0) break;
     if (restart > 1 && clock() >= endsAt) {
       for (const { measurement } of open) measurement.cutShort = true;
       break;
+    }
+    if (restart <= 2 || clock() - toldAt >= TOLD_EVERY_MS) {
+      toldAt = clock();
+      const spent = { spentMs: toldAt - startedAt, taken, budgetLeftMs: endsAt - toldAt };
+      const measurements = open.map(({ measurement }) => measurement);
+      options.onProgress({ type: 'step', text: timingLine(options.known, measurements, timed.length, spent) });
     }
     let done = 0;
     const measured = await measureRestart({
@@ -53,6 +68,7 @@ export async function timeVariants(
         done += 1;
       },
     });
+    taken += measured.size;
     for (const one of open) add(one, measured, costs, options);
   }
   return costs;

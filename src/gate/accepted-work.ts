@@ -23,7 +23,7 @@ export function isExpired({ until }: AcceptedWork, today: string): boolean {
  * its own.
  */
 export function notCovered(accepted: AcceptedWork, changes: readonly WorkChange[]): WorkChange[] {
-  const worse = changes.filter(({ kind }) => kind !== 'less');
+  const worse = changes.filter(({ kind }) => kind === 'more');
   const open = worse.filter((change) => !isFewerHits(change) && !covers(accepted, change));
   const onlyHits = worse.every(isFewerHits);
   return open.length > 0 || onlyHits ? [...open, ...worse.filter(isFewerHits)] : open;

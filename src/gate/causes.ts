@@ -24,6 +24,8 @@ export type Symptom =
   | 'many-returned'
   | 'heavy-answer'
   | 'many-connections'
+  | 'many-at-once'
+  | 'few-at-once'
   | 'small-reduction'
   | 'slow'
   | 'other-answer';
@@ -127,7 +129,15 @@ const KNOWN: Readonly<Record<Symptom, Advice>> = {
   },
   'many-connections': {
     causes: ['a client is created for each call instead of one for the process', 'more concurrent calls than before'],
-    remedies: ['share one MongoClient', 'bound the concurrency, or lower maxPoolSize'],
+    remedies: ['share one MongoClient', 'bound the concurrency'],
+  },
+  'many-at-once': {
+    causes: ['more calls at the same time than before: a loop that no longer waits, or Promise.all over many'],
+    remedies: ['ask for many in one query', 'bound the concurrency, or lower maxPoolSize'],
+  },
+  'few-at-once': {
+    causes: ['the pool is smaller than it was (maxPoolSize)', 'calls wait for one another that ran at the same time'],
+    remedies: ['raise maxPoolSize', 'ask at the same time what does not depend on one another'],
   },
   'small-reduction': {
     causes: [

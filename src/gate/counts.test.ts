@@ -186,6 +186,18 @@ describe('work budgets', () => {
     expect(budget({ waitQueueTimeouts: 5 }, work)?.verdict).toBe('pass');
   });
 
+  it('of connections in use at once raises the pool where there are too few, and lowers it where there are too many', () => {
+    const work = workOf({ connections: { maxCheckedOut: 5 } });
+    const [few, many] = [{ atLeast: 10 }, { atMost: 1 }].map((connectionsCheckedOut) =>
+      budget({ connectionsCheckedOut }, work),
+    );
+    expect([few?.verdict, many?.verdict]).toEqual(['fail', 'fail']);
+    expect(few?.causes[0]).toBe('the pool is smaller than it was (maxPoolSize)');
+    expect(few?.remedies.join()).not.toContain('lower maxPoolSize');
+    expect(many?.causes.join()).not.toContain('a client is created for each call');
+    expect(many?.remedies.join()).not.toContain('raise maxPoolSize');
+  });
+
   it("puts the scenario's own causes first", () => {
     const work = workOf({ mongo: { commands: { find: 40 } } });
     const change = { troubleshooting: { causes: ['the user is fetched again'], remedies: ['pass the user on'] } };

@@ -1,8 +1,10 @@
+import type { AnswerDifference } from '../model/answer.ts';
 import type { VariantChecks } from '../model/check.ts';
 import type { Profile } from '../model/dataset.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { Plan, Work } from '../model/work.ts';
+import type { Work } from '../model/work.ts';
 import { type Subject, type Subjects, subjectsOf } from './measured-variant.ts';
 
 /** For tests: 20 calls of one `find` each, 20 documents a call by an index. */
@@ -37,6 +39,13 @@ export function planOf(summary: string, stages: string[]): Plan {
   return { collection: 'projects', command: 'find', stages, indexes: [], summary };
 }
 
+export const SAME_ANSWERS: AnswerDifference = { answers: 20, changes: [], unsure: [], leftOut: [], nothingLeft: false };
+/** One row of a list is gone. */
+export const OTHER_ANSWERS: AnswerDifference = {
+  ...SAME_ANSWERS,
+  changes: [{ path: '', kind: 'rows', before: '20 elements', after: '19 elements', in: 1, of: 20, call: 3 }],
+};
+
 /** `n` latencies spread evenly by 10% around `ms`. */
 export function around(ms: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => ms * (0.9 + (0.2 * i) / Math.max(1, n - 1)));
@@ -48,7 +57,8 @@ export function measured(variant: string, change: Partial<VariantMeasurement> = 
     scenario: 'projects',
     variant,
     work: workOf({}),
-    results: Array.from({ length: 20 }, (_, index) => ({ index, digest: `d${index}`, preview: `["p${index}"]` })),
+    answers: { rows: 20, digest: 'd0', varies: [], nothingLeft: false },
+    answerDifference: SAME_ANSWERS,
     latencyMs: around(10, 200),
     warmupCalls: 5,
     notes: [],

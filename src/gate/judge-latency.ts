@@ -23,6 +23,12 @@ export function judgeThresholds(subject: Subject): CheckResult[] {
 
 /** One limit; a slow call's reason says what can be seen in the work that it did. */
 export function judgeThreshold(subject: Subject, what: string, metric: LatencyMetric, limitMs: number): CheckResult {
+  const expected = `${metric} below ${msBeside(limitMs, Number.NaN)}`;
+  const { notTimed } = subject;
+  if (notTimed !== undefined) {
+    const open = { verdict: 'not-judged', actual: 'not timed', unit: '', reason: notTimed } as const;
+    return checkResult(subject, what, { kind: 'threshold', expected, ...open });
+  }
   const { verdict, actualMs, reason } = judgeLimit(subject.samplesMs, metric, limitMs);
   const failed = verdict === 'fail';
   const evidence = whySlow(subject.work);
@@ -32,10 +38,12 @@ export function judgeThreshold(subject: Subject, what: string, metric: LatencyMe
     {
       kind: 'threshold',
       verdict,
-      expected: `${metric} below ${msBeside(limitMs, Number.NaN)}`,
+      expected,
       actual: actualMs === undefined ? 'no samples' : msBeside(actualMs, limitMs),
       unit: actualMs === undefined ? '' : 'ms',
       reason: failed && evidence.text !== '' ? `${reason}. Seen in its work: ${evidence.text}` : reason,
+      // One at a rate is no limit of the variant's own calls.
+      ...(what === metric ? { limit: { metric, ms: limitMs } } : {}),
     },
     failed ? adviceOn(subject.definition, evidence.symptoms) : undefined,
   );

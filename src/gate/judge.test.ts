@@ -4,7 +4,7 @@ import type { OverallRow } from '../model/config.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import { reportSchema } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { around, measured, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
+import { around, measured, OTHER_ANSWERS, SAME_ANSWERS, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
 import { type JudgeInput, judgeRun } from './judge.ts';
 
 const CHECKS: Record<string, VariantChecks> = {
@@ -123,7 +123,7 @@ describe('judgeRun', () => {
 
 describe('what is missing', () => {
   const { work: _work, ...withoutWork } = INDEXED;
-  const { results: _results, ...withoutResults } = INDEXED;
+  const { answerDifference: _answers, ...withoutAnswers } = INDEXED;
   const stopped = { code: 'CALL_TIMED_OUT', message: 'call 3 took over 10,000 ms', hint: 'raise callTimeoutMs' };
   it.each([
     ['every measurement', []],
@@ -133,8 +133,11 @@ describe('what is missing', () => {
     ['counted calls', [BASELINE, { ...INDEXED, work: workOf({ calls: 0 }) }, CACHED]],
     ['the samples', [BASELINE, { ...INDEXED, latencyMs: [] }, CACHED]],
     ['a number among the samples', [BASELINE, { ...INDEXED, latencyMs: [1, Number.NaN] }, CACHED]],
-    ['the answers', [BASELINE, withoutResults, CACHED]],
-    ['one answer', [BASELINE, { ...INDEXED, results: INDEXED.results?.slice(1) ?? [] }, CACHED]],
+    ['the answers', [BASELINE, withoutAnswers, CACHED]],
+    [
+      'one answer',
+      [BASELINE, { ...INDEXED, answerDifference: { ...SAME_ANSWERS, missing: 'no answer to call 1' } }, CACHED],
+    ],
     ['which of two measurements counts', [BASELINE, INDEXED, INDEXED, CACHED]],
     ['the end of a variant', [BASELINE, { ...INDEXED, error: stopped }, CACHED]],
   ])('%s: an error, never a pass', (_, measurements) => {
@@ -258,7 +261,7 @@ describe('guide rows', () => {
   });
 
   it('is as bad as the worst check of its variants', () => {
-    const wrong = { ...CACHED, results: CACHED.results?.map((r) => ({ ...r, digest: 'x', preview: '[]' })) ?? [] };
+    const wrong = { ...CACHED, answerDifference: OTHER_ANSWERS };
     expect(rowOf([BASELINE, INDEXED, wrong], [named])).toMatchObject({ verdict: 'fail' });
     expect(rowOf([BASELINE, INDEXED, wrong], [{ ...row, baseline: 'baseline', indexed: 'indexed' }])?.verdict).toBe(
       'pass',
@@ -328,7 +331,7 @@ describe('rows over several scenarios', () => {
 it('warns of a scenario whose calls find nothing, and of none that finds something once', () => {
   const without = (measurement: VariantMeasurement) => ({
     ...measurement,
-    results: measurement.results?.map((result) => ({ ...result, preview: '[]' })) ?? [],
+    answers: { rows: 0, digest: 'd', varies: [], nothingLeft: false, empty: '[]' },
   });
   const all = [BASELINE, INDEXED, CACHED];
   expect(judge(all.map(without)).warnings.join()).toContain('projects: every answer is empty ([])');

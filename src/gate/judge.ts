@@ -13,6 +13,7 @@ import type { Locked } from './lock.ts';
 import { type Subjects, subjectsOf } from './measured-variant.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
+import { redWork, withoutExcuse } from './red-work.ts';
 import { targetRows } from './targets.ts';
 import { nothingHolds } from './unchecked-variant.ts';
 import { describeVariant, judgeVariant } from './variant.ts';
@@ -44,9 +45,11 @@ export function judgeRun({
   locked,
   recording,
 }: JudgeInput): Judgement {
-  const subjects = new Map(
+  const measured = new Map(
     scenarios.map(({ name, definition }) => [name, subjectsOf(name, definition, measurements, profile)]),
   );
+  const isRed = [...measured.values()].some((own) => redWork(own, locked).length > 0);
+  const subjects = isRed ? measured : withoutExcuse(measured);
   const judged = scenarios.map(({ name, definition }) =>
     judgeScenario(name, definition, subjects.get(name) ?? new Map(), {
       slowQuery: config.slowQuery,

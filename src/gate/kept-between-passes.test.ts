@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PassWork, Work } from '../model/work.ts';
-import { workOfPasses } from '../model/work-passes.ts';
+import type { Work } from '../model/work.ts';
+import { type CountedPass, workOfPasses } from '../model/work-passes.ts';
 import { workOf } from './gate.fixture.ts';
 import { keptBetweenPasses } from './kept-between-passes.ts';
 
 function passes(finds: readonly number[], calls = 10): Work {
-  const [first, ...others] = finds.map((find): PassWork => {
+  const [first, ...others] = finds.map((find): CountedPass => {
     const { unstable: _, ...pass } = workOf({ calls, mongo: { commands: { find } } });
     return pass;
   });

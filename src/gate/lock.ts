@@ -1,15 +1,19 @@
+import type { AnswerDifference } from '../model/answer.ts';
 import { counterOf, counterRow, countsOf } from '../model/counters.ts';
-import { LOCK_FILE, type Recording } from '../model/lock.ts';
+import { LOCK_FILE, type LockEntry, type Recording } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf } from '../model/work-passes.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
+import { againstRecord } from './answers/against-record.ts';
+import { knownOfAnswers } from './answers/judge-answers.ts';
 import { type Advice, adviceOn, type Symptom } from './causes.ts';
 import { suggestedBy } from './counter-symptoms.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
 import { isWorse, type WorkChange, type WorkDifference, workDifference } from './work-difference.ts';
+import { noWorseText, tradeText } from './work-text.ts';
 
 /** The committed record as a run meets it. */
 export interface Locked {
@@ -26,7 +30,7 @@ export interface Locked {
 }
 
 /**
- * A variant's work against what was recorded of it: more work, or another plan, fails. Without a lock there is no
+ * A variant's work against what was recorded of it: more work, or a worse plan, fails. Without a lock there is no
  * check.
  */
 export function judgeLock(subject: Subject, work: Work, locked: Locked | undefined): CheckResult[] {
@@ -34,7 +38,8 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
   const missing = notComparable(subject, work, locked);
   const entry = locked.entries?.get(nameOf(subject));
   if (missing !== undefined || entry === undefined) return [notJudged(subject, missing ?? 'it is not recorded')];
-  const difference = workDifference(entry.work, work);
+  const answers = answersSinceRecorded(subject, work, entry);
+  const difference = workDifference(entry.work, work, answers && knownOfAnswers(answers));
   const silenced = silencedBy(entry.work, work);
   if (silenced.length > 0 && !isWorse(difference)) return [holdsNothing(subject, silenced)];
   const finding = isWorse(difference)
@@ -47,6 +52,16 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
   ].join('');
   const advice = finding.verdict === 'fail' ? adviceFor(subject, difference, work) : undefined;
   return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${uncompared}` }, advice)];
+}
+
+/** What is answered otherwise than it was recorded; `undefined` where either is not known. */
+export function answersSinceRecorded(
+  { measurements: [own] }: Subject,
+  work: Work,
+  { answers: recorded }: Pick<LockEntry, 'answers'>,
+): AnswerDifference | undefined {
+  if (recorded === undefined || own?.answers === undefined) return undefined;
+  return againstRecord(recorded, own.answers, work.calls);
 }
 
 /**
@@ -69,29 +84,34 @@ function holdsNothing(subject: Subject, silenced: readonly string[]): CheckResul
     expected: EXPECTED,
     actual: 'no count to hold it against',
     unit: '',
-    reason: `\`notRepeated\` of ${LOCK_FILE} leaves out what is the same twice now, and has no range of it: ${silenced.join(', ')}; \`${command(subject)}\` records it`,
+    reason: `\`notRepeated\` of ${LOCK_FILE} leaves out what is the same twice now, and has no range of it: ${silenced.join(', ')}; \`${updateCommand(subject)}\` records it`,
   });
 }
 
 /** Why the recorded counts are no measure for these; equal reasons of many variants are told once. */
-function notComparable(subject: Subject, work: Work, { recording, entries, digest }: Locked): string | undefined {
+export function notComparable(
+  subject: Subject,
+  work: Work,
+  { recording, entries, digest }: Locked,
+): string | undefined {
   if (entries === undefined) {
-    return `${LOCK_FILE} has nothing of ${recording}; \`${command(subject, false)}\` records it`;
+    return `${LOCK_FILE} has nothing of ${recording}; \`${updateCommand(subject, false)}\` records it`;
   }
   const entry = entries.get(nameOf(subject));
   if (entry === undefined) {
-    return `${LOCK_FILE} does not have it at ${recording}; \`${command(subject)}\` records it`;
+    return `${LOCK_FILE} does not have it at ${recording}; \`${updateCommand(subject)}\` records it`;
   }
   if (!digest.startsWith(entry.digest)) {
-    return `${LOCK_FILE} was recorded on other data of ${entry.dataset}; \`${command(subject, false)}\` records it anew`;
+    return `${LOCK_FILE} was recorded on other data of ${entry.dataset}; \`${updateCommand(subject, false)}\` records it anew`;
   }
   if (entry.work.calls !== work.calls) {
-    return `${LOCK_FILE} has it over ${counted(entry.work.calls, 'call')}, this run made ${work.calls}; \`${command(subject)}\` records it anew`;
+    return `${LOCK_FILE} has it over ${counted(entry.work.calls, 'call')}, this run made ${work.calls}; \`${updateCommand(subject)}\` records it anew`;
   }
   return undefined;
 }
 
-function command({ scenario, profile }: Subject, named = true): string {
+/** What records a variant, or all of them. */
+export function updateCommand({ scenario, profile }: Subject, named = true): string {
   return `plumbline run ${named ? `${scenario} ` : ''}--profile ${profile} --update-lock`;
 }
 
@@ -108,7 +128,8 @@ function notJudged(subject: Subject, reason: string): CheckResult {
   });
 }
 
-function noWorseThanRecorded(subject: Subject, { changes }: WorkDifference): Finding {
+function noWorseThanRecorded(subject: Subject, difference: WorkDifference): Finding {
+  const { changes } = difference;
   const same = { kind: 'lock', verdict: 'pass', expected: EXPECTED, unit: '' } as const;
   if (changes.length === 0) {
     const idle = acceptedOf(subject);
@@ -118,14 +139,15 @@ function noWorseThanRecorded(subject: Subject, { changes }: WorkDifference): Fin
     const rest = 'nothing needs to be accepted any more: remove it from the scenario';
     return { ...found, accepted: { until, reason }, reason: `${found.reason}; ${rest}` };
   }
-  const reason = `less work than recorded: ${sentences(changes)}; \`${command(subject)}\` records it`;
+  const reason = `${noWorseText(difference, ' than recorded')}; \`${updateCommand(subject)}\` records it`;
   return { ...same, actual: tally(changes), reason, changes };
 }
 
-function worseThanRecorded(subject: Subject, { changes }: WorkDifference, today: string): Finding {
+function worseThanRecorded(subject: Subject, { changes, trade }: WorkDifference, today: string): Finding {
+  const traded = trade === undefined ? '' : `; ${tradeText(trade)}`;
   const finding = { kind: 'lock', expected: EXPECTED, actual: tally(changes), unit: '', changes } as const;
   const accepted = acceptedOf(subject);
-  if (accepted === undefined) return { ...finding, verdict: 'fail', reason: byKind(changes) };
+  if (accepted === undefined) return { ...finding, verdict: 'fail', reason: `${byKind(changes)}${traded}` };
   const { until, reason } = accepted;
   const told = { ...finding, accepted: { until, reason } };
   if (isExpired(accepted, today)) {
@@ -140,7 +162,7 @@ function worseThanRecorded(subject: Subject, { changes }: WorkDifference, today:
     const over = open.map((change) => withCeiling(accepted, change)).join('; ');
     return { ...told, verdict: 'fail', reason: `more than what is accepted until ${until} (${reason}): ${over}` };
   }
-  const covered = changes.filter(({ kind }) => kind !== 'less').map((change) => withCeiling(accepted, change));
+  const covered = changes.filter(({ kind }) => kind === 'more').map((change) => withCeiling(accepted, change));
   return { ...told, verdict: 'pass', reason: `accepted until ${until} (${reason}): ${covered.join('; ')}` };
 }
 
@@ -165,9 +187,9 @@ function tally(changes: readonly WorkChange[]): string {
 }
 
 function adviceFor(subject: Subject, { changes }: WorkDifference, work: Work): Advice {
-  const symptoms = changes.filter(({ kind }) => kind !== 'less').flatMap((change) => symptomsOf(change, work));
+  const symptoms = changes.filter(({ kind }) => kind === 'more').flatMap((change) => symptomsOf(change, work));
   const { causes, remedies } = adviceOn(subject.definition, [...new Set(symptoms)]);
-  const meant = `where it is meant: \`${command(subject)}\`, and commit ${LOCK_FILE} with the change`;
+  const meant = `where it is meant: \`${updateCommand(subject)}\`, and commit ${LOCK_FILE} with the change`;
   return { causes, remedies: [...remedies, meant] };
 }
 

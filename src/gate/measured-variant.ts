@@ -13,6 +13,8 @@ export interface Subject {
   checks: VariantChecks;
   baseline: boolean;
   timed: boolean;
+  /** Why it was not timed, nor put under load, where it was to be. */
+  notTimed: string | undefined;
   profile: Profile;
   /** More than one is an error: two shards measured the same. */
   measurements: readonly VariantMeasurement[];
@@ -42,6 +44,7 @@ export function subjectsOf(
         checks: definition.checks[variant] ?? {},
         baseline: options.baseline === true,
         timed: options.timed !== false,
+        notTimed: measured[0]?.notTimed,
         profile,
         measurements: measured,
         work: measured[0]?.work,

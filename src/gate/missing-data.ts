@@ -72,7 +72,7 @@ function workKept(subject: Subject): CheckResult | undefined {
 }
 
 function samplesMissing(subject: Subject): CheckResult | undefined {
-  if (!subject.timed) return undefined;
+  if (!subject.timed || subject.notTimed !== undefined) return undefined;
   const samples = subject.measurements[0]?.latencyMs ?? [];
   if (samples.length === 0) return missing(subject, 'data/latency', '0 calls', 'no call of it was timed');
   const unusable = samples.filter((value) => !Number.isFinite(value)).length;

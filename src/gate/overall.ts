@@ -30,6 +30,10 @@ export function judgeOverall(
       .filter((variant) => samplesOf(scenarios, pair.scenario, variant).length === 0)
       .map((variant) => `${pair.scenario}/${variant}`),
   );
+  const [untimed] = row.pairs.flatMap(({ scenario, baseline, optimised }) =>
+    [baseline, optimised].flatMap((variant) => scenarios.get(scenario)?.get(variant)?.notTimed ?? []),
+  );
+  if (untimed !== undefined) return { ...same, verdict: 'not-judged', reason: untimed };
   if (missing.length > 0) return { ...same, verdict: 'error', reason: `no timed calls of ${missing.join(', ')}` };
 
   const before = row.pairs.map((pair) => samplesOf(scenarios, pair.scenario, pair.baseline));

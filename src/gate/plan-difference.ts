@@ -1,4 +1,5 @@
-import type { Plan } from '../model/work.ts';
+import type { Operation, ShapeValue } from '../model/operation.ts';
+import type { Plan } from '../model/plan.ts';
 
 /** What a collection was read by before and is no longer, and the other way round. One of the two may be empty. */
 export interface PlanChange {
@@ -29,7 +30,10 @@ export function planChanges(before: Passes, after: Passes): PlanChange[] {
     const gone = unlessUnder(left, own(now), came);
     const added = unlessUnder(came, own(old), left);
     const once = without(without(own(now), own(old)), came);
-    const gained = once.filter((plan) => gainedScanOrSort({ added: [plan], before: own(old) }));
+    const gained = once.filter((plan) => {
+      const came = { added: [plan], before: own(old) };
+      return gainedScan(came) || gainedSort(came);
+    });
     const change = { collection, gone, added: [...added, ...gained], before: own(old) };
     return change.gone.length + change.added.length === 0 ? [] : [change];
   });
@@ -75,14 +79,50 @@ function keysOf(index: string): string {
   return /\{ .*\}$/.exec(index)?.[0] ?? index;
 }
 
-/** A collection was scanned, and is no more. */
-export function lostScan({ gone, added }: PlanChange): boolean {
-  return gone.some(scans) && !added.some(scans);
+/** A scan of a collection that was not there. */
+export function gainedScan({ before, added }: Pick<PlanChange, 'before' | 'added'>): boolean {
+  return added.some(scans) && !before.some(scans);
 }
 
-/** A scan of a collection or a sort in memory that was not there. */
-export function gainedScanOrSort({ before, added }: Pick<PlanChange, 'before' | 'added'>): boolean {
-  return (added.some(scans) && !before.some(scans)) || (added.some(sorts) && !before.some(sorts));
+/** A sort in memory that was not there. */
+export function gainedSort({ before, added }: Pick<PlanChange, 'before' | 'added'>): boolean {
+  return added.some(sorts) && !before.some(sorts);
+}
+
+/** A scan or a sort in memory is gone, and neither came. */
+export function isBetterPlan(change: PlanChange): boolean {
+  const { gone, added } = change;
+  if (gainedScan(change) || gainedSort(change) || added.some(scans)) return false;
+  return added.length > 0 && (gone.some(scans) || (gone.some(sorts) && !added.some(sorts)));
+}
+
+/**
+ * An index that was read in place of another one lacks a field of it that the query names: small data hides what is read
+ * for nothing. Without the operations nothing is known of the query, and every field counts.
+ */
+export function lostField(
+  { collection, gone, added }: PlanChange,
+  operations: readonly Operation[] | undefined,
+): boolean {
+  if (gone.length === 0 || added.length === 0) return false;
+  const fields = (plans: readonly Plan[]) => new Set(plans.flatMap(({ indexes }) => indexes.flatMap(fieldsOf)));
+  const [old, now] = [fields(gone), fields(added)];
+  if (now.size === 0) return false;
+  const asked = operations?.filter(({ engine, target }) => engine === 'mongodb' && target === collection);
+  const isAsked = (field: string) => asked === undefined || asked.some(({ shape }) => names(shape, field));
+  return [...old].some((field) => !now.has(field) && isAsked(field));
+}
+
+/** `user_id` and `updated_at` of `by_user { user_id: 1, updated_at: -1 }`. */
+function fieldsOf(index: string): string[] {
+  const keys = keysOf(index);
+  return keys.startsWith('{') ? Array.from(keys.matchAll(/([^\s{},:]+):/g), ([, field = '']) => field) : [];
+}
+
+function names(value: ShapeValue, field: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((one) => names(one, field));
+  return Object.entries(value).some(([key, inner]) => key === field || names(inner, field));
 }
 
 const scans = ({ stages }: Plan) => stages.includes('COLLSCAN');

@@ -1,6 +1,7 @@
+import type { Plan } from '../model/plan.ts';
 import type { CheckResult } from '../model/report.ts';
 import { type RowVerdict, worstVerdict } from '../model/verdict.ts';
-import { type Plan, totalCommands, type Work } from '../model/work.ts';
+import { totalCommands, type Work } from '../model/work.ts';
 import { PLANS, passesOf } from '../model/work-passes.ts';
 import { adviceOn, type Symptom } from './causes.ts';
 import { count, counted, cut } from './format.ts';

@@ -14,6 +14,8 @@ import { unstableAmong, WORK_METRICS, workValue } from './work-metric.ts';
 /** Where times of a baseline mean something: below it, the data is too small for a baseline to hurt. */
 export const REDUCTION_PROFILE = 'release';
 
+const NOTHING_TIMED = 'not timed';
+
 export function reductionsOf(checks: Subject['checks']): readonly Reduction<string>[] {
   const { reduction } = checks;
   if (reduction === undefined) return [];
@@ -27,6 +29,10 @@ function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
 /** The id of a reduction's row: `user-projects/indexed/reduction/latency/baseline`. */
 export function reductionId(subject: Pick<Subject, 'scenario' | 'variant'>, reduction: Reduction<string>): string {
   return checkId(subject, reductionName(reduction));
+}
+
+export function isLatencyReduction({ id, kind }: Pick<CheckResult, 'id' | 'kind'>): boolean {
+  return kind === 'reduction' && id.includes('/reduction/latency/');
 }
 
 function reductionName({ of = 'latency', versus }: Reduction<string>): string {
@@ -48,7 +54,7 @@ export function judgeReductions(subject: Subject, subjects: Subjects): CheckResu
         verdict: judgement.verdict,
         expected: `${metric} at least ${reduction.atLeast} below ${reduction.versus}`,
         actual: judgement.actual,
-        unit: judgement.verdict === 'error' ? '' : '%',
+        unit: judgement.verdict === 'error' || judgement.actual === NOTHING_TIMED ? '' : '%',
         reason: judgement.reason,
       },
       judgement.verdict === 'fail'
@@ -67,6 +73,8 @@ function judgeReduction(
   if (versus === undefined) return unmeasured(`the scenario has no variant "${reduction.versus}" to compare with`);
   const target = share(reduction.atLeast);
   if (metric !== 'latency') return judgeCountReduction(subject, versus, metric, target);
+  const notTimed = subject.notTimed ?? versus.notTimed;
+  if (notTimed !== undefined) return { verdict: 'not-judged', actual: NOTHING_TIMED, reason: notTimed };
   const judgement = judgeLatencyReduction(subject.samplesMs, versus.samplesMs, target);
   const compared = { ...judgement, reason: `${judgement.reason} (${subject.variant} against ${versus.variant})` };
   if (judgement.verdict === 'error') return compared;

@@ -87,6 +87,9 @@ function verdictOn(row: Row, subjects: Subjects, checks: readonly CheckResult[],
     const worst = relevant.find((check) => check.verdict === verdict);
     if (worst) return { verdict, reason: `${worst.variant}: ${worst.reason}` };
   }
+  const untimed = names.flatMap((name) => subjects.get(name)?.notTimed ?? []);
+  if (!measured && row.metric === 'latency' && untimed[0] !== undefined)
+    return { verdict: 'not-judged', reason: untimed[0] };
   if (!measured) return { verdict: 'error', reason: `${names.join(', ')} gave no ${row.metric} to hold it against` };
   const about = new Set(names.flatMap((name) => idsAbout(row.metric, subjects.get(name))));
   const own = relevant.filter((check) => about.has(check.id));

@@ -28,7 +28,9 @@ export function nothingHolds(
   locked: Locked | undefined,
 ): CheckResult[] {
   const names = Object.values(definition.checks).flatMap((own) => Object.keys(own ?? {}));
-  const declared = names.some((name) => name !== GROWTH && !isLeftOpen(name, checks));
+  // What is not timed is red already, and nothing of it is open.
+  const untimed = [...subjects.values()].some(({ notTimed }) => notTimed !== undefined);
+  const declared = names.some((name) => name !== GROWTH && (untimed || !isLeftOpen(name, checks)));
   const promised = (definition.load?.impact ?? []).length > 0;
   const records = checks.filter(({ kind }) => kind === 'lock');
   const held = records.some(({ verdict }) => verdict !== 'not-judged');

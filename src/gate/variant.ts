@@ -8,6 +8,7 @@ import { judgeLock, type Locked } from './lock.ts';
 import type { Subject, Subjects } from './measured-variant.ts';
 import { missingData } from './missing-data.ts';
 import { judgePlan, judgeRefusedPlan } from './plan.ts';
+import { judgeRecordedAnswers } from './recorded-answers.ts';
 import { judgeReductions } from './reduction.ts';
 import { judgeSameResult } from './same-result.ts';
 import { judgeSlowQuery } from './slow-query.ts';
@@ -44,6 +45,7 @@ function judgeCounts(subject: Subject, subjects: Subjects, locked: Locked | unde
     ...judgeWork(subject, work),
     ...judgeHitRate(subject, work),
     ...judgeLock(subject, work, locked),
+    ...judgeRecordedAnswers(subject, work, locked),
   ];
 }
 

@@ -1,8 +1,10 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { NOT_TIMED } from '../model/not-timed.ts';
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
+import { FIELDS_ADDED } from './answers/judge-answers.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
-import { REDUCTION_PROFILE } from './reduction.ts';
+import { isLatencyReduction, REDUCTION_PROFILE } from './reduction.ts';
 
 interface Judged {
   scenarios: readonly ScenarioReport[];
@@ -38,7 +40,7 @@ function undecided(checks: readonly CheckResult[]): string[] {
 /** All latency reductions below the `release` profile have one reason; it is said once. */
 function notJudged(checks: readonly CheckResult[]): string[] {
   const open = checks.filter((check) => check.verdict === 'not-judged');
-  const byProfile = open.filter((check) => check.kind === 'reduction' && check.id.includes('/reduction/latency/'));
+  const byProfile = open.filter((check) => isLatencyReduction(check) && check.reason !== NOT_TIMED);
   const once = `${counted(byProfile.length, 'latency reduction')} not judged: only the \`${REDUCTION_PROFILE}\` profile has data large enough for the baselines to hurt`;
   return [...(byProfile.length > 0 ? [once] : []), ...onceEach(open.filter((check) => !byProfile.includes(check)))];
 }
@@ -56,8 +58,9 @@ function onceEach(checks: readonly CheckResult[]): string[] {
 function againstTheLock(checks: readonly CheckResult[]): string[] {
   return checks
     .filter(
-      ({ kind, verdict, changes, accepted }) =>
-        kind === 'lock' && verdict === 'pass' && (changes ?? accepted) !== undefined,
+      ({ kind, verdict, actual, changes, accepted }) =>
+        verdict === 'pass' &&
+        ((kind === 'lock' && (changes ?? accepted) !== undefined) || (kind === 'answers' && actual === FIELDS_ADDED)),
     )
     .map(({ id, reason }) => `${id}: ${reason}`);
 }
@@ -79,22 +82,20 @@ function evicted(subject: Subject): string[] {
   ];
 }
 
-/** Answers that every index, and none, gives at once. */
-const EMPTY = new Set(['[]', 'null', 'undefined', '{}', '""', '0', 'false', '{"$array":[]}']);
-
 const READS = ['find', 'aggregate', 'distinct', 'count'] as const;
 
 /** What the calls of a scenario look for is not in the data: of what they would do with it nothing was measured. */
 function findNothing(subjects: Subjects): string[] {
   const all = [...subjects.values()];
   const [first] = all;
-  const answers = all.flatMap(({ measurements }) => measurements.flatMap(({ results }) => results ?? []));
+  const answers = all.flatMap(({ measurements }) => measurements.flatMap((own) => own.answers ?? []));
   const reads =
     first?.definition.writes === undefined && all.some(({ work }) => READS.some((name) => work?.mongo.commands[name]));
   if (first === undefined || !reads || answers.length === 0) return [];
-  if (!answers.every(({ preview }) => EMPTY.has(preview))) return [];
+  const [empty] = answers.map((own) => own.empty);
+  if (empty === undefined || answers.some((own) => own.empty === undefined)) return [];
   return [
-    `${first.scenario}: every answer is empty (${answers[0]?.preview}), so that what is done with one is not measured: do its params have the type and the values of the data?`,
+    `${first.scenario}: every answer is empty (${empty}), so that what is done with one is not measured: do its params have the type and the values of the data?`,
   ];
 }
 

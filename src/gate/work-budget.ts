@@ -119,7 +119,7 @@ function verdictOn(
     return {
       verdict: 'fail',
       reason: `${measured}, below the least of ${count(limits.atLeast)} (${over})`,
-      symptoms: metric === 'connectionsCheckedOut' ? ['saturated-pool'] : [],
+      symptoms: metric === 'connectionsCheckedOut' ? ['few-at-once'] : [],
     };
   }
   return { verdict: 'pass', reason: `${measured}, expected ${expectation(limits)}` };

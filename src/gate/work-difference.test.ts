@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, Work } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Work } from '../model/work.ts';
 import { workOfPasses } from '../model/work-passes.ts';
 import { workOf } from './gate.fixture.ts';
 import { isWorse, workDifference } from './work-difference.ts';
@@ -24,7 +25,12 @@ function worse(before: Work, after: Work): boolean {
 
 describe('the difference of two counts of work', () => {
   it('is nothing for equal work', () => {
-    expect(workDifference(workOf({}), workOf({}))).toEqual({ changes: [], leftOut: [], notCounted: [] });
+    expect(workDifference(workOf({}), workOf({}))).toEqual({
+      verdict: 'same',
+      changes: [],
+      leftOut: [],
+      notCounted: [],
+    });
     expect(worse(workOf({}), workOf({}))).toBe(false);
   });
 
@@ -44,7 +50,6 @@ describe('the difference of two counts of work', () => {
     ['bytes of Redis', { redis: { bytes: 200 } }, 'more bytes to and from Redis 0 -> 10 per call'],
     ['evictions', { redis: { evictions: 10 } }, 'more keys evicted by Redis 0 -> 0.5 per call'],
     ['connections', { connections: { created: 20 } }, 'more connections created 0 -> 20 in 20 calls'],
-    ['connections in use', { connections: { maxCheckedOut: 5 } }, 'more connections in use at once 1 -> 5 in 20 calls'],
     ['time-outs', { connections: { waitQueueTimeouts: 1 } }, 'more wait-queue time-outs 0 -> 1 in 20 calls'],
   ])('tells more of %s, and the same the other way round as less', (_, change, fact) => {
     expect(facts(workOf({}), workOf(change))).toEqual([fact]);
@@ -64,7 +69,7 @@ describe('the difference of two counts of work', () => {
     const after = workOf({ mongo: { commands: { find: 420 }, keysExamined: 400 } });
     expect(facts(before, after)).toEqual([
       'more find 0 -> 21 per call',
-      'less aggregate 1 -> 0 per call',
+      'other aggregate 1 -> 0 per call',
       'less keys examined 40 -> 20 per call',
     ]);
     expect(worse(before, after)).toBe(true);
@@ -78,7 +83,7 @@ describe('the difference of two counts of work', () => {
     ]);
     expect(facts(before, workOf({ mongo: { plans: [prefix], docsExamined: 4000 } }))).toEqual([
       'more documents examined 20 -> 200 per call',
-      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1 }, sorted in memory',
+      'more plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1 }, sorted in memory',
     ]);
   });
 
@@ -115,6 +120,18 @@ describe('the difference of two counts of work', () => {
       expect(one(before, finds(420, 0))).toEqual(['open mongo.commands.find']);
     });
 
+    it('holds round trips to twice as many, even where they were the same in every pass', () => {
+      const trips = (n: number) => {
+        const work = workOf({ redis: { commands: { get: 400 } } });
+        return { ...work, redis: { ...work.redis, roundTrips: n } };
+      };
+      const kinds = (before: number, after: number) =>
+        workDifference(trips(before), trips(after)).changes.map(({ path, kind }) => `${kind} ${path}`);
+      expect(kinds(60, 80)).toEqual([]);
+      expect(kinds(20, 400)).toEqual(['more redis.roundTrips']);
+      expect(kinds(400, 20)).toEqual(['less redis.roundTrips']);
+    });
+
     it('holds what jumps by itself to twice as much', () => {
       const opened = (...counts: number[]) => {
         const [first, ...others] = counts.map((created) => workOf({ connections: { created } }));
@@ -135,7 +152,7 @@ describe('the difference of two counts of work', () => {
         return workOfPasses(first ?? workOf({}), ...others);
       };
       expect(one(cached(20, 0, 0), cached(10, 8, 10))[0]).toBe('more Redis hits 1 -> 0.5 per call');
-      expect(one(cached(20, 3, 5), cached(10, 3, 5))[0]).toBe('less Redis hits 1 -> 0.5 per call');
+      expect(one(cached(20, 3, 5), cached(10, 3, 5))[0]).toBe('other Redis hits 1 -> 0.5 per call');
       expect(one(cached(20, 3, 5), cached(10, 3, 9))[0]).toBe('more Redis hits 1 -> 0.5 per call');
     });
 
@@ -146,7 +163,7 @@ describe('the difference of two counts of work', () => {
       };
       const other = plan('IXSCAN { team: 1 }', ['LIMIT', 'FETCH', 'IXSCAN'], ['team_1 { team: 1 }']);
       expect(one(plans([indexed]), plans([indexed], [scan]))).toEqual([
-        'other plan of projects: none -> COLLSCAN, sorted in memory',
+        'more plan of projects: none -> COLLSCAN, sorted in memory',
       ]);
       expect(one(plans([indexed]), plans([indexed], [other]))).toEqual(['open mongo.plans']);
       expect(one(plans([indexed], [other]), plans([other]))).toEqual(['open mongo.plans']);
@@ -190,6 +207,93 @@ describe('the difference of two counts of work', () => {
   });
 });
 
+describe('some work for other work', () => {
+  const verdictOf = (before: Work, after: Work, answers?: Parameters<typeof workDifference>[2]) =>
+    workDifference(before, after, answers).verdict;
+
+  it('is judged by the sum before the names: eleven finds that became one aggregate are less', () => {
+    const loop = workOf({ mongo: { commands: { find: 220 } } });
+    const joined = workOf({ mongo: { commands: { aggregate: 20 } } });
+    expect(verdictOf(loop, joined)).toBe('better');
+    expect(verdictOf(joined, loop)).toBe('worse');
+    expect(verdictOf(workOf({}), joined)).toBe('changed');
+    expect(facts(workOf({}), joined)).toEqual(['other aggregate 0 -> 1 per call', 'other find 1 -> 0 per call']);
+  });
+
+  it('is judged by its prices: a cache saves a query, and a lost one is dearer', () => {
+    const asked = workOf({ mongo: { bytes: 2000 } });
+    const cached = workOf({
+      mongo: { commands: {}, keysExamined: 0, docsExamined: 0, returned: 0, bytes: 0 },
+      redis: { commands: { get: 20 }, hits: 20, bytes: 2000 },
+    });
+    const { verdict, trade } = workDifference(asked, cached, { same: true, fieldsAdded: false });
+    expect({ verdict, trade: trade?.verdict }).toEqual({ verdict: 'better', trade: 'cheaper' });
+    expect(verdictOf(cached, asked)).toBe('worse');
+  });
+
+  it('is neither where both cost about the same, and worse where nothing outweighs what grew', () => {
+    const before = workOf({ mongo: { keysExamined: 0, docsExamined: 2000 } });
+    expect(verdictOf(before, workOf({ mongo: { keysExamined: 200, docsExamined: 1900 } }))).toBe('changed');
+    expect(verdictOf(before, workOf({ mongo: { docsExamined: 0, keysExamined: 0 }, redis: { evictions: 1 } }))).toBe(
+      'worse',
+    );
+  });
+
+  it('is no less by documents that are not returned any more, unless the answers are the same', () => {
+    const before = workOf({});
+    const emptied = workOf({ mongo: { keysExamined: 0, docsExamined: 0, returned: 0, bytes: 1000 } });
+    expect(verdictOf(before, emptied)).toBe('changed');
+    expect(verdictOf(before, emptied, { same: true, fieldsAdded: false })).toBe('better');
+    const emptiedInLoop = workOf({
+      mongo: { commands: { find: 40 }, keysExamined: 0, docsExamined: 0, returned: 0, bytes: 1000 },
+    });
+    expect(verdictOf(before, emptiedInLoop)).toBe('worse');
+    const indexed = workOf({ mongo: { docsExamined: 400, returned: 200 } });
+    expect(verdictOf(workOf({ mongo: { docsExamined: 40_000, returned: 400 } }), indexed)).toBe('better');
+  });
+
+  it('of an answer that gained fields is no more by its length, up to a quarter', () => {
+    const longer = workOf({ mongo: { bytes: 48_000 } });
+    expect(verdictOf(workOf({}), longer)).toBe('worse');
+    expect(verdictOf(workOf({}), longer, { same: false, fieldsAdded: true })).toBe('changed');
+    expect(verdictOf(workOf({}), workOf({ mongo: { bytes: 60_000 } }), { same: false, fieldsAdded: true })).toBe(
+      'worse',
+    );
+  });
+
+  it('is neither by a few bytes a command, as a longer name makes them', () => {
+    expect(verdictOf(workOf({}), workOf({ mongo: { bytes: 40_000 + 64 * 20 } }))).toBe('changed');
+    expect(verdictOf(workOf({}), workOf({ mongo: { bytes: 40_001 + 64 * 20 } }))).toBe('worse');
+  });
+
+  it('of connections in use at once is neither more nor less', () => {
+    expect(facts(workOf({}), workOf({ connections: { maxCheckedOut: 5 } }))).toEqual([
+      'other connections in use at once 1 -> 5 in 20 calls',
+    ]);
+    expect(verdictOf(workOf({ connections: { maxCheckedOut: 5 } }), workOf({}))).toBe('changed');
+  });
+
+  it('a sum that is never the same hides no operation that is', () => {
+    const operation = (target: string, asked: number, docsExamined: number, unstable = false) => ({
+      engine: 'mongodb' as const,
+      verb: 'find',
+      target,
+      shape: {},
+      asked,
+      counts: { 'mongo.commands': asked, 'mongo.docsExamined': docsExamined },
+      plans: [],
+      ...(unstable ? { unstable } : {}),
+    });
+    const stray = (first: number, second: number, orders: number) =>
+      ({
+        ...workOfPasses(workOf({ mongo: { docsExamined: first } }), workOf({ mongo: { docsExamined: second } })),
+        operations: [operation('orders', 20, orders), operation('statistics', 3, second - orders, true)],
+      }) satisfies Work;
+    expect(verdictOf(stray(400, 900, 20), stray(500, 800, 400))).toBe('worse');
+    expect(verdictOf(stray(400, 900, 20), stray(500, 800, 20))).toBe('same');
+  });
+});
+
 describe('cache hits', () => {
   const cached = workOf({ mongo: { commands: {} }, redis: { commands: { get: 20 }, hits: 20 } });
 
@@ -200,7 +304,7 @@ describe('cache hits', () => {
       'more Redis misses 0 -> 0.75 per call',
     ]);
     expect(facts(after, cached)).toEqual([
-      'less Redis hits 0.25 -> 1 per call',
+      'other Redis hits 0.25 -> 1 per call',
       'less Redis misses 0.75 -> 0 per call',
     ]);
   });
@@ -216,10 +320,13 @@ describe('cache hits', () => {
     expect(worse(cached, twice)).toBe(true);
   });
 
-  it('that grew with the lookups are more work, also where one MGET asks for all', () => {
-    const one = workOf({ redis: { commands: { mget: 20 }, hits: 20 } });
-    const ten = workOf({ redis: { commands: { mget: 20 }, hits: 200 } });
-    expect(facts(one, ten)).toEqual(['more Redis hits 1 -> 10 per call']);
+  it('that grew are told, and what they cost is in other counters', () => {
+    const one = workOf({ redis: { commands: { mget: 20 }, hits: 20, bytes: 200 } });
+    const ten = workOf({ redis: { commands: { mget: 20 }, hits: 200, bytes: 2000 } });
+    expect(facts(one, ten)).toEqual([
+      'more bytes to and from Redis 10 -> 100 per call',
+      'other Redis hits 1 -> 10 per call',
+    ]);
   });
 });
 
@@ -245,11 +352,21 @@ describe('plans', () => {
   it('that lost their index are worse, whatever the counts', () => {
     const small = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20 } });
     expect(facts(before, small)).toEqual([
-      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> COLLSCAN, sorted in memory',
+      'more plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> COLLSCAN, sorted in memory',
       'less keys examined 20 -> 0 per call',
       'less documents examined 20 -> 1 per call',
     ]);
     expect(worse(before, small)).toBe(true);
+  });
+
+  it('with a field more that examine the same are neither', () => {
+    const wider = plan(
+      'IXSCAN { user_id: 1, updated_at: -1, team: 1 }',
+      ['LIMIT', 'FETCH', 'IXSCAN'],
+      ['by_team { user_id: 1, updated_at: -1, team: 1 }'],
+    );
+    expect(workDifference(before, workOf({ mongo: { plans: [wider] } })).verdict).toBe('changed');
+    expect(workDifference(workOf({ mongo: { plans: [wider] } }), before).verdict).toBe('worse');
   });
 
   it('that are others for the same counts are no pass', () => {
@@ -260,7 +377,7 @@ describe('plans', () => {
   it('that gained an index, and examine less in all, are better: keys in place of a scan', () => {
     const scanned = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20_000 } });
     expect(facts(scanned, before)).toEqual([
-      'less keys examined 0 -> 20 per call, in place of a scan',
+      'more keys examined 0 -> 20 per call',
       'less documents examined 1,000 -> 20 per call',
       'less plan of projects: COLLSCAN, sorted in memory -> IXSCAN { user_id: 1, updated_at: -1 }',
     ]);
@@ -268,9 +385,12 @@ describe('plans', () => {
 
   it('that gained an index and cost more somewhere are not', () => {
     const scanned = workOf({ mongo: { plans: [scan], keysExamined: 0, docsExamined: 20_000 } });
-    const after = workOf({ mongo: { plans: [indexed], bytes: 40_001 } });
-    expect(worse(scanned, after)).toBe(true);
-    expect(worse(scanned, workOf({ mongo: { plans: [indexed], keysExamined: 19_601, docsExamined: 400 } }))).toBe(true);
+    const heavy = workOf({ mongo: { plans: [indexed], bytes: 40_000_000 } });
+    expect(worse(scanned, heavy)).toBe(true);
+    expect(worse(scanned, workOf({ mongo: { plans: [indexed], keysExamined: 60_000, docsExamined: 400 } }))).toBe(true);
+    expect(worse(scanned, workOf({ mongo: { plans: [indexed], keysExamined: 19_601, docsExamined: 400 } }))).toBe(
+      false,
+    );
     expect(worse({ ...scanned, unstable: ['mongo.docsExamined'] }, before)).toBe(true);
   });
 
@@ -296,13 +416,13 @@ describe('plans', () => {
     const scanning = workOf({
       mongo: { commands: { find: 20, aggregate: 20 }, plans: [indexed, { ...scan, command: 'aggregate' }] },
     });
-    expect(facts(before, scanning)).toContain('other plan of projects: none -> COLLSCAN, sorted in memory');
+    expect(facts(before, scanning)).toContain('more plan of projects: none -> COLLSCAN, sorted in memory');
   });
 
   it('with a scan inside a lookup, or a sort in memory, that was not there are told', () => {
     const inner = { ...indexed, stages: [...indexed.stages, '$lookup', 'COLLSCAN'] };
     expect(facts(before, workOf({ mongo: { plans: [inner], keysExamined: 1 } }))[0]).toBe(
-      'other plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1, updated_at: -1 } with an inner COLLSCAN',
+      'more plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> IXSCAN { user_id: 1, updated_at: -1 } with an inner COLLSCAN',
     );
     const sorted = { ...indexed, stages: ['SORT', 'FETCH', 'IXSCAN'] };
     expect(worse(before, workOf({ mongo: { plans: [sorted], keysExamined: 1 } }))).toBe(true);

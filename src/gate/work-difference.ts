@@ -1,31 +1,27 @@
-import {
-  type CounterPath,
-  type CountersWith,
-  type CountPath,
-  counterOf,
-  counterRow,
-  countPathsOf,
-  countsOf,
-  isCountPath,
-  isInAll,
-  knownTo,
-  labelOf,
-} from '../model/counters.ts';
+import { type CounterPath, type CountersWith, counterRow, isInAll, knownTo, labelOf } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
-import { type CountRange, passesOf, plansOfPasses, rangeOf } from '../model/work-passes.ts';
+import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
+import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
 import { count, counted, rangeText } from './format.ts';
-import { gainedScanOrSort, lostScan, type PlanChange, planChanges, planTexts } from './plan-difference.ts';
+import {
+  gainedScan,
+  gainedSort,
+  isBetterPlan,
+  lostField,
+  type PlanChange,
+  planChanges,
+  planTexts,
+} from './plan-difference.ts';
+import { type Trade, tradeOf } from './work-price.ts';
 
-/**
- * `more`: more work, a cache that hits less included. `less`: less work. `other`: another plan, of which nothing proves
- * that it is better.
- */
+/** Of one fact. `more`: more work, or a worse plan. `less`: less work, or a better plan. `other`: neither. */
 export type ChangeKind = 'more' | 'less' | 'other';
 
 /** One fact that is not as it was. */
 export interface WorkChange {
   /**
-   * As `Work.unstable` names it: `mongo.commands.find`; `mongo.plans` for all plans, one change for each collection.
+   * As `Work.unstable` names it: `mongo.commands.find`; `mongo.commands` where only the sum of the names is known to
+   * differ; `mongo.plans` for all plans, one change for each collection.
    */
   path: string;
   kind: ChangeKind;
@@ -39,51 +35,139 @@ export interface WorkChange {
 }
 
 export interface WorkDifference {
-  /** What is more first, then other plans, then what is less. */
+  /**
+   * `worse`: something grew and nothing fell, or what fell does not pay for it. `better`: the other way round.
+   * `changed`: other work, no dearer.
+   */
+  verdict: 'same' | 'worse' | 'better' | 'changed';
+  /** What is more first, then what is neither, then what is less. */
   changes: WorkChange[];
+  /** Where some grew and some fell: what both cost. */
+  trade?: Trade;
   /** Paths that were not the same in every pass, and whose ranges overlap: nothing can be said of them. */
   leftOut: string[];
   /** Counters that one of both sides does not know: it was counted before there were any. */
   notCounted: CounterPath[];
 }
 
-/** Work that is not allowed to pass by itself: more of something, or another plan. */
-export function isWorse({ changes }: WorkDifference): boolean {
-  return changes.some(({ kind }) => kind !== 'less');
+/** What is known of the answers to the same calls. */
+export interface Answers {
+  /** They are equal: a document that is not returned any more was not needed. */
+  same: boolean;
+  /** They gained fields, and lost nothing. */
+  fieldsAdded: boolean;
+}
+
+const UNKNOWN_ANSWERS: Answers = { same: false, fieldsAdded: false };
+/** An answer that gained fields is longer: by so much nobody is asked. */
+const LONGER = 0.25;
+
+export function isWorse({ verdict }: Pick<WorkDifference, 'verdict'>): boolean {
+  return verdict === 'worse';
 }
 
 /**
- * What two counts of the same calls differ in. Every counter is compared, because no single one tells: an N+1 can lower
- * the keys, a worse index is still IXSCAN, `skip` moves keys and not documents, a lost batch shows in commands alone.
- * Exact: one is a difference. What was not the same in every pass is a range, and differs where all of it lies above or
- * below all of the other side's.
+ * What two counts of the same calls differ in, and whether that is worse. Every counter is compared, because no single
+ * one tells: an N+1 can lower the keys, a worse index is still IXSCAN, `skip` moves keys and not documents, a lost batch
+ * shows in commands alone. Exact: one is a difference. What was not the same in every pass is a range, and differs where
+ * all of it lies above or below all of the other side's.
  *
- * Three facts are not judged on their own. Hits: fewer of them are worse, unless neither misses nor MongoDB commands
- * took their place; more of them cost only when the lookups grew. Another plan is better only when it examines less,
- * nothing else grew and no scan or sort came with it; one that is merely gone is less. Keys in place of a scan that is
- * gone are part of the better plan.
+ * Sums before names: eleven finds that became one aggregate are ten commands less. What grew where nothing fell is
+ * worse; where both happened, their prices decide. A scan that was not there is worse whatever the counts: small data
+ * hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
+ * documents returned are no less work by themselves, nor is what fell with them.
  */
-export function workDifference(before: Work, after: Work): WorkDifference {
+export function workDifference(before: Work, after: Work, answers: Answers = UNKNOWN_ANSWERS): WorkDifference {
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const counters = countersOf(before, after);
-  const counts = counters.flatMap((counter) => (differs(counter) ? [countChange(counter, before, after)] : []));
+  const pairs = counterPairs(before, after).map((pair) => withAnswers(pair, answers));
   const plans = planChanges(plansOfPasses(before), plansOfPasses(after));
-  const better = plansAreBetter(plans, counts, before, after);
+  const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
+  const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
+  const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
+  const fallen = judged.filter((pair) => direction(pair) === 'fell' && !fellWithAnswers(pair, pairs, answers));
+  const suspicious = plans.filter((plan) => gainedSort(plan) || lostField(plan, after.operations));
+  const traded = grown.length + suspicious.length > 0 && fallen.length > 0;
+  const trade = traded ? tradeOf(pairs, after.calls) : undefined;
   const changes = [
-    ...counts.map((change) =>
-      better && change.path === KEYS && change.kind === 'more' ? inPlaceOfScan(change) : change,
-    ),
-    ...plans.map((change) => planChange(change, better)),
+    ...pairs.flatMap((pair) => changesOf(pair, before, after)),
+    ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
   ];
   const told = new Set(changes.map(({ path }) => path));
   const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
   return {
+    verdict: verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
     changes: ORDER.flatMap((kind) => changes.filter((change) => change.kind === kind)),
-    leftOut: unstable.filter((path) => !told.has(path)),
+    ...(trade === undefined ? {} : { trade }),
+    leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
     notCounted: notCounted(before, after),
   };
+}
+
+const ORDER: readonly ChangeKind[] = ['more', 'other', 'less'];
+
+interface Judged {
+  suspicious: readonly PlanChange[];
+  grown: readonly CounterPair[];
+  fallen: readonly CounterPair[];
+  trade: Trade | undefined;
+}
+
+function verdictOf({
+  changes,
+  plans,
+  suspicious,
+  grown,
+  fallen,
+  trade,
+}: Judged & { changes: readonly WorkChange[]; plans: readonly PlanChange[] }): WorkDifference['verdict'] {
+  if (plans.some(gainedScan)) return 'worse';
+  if (trade !== undefined) {
+    if (trade.verdict === 'cheaper') return 'better';
+    return trade.verdict === 'dearer' || suspicious.length > 0 ? 'worse' : 'changed';
+  }
+  if (grown.length + suspicious.length > 0) return 'worse';
+  if (fallen.length > 0 || plans.some(isBetterPlan)) return 'better';
+  return changes.length > 0 ? 'changed' : 'same';
+}
+
+function planKind(plan: PlanChange, { suspicious, grown, fallen, trade }: Judged): ChangeKind {
+  if (gainedScan(plan)) return 'more';
+  if (suspicious.includes(plan) && trade?.verdict !== 'cheaper') return 'more';
+  if (isBetterPlan(plan) || plan.added.length === 0) return 'less';
+  // The plan is what made the difference where nothing else did the contrary.
+  if (trade === undefined && grown.length === 0 && fallen.length > 0) return 'less';
+  return 'other';
+}
+
+function direction({ direction: way, counter }: CounterPair): CounterPair['direction'] {
+  if (counterRow(counter).worse !== 'less') return way;
+  if (way === 'grew') return 'fell';
+  return way === 'fell' ? 'grew' : way;
+}
+
+/** A longer answer that gained fields is no more work, as long as it is not much longer. */
+function withAnswers(pair: CounterPair, { fieldsAdded }: Answers): CounterPair {
+  const { counter, before, after } = pair;
+  const isLength = counter === 'mongo.bytes' || counter === 'redis.bytes';
+  if (!fieldsAdded || !isLength || pair.direction !== 'grew' || after.most > before.least * (1 + LONGER)) return pair;
+  return { ...pair, direction: 'same', negligible: true };
+}
+
+const RETURNED = 'mongo.returned';
+
+/**
+ * Whether a counter of MongoDB fell by no more than the documents that are not returned any more: an emptied answer is no
+ * less work.
+ */
+function fellWithAnswers(pair: CounterPair, pairs: readonly CounterPair[], { same }: Answers): boolean {
+  const returned = pairs.find(({ counter }) => counter === RETURNED);
+  if (same || returned === undefined || returned.direction !== 'fell' || !pair.counter.startsWith('mongo.'))
+    return false;
+  if (pair.counter === RETURNED) return true;
+  const share = (of: CounterPair) => (of.before.most === 0 ? 1 : of.after.most / of.before.most);
+  return share(pair) >= share(returned);
 }
 
 function notCounted(before: Work, after: Work): CounterPath[] {
@@ -91,149 +175,87 @@ function notCounted(before: Work, after: Work): CounterPath[] {
   return [...old.filter((path) => !now.includes(path)), ...now.filter((path) => !old.includes(path))];
 }
 
-const ORDER: readonly ChangeKind[] = ['more', 'other', 'less'];
-const KEYS = 'mongo.keysExamined';
-
-interface Counter {
-  path: CountPath;
-  before: CountRange;
-  after: CountRange;
-  /** In how many calls. */
-  calls: number;
+function toldBySum(path: string, changes: readonly WorkChange[]): boolean {
+  return changes.some((change) => path.startsWith(`${change.path}.`));
 }
 
-function countersOf(before: Work, after: Work): Counter[] {
-  return pathsOf([before, after]).flatMap((path) => {
-    const [old, now] = [rangeOf(before, path), rangeOf(after, path)];
-    return old === undefined || now === undefined ? [] : [{ path, before: old, after: now, calls: after.calls }];
-  });
+/** A change for each name that differs; for the sum where none of them does by itself. */
+function changesOf(pair: CounterPair, before: Work, after: Work): WorkChange[] {
+  const { counter, counts } = pair;
+  const differing = counts.filter((one) => ['grew', 'fell'].includes(directionOfRanges(counter, one, after.calls)));
+  const kind = (one: Pick<CountPair, 'before' | 'after'>) => kindOf(pair, one, before, after);
+  const named = differing.map((one) =>
+    change(one.path, labelOf(one.path), one, kind(one), after.calls, isInAll(one.path)),
+  );
+  const moved = pair.direction === 'grew' || pair.direction === 'fell';
+  if (named.length > 0 || !moved) return named;
+  const sums = directionOfRanges(counter, pair, after.calls) === 'open' ? undefined : pair;
+  if (sums === undefined) return [];
+  return [change(counter, counterRow(counter).unit, pair, kind(pair), after.calls, isInAll(counter))];
 }
 
-/** Those that only a pass before the last one has something of, too. */
-function pathsOf(works: readonly Work[]): CountPath[] {
-  const known = countPathsOf(works);
-  const others = works.flatMap(({ unstable }) => unstable.filter(isCountPath));
-  return [...known, ...[...new Set(others)].filter((path) => !known.includes(path)).sort()];
-}
-
-/**
- * Times decide what jumps, or the size of a pool: only much more of it is more where it is not the same in every pass.
- */
-const TIMES = 2;
-const PER_CALL = 0.5;
-
-function differs(counter: Counter): boolean {
-  const { path, before, after, calls } = counter;
-  if (!(after.least > before.most || after.most < before.least)) return false;
-  if ((isExact(before) && isExact(after)) || !counterRow(counterAt(path)).jumps) return true;
-  const [low, high] = after.least > before.most ? [before.most, after.least] : [after.most, before.least];
-  return high >= TIMES * low && high - low >= PER_CALL * calls;
-}
-
-const isExact = ({ least, most }: CountRange) => least === most;
-
-function counterAt(path: CountPath): CounterPath {
-  const counter = counterOf(path);
-  if (counter === undefined) throw new Error(`there is no count ${path}`);
-  return counter;
-}
-
-function countChange(counter: Counter, before: Work, after: Work): WorkChange {
-  const { path } = counter;
-  const inAll = isInAll(path);
-  const divisor = inAll ? 1 : counter.calls;
-  const texts = { before: rangeText(counter.before, divisor), after: rangeText(counter.after, divisor) };
-  // Rounded to the same text, the totals tell what differs.
-  const same = texts.before === texts.after;
-  const shown = same ? { before: rangeText(counter.before), after: rangeText(counter.after) } : texts;
-  const per = same || inAll ? `in ${counted(counter.calls, 'call')}` : 'per call';
-  return {
-    path,
-    kind: isMore(counter, before, after) ? 'more' : 'less',
-    ...shown,
-    values: { before: counter.before.most / divisor, after: counter.after.most / divisor },
-    sentence: `${labelOf(path)} ${shown.before} -> ${Number.isFinite(counter.after.most) ? `${shown.after} ${per}` : `${count(counter.after.least / divisor)} ${per} at least, and not the same twice`}`,
-  };
-}
-
-/** More work is more of a counter or less of it, as the table says; what depends on others has its rule here. */
-function isMore({ path, before: was, after: is }: Counter, before: Work, after: Work): boolean {
-  const counter = counterAt(path);
-  const { worse } = counterRow(counter);
-  if (worse === 'neither') return DEPENDS[counter as keyof typeof DEPENDS](before, after);
-  return worse === 'more' ? is.least > was.most : is.most < was.least;
-}
-
-function hitsAreWorse(before: Work, after: Work): boolean {
-  const hits = (work: Work) => sumOf(work, (path) => path === 'redis.hits');
-  if (hits(after).most < hits(before).least) {
-    return (['redis.misses', 'mongo.commands'] as const).some((counter) => mayHaveGrown(before, after, counter));
-  }
-  return grew(before, after, ['redis.hits', 'redis.misses']);
-}
-
-/** All of what is now lies above all of what was. */
-function grew(before: Work, after: Work, counters: readonly CounterPath[]): boolean {
-  const of = (work: Work) => sumOf(work, (path) => counters.includes(counterAt(path)));
-  return of(after).least > of(before).most;
-}
-
-/** Whatever is not known may have taken the place of hits. */
-function mayHaveGrown(before: Work, after: Work, counter: CounterPath): boolean {
-  const of = (work: Work) => sumOf(work, (path) => counterAt(path) === counter);
-  const [was, is] = [of(before), of(after)];
-  return is.most > was.most || is.least > was.least;
-}
-
-/** The range of several counts together: pass by pass where each is known. */
-function sumOf(work: Work, takes: (path: CountPath) => boolean): CountRange {
-  const passes = passesOf(work);
-  if (passes !== undefined) {
-    const sums = passes.map((pass) =>
-      [...countsOf(pass)].reduce((sum, [path, value]) => sum + (takes(path) ? value : 0), 0),
-    );
-    return { least: Math.min(...sums), most: Math.max(...sums) };
-  }
-  const ranges = pathsOf([work])
-    .filter(takes)
-    .flatMap((path) => rangeOf(work, path) ?? []);
-  return {
-    least: ranges.reduce((sum, { least }) => sum + least, 0),
-    most: ranges.reduce((sum, { most }) => sum + most, 0),
-  };
-}
-
-/** Whether more or less of a counter is more work, where the table says that it depends. */
-const DEPENDS: Readonly<Record<CountersWith<{ worse: 'neither' }>, (before: Work, after: Work) => boolean>> = {
-  'redis.hits': hitsAreWorse,
-};
-
-/** Other plans that are known to be better: see `workDifference`. */
-function plansAreBetter(
-  plans: readonly PlanChange[],
-  counts: readonly WorkChange[],
+function kindOf(
+  pair: CounterPair,
+  { before: was, after: is }: Pick<CountPair, 'before' | 'after'>,
   before: Work,
   after: Work,
-): boolean {
-  if (plans.length === 0 || plans.some(gainedScanOrSort)) return false;
-  const scanGone = plans.some(lostScan);
-  const grown = counts.filter(({ path, kind }) => kind === 'more' && !(scanGone && path === KEYS));
-  const examined = (work: Work) => sumOf(work, (path) => path === KEYS || path === 'mongo.docsExamined');
-  return grown.length === 0 && examined(after).most < examined(before).least;
+): ChangeKind {
+  const { counter } = pair;
+  const { worse } = counterRow(counter);
+  if (worse === 'neither') return NEITHER[counter as keyof typeof NEITHER](before, after);
+  const grew = is.least > was.most;
+  // One name in place of another one: the sum is what counts.
+  if (pair.direction !== (grew ? 'grew' : 'fell')) return 'other';
+  return grew === (worse === 'more') ? 'more' : 'less';
 }
 
-function inPlaceOfScan(change: WorkChange): WorkChange {
-  return { ...change, kind: 'less', sentence: `${change.sentence}, in place of a scan` };
+function hits(before: Work, after: Work): ChangeKind {
+  const [was, is] = [sumOf(before, 'redis.hits'), sumOf(after, 'redis.hits')];
+  if (is.most >= was.least) return 'other';
+  const tookTheirPlace = (['redis.misses', 'mongo.commands'] as const).some((counter) => {
+    const [old, now] = [sumOf(before, counter), sumOf(after, counter)];
+    // Whatever is not known may have taken the place of hits.
+    return now.most > old.most || now.least > old.least;
+  });
+  return tookTheirPlace ? 'more' : 'other';
 }
 
-function planChange(change: PlanChange, better: boolean): WorkChange {
-  const { before, after } = planTexts(change);
-  const onlyGone = change.added.length === 0;
+/** What more or less of a counter is, where the table says that it is neither: told, and never what decides. */
+const NEITHER: Readonly<Record<CountersWith<{ worse: 'neither' }>, (before: Work, after: Work) => ChangeKind>> = {
+  'redis.hits': hits,
+  'connections.maxCheckedOut': () => 'other',
+};
+
+function change(
+  path: string,
+  label: string,
+  { before, after }: { before: CountRange; after: CountRange },
+  kind: ChangeKind,
+  calls: number,
+  inAll: boolean,
+): WorkChange {
+  const divisor = inAll ? 1 : calls;
+  const texts = { before: rangeText(before, divisor), after: rangeText(after, divisor) };
+  // Rounded to the same text, the totals tell what differs.
+  const same = texts.before === texts.after;
+  const shown = same ? { before: rangeText(before), after: rangeText(after) } : texts;
+  const per = same || inAll ? `in ${counted(calls, 'call')}` : 'per call';
   return {
-    path: 'mongo.plans',
-    kind: better || onlyGone ? 'less' : 'other',
-    before: `${change.collection}: ${before}`,
-    after: `${change.collection}: ${after}`,
-    sentence: `plan of ${change.collection}: ${before} -> ${after}`,
+    path,
+    kind,
+    ...shown,
+    values: { before: before.most / divisor, after: after.most / divisor },
+    sentence: `${label} ${shown.before} -> ${Number.isFinite(after.most) ? `${shown.after} ${per}` : `${count(after.least / divisor)} ${per} at least, and not the same twice`}`,
+  };
+}
+
+function planChange(plan: PlanChange, kind: ChangeKind): WorkChange {
+  const { before, after } = planTexts(plan);
+  return {
+    path: PLANS,
+    kind,
+    before: `${plan.collection}: ${before}`,
+    after: `${plan.collection}: ${after}`,
+    sentence: `plan of ${plan.collection}: ${before} -> ${after}`,
   };
 }

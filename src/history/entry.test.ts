@@ -25,7 +25,7 @@ const run: RunInfo = {
   phaseSeconds: {},
 };
 const report: Report = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   verdict: 'inconclusive',
   reasons: [],
   warnings: [],

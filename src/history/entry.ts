@@ -15,7 +15,7 @@ import { machineClass } from './machine-class.ts';
 
 /** Totals over `calls`, as in the report, by the names that the table of counters has for the history. */
 type EntryWork = { [Path in CountersWith<{ since: 1 }> as CounterSeries<Path>]: number } & {
-  [Path in Exclude<CounterPath, CountersWith<{ since: 1 }>> as CounterSeries<Path>]?: number;
+  [Path in Exclude<CounterPath, CountersWith<{ since: 1 }>> as CounterSeries<Path> & string]?: number;
 } & { calls: number };
 
 const entryWorkSchema = z.object({

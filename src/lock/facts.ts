@@ -6,12 +6,15 @@ import {
   counterRow,
   countPathsOf,
   isCountPath,
-  isInAll,
   knownTo,
 } from '../model/counters.ts';
 import type { LockEntry, LockFact } from '../model/lock.ts';
-import type { Plan, Work } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Work } from '../model/work.ts';
 import { PLANS, passesOf, plansOfPasses, rangeOf } from '../model/work-passes.ts';
+import { ANSWER_FACTS, answerFacts, answersOf } from './answer-facts.ts';
+import { perCall, totalOf } from './counts-per-call.ts';
+import { isOperationFact, operationFacts, operationsOf } from './operation-facts.ts';
 
 type Facts = ReadonlyMap<string, LockFact>;
 
@@ -19,14 +22,14 @@ const PLAN = 'mongo.plans.';
 /** Of those that were not the same in every pass. */
 const SOME_PLAN = 'mongo.somePlans.';
 /** Facts that are no counts. */
-const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated', 'counters'];
+const OTHERS: readonly string[] = ['dataset', 'calls', 'notRepeated', 'counters', ...ANSWER_FACTS];
 
 /**
  * An entry as lines: `mongo.docsExamined` -> `20`. Counts are per call, those of `connections` in all; what is 0 is
  * left out. What was not the same in every pass is named by `notRepeated`; its line is its range, `[18, 23]`, and its
  * plans, `mongo.somePlans.1`, are those that any pass used.
  */
-export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact][] {
+export function factsOf({ dataset, digest, work, answers }: LockEntry): [string, LockFact][] {
   const facts: [string, LockFact][] = [
     ['dataset', `${dataset} ${digest}`],
     ['calls', work.calls],
@@ -46,7 +49,7 @@ export function factsOf({ dataset, digest, work }: LockEntry): [string, LockFact
   if (work.unstable.length > 0) facts.push(['notRepeated', [...work.unstable]]);
   const counters = Math.max(...knownTo(work).map((path) => counterRow(path).since));
   if (counters > 1) facts.push(['counters', counters]);
-  return facts;
+  return [...facts, ...answerFacts(answers), ...operationFacts(work.operations, work.calls)];
 }
 
 /** The entry of these lines. @throws Error that names the line which is missing or makes no sense. */
@@ -70,16 +73,19 @@ export function entryOf(facts: Facts): LockEntry {
     counts: Object.fromEntries(varied.map((range) => [range.path, range[of]])),
     ...(planPasses ? { plans: own } : {}),
   });
+  const operations = operationsOf(facts, calls);
   const work: Work = {
     calls,
     mongo: { ...mongo, plans },
     redis,
     connections,
+    ...(operations === undefined ? {} : { operations }),
     unstable,
     // Which pass used which plan is not recorded: none is said to be in each of them.
     ...(varied.length > 0 || planPasses ? { passes: [passOf('least', plans), passOf('most', [])] } : {}),
   };
-  return { dataset, digest, work };
+  const answers = answersOf(facts);
+  return { dataset, digest, work, ...(answers === undefined ? {} : { answers }) };
 }
 
 interface CountedRange {
@@ -111,29 +117,20 @@ function countersKnown(facts: Facts): CounterPath[] {
 /** A line that nothing reads would be work that nothing holds. */
 function refuseUnknown(facts: Facts): void {
   const known = (path: string) =>
-    OTHERS.includes(path) || path.startsWith(PLAN) || path.startsWith(SOME_PLAN) || isCountPath(path);
+    OTHERS.includes(path) ||
+    isOperationFact(path) ||
+    path.startsWith(PLAN) ||
+    path.startsWith(SOME_PLAN) ||
+    isCountPath(path);
   const unknown = [...facts.keys()].find((path) => !known(path));
   if (unknown !== undefined) throw new Error(`${unknown}: there is no such count`);
-}
-
-/** As few digits as give the total back. */
-function perCall(path: string, total: number, calls: number): number {
-  if (isInAll(path)) return total;
-  const rounded = Math.round((total / calls) * 1e6) / 1e6;
-  return Math.round(rounded * calls) === total ? rounded : total / calls;
-}
-
-/** A number that no counting over so many calls gives was not recorded: it was written, or it is damaged. */
-function totalOf(path: string, value: number, calls: number): number {
-  const total = isInAll(path) ? value : Math.round(value * calls);
-  if (Number.isSafeInteger(total) && total >= 0 && perCall(path, total, calls) === value) return total;
-  throw new Error(`${path}: ${value} is no count ${isInAll(path) ? 'in all' : `per call over ${calls} calls`}`);
 }
 
 function plansOf(facts: Facts, prefix: string): Plan[] {
   return [...facts].flatMap(([path, fact]) => {
     if (!path.startsWith(prefix)) return [];
-    if (typeof fact !== 'object' || Array.isArray(fact)) throw new Error(`${path}: a plan is expected`);
+    if (typeof fact !== 'object' || Array.isArray(fact) || !('stages' in fact))
+      throw new Error(`${path}: a plan is expected`);
     return [fact];
   });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../errors.ts';
 import { engineIdentity, type Planner } from '../model/engines.ts';
-import type { Lock, LockEntry } from '../model/lock.ts';
+import type { Lock, LockEntry, RecordedAnswers } from '../model/lock.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf, workOfPasses } from '../model/work-passes.ts';
 import { lockText, parseLock } from './lock-text.ts';
@@ -39,7 +40,7 @@ const entry: LockEntry = { dataset: 'shop', digest: '0123abcd', work };
 describe('the lock as text', () => {
   it('has one fact a line, under the name of its variant, per call, without what is 0', () => {
     expect(lockText(lockOf({ 'orders/indexed': entry }))).toBe(`{
-  "lockVersion": 1,
+  "lockVersion": 2,
   "recordings": {
     "pr, mongodb 7, redis 7, standalone": {
       "orders/indexed dataset": "shop 0123abcd",
@@ -112,6 +113,63 @@ describe('the lock as text', () => {
     expect(recorded?.unstable).toEqual(ranges.unstable);
   });
 
+  it('has answers and operations one a line, and gives them back', () => {
+    const answers: RecordedAnswers = {
+      rows: 60,
+      digest: '0123456789abcdef',
+      fields: [
+        { path: '', is: 'list', count: 60, inOrder: 'aaaaaa', inAnyOrder: 'bbbbbb' },
+        { path: '[]', is: 'object', count: 60 },
+        { path: '[]["a b"]', is: 'value', count: 60, inOrder: 'cccccc', inAnyOrder: 'dddddd' },
+      ],
+      varies: ['[].now', 'order of the whole answer'],
+      nothingLeft: false,
+    };
+    const find: Operation = {
+      engine: 'mongodb',
+      verb: 'find',
+      target: 'projects',
+      shape: { filter: { user_id: 'int', 'tags.name': { $in: '10' } }, limit: 20 },
+      asked: 3,
+      counts: { 'mongo.keysExamined': 100, 'mongo.docsExamined': 60 },
+      plans: work.mongo.plans,
+    };
+    const get: Operation = {
+      engine: 'redis',
+      verb: 'get',
+      target: 'user:*',
+      shape: {},
+      asked: 1,
+      counts: { 'redis.hits': 1 },
+      plans: [],
+      keys: ['user:1'],
+    };
+    const of = (operations: Operation[]) =>
+      lockText(lockOf({ 'orders/indexed': { ...entry, answers, work: { ...work, operations } } }));
+    const text = of([get, find]);
+    expect(text).toContain('"orders/indexed answers": "60 rows 0123456789abcdef",');
+    expect(text).toContain(
+      '"orders/indexed answers.fields": [". list 60 aaaaaa bbbbbb", "[] object 60", "[][\\"a b\\"] 60 cccccc dddddd"],',
+    );
+    expect(text).toContain('"orders/indexed answers.varies": ["[].now", "order of the whole answer"],');
+    expect(text).toContain(
+      '"orders/indexed operation.1": { "engine": "mongodb", "verb": "find", "target": "projects", "shape": { "filter": { "user_id": "int", "tags.name": { "$in": "10" } }, "limit": 20 }, "asked": 1, "counts": { "mongo.docsExamined": 20, "mongo.keysExamined": 33.333333 }, "plans": [{',
+    );
+    expect(text).toContain('"orders/indexed operation.2": { "engine": "redis"');
+    expect(of([find, get])).toBe(text);
+    const read = parseLock(text).recordings.values().next().value?.get('orders/indexed');
+    expect(read?.answers).toEqual(answers);
+    expect(read?.work.operations).toEqual([find, get]);
+    expect(lockText(parseLock(text))).toBe(text);
+  });
+
+  it('of version 1 is read, and has no answers', () => {
+    const text = lockText(lockOf({ 'orders/indexed': entry })).replace('"lockVersion": 2', '"lockVersion": 1');
+    const read = parseLock(text).recordings.values().next().value?.get('orders/indexed');
+    expect(read).toEqual(entry);
+    expect(read).not.toHaveProperty('answers');
+  });
+
   it('of nothing recorded is a lock too', () => {
     expect(parseLock(lockText({ recordings: new Map() })).recordings.size).toBe(0);
   });
@@ -147,7 +205,7 @@ describe('the lock as text', () => {
       both(`"a/b mongo.plans.1": ${JSON.stringify(work.mongo.plans[0])}, "a/b notRepeated": ["mongo.plans"]`),
       'mongo.plans is named, and recorded beside it',
     ],
-    ['another version', '{ "lockVersion": 2, "recordings": {} }', 'lockVersion'],
+    ['another version', '{ "lockVersion": 3, "recordings": {} }', 'lockVersion'],
     ['a line of no variant', line('mongo.bytes', '1'), 'no "scenario/variant fact"'],
     ['a variant without its calls', line('a/b dataset', '"shop 1"'), 'a/b calls: is missing'],
     ['calls that are none', `${line('a/b calls', '0')}`, 'a/b calls: 0 is no number of calls'],
@@ -163,6 +221,22 @@ describe('the lock as text', () => {
       'a/b mongo.bytes: is no number',
     ],
     ['a list that is none', both('"a/b notRepeated": 1'), 'a/b notRepeated: a list is expected'],
+    ['answers that are none', both('"a/b answers": "many"'), 'a/b answers: a number of rows and a digest'],
+    ['fields without answers', both('"a/b answers.fields": []'), 'a/b answers.fields: there is no answers beside it'],
+    [
+      'a field that is none',
+      both('"a/b answers": "1 row 0123456789abcdef", "a/b answers.fields": ["price"]'),
+      'a/b answers.fields: "price" is no field',
+    ],
+    ['an operation that is none', both('"a/b operation.1": "find"'), 'a/b operation.1: an operation is expected'],
+    ['an operation without a number', both('"a/b operation.x": "find"'), 'a/b operation.x: there is no such count'],
+    [
+      'a half of an operation',
+      both(
+        '"a/b operation.1": { "engine": "redis", "verb": "get", "target": "", "shape": {}, "asked": 0.5, "counts": {}, "plans": [] }',
+      ),
+      'a/b operation.1: asked: 0.5 is no count per call',
+    ],
   ])('is refused with %s, and says what', (_, text, said) => {
     const parse = () => parseLock(text);
     expect(parse).toThrow(PlumblineError);

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { LOCK_FILE, type Lock, type LockEntry, type LockFact, lockFileSchema, type Recording } from '../model/lock.ts';
+import {
+  LOCK_FILE,
+  LOCK_VERSION,
+  type Lock,
+  type LockEntry,
+  type LockFact,
+  lockFileSchema,
+  type Recording,
+} from '../model/lock.ts';
 import { entryOf, factsOf } from './facts.ts';
 import { isRecordingName } from './recording-name.ts';
 import { repeatedNames } from './repeated-names.ts';
@@ -14,7 +22,7 @@ export function lockText({ recordings }: Lock): string {
     return `    ${JSON.stringify(name)}: {\n${lines.join(',\n')}\n    }`;
   });
   const inside = blocks.length === 0 ? '{}' : `{\n${blocks.join(',\n')}\n  }`;
-  return `{\n  "lockVersion": 1,\n  "recordings": ${inside}\n}\n`;
+  return `{\n  "lockVersion": ${LOCK_VERSION},\n  "recordings": ${inside}\n}\n`;
 }
 
 function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
@@ -24,10 +32,25 @@ function sorted<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
 function inOneLine(fact: LockFact): string {
   if (typeof fact !== 'object') return JSON.stringify(fact);
   if (Array.isArray(fact)) return `[${fact.map((one) => JSON.stringify(one)).join(', ')}]`;
-  const { collection, command, summary, stages, indexes } = fact;
   // What people look for comes first.
-  const fields = Object.entries({ collection, command, summary, stages, indexes });
-  return `{ ${fields.map(([key, value]) => `${JSON.stringify(key)}: ${inOneLine(value)}`).join(', ')} }`;
+  if ('stages' in fact) {
+    const { collection, command, summary, stages, indexes } = fact;
+    return fieldsText({ collection, command, summary, stages, indexes });
+  }
+  const { engine, verb, target, shape, asked, counts, ...more } = fact;
+  return fieldsText({ engine, verb, target, shape, asked, counts, ...more });
+}
+
+function fieldsText(fields: Readonly<Record<string, unknown>>): string {
+  return `{ ${Object.entries(fields)
+    .map(([key, value]) => `${JSON.stringify(key)}: ${spaced(value)}`)
+    .join(', ')} }`;
+}
+
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return Object.keys(value).length === 0 ? '{}' : fieldsText({ ...value });
 }
 
 /** @throws LOCK_INVALID, naming what cannot be read: a lock that is half understood would let work pass. */

@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
 import { withoutBackground } from './background.ts';
-import type { ProfileEntry } from './mongo-profiler.ts';
+import { parsedEntry } from './mongo-profiler.ts';
 
-const entry = (op: string, command: string): ProfileEntry => ({
-  op,
-  ns: 'shop.items',
-  command: { [command]: 'items' },
-  keysExamined: 1,
-  docsExamined: 1,
-  nreturned: 1,
-  responseLength: 100,
-  millis: 0,
-});
+const entry = (op: string, command: string) => parsedEntry({ op, ns: 'shop.items', command: { [command]: 'items' } });
 const find = entry('query', 'find');
 const insert = entry('insert', 'insert');
 

@@ -1,5 +1,6 @@
 import { Long, ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
+import { unpackText } from '../model/answer-text.ts';
 import { callResult, canonicalText, comparedPart } from './canonical-result.ts';
 
 describe('canonical results', () => {
@@ -8,7 +9,7 @@ describe('canonical results', () => {
   });
 
   it('keeps the order of elements', () => {
-    expect(callResult(0, [1, 2]).digest).not.toBe(callResult(0, [2, 1]).digest);
+    expect(callResult(0, [1, 2], 100).digest).not.toBe(callResult(0, [2, 1], 100).digest);
   });
 
   it('tells an id from its text and a date from its text', () => {
@@ -115,14 +116,11 @@ describe('canonical results', () => {
     expect(() => comparedPart(() => undefined, [1])).toThrow('`sameResult` gives undefined');
   });
 
-  it('counts the elements of a list, and of nothing else', () => {
-    expect(callResult(0, [1, 2]).elements).toBe(2);
-    expect(callResult(0, { length: 2 })).not.toHaveProperty('elements');
-  });
-
-  it('cuts long previews and hashes the whole', () => {
-    const [one, other] = [callResult(0, 'x'.repeat(1_000)), callResult(0, `${'x'.repeat(999)}y`)];
-    expect(one.preview.length).toBeLessThan(410);
-    expect(one.digest).not.toBe(other.digest);
+  it('is kept whole, or as its digest where it is too large', () => {
+    const long = { text: 'x'.repeat(1_000) };
+    const [whole, large] = [callResult(0, long, 10_000), callResult(0, long, 100)];
+    expect(unpackText(whole.packed ?? '')).toBe(canonicalText(long));
+    expect(large).toEqual({ index: 0, digest: whole.digest });
+    expect(callResult(0, { text: `${'x'.repeat(999)}y` }, 100).digest).not.toBe(large.digest);
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { BSON } from 'mongodb';
+import { packText } from '../model/answer-text.ts';
 import type { CallResult } from '../model/measurement.ts';
 
-const PREVIEW_LENGTH = 400;
 /** In the text of a class: `#content = `, `this.#content`. */
 const PRIVATE_FIELD = /(?:^|[\s;{.])#[A-Za-z_$][\w$]*\s*[=;(.,)[]/;
 
@@ -160,12 +160,11 @@ function partsOf(part: object): unknown[] | undefined {
   return Array.isArray(part) || prototype === null || prototype === Object.prototype ? Object.values(part) : undefined;
 }
 
-/** What is kept of one call's answer. */
-export function callResult(index: number, value: unknown): CallResult {
+/** What is kept of one call's answer; a text of more than `atMost` characters is not. */
+export function callResult(index: number, value: unknown, atMost: number): CallResult {
   const text = canonicalText(value);
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  const preview = text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH)}...` : text;
-  return { index, digest, preview, ...(Array.isArray(value) ? { elements: value.length } : {}) };
+  return { index, digest, ...(text.length > atMost ? {} : { packed: packText(text) }) };
 }
 
 function sortFields<Value>(value: Value): Value {

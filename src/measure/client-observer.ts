@@ -1,10 +1,13 @@
 import type { MongoClient } from 'mongodb';
 import type { Counts } from '../model/counters.ts';
+import { type SentRequest, SentRequests } from './sent-requests.ts';
 
 /** What the drivers' own events say of a window of calls. */
 export interface ObservedWork {
   /** Commands started, by name, the driver's own housekeeping included. */
   commands: Record<string, number>;
+  /** Those of data, by their kinds. */
+  requests: SentRequest[];
   /** `maxCheckedOut`: the most of one client that were in use at the same time. */
   connections: Counts<'connections'>;
 }
@@ -12,6 +15,7 @@ export interface ObservedWork {
 /** Follows the command and pool events of any number of clients. Clients need `monitorCommands: true`. */
 export class ClientObserver {
   #window = emptyWindow();
+  readonly #requests = new SentRequests();
   readonly #pools = new Set<{ checkedOut: number }>();
   /** Commands without a reply yet. */
   #underWay = 0;
@@ -26,8 +30,10 @@ export class ClientObserver {
     client.on('commandFailed', () => {
       this.#underWay -= 1;
     });
-    client.on('commandStarted', ({ commandName }) => {
+    client.on('commandStarted', (event) => {
+      const { commandName } = event;
       this.#underWay += 1;
+      this.#requests.note(client, event);
       this.#window.commands[commandName] = (this.#window.commands[commandName] ?? 0) + 1;
     });
     client.on('connectionCreated', () => {
@@ -58,7 +64,7 @@ export class ClientObserver {
 
   /** Ends the window and starts the next one; connections that are out stay counted as out. */
   take(): ObservedWork {
-    const window = this.#window;
+    const window = { ...this.#window, requests: this.#requests.take() };
     this.#window = emptyWindow();
     this.#window.connections.maxCheckedOut = Math.max(0, ...[...this.#pools].map((pool) => pool.checkedOut));
     return window;
@@ -66,5 +72,5 @@ export class ClientObserver {
 }
 
 function emptyWindow(): ObservedWork {
-  return { commands: {}, connections: { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 } };
+  return { commands: {}, requests: [], connections: { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 } };
 }

@@ -3,6 +3,7 @@ import { countedSchema } from '../model/counters.ts';
 import { PROFILES } from '../model/dataset.ts';
 import { recordedAnswerSchema } from '../model/http-load.ts';
 import { callResultSchema } from '../model/measurement.ts';
+import { sentRequestSchema } from './sent-requests.ts';
 
 const variantName = z.string();
 
@@ -76,6 +77,7 @@ export type NumberedRequest = z.infer<typeof numberedRequestSchema>;
 
 const observedSchema = z.object({
   commands: z.record(z.string(), z.number()),
+  requests: z.array(sentRequestSchema),
   connections: countedSchema('connections'),
 });
 /** See SentCommands. */
@@ -91,7 +93,9 @@ const sentSchema = z.array(
 export const pendingAnswerSchema = z.object({ ms: z.number(), others: z.boolean(), repeats: z.boolean() });
 /** Whether there were any. */
 export const ranAnswerSchema = z.object({ ran: z.boolean() });
-const observedAnswer = { observed: observedSchema, sent: sentSchema };
+/** See RedisRoundTrips. */
+const sentToRedisSchema = z.object({ commands: z.number(), roundTrips: z.number() });
+const observedAnswer = { observed: observedSchema, sent: sentSchema, sentToRedis: sentToRedisSchema };
 export const observedAnswerSchema = z.object(observedAnswer);
 export const callsAnswerSchema = z.object({ results: z.array(callResultSchema), ...observedAnswer });
 

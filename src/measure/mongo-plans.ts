@@ -1,6 +1,6 @@
 import { type Document, type IndexDescriptionInfo, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import type { Plan } from '../model/work.ts';
+import type { Plan } from '../model/plan.ts';
 import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 import { indexesOf, keyText, lookedUpCollections, stagesOf } from './plan-tree.ts';
 
@@ -16,24 +16,32 @@ const SESSION_FIELDS = [
   'startTransaction',
 ];
 
+/** Each plan once, in an order that depends on nothing else. */
+export function distinctPlans(plans: Iterable<Plan>): Plan[] {
+  const distinct = new Map(Array.from(plans, (plan) => [JSON.stringify(plan), plan]));
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plan]) => plan);
+}
+
 /**
- * The plans behind some profiled commands, equal ones once. The profiler says what ran; `explain` of the same command
- * adds the tree, index names and what `$lookup` did inside. A getMore repeats its cursor's plan and is left out.
+ * The plan behind each of some profiled commands. The profiler says what ran; `explain` of the same command adds the
+ * tree, index names and what `$lookup` did inside. A getMore repeats its cursor's plan and is left out.
  */
-export async function plansOf(client: MongoClient, entries: readonly ProfileEntry[]): Promise<Plan[]> {
-  const plans = new Map<string, Plan>();
-  const explained = new Set<string>();
+export async function plansOf(
+  client: MongoClient,
+  entries: readonly ProfileEntry[],
+): Promise<ReadonlyMap<ProfileEntry, Plan>> {
+  const plans = new Map<ProfileEntry, Plan>();
+  const explained = new Map<string, Plan>();
   for (const entry of entries) {
     const name = commandName(entry);
     if (name === 'getMore' || entry.planSummary === undefined) continue;
     const summary = normaliseSummary(entry.planSummary);
     const shape = [entry.ns, name, summary, entry.queryHash, pipelineShape(entry)].join('\n');
-    if (explained.has(shape)) continue;
-    explained.add(shape);
-    const plan = await planOf(client, entry, name, summary);
-    plans.set(JSON.stringify(plan), plan);
+    const plan = explained.get(shape) ?? (await planOf(client, entry, name, summary));
+    explained.set(shape, plan);
+    plans.set(entry, plan);
   }
-  return [...plans.values()].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return plans;
 }
 
 /** Fields of stages whose text says what is read, and by which field. */

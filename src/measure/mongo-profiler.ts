@@ -21,6 +21,19 @@ const entrySchema = z.looseObject({
   docsExamined: count,
   nreturned: count,
   responseLength: count,
+  keysInserted: count,
+  keysDeleted: count,
+  ninserted: count,
+  nModified: count,
+  nUpserted: count,
+  ndeleted: count,
+  writeConflicts: count,
+  hasSortStage: z.boolean().default(false),
+  usedDisk: z.boolean().default(false),
+  /** Of a read that has more to answer, and of each `getMore`. */
+  cursorid: z.unknown().optional(),
+  /** Of a `getMore`: what opened its cursor. */
+  originatingCommand: z.record(z.string(), z.unknown()).optional(),
   queryHash: z.string().optional(),
   millis: count,
   errMsg: z.string().optional(),
@@ -131,7 +144,8 @@ function zeroWhereDenied(thrown: unknown): number {
   throw thrown;
 }
 
-function parsedEntry(document: Document): ProfileEntry {
+/** An entry as it was written. */
+export function parsedEntry(document: Document): ProfileEntry {
   const parsed = entrySchema.safeParse(document);
   if (parsed.success) {
     const { errMsg, ns } = parsed.data;
@@ -154,10 +168,11 @@ export function commandName(entry: ProfileEntry): string {
   if (entry.op === 'query') return 'find';
   if (entry.op === 'update') return 'update';
   if (entry.op === 'remove') return 'delete';
-  if (entry.op === 'insert') return 'insert';
   if (entry.op === 'getmore') return 'getMore';
   const { $truncated: cut } = entry.command;
   const first = typeof cut === 'string' ? FIRST_FIELD.exec(cut)?.[1] : Object.keys(entry.command)[0];
+  // The entry of a pipeline that ends in `$out` is one of an insert.
+  if (entry.op === 'insert') return first === 'aggregate' ? first : 'insert';
   return first === 'findandmodify' ? 'findAndModify' : (first ?? entry.op);
 }
 

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ProfileEntry } from './mongo-profiler.ts';
+import { type ProfileEntry, parsedEntry } from './mongo-profiler.ts';
 import { ownCommands } from './own-commands.ts';
 
-const find: ProfileEntry = {
-  op: 'query',
-  ns: 'shop.items',
-  command: { find: 'items' },
-  keysExamined: 1,
-  docsExamined: 1,
-  nreturned: 1,
-  responseLength: 100,
-  millis: 0,
-};
+const find = parsedEntry({ op: 'query', ns: 'shop.items', command: { find: 'items' } });
 const insert: ProfileEntry = { ...find, op: 'insert', command: { insert: 'items' } };
 const background = { sessionRefreshes: 0, otherMembers: 0 };
 const update: ProfileEntry = { ...find, op: 'update', command: { update: 'items' } };

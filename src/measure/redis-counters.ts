@@ -1,10 +1,16 @@
 import type { Redis } from 'ioredis';
 import { PlumblineError } from '../errors.ts';
 import type { Counts } from '../model/counters.ts';
+import type { OfRequests } from '../model/work.ts';
+import type { MonitoredCommand, RedisMonitor } from './redis-monitor.ts';
 
 interface Reading {
   fields: Map<string, string>;
   replyBytes: number;
+  /** Since the reading before; absent where nobody follows the commands. */
+  commands?: MonitoredCommand[];
+  /** What the server had sent to show them. */
+  shownBytes: number;
 }
 
 /** Commands of connections, of replicas and of reading the counters: never an application's work. */
@@ -13,10 +19,15 @@ const HOUSEKEEPING = new Set(['info', 'ping', 'hello', 'auth', 'select', 'comman
 const OF_CLIENTS = 'client|';
 /** A library tells its name and its version by one each. */
 const TWICE_A_CONNECTION = 'client|setinfo';
+const SECTIONS = ['stats', 'commandstats', 'keyspace', 'clients'] as const;
+
+/** What the server itself counts. */
+export type ServerCounts = Omit<Counts<'redis'>, OfRequests>;
 
 export interface RedisWindow {
-  counts: Counts<'redis'>;
-  connectionsReceived: number;
+  counts: ServerCounts;
+  /** In their order; `undefined` where nobody follows them. */
+  commands: readonly MonitoredCommand[] | undefined;
   /** How many more clients wait in a command than at the start. */
   blocked: number;
   /** Commands that clients give by themselves, beyond one for each connection and the readings: `{ ping: 40 }`. */
@@ -30,12 +41,14 @@ export interface RedisWindow {
  */
 export class RedisCounters {
   readonly #redis: Redis;
+  readonly #monitor: RedisMonitor | undefined;
   #before: Reading | undefined;
   #readingBytes = 0;
   #blockedBefore = 0;
 
-  constructor(redis: Redis) {
+  constructor(redis: Redis, monitor?: RedisMonitor) {
     this.#redis = redis;
+    this.#monitor = monitor;
   }
 
   async start(): Promise<void> {
@@ -43,7 +56,7 @@ export class RedisCounters {
     this.#before = await this.#read();
     this.#blockedBefore = blockedClients(this.#before);
     // A reading is counted too: its request, and the reply before it. What the first one cost is what each costs.
-    this.#readingBytes = totalBytes(this.#before) - totalBytes(first) - first.replyBytes;
+    this.#readingBytes = bytesBetween(first, this.#before);
   }
 
   /** How many clients waited in a command at the start: consumers of a queue. */
@@ -61,14 +74,15 @@ export class RedisCounters {
     if (difference('total_commands_processed') < 0) throw resetError();
     return {
       counts: {
-        commands: commandDifferences(before, after),
+        commands: this.#withoutMark(commandDifferences(before, after)),
         hits: difference('keyspace_hits'),
         misses: difference('keyspace_misses'),
         // In and out, as the server counted them, without the readings themselves.
-        bytes: totalBytes(after) - totalBytes(before) - before.replyBytes - this.#readingBytes,
+        bytes: bytesBetween(before, after) - this.#readingBytes,
         evictions: difference('evicted_keys'),
+        connections: difference('total_connections_received'),
       },
-      connectionsReceived: difference('total_connections_received'),
+      commands: after.commands,
       blocked: blockedClients(after) - this.#blockedBefore,
       housekeeping: housekeepingBetween(before, after, difference('total_connections_received')),
       keysElsewhere: changedDatabases(before, after, this.#redis.options.db ?? 0),
@@ -76,14 +90,35 @@ export class RedisCounters {
   }
 
   async #read(): Promise<Reading> {
-    const text = await this.#redis.info('stats', 'commandstats', 'keyspace', 'clients');
-    const fields = new Map<string, string>();
-    for (const line of text.split('\r\n')) {
-      const colon = line.indexOf(':');
-      if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 1));
-    }
-    return { fields, replyBytes: Buffer.byteLength(text) };
+    if (this.#monitor === undefined) return { ...readingOf(await this.#redis.info(...SECTIONS)), shownBytes: 0 };
+    const { result, stretch } = await this.#monitor.marked(async (mark) => {
+      const replies = await this.#redis
+        .pipeline()
+        .echo(mark)
+        .info(...SECTIONS)
+        .exec();
+      const [error, text] = replies?.at(-1) ?? [];
+      if (error) throw error;
+      return readingOf(String(text));
+    });
+    return { ...result, commands: stretch.commands, shownBytes: stretch.bytes };
   }
+
+  /** Each reading has one ECHO of its own. */
+  #withoutMark(commands: Record<string, number>): Record<string, number> {
+    const { echo = 0, ...others } = commands;
+    const left = echo - (this.#monitor === undefined ? 0 : 1);
+    return left > 0 ? { ...others, echo: left } : others;
+  }
+}
+
+function readingOf(text: string): Pick<Reading, 'fields' | 'replyBytes'> {
+  const fields = new Map<string, string>();
+  for (const line of text.split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 1));
+  }
+  return { fields, replyBytes: Buffer.byteLength(text) };
 }
 
 function resetError(): PlumblineError {
@@ -143,6 +178,11 @@ function keysIn({ fields }: Reading, name: string): { all: number; lasting: numb
 
 function callsOf(reading: Reading, field: string): number {
   return Number(/calls=(\d+)/.exec(reading.fields.get(field) ?? '')?.[1] ?? 0);
+}
+
+/** Without what was shown of the commands; the readings themselves are in it. */
+function bytesBetween(before: Reading, after: Reading): number {
+  return totalBytes(after) - totalBytes(before) - before.replyBytes - after.shownBytes;
 }
 
 function totalBytes(reading: Reading): number {

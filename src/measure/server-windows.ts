@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { MongoClient } from 'mongodb';
-import type { Counts } from '../model/counters.ts';
 import { type CommandCounts, commandDifference, readServer, type ServerReading } from './mongo-commands.ts';
 import { type NamespaceUse, readNamespaces, serverReadsBetween, usedBetween } from './mongo-top.ts';
-import { RedisCounters } from './redis-counters.ts';
+import { RedisCounters, type ServerCounts } from './redis-counters.ts';
+import type { MonitoredCommand, RedisMonitor } from './redis-monitor.ts';
 
 /** Of the harness. */
 const OWN_DATABASE = /^plumbline_/;
@@ -24,8 +24,9 @@ export interface ServerWindow {
   asked: Readonly<Record<string, number>>;
   /** Operations of MongoDB in other databases than the variant's, by namespace. */
   elsewhere: Readonly<Record<string, number>>;
-  redis: Counts<'redis'>;
-  redisConnections: number;
+  redis: ServerCounts;
+  /** In their order; `undefined` where nobody follows them. */
+  redisCommands: readonly MonitoredCommand[] | undefined;
   /** More clients than before the first window wait at its end for what Redis does not have yet: `BLPOP`. */
   redisBlocked: number;
   /** Commands of Redis that clients give by themselves, and code may too. */
@@ -53,14 +54,15 @@ export class ServerWindows {
   readonly #redis: RedisCounters;
   #before: Reading | undefined;
 
-  private constructor(mongo: MongoClient, redis: Redis, place: Place) {
+  private constructor(mongo: MongoClient, redis: Redis, place: Place, monitor?: RedisMonitor) {
     this.#mongo = mongo;
     this.#place = place;
-    this.#redis = new RedisCounters(redis);
+    this.#redis = new RedisCounters(redis, monitor);
   }
 
-  static async start(mongo: MongoClient, redis: Redis, place: Place): Promise<ServerWindows> {
-    const windows = new ServerWindows(mongo, redis, place);
+  /** With `monitor` each window has its commands of Redis one by one. */
+  static async start(mongo: MongoClient, redis: Redis, place: Place, monitor?: RedisMonitor): Promise<ServerWindows> {
+    const windows = new ServerWindows(mongo, redis, place, monitor);
     await windows.#redis.start();
     windows.#before = await windows.#read();
     return windows;
@@ -77,7 +79,7 @@ export class ServerWindows {
     if (before === undefined) throw new Error('ServerWindows.take() without start()');
     const after = await this.#read();
     this.#before = after;
-    const { counts, connectionsReceived, blocked, housekeeping, keysElsewhere } = await this.#redis.take();
+    const { counts, commands: redisCommands, blocked, housekeeping, keysElsewhere } = await this.#redis.take();
     const commands = commandDifference(before.server.commands, after.server.commands);
     const used = usedBetween(before.namespaces, after.namespaces);
     const { database, alone } = this.#place;
@@ -92,7 +94,7 @@ export class ServerWindows {
       mongoConnections: after.server.connectionsCreated - before.server.connectionsCreated,
       elsewhere: others,
       redis: counts,
-      redisConnections: connectionsReceived,
+      redisCommands,
       redisBlocked: blocked,
       redisHousekeeping: housekeeping,
       redisElsewhere: keysElsewhere,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { assertTouched, expectsMongo } from './untouched-engines.ts';
 
 const unused = { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 };
-const idle = { commands: {}, connections: unused };
+const idle = { commands: {}, requests: [], connections: unused };
 const none = { commands: {}, keysExamined: 0, docsExamined: 0, returned: 0, bytes: 0, plans: [] };
 const noRedis = { commands: {}, hits: 0, misses: 0, bytes: 0, evictions: 0 };
 const calls = {

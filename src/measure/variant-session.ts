@@ -16,6 +16,9 @@ export interface SessionTarget {
   countCommands: boolean;
 }
 
+/** Characters of packed answers that are kept of one pass: those of all variants are kept until they are compared. */
+const MOST_ANSWERS = 8_000_000;
+
 /** See SentCommands. */
 type ConnectAsOwn = <Result>(connect: () => Promise<Result>) => Promise<Result>;
 
@@ -32,6 +35,7 @@ export class VariantSession implements AsyncDisposable {
   readonly #params: readonly unknown[];
   readonly #closers: (() => Promise<unknown>)[] = [];
   #context: EngineContext | undefined;
+  #answersLeft = MOST_ANSWERS;
 
   private constructor(scenario: Scenario, name: string, variant: AnyVariant, params: readonly unknown[]) {
     this.#scenario = scenario;
@@ -112,7 +116,9 @@ export class VariantSession implements AsyncDisposable {
   comparable(index: number, answer: unknown): CallResult | undefined {
     const { sameResult } = this.#scenario;
     if (sameResult === false) return undefined;
-    return callResult(index, comparedPart(sameResult, answer));
+    const result = callResult(index, comparedPart(sameResult, answer), this.#answersLeft);
+    this.#answersLeft -= result.packed?.length ?? 0;
+    return result;
   }
 
   /** The counted calls begin. */

@@ -3,6 +3,7 @@ import type { MongoClient } from 'mongodb';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
+import type { Operation } from '../model/operation.ts';
 import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
@@ -11,10 +12,14 @@ import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './mes
 import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
 import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './mongo-connections.ts';
-import { plansOf } from './mongo-plans.ts';
+import { mongoOperations, sumOver } from './mongo-operations.ts';
+import { distinctPlans, plansOf } from './mongo-plans.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo-profiler.ts';
 import { type AskedServer, askedOfOthers, askedServers } from './other-servers.ts';
 import { ownCommands } from './own-commands.ts';
+import { RedisMonitor } from './redis-monitor.ts';
+import type { SentToRedis } from './redis-round-trips.ts';
+import { redisWork, requestsOf, storedBefore, type WindowRequests } from './redis-work.ts';
 import type { SentTo } from './sent-commands.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
 import { type LateWork, untilSettled } from './settling.ts';
@@ -71,6 +76,8 @@ export interface CountedCalls {
   background: Pick<Background, 'otherMembers'>;
   /** By both servers during the calls, but for the harness's own. */
   connectionsAccepted: number;
+  /** Why Redis does not show its commands. */
+  redisHides?: string;
   /** By an address that is none of the harness's. */
   askedServers: AskedServer[];
 }
@@ -84,23 +91,26 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   await profiler.reset();
   const open = await serverConnections(target.mongo);
   const unrelated = new Set([...target.before.foreign, ...open.filter(({ working }) => working).map(({ id }) => id)]);
+  const opened = await RedisMonitor.open(target.redis);
+  await using monitor = opened instanceof RedisMonitor ? opened : undefined;
   const windows: Omit<CountedWindow, 'entries' | 'lateEntries'>[] = [];
   if (target.beforeEach) {
     for (let index = 0; index < target.calls; index += 1) {
       await target.worker.ask({ op: 'before-each', variant: target.variant, index }, what, doneAnswerSchema);
       // Seconds after each call would be a minute.
       const longLook = target.longLook && index === target.calls - 1;
-      windows.push(await countedWindow({ ...target, longLook, unrelated }, profiler, index, 1));
+      windows.push(await countedWindow({ ...target, longLook, unrelated, monitor }, profiler, index, 1));
     }
   } else {
-    windows.push(await countedWindow({ ...target, unrelated }, profiler, 0, target.calls));
+    windows.push(await countedWindow({ ...target, unrelated, monitor }, profiler, 0, target.calls));
   }
   const sections = await profiler.sections();
   const servers = windows.flatMap(({ answered, late }) => [answered, ...late.windows]);
-  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redisConnections, 0);
+  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redis.connections, 0);
   const known = new Set(open.map(({ id }) => id));
   const ownSince = (await serverConnections(target.mongo)).filter(({ id, own }) => own && !known.has(id)).length;
   return {
+    ...('refused' in opened ? { redisHides: opened.refused } : {}),
     results: windows.flatMap(({ results }) => results),
     windows: windows.map((window, at) => ({
       ...window,
@@ -133,9 +143,17 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
 export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
   const what = whatOf(target);
   const parts = calls.windows.flatMap(({ answered, observed, entries, sent, late, ...after }) => [
-    { windows: [answered], observed, entries, sent },
+    { windows: [answered], observed, entries, sent, sentToRedis: after.sentToRedis },
     ...(withLate
-      ? [{ windows: late.windows, observed: after.lateObserved, entries: after.lateEntries, sent: after.lateSent }]
+      ? [
+          {
+            windows: late.windows,
+            observed: after.lateObserved,
+            entries: after.lateEntries,
+            sent: after.lateSent,
+            sentToRedis: after.lateSentToRedis,
+          },
+        ]
       : []),
   ]);
   const servers = parts.flatMap(({ windows }) => windows);
@@ -184,17 +202,20 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     strangers: calls.strangers,
     members: background.otherMembers > 0 || background.sessionRefreshes > 0,
   });
+  const redis = redisWork({
+    windows: servers,
+    requests: calls.redisHides === undefined ? calls.windows.map(({ requests }) => requests) : undefined,
+    withLate,
+    sent: target.application ? undefined : parts.map(({ sentToRedis }) => sentToRedis),
+    calls: target.calls,
+  });
+  const planOf = await plansOf(target.mongo, entries);
+  const requests = observations.flatMap((one) => one.requests);
+  const operations = mongoOperations({ database: target.database, entries, commands, requests, planOf });
   const work = {
     calls: target.calls,
-    mongo: mongoCounts(entries, commands),
-    redis: withPings(
-      overWindows(
-        'redis',
-        servers.map(({ redis }) => redis),
-      ),
-      summed(servers.map(({ redisHousekeeping }) => redisHousekeeping)),
-      target.calls,
-    ),
+    mongo: { ...mongoCounts(entries, commands, operations), plans: distinctPlans(planOf.values()) },
+    redis: redis.counts,
     connections: connectionCounts(target, calls, observations),
   };
   if (
@@ -205,9 +226,14 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     throw poolsError(what);
   if (target.expectsMongo) assertTouched({ what, work, observed: observations, application: target.application });
   return {
-    work: { ...work, mongo: { ...work.mongo, plans: await plansOf(target.mongo, entries) } },
+    work: { ...work, operations: [...operations, ...redis.operations] },
     results: calls.results,
+    ...(calls.redisHides === undefined || redis.operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
   };
+}
+
+function hiddenNote(reason: string): string {
+  return `Redis does not show its commands one by one (MONITOR: ${reason}): they are told by their names`;
 }
 
 /** What is not there is read in no time. */
@@ -237,9 +263,16 @@ interface CountedWindow {
   lateEntries: ProfileEntry[];
   sent: SentTo[];
   lateSent: SentTo[];
+  sentToRedis: SentToRedis;
+  lateSentToRedis: SentToRedis;
+  /** Of Redis, where it shows them. */
+  requests: WindowRequests;
 }
 
-type CountingTarget = WorkPassTarget & { unrelated: ReadonlySet<number> };
+interface CountingTarget extends WorkPassTarget {
+  unrelated: ReadonlySet<number>;
+  monitor: RedisMonitor | undefined;
+}
 
 /** Two sections of the profiler's entries: until the answers, and after them. */
 async function countedWindow(
@@ -248,19 +281,21 @@ async function countedWindow(
   from: number,
   count: number,
 ): Promise<Omit<CountedWindow, 'entries' | 'lateEntries'>> {
-  const { mongo, redis, database, before, worker, variant } = target;
+  const { mongo, redis, database, before, worker, variant, monitor } = target;
   const what = whatOf(target);
   await profiler.record();
   try {
-    const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 });
-    const { results, observed, sent } = await called(target, profiler, windows, from, count);
+    const stored = await storedBefore(redis, monitor);
+    const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 }, monitor);
+    const { results, observed, sent, sentToRedis } = await called(target, profiler, windows, from, count);
     const answered = await windows.take();
     await profiler.mark();
     const late = await untilSettled({ ...target, windows, what });
     const afterwards = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
     await profiler.pause();
-    const { observed: lateObserved, sent: lateSent } = afterwards;
-    return { results, answered, observed, sent, late, lateObserved, lateSent };
+    const requests = await requestsOf(redis, answered, late.windows, stored);
+    const { observed: lateObserved, sent: lateSent, sentToRedis: lateSentToRedis } = afterwards;
+    return { results, answered, observed, sent, sentToRedis, late, lateObserved, lateSent, lateSentToRedis, requests };
   } catch (thrown) {
     // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
     await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
@@ -304,19 +339,6 @@ function connectionCounts(
   return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
 }
 
-/**
- * A `PING`, an `INFO` or a `CLIENT LIST` is a round trip like any other. Less than one a call is a sentinel's, an
- * exporter's or a pool's.
- */
-function withPings(
-  redis: Counts<'redis'>,
-  housekeeping: Readonly<Record<string, number>>,
-  calls: number,
-): Counts<'redis'> {
-  const asked = Object.entries(housekeeping).filter(([, n]) => n >= calls);
-  return { ...redis, commands: { ...redis.commands, ...Object.fromEntries(asked) } };
-}
-
 function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {
   return Object.entries(commands).some(([name, n]) => n > (observed[name] ?? 0));
 }
@@ -338,17 +360,37 @@ function poolsError(what: string): PlumblineError {
   );
 }
 
-function mongoCounts(entries: readonly ProfileEntry[], commands: CommandCounts): Counts<'mongo'> {
-  const total = (field: 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength') =>
-    entries.reduce((sum, entry) => sum + entry[field], 0);
+function mongoCounts(
+  entries: readonly ProfileEntry[],
+  commands: CommandCounts,
+  operations: readonly Operation[],
+): Counts<'mongo'> {
+  const total = (field: NumberOfEntry) => entries.reduce((sum, entry) => sum + entry[field], 0);
   return {
     commands,
     keysExamined: total('keysExamined'),
     docsExamined: total('docsExamined'),
     returned: total('nreturned'),
     bytes: total('responseLength'),
+    bytesIn: sumOver(operations, 'mongo.bytesIn'),
+    keysWritten: total('keysInserted') + total('keysDeleted'),
+    docsWritten: total('ninserted') + total('nModified') + total('nUpserted') + total('ndeleted'),
+    sortsInMemory: sumOver(operations, 'mongo.sortsInMemory'),
+    spills: sumOver(operations, 'mongo.spills'),
+    writeConflicts: total('writeConflicts'),
+    transactions: (commands.commitTransaction ?? 0) + (commands.abortTransaction ?? 0),
   };
 }
+
+type NumberOfEntry = 'keysExamined' | 'docsExamined' | 'nreturned' | 'responseLength' | WrittenByEntry;
+type WrittenByEntry =
+  | 'keysInserted'
+  | 'keysDeleted'
+  | 'ninserted'
+  | 'nModified'
+  | 'nUpserted'
+  | 'ndeleted'
+  | 'writeConflicts';
 
 /** So that no plan of an earlier pass decides this one's. */
 export async function clearPlanCaches(mongo: MongoClient, database: string): Promise<void> {

@@ -6,6 +6,7 @@ import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './http-load/load-session.ts';
 import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
 import { PendingWork } from './pending-work.ts';
+import { RedisRoundTrips } from './redis-round-trips.ts';
 import { SentCommands } from './sent-commands.ts';
 import { timedBlock } from './timed-block.ts';
 import { VariantSession } from './variant-session.ts';
@@ -37,6 +38,7 @@ export class WorkerServer {
   readonly #loads = new Map<string, LoadSession>();
   readonly #pendingWork = new PendingWork();
   readonly #sentCommands = new SentCommands();
+  readonly #roundTrips = new RedisRoundTrips();
   #scenario: LoadedScenario | undefined;
   /** Of the request that is being answered. */
   #id = '';
@@ -77,6 +79,7 @@ export class WorkerServer {
         if (request.followed) {
           this.#pendingWork.watch();
           this.#sentCommands.watch();
+          this.#roundTrips.watch();
         }
         this.#scenario = await this.#load(request);
         return { digest: this.#scenario.digest };
@@ -126,6 +129,7 @@ export class WorkerServer {
     const session = this.#session(variant);
     session.startObserving();
     this.#sentCommands.clear();
+    this.#roundTrips.take();
     this.#pendingWork.mark();
     const results: CallResult[] = [];
     for (let index = from; index < from + count; index += 1) {
@@ -136,7 +140,7 @@ export class WorkerServer {
   }
 
   #observed(session: VariantSession): object {
-    return { observed: session.takeObserved(), sent: this.#sentCommands.take() };
+    return { observed: session.takeObserved(), sent: this.#sentCommands.take(), sentToRedis: this.#roundTrips.take() };
   }
 
   #pending(variant: string): unknown {

@@ -29,6 +29,8 @@ export const comparisonMeasurementSchema = z.object({
   variant: z.string(),
   /** false: compared by work alone, as a baseline is, and a variant with `timed: false`. */
   timed: z.boolean(),
+  /** Why it was not timed, where it was to be: the work of some variant is red. */
+  notTimed: z.string().optional(),
   /** Absent when the work pass did not finish on that side: an error, never zero. */
   workBase: workSchema.optional(),
   workHead: workSchema.optional(),

@@ -18,6 +18,13 @@ interface CounterRow {
   per: 'call' | 'all';
   /** Which way is more work. `neither`: that depends on what took its place, by a rule of the difference. */
   worse: 'more' | 'less' | 'neither';
+  /**
+   * What one costs, in documents examined (`docs/prices.md`): decides where some work was traded for other work. 0: what
+   * it costs is in other counters. Infinity: nothing outweighs it.
+   */
+  price: number;
+  /** So much more or less for each command is the length of a name, as long as there are as many commands. */
+  slack: number;
   /** How the windows of one pass become one count. */
   windows: 'sum' | 'most';
   /** Times or the size of a pool decide it: where it is not the same twice, little of it proves nothing. */
@@ -30,8 +37,16 @@ interface CounterRow {
   since: number;
 }
 
-const PER_CALL = { by: 'number', per: 'call', worse: 'more', windows: 'sum', jumps: false, since: 1 } as const;
-const IN_ALL = { by: 'number', per: 'all', worse: 'more', windows: 'sum', jumps: true, since: 1 } as const;
+const PER_CALL = {
+  by: 'number',
+  per: 'call',
+  worse: 'more',
+  windows: 'sum',
+  jumps: false,
+  slack: 0,
+  since: 1,
+} as const;
+const IN_ALL = { by: 'number', per: 'all', worse: 'more', windows: 'sum', jumps: true, slack: 0, since: 1 } as const;
 
 /** Every counter of `Work` by its path, in the order in which lock and reports have them. */
 const COUNTERS = {
@@ -43,6 +58,7 @@ const COUNTERS = {
     column: 'MongoDB commands',
     check: 'mongoCommands',
     series: 'mongoCommands',
+    price: 500,
   },
   'mongo.keysExamined': {
     ...PER_CALL,
@@ -51,6 +67,7 @@ const COUNTERS = {
     column: 'keys examined',
     check: 'keysExamined',
     series: 'keysExamined',
+    price: 1,
   },
   'mongo.docsExamined': {
     ...PER_CALL,
@@ -59,6 +76,7 @@ const COUNTERS = {
     column: 'documents examined',
     check: 'docsExamined',
     series: 'docsExamined',
+    price: 1,
   },
   'mongo.returned': {
     ...PER_CALL,
@@ -67,6 +85,7 @@ const COUNTERS = {
     column: 'returned',
     check: 'returned',
     series: 'returned',
+    price: 0,
   },
   'mongo.bytes': {
     ...PER_CALL,
@@ -75,6 +94,80 @@ const COUNTERS = {
     column: 'bytes',
     check: 'bytes',
     series: 'bytes',
+    price: 0.001,
+    slack: 64,
+  },
+  'mongo.bytesIn': {
+    ...PER_CALL,
+    label: 'bytes sent to MongoDB',
+    unit: 'bytes sent to MongoDB',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 0.001,
+    slack: 64,
+    since: 2,
+  },
+  'mongo.keysWritten': {
+    ...PER_CALL,
+    label: 'index keys written',
+    unit: 'index keys written',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 2,
+    since: 2,
+  },
+  'mongo.docsWritten': {
+    ...PER_CALL,
+    label: 'documents written',
+    unit: 'documents written',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 5,
+    since: 2,
+  },
+  'mongo.sortsInMemory': {
+    ...PER_CALL,
+    label: 'sorts in memory',
+    unit: 'sorts in memory',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 100,
+    since: 2,
+  },
+  'mongo.spills': {
+    ...PER_CALL,
+    label: 'commands that spilled to disk',
+    unit: 'commands that spilled to disk',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 5_000,
+    since: 2,
+  },
+  'mongo.writeConflicts': {
+    ...PER_CALL,
+    label: 'write conflicts',
+    unit: 'write conflicts',
+    column: undefined,
+    jumps: true,
+    check: undefined,
+    series: undefined,
+    price: 300,
+    since: 2,
+  },
+  'mongo.transactions': {
+    ...PER_CALL,
+    label: 'transactions',
+    unit: 'transactions',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 600,
+    since: 2,
   },
   'redis.commands': {
     ...PER_CALL,
@@ -84,6 +177,7 @@ const COUNTERS = {
     column: 'Redis commands',
     check: 'redisCommands',
     series: 'redisCommands',
+    price: 3,
   },
   'redis.hits': {
     ...PER_CALL,
@@ -94,6 +188,7 @@ const COUNTERS = {
     jumps: true,
     check: undefined,
     series: 'hits',
+    price: 0,
   },
   'redis.misses': {
     ...PER_CALL,
@@ -102,6 +197,7 @@ const COUNTERS = {
     column: 'misses',
     check: undefined,
     series: 'misses',
+    price: 0,
   },
   'redis.bytes': {
     ...PER_CALL,
@@ -110,6 +206,8 @@ const COUNTERS = {
     column: undefined,
     check: undefined,
     series: undefined,
+    price: 0.001,
+    slack: 16,
   },
   'redis.evictions': {
     ...PER_CALL,
@@ -119,6 +217,59 @@ const COUNTERS = {
     jumps: true,
     check: undefined,
     series: undefined,
+    price: Number.POSITIVE_INFINITY,
+  },
+  'redis.roundTrips': {
+    ...PER_CALL,
+    label: 'round trips to Redis',
+    unit: 'round trips to Redis',
+    column: undefined,
+    jumps: true,
+    check: undefined,
+    series: undefined,
+    price: 100,
+    since: 2,
+  },
+  'redis.elements': {
+    ...PER_CALL,
+    label: 'elements that Redis walked over',
+    unit: 'elements that Redis walked over',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 0.1,
+    since: 2,
+  },
+  'redis.withoutExpiry': {
+    ...PER_CALL,
+    label: 'keys written without expiry',
+    unit: 'keys written without expiry',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: Number.POSITIVE_INFINITY,
+    since: 2,
+  },
+  'redis.keyBytes': {
+    ...PER_CALL,
+    label: 'memory of the keys written',
+    unit: 'bytes of keys written',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 0.001,
+    slack: 64,
+    since: 2,
+  },
+  'redis.connections': {
+    ...IN_ALL,
+    label: 'connections to Redis',
+    unit: 'connections to Redis',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 2_000,
+    since: 2,
   },
   'connections.created': {
     ...IN_ALL,
@@ -127,15 +278,18 @@ const COUNTERS = {
     column: undefined,
     check: 'connectionsCreated',
     series: undefined,
+    price: 8_000,
   },
   'connections.maxCheckedOut': {
     ...IN_ALL,
     label: 'connections in use at once',
     unit: 'connections in use at once',
     column: undefined,
+    worse: 'neither',
     windows: 'most',
     check: 'connectionsCheckedOut',
     series: undefined,
+    price: 0,
   },
   'connections.waitQueueTimeouts': {
     ...IN_ALL,
@@ -144,6 +298,7 @@ const COUNTERS = {
     column: undefined,
     check: 'waitQueueTimeouts',
     series: undefined,
+    price: Number.POSITIVE_INFINITY,
   },
 } as const satisfies Readonly<Record<`${'mongo' | 'redis' | 'connections'}.${string}`, CounterRow>>;
 

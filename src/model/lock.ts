@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import { planSchema, type Work } from './work.ts';
+import type { AnswerRecord } from './answer.ts';
+import { operationSchema } from './operation.ts';
+import { planSchema } from './plan.ts';
+import type { Work } from './work.ts';
 
 /** `plumbline.lock.json`, in the root of the project and committed. */
 export const LOCK_FILE = 'plumbline.lock.json';
+
+/** The command that records the work of a scenario. The lock, committed, approves it. */
+export function recordingCommand(scenario: string, profile: string): string {
+  return `plumbline run ${scenario} --profile ${profile} --update-lock`;
+}
+
+/** What is written. Version 1 has neither answers nor operations. */
+export const LOCK_VERSION = 2;
 
 /** What the file holds of one variant. */
 export interface LockEntry {
@@ -10,7 +21,12 @@ export interface LockEntry {
   /** How the digest of the data begins that it was counted on: counts on other data are no measure. */
   digest: string;
   work: Work;
+  /** Absent where the scenario compares none, and in a lock of version 1. */
+  answers?: RecordedAnswers;
 }
+
+/** Of all passes: what varies in them is named, and not kept. */
+export type RecordedAnswers = Omit<AnswerRecord, 'passes' | 'empty'>;
 
 /**
  * By `scenario/variant`: what was recorded at one profile, on one version of each engine, with one planner and one
@@ -23,11 +39,19 @@ export interface Lock {
   recordings: ReadonlyMap<string, Recording>;
 }
 
+/** An operation as a line: its counts are per call, as the others are. */
+const operationFactSchema = operationSchema.extend({
+  asked: z.number().nonnegative(),
+  counts: z.record(z.string(), z.number().nonnegative()),
+});
+export type OperationFact = z.infer<typeof operationFactSchema>;
+
 /** A list of two numbers is a range: what was not the same in every pass. */
 const factSchema = z.union([
   z.number().nonnegative(),
   z.string(),
   planSchema,
+  operationFactSchema,
   z.array(z.string()),
   z.tuple([z.number().nonnegative(), z.number().nonnegative()]),
 ]);
@@ -37,6 +61,6 @@ export type LockFact = z.infer<typeof factSchema>;
  * The file itself: one fact a line, each under the name of its variant, so that a line of a diff says what it is about.
  */
 export const lockFileSchema = z.strictObject({
-  lockVersion: z.literal(1),
+  lockVersion: z.literal([1, LOCK_VERSION]),
   recordings: z.record(z.string(), z.record(z.string(), factSchema)),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerDifferenceSchema, answerRecordSchema } from './answer.ts';
 import { workSchema } from './work.ts';
 
 /**
@@ -9,10 +10,8 @@ export const callResultSchema = z.object({
   index: z.number().int().nonnegative(),
   /** Hash of the canonical text; field order does not count, element order does. */
   digest: z.string(),
-  /** The canonical text, cut to 400 characters, for the reason of a failed check. */
-  preview: z.string(),
-  /** How many elements it has, where it is a list: a list too long or too short looks right at its beginning. */
-  elements: z.number().int().nonnegative().optional(),
+  /** The canonical text, see `packText`; absent where it is too large to be kept. */
+  packed: z.string().optional(),
 });
 export type CallResult = z.infer<typeof callResultSchema>;
 
@@ -22,12 +21,14 @@ export const variantMeasurementSchema = z.object({
   variant: z.string(),
   /** Absent when the work pass did not finish: an error, never zero. */
   work: workSchema.optional(),
-  /** Of the last work pass. */
-  results: z.array(callResultSchema).optional(),
-  /** Of the passes before it, in their order, where any of them was answered otherwise. */
-  resultsBefore: z.array(z.array(callResultSchema)).optional(),
+  /** Of all work passes; absent where the scenario compares no answers. */
+  answers: answerRecordSchema.optional(),
+  /** From the scenario's first variant, which has none. */
+  answerDifference: answerDifferenceSchema.optional(),
   latencyMs: z.array(z.number().nonnegative()),
   warmupCalls: z.number().int().nonnegative(),
+  /** Why it was not timed, nor put under load, where it was to be: the work of some variant is red. */
+  notTimed: z.string().optional(),
   /** What stopped this variant, in words; then there is no verdict but `error`. */
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
   notes: z.array(z.string()),

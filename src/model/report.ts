@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { reportedEnginesSchema } from './engines.ts';
+import { findingSchema } from './finding.ts';
 import { loadStepSchema, loadUseSchema } from './http-load.ts';
-import { latencySchema, TIME_METRICS } from './latency-metrics.ts';
+import { LATENCY_METRIC_NAMES, type LatencyMetric, latencySchema, TIME_METRICS } from './latency-metrics.ts';
 import { trendSchema } from './trend.ts';
 import { rowVerdictSchema, verdictSchema } from './verdict.ts';
 import { workSchema } from './work.ts';
@@ -21,7 +22,19 @@ export const checkResultSchema = z.object({
   /** `user-projects/indexed/p95`: stable from run to run. */
   id: z.string(),
   variant: z.string(),
-  kind: z.enum(['threshold', 'reduction', 'work', 'plan', 'hit-rate', 'same-result', 'data', 'lock', 'load', 'growth']),
+  kind: z.enum([
+    'threshold',
+    'reduction',
+    'work',
+    'plan',
+    'hit-rate',
+    'same-result',
+    'answers',
+    'data',
+    'lock',
+    'load',
+    'growth',
+  ]),
   verdict: rowVerdictSchema,
   expected: z.string(),
   actual: z.string(),
@@ -29,6 +42,10 @@ export const checkResultSchema = z.object({
   reason: z.string(),
   causes: z.array(z.string()),
   remedies: z.array(z.string()),
+  /** Of a limit on a variant's latency: which one, in milliseconds. */
+  limit: z
+    .object({ metric: z.enum(LATENCY_METRIC_NAMES as [LatencyMetric, ...LatencyMetric[]]), ms: z.number() })
+    .optional(),
   /** Of a check against the lock: what changed, the worst first. */
   changes: z.array(workChangeSchema).optional(),
   /** More work that is known, and accepted until a day. */
@@ -134,6 +151,8 @@ export const runSchema = z.object({
   base: z.object({ revision: z.string(), is: z.string() }).optional(),
   /** Of merged shards: the first one's, and the most of `stolenCpu`. */
   host: hostSchema,
+  /** On what it was measured, where that is not as usual: a stand-in image. No fault of the code. */
+  machineNotes: z.array(z.string()).optional(),
   engines: reportedEnginesSchema.optional(),
   dataset: z.object({ name: z.string(), digest: z.string(), documents: z.number().int() }).optional(),
   /** Seconds per phase: `engines`, `seed`, `work`, `latency`, `report`. */
@@ -196,9 +215,12 @@ export const loadReportSchema = z.object({
 });
 export type LoadReport = z.infer<typeof loadReportSchema>;
 
+/** Version 2 has findings, and operations in work. What version 1 has is in it, with the same names. */
+export const REPORT_VERSION = 2 as const;
+
 /** The canonical artifact of a run; every other format reads it. A field is never dropped within a version. */
 export const reportSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(REPORT_VERSION),
   verdict: verdictSchema,
   reasons: z.array(z.string()),
   warnings: z.array(z.string()),
@@ -206,6 +228,8 @@ export const reportSchema = z.object({
   run: runSchema,
   scenarios: z.array(scenarioReportSchema),
   guide: z.array(targetRowSchema),
+  /** One for each fault, and for each change that somebody should know of; the worst first. */
+  findings: z.array(findingSchema).optional(),
   /** Of `--growth`: how each variant's work grows with the data. */
   growth: z.array(growthSchema).optional(),
   /** Of two revisions; absent in a run of one, and in reports from before there were any. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PassWork } from './work.ts';
-import { passesOf, plansOfPasses, rangeOf, workOfPasses } from './work-passes.ts';
+import { type CountedPass, passesOf, plansOfPasses, rangeOf, workOfPasses } from './work-passes.ts';
 
-const work: PassWork = {
+const work: CountedPass = {
   calls: 20,
   mongo: { commands: { find: 20 }, keysExamined: 400, docsExamined: 400, returned: 400, bytes: 9_000, plans: [] },
   redis: { commands: {}, hits: 0, misses: 0, bytes: 0, evictions: 0 },
@@ -10,7 +9,7 @@ const work: PassWork = {
 };
 const plan = { collection: 'projects', command: 'find', stages: ['COLLSCAN'], indexes: [], summary: 'COLLSCAN' };
 
-function changed(mongo: Partial<PassWork['mongo']>): PassWork {
+function changed(mongo: Partial<CountedPass['mongo']>): CountedPass {
   return { ...work, mongo: { ...work.mongo, ...mongo } };
 }
 
@@ -19,6 +18,17 @@ describe('the work of some passes', () => {
     const same = workOfPasses(work, structuredClone(work), structuredClone(work));
     expect(same).toEqual({ ...work, unstable: [] });
     expect(passesOf(same)).toEqual([same]);
+  });
+
+  it('knows nothing of what one of them could not count, which is no 0', () => {
+    const counted = { ...work, redis: { ...work.redis, roundTrips: 20, elements: 3 } };
+    const less = { ...work, redis: { ...work.redis, roundTrips: undefined, elements: 3 } };
+    for (const both of [workOfPasses(counted, less), workOfPasses(less, counted)]) {
+      expect(both.unstable).toEqual([]);
+      expect(both.redis).toMatchObject({ elements: 3 });
+      expect(both.redis.roundTrips).toBeUndefined();
+    }
+    expect(workOfPasses(counted, counted).redis.roundTrips).toBe(20);
   });
 
   it('names each count that moved, also a command that one pass did not make', () => {

@@ -1,15 +1,20 @@
 import { type CountPath, countedOf, counterOf, countPathsOf, countsOf, isInAll, knownTo } from './counters.ts';
-import type { PassWork, Plan, Work } from './work.ts';
+import { operationsOfPasses } from './operations-of-passes.ts';
+import type { Plan } from './plan.ts';
+import type { Work } from './work.ts';
 
 export const PLANS = 'mongo.plans';
+
+/** One pass; of an earlier version it may lack counters. */
+export type CountedPass = Omit<Work, 'unstable' | 'atLeast' | 'passes'>;
 
 /**
  * The work of some passes of the same calls, each made in a process of its own. What was not the same each time is kept
  * from the last pass, is named in `unstable`, and is judged as the range of all passes.
  */
-export function workOfPasses(first: PassWork, ...others: readonly PassWork[]): Work {
-  const passes = [first, ...others];
-  const last = others.at(-1) ?? first;
+export function workOfPasses(first: CountedPass, ...others: readonly CountedPass[]): Work {
+  const passes = knownToAll([first, ...others]);
+  const last = { ...(passes.at(-1) ?? first), ...operationsIn(passes) };
   const unlike = passes.find(({ calls }) => calls !== first.calls);
   if (unlike) throw new Error(`a pass of ${first.calls} calls and one of ${unlike.calls}`);
   const counts = passes.map((pass) => countsOf(pass));
@@ -32,15 +37,36 @@ export function workOfPasses(first: PassWork, ...others: readonly PassWork[]): W
   };
 }
 
+/** Of passes of an earlier version there are none. */
+function operationsIn(passes: readonly CountedPass[]): Pick<Work, 'operations'> {
+  const known = passes.flatMap(({ operations }) => (operations === undefined ? [] : [operations]));
+  return known.length === 0 ? {} : { operations: operationsOfPasses(known) };
+}
+
+/** What one of them could not count is known of none: it is no 0. */
+function knownToAll(passes: readonly CountedPass[]): CountedPass[] {
+  const [known = [], ...others] = passes.map(knownTo);
+  const shared = known.filter((path) => others.every((own) => own.includes(path)));
+  return passes.map((pass) => {
+    if (knownTo(pass).length === shared.length) return pass;
+    const counts = [...countsOf(pass)].filter(([path]) => shared.some((counter) => counter === counterOf(path)));
+    const { mongo, redis, connections } = countedOf(counts, shared);
+    return { ...pass, mongo: { ...mongo, plans: pass.mongo.plans }, redis, connections };
+  });
+}
+
 /**
  * How often is counted what is not the same twice: by chance all five of one side lie above all five of the other in 1
  * of 252.
  */
 export const PASSES_OF_RANGES = 5;
 
-/** Whether two passes differ in more than connections, which wander by themselves. */
+/** Of requests that overlap their times decide it, and only much of it is a difference anyway. */
+export const ROUND_TRIPS = 'redis.roundTrips';
+
+/** Whether two passes differ in more than connections and round trips, which wander by themselves. */
 export function isRange({ unstable }: Work): boolean {
-  return unstable.some((path) => !isInAll(path));
+  return unstable.some((path) => !isInAll(path) && path !== ROUND_TRIPS);
 }
 
 /**

@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { type Counts, countSchema, countsSchema } from './counters.ts';
-
-/** One plan that the engine used, without values: equal plans of different calls are one entry. */
-export const planSchema = z.object({
-  collection: z.string(),
-  command: z.string(),
-  /** Every stage of the tree, inner `$lookup` included, outermost first: `['LIMIT', 'FETCH', 'IXSCAN']`. */
-  stages: z.array(z.string()),
-  /** `name { key: 1 }` of every index that the plan reads. */
-  indexes: z.array(z.string()),
-  /** One line for people: `IXSCAN { user_id: 1, updated_at: -1 }`. */
-  summary: z.string(),
-});
-export type Plan = z.infer<typeof planSchema>;
+import { type Operation, operationSchema } from './operation.ts';
+import { type Plan, planSchema } from './plan.ts';
 
 /**
  * What the engines did for `calls` calls of a variant: totals over those calls, not per call. `COUNTERS` says what each
@@ -23,6 +12,8 @@ export const workSchema = z.object({
   mongo: countsSchema('mongo').extend({ plans: z.array(planSchema) }),
   redis: countsSchema('redis'),
   connections: countsSchema('connections'),
+  /** What it is made of: the totals above are their sums. Absent in reports and locks from before there were any. */
+  operations: z.array(operationSchema).optional(),
   /** Paths of counts that differed between the passes (`mongo.keysExamined`): judged as the range of all passes. */
   unstable: z.array(z.string()),
   /** Of those that are numbers, the lowest of all passes. */
@@ -37,12 +28,16 @@ export const workSchema = z.object({
 });
 export type Work = z.infer<typeof workSchema>;
 
-/** What one pass counts: every counter of the table. */
+/** Counters of Redis' requests one by one, which not every server shows and not every client's process tells. */
+export type OfRequests = 'roundTrips' | 'elements' | 'withoutExpiry' | 'keyBytes';
+
+/** What one pass counts: every counter of the table. What cannot be counted is `undefined`, never 0. */
 export interface PassWork {
   calls: number;
   mongo: Counts<'mongo'> & { plans: Plan[] };
-  redis: Counts<'redis'>;
+  redis: Omit<Counts<'redis'>, OfRequests> & { [Name in OfRequests]: number | undefined };
   connections: Counts<'connections'>;
+  operations?: Operation[] | undefined;
 }
 
 /** All commands of a record of commands by name. */

@@ -20,6 +20,22 @@ export function latencyText({ latencyMs }: Pick<Comparison, 'latencyMs'>, side: 
   return latencyMs === undefined ? ABSENT : `${formatNumber(latencyMs[side])} ms`;
 }
 
+/**
+ * Why the change is not what the two medians beside it suggest; nothing where they agree. The pairs decide: each holds
+ * head against base at one time on one machine, while a median is of a side's calls over the whole run.
+ */
+export function disagreement({ estimate, interval, latencyMs }: Comparison): string | undefined {
+  if (estimate === undefined || latencyMs === undefined || latencyMs.base <= 0) return undefined;
+  const ofMedians = latencyMs.head / latencyMs.base - 1;
+  const outside = ofMedians < (interval?.lower ?? -Infinity) || ofMedians > (interval?.upper ?? Infinity);
+  const otherWay = Math.sign(ofMedians) !== Math.sign(estimate);
+  if (!outside || !(otherWay || Math.abs(ofMedians - estimate) > AGREE_WITHIN)) return undefined;
+  return `The change is of pairs, each measured at one time; the two figures beside it are of all calls, between which the machine changed. The pairs decide.`;
+}
+
+/** Medians and pairs that differ by less say the same. */
+const AGREE_WITHIN = 0.02;
+
 function signed(share: number): string {
   const text = (share * 100).toFixed(1);
   return Number(text) === 0 ? '0.0%' : `${text.startsWith('-') ? '' : '+'}${text}%`;

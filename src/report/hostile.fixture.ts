@@ -53,7 +53,7 @@ export function hostileStrings(count: number): string[] {
 }
 
 /** Words that the report's type fixes; every other string is somebody else's. */
-const OURS = new Set(['verdict', 'kind', 'via', 'metric', 'unit', 'schemaVersion', 'of', 'topology', 'first']);
+const OURS = new Set(['rule', 'verdict', 'kind', 'via', 'metric', 'unit', 'schemaVersion', 'of', 'topology', 'first']);
 /** Records whose keys are somebody else's too. */
 const RECORDS = new Set(['commands', 'perCall', 'declared', 'phaseSeconds']);
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../model/report.ts';
 import type { Trend } from '../model/trend.ts';
-import { tallyText } from './findings.ts';
 import { formatBytes, formatNumber, formatReduction, formatShare } from './format.ts';
 import { fullReport, fullTrends } from './full-report.fixture.ts';
 import { hostileStrings, prefixed } from './hostile.fixture.ts';
 import { htmlReporter } from './html.ts';
 import { jsonReporter } from './json.ts';
+import { tallyText } from './tally.ts';
 import { shareText } from './trend/change-text.ts';
 
 const render = (report: Report, trends: Trend[] = fullTrends) => htmlReporter.render(report, trends);
@@ -31,14 +31,38 @@ test('the verdict comes first, and every part is there once', () => {
   expect(text).toMatch(/<h1><span class="badge error"><span aria-hidden="true">!<\/span> error<\/span><\/h1>/);
 });
 
-test('a failed check shows the plan before and after, documents examined, cause, remedy and what the lock had', () => {
+test('a failed check shows the plan before and after, documents examined, the first remedy and what the lock had', () => {
   const text = render(fullReport);
   expect(text).toContain('<code>projects: COLLSCAN</code></td><td><code>projects: IXSCAN { user_id: 1 }</code>');
   expect(text).toContain('<data value="100000">100,000</data></td><td><data value="2020.5">2,021</data>');
-  expect(text).toContain('<dt>Likely cause</dt><dd>the index no longer covers the sort</dd>');
-  expect(text).toContain('<li>create { user_id: 1, updated_at: -1 }</li>');
-  expect(text).toContain('<code>mongo.docsExamined</code></th><td>10</td><td>4,000</td>');
+  expect(text).toContain('<dt>Cure</dt><dd>create { user_id: 1, updated_at: -1 }</dd>');
+  expect(text).not.toContain('the index no longer covers the sort');
+  expect(text).toContain('<code>mongo.docsExamined</code></th><td>10</td><td><mark>4,000</mark></td>');
   expect(text).toContain('<dt>Accepted until 2026-12-31</dt><dd>known since the move</dd>');
+});
+
+test('beside each verdict of the filter stands how many checks and comparisons have it', () => {
+  const counts = [...render(fullReport).matchAll(/value="([\w-]+)" checked> [\w-]+ <span class="count">(\d+)/g)];
+  expect(Object.fromEntries(counts.map(([, verdict, count]) => [verdict, count]))).toEqual({
+    error: '1',
+    fail: '4',
+    inconclusive: '1',
+    'not-judged': '0',
+    pass: '2',
+  });
+});
+
+test('what is not the same on both sides is marked; times are folded, and where medians and pairs disagree is why', () => {
+  const [work, other, median, ...rest] = fullReport.comparisons ?? [];
+  if (!work || !other || !median) throw new Error('the full report has comparisons');
+  const text = render(fullReport);
+  expect(text).toContain('<mark><data value="400">400</data></mark>');
+  expect(text).not.toContain('The pairs decide.');
+  expect(text).toMatch(
+    /<summary><span class="whole"><data value="0.412">[^→]*→[\s\S]*?<\/summary>[\s\S]*?6<\/data> restarts/,
+  );
+  const drifted = { ...median, latencyMs: { base: 0.45, head: 0.44 } };
+  expect(render({ ...fullReport, comparisons: [work, other, drifted, ...rest] })).toContain('The pairs decide.');
 });
 
 test('the same report is the same bytes, however often it is rendered', () => {
@@ -49,7 +73,7 @@ test('the same report is the same bytes, however often it is rendered', () => {
 test('an empty report renders, and says that nothing was judged', () => {
   const { engines: _, dataset: __, git: ___, ...run } = fullReport.run;
   const empty: Report = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     verdict: 'error',
     reasons: [],
     warnings: [],
@@ -145,12 +169,17 @@ test('every number of the page is in the JSON, or a quotient of its counts', () 
     .slice(page.indexOf('<body>'))
     .replace(/<script>.*?<\/script>/s, '')
     .replace(/<(data|tspan) .*?<\/\1>/g, ' ')
+    // How many rows a filter has.
+    .replace(/<span class="count">\d+<\/span>/g, ' ')
     // Steps of an axis are a ruler and no figures.
     .replace(/<(text|span) class="tick[^>]*>.*?<\/\1>/g, ' ')
     .replace(/<[^>]*?(?:aria-label="([^"]*)")?[^>]*>/g, ' $1 ')
     .replace(/&#?\w+;/g, ' ')
     .replaceAll(tallyText(json), ' ')
     // Our own words: headers, and how many rows a folded part has.
-    .replaceAll(/\bp(?:50|95|99)\b|95th percentile|All \d+ comparisons|Why \d+ of|declares \(\d+\)/g, ' ');
+    .replaceAll(
+      /\bp(?:50|95|99)\b|95th percentile|All \d+ comparisons|Why \d+ of|declares \(\d+\)|Explains \d+ of/g,
+      ' ',
+    );
   expect(numbersIn(words).filter((found) => !known.has(found))).toEqual([]);
 });

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isAsWritten, jsonReporter, parseReport } from './json.ts';
 import { exampleReport } from './report.fixture.ts';
-import { reportJsonSchema } from './schema.ts';
+import { reportJsonSchema, SCHEMA_FILE } from './schema.ts';
 
 const render = (report: typeof exampleReport) => jsonReporter.render(report, []);
 
@@ -39,7 +40,7 @@ test.each([
   ['a cut file', '{"schemaVersion": 1, "verd', /not JSON/],
   ['an empty file', '', /not JSON/],
   ['another JSON file', '{"name": "x"}', /not a Plumbline report[\s\S]*schemaVersion/],
-  ['a later version', '{"schemaVersion": 2}', /schemaVersion 2; this Plumbline reads version 1/],
+  ['a later version', '{"schemaVersion": 3}', /schemaVersion 3; this Plumbline reads versions 1 and 2/],
   ['a verdict of another name', JSON.stringify({ ...exampleReport, verdict: 'ok' }), /verdict/],
 ])('%s is refused', (_, text, message) => {
   expect(() => parseReport(text, 'base.json')).toThrow(message);
@@ -54,8 +55,18 @@ test('NaN is refused, not written as null', () => {
 });
 
 test('the committed JSON Schema is that of the code (`npm run schema` writes it)', () => {
-  const committed = new URL('../../schema/report.v1.schema.json', import.meta.url);
+  const committed = new URL(`../../schema/${SCHEMA_FILE}`, import.meta.url);
   expect(readFileSync(committed, 'utf8')).toBe(reportJsonSchema());
+});
+
+test('a report of version 1 is read as one of today, and told from one that was changed', () => {
+  const { checksum: _, ...today } = JSON.parse(render(exampleReport));
+  const old = { ...today, schemaVersion: 1 };
+  const checksum = createHash('sha256').update(JSON.stringify(old)).digest('hex');
+  const report = parseReport(JSON.stringify({ ...old, checksum }));
+  expect(report).toEqual({ ...exampleReport, checksum });
+  expect(isAsWritten(report)).toBe(true);
+  expect(isAsWritten({ ...report, verdict: 'pass' })).toBe(false);
 });
 
 test('a report that was changed is told from one as it was written', () => {

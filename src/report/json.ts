@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { type Report, reportSchema } from '../model/report.ts';
+import { REPORT_VERSION, type Report, reportSchema } from '../model/report.ts';
 import { REPORT_FILES } from '../model/reporter-files.ts';
 import { plainLine } from './escape.ts';
 import { inSchemaOrder } from './key-order.ts';
@@ -20,16 +20,19 @@ export const jsonReporter: Reporter = {
   },
 };
 
-/** Whether a report is as it was written. One without a checksum is of an earlier version: nobody knows. */
+/** Whether a report is as it was written. One without a checksum is of before there were any: nobody knows. */
 export function isAsWritten({ checksum, ...report }: Report): boolean {
-  return checksum === checksumOf(report);
+  // One of an earlier version was written with that version's number.
+  return READ_VERSIONS.some((schemaVersion) => checksum === checksumOf({ ...report, schemaVersion }));
 }
 
-function checksumOf(report: Omit<Report, 'checksum'>): string {
+type Written = Omit<Report, 'checksum' | 'schemaVersion'> & { schemaVersion: number };
+
+function checksumOf(report: Written): string {
   return createHash('sha256').update(JSON.stringify(report)).digest('hex');
 }
 
-/** Reads a report file. `source` names it in the error. */
+/** Reads a report file of this version or the one before. `source` names it in the error. */
 export function parseReport(text: string, source = 'the report'): Report {
   let parsed: unknown;
   try {
@@ -45,25 +48,31 @@ export function parseReport(text: string, source = 'the report'): Report {
   return assertValid(parsed, source);
 }
 
+/** All that version 1 has is in version 2, with the same names and meanings. */
+const READ_VERSIONS: readonly number[] = [1, REPORT_VERSION];
 const versioned = z.object({ schemaVersion: z.number() });
 
 /** The value itself, not zod's copy: a field that a later minor version added is kept. */
 function assertValid(value: unknown, source: string): Report {
-  const version = versioned.safeParse(value).data?.schemaVersion;
-  if (version !== undefined && version > 1) {
+  const known = versioned.safeParse(value).data;
+  if (known !== undefined && known.schemaVersion > REPORT_VERSION) {
     throw new PlumblineError(
       'MISSING_DATA',
-      `${source} has schemaVersion ${version}; this Plumbline reads version 1`,
+      `${source} has schemaVersion ${known.schemaVersion}; this Plumbline reads versions ${READ_VERSIONS.join(' and ')}`,
       'Update Plumbline, or read the report with the version that wrote it.',
     );
   }
-  const result = reportSchema.safeParse(value);
+  const report =
+    known && READ_VERSIONS.includes(known.schemaVersion)
+      ? { ...(value as object), schemaVersion: REPORT_VERSION }
+      : value;
+  const result = reportSchema.safeParse(report);
   if (!result.success) {
     throw new PlumblineError(
       'MISSING_DATA',
       `${source} is not a Plumbline report:\n${z.prettifyError(result.error)}`,
-      'Compare it with schema/report.v1.schema.json.',
+      'Compare it with schema/report.v2.schema.json.',
     );
   }
-  return value as Report;
+  return report as Report;
 }

@@ -1,6 +1,7 @@
 import { IMPACT_METRICS } from '../model/http-load.ts';
-import type { Report, TargetReportRow } from '../model/report.ts';
-import { OPEN_VERDICTS, type RowVerdict, worstFirst } from '../model/verdict.ts';
+import { recordingCommand } from '../model/lock.ts';
+import type { CheckResult, Report, ScenarioReport, TargetReportRow } from '../model/report.ts';
+import { isRed, OPEN_VERDICTS, type RowVerdict } from '../model/verdict.ts';
 import { withUnit } from './quantity.ts';
 
 /** What was judged by itself: a check of a run, a row of a comparison, or a promise that no check stands behind. */
@@ -17,8 +18,12 @@ export interface JudgedRow {
   reason: string;
   /** `expected at most 120 ms, actual 171.6 ms`; empty for a comparison, whose reason has the numbers. */
   numbers: string;
-  causes: readonly string[];
-  remedies: readonly string[];
+  /** The first that is known. */
+  remedy?: string | undefined;
+  /** The command that would approve it, where one does. */
+  approval?: string | undefined;
+  /** Of a check: itself, and what its scenario measured. */
+  check?: { of: CheckResult; scenario: ScenarioReport };
 }
 
 /** Where a row over several scenarios is filed. */
@@ -30,17 +35,21 @@ export function judgedRows(report: Report): JudgedRow[] {
 }
 
 function rowsOf(report: Report): JudgedRow[] {
-  const checks = report.scenarios.flatMap(({ name, title, checks }) =>
-    checks.map(({ id, variant, verdict, reason, expected, actual, unit, causes, remedies }) => ({
-      id,
-      scenario: name,
-      title,
-      variant,
-      verdict,
-      reason,
-      numbers: `expected ${withUnit(expected, unit)}, actual ${withUnit(actual, unit)}`,
-      causes,
-      remedies,
+  const checks = report.scenarios.flatMap((scenario) =>
+    scenario.checks.map((of) => ({
+      id: of.id,
+      scenario: scenario.name,
+      title: scenario.title,
+      variant: of.variant,
+      verdict: of.verdict,
+      reason: of.reason,
+      numbers: `expected ${withUnit(of.expected, of.unit)}, actual ${withUnit(of.actual, of.unit)}`,
+      remedy: of.remedies[0],
+      approval:
+        (of.kind === 'lock' || of.kind === 'answers') && isRed(of.verdict)
+          ? recordingCommand(scenario.name, report.run.profile)
+          : undefined,
+      check: { of, scenario },
     })),
   );
   const compared = (report.comparisons ?? []).map(({ scenario, variant, metric, verdict, reason }) => ({
@@ -51,11 +60,22 @@ function rowsOf(report: Report): JudgedRow[] {
     verdict,
     reason,
     numbers: '',
-    causes: [],
-    remedies: [],
+    approval:
+      BY_LOCK.includes(metric) && verdict === 'fail' ? recordingCommand(scenario, report.run.profile) : undefined,
   }));
   const rows = [...checks, ...compared];
   return [...rows, ...report.guide.filter((row) => decidesAlone(row, rows)).map((row) => promiseRow(report, row))];
+}
+
+/** What a lock that is committed on head approves in a comparison. */
+const BY_LOCK: readonly string[] = ['work', 'result'];
+
+/** The check's variant, and the baseline beside it. */
+export function measuredBy({ of, scenario: { variants } }: NonNullable<JudgedRow['check']>) {
+  return {
+    variant: variants.find(({ name }) => name === of.variant),
+    before: variants.find(({ name, baseline }) => baseline && name !== of.variant),
+  };
 }
 
 /** Of a load; its hit rate has a check of the same name. */
@@ -83,14 +103,5 @@ function promiseRow(report: Report, { row, scenario, verdict, reason, target }: 
     verdict,
     reason,
     numbers: `promised: ${target}`,
-    causes: [],
-    remedies: [],
   };
-}
-
-/** Those with one of the verdicts, the worst first. */
-export function rowsWith(report: Report, verdicts: readonly RowVerdict[]): JudgedRow[] {
-  return judgedRows(report)
-    .filter(({ verdict }) => verdicts.includes(verdict))
-    .sort(worstFirst);
 }

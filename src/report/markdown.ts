@@ -1,14 +1,15 @@
 import { REPORT_FILES } from '../model/reporter-files.ts';
+import { documentOf } from './document.ts';
 import { changesSection } from './markdown/changes.ts';
 import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
-import { failuresSection } from './markdown/failures.ts';
 import { growthSection } from './markdown/growth.ts';
 import { loadSection } from './markdown/http-load.ts';
+import { changesInWork, faultsSection, undecidedSection } from './markdown/items.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
 import { targetSection } from './markdown/targets.ts';
 import { blocks } from './markdown/template.ts';
-import { errorsSection, verdictSection, warningsSection } from './markdown/verdict.ts';
+import { errorsSection, machineLine, verdictSection, warningsSection } from './markdown/verdict.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -17,20 +18,25 @@ import type { Reporter } from './reporter.ts';
 export const markdownReporter: Reporter = {
   name: 'markdown',
   fileName: REPORT_FILES.markdown,
-  render: (report, trends) =>
-    `${
+  render: (report, trends) => {
+    const document = documentOf(report);
+    return `${
       blocks(
-        verdictSection(report),
-        errorsSection(report),
-        failuresSection(report),
+        verdictSection(report, document),
+        errorsSection(document),
+        faultsSection(document),
+        changesInWork(document),
         comparisonsSection(report),
         growthSection(report),
         targetSection(report, trends),
         loadSection(report),
-        warningsSection(report),
+        undecidedSection(document),
+        warningsSection(document),
         changesSection(report, trends),
         scenariosSection(report, trends),
         environmentSection(report),
+        machineLine(document),
       ).text
-    }\n`,
+    }\n`;
+  },
 };

@@ -84,7 +84,7 @@ const userProjects: ScenarioReport = {
 
 /** A run with everything that a report can hold; tests change what they are about. */
 export const exampleReport: Report = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   verdict: 'error',
   reasons: ['2 of 3 checks did not pass'],
   warnings: ['the engines could not be pinned'],

@@ -13,17 +13,15 @@ test('the verdict first, then why, then the targets, then where the reports are'
 
     ENGINE_DIED: redis-server ended with signal 9
     see its log
-    Warning: the engines could not be pinned
 
-    ERROR user-projects/cached/data (Project list of one user)
+    ! user-projects/cached/data   redis-server ended with signal 9
         expected a complete measurement, actual ENGINE_DIED
-        redis-server ended with signal 9
-    FAIL user-projects/indexed/p95 (Project list of one user)
+
+    ✗ user-projects/indexed/p95   the 99.9% lower bound of p95 is 131 ms
         expected at most 120 ms, actual 171.6 ms
-        the 99.9% lower bound of p95 is 131 ms
-        Likely cause: the index no longer covers the sort
-        Remedy: create { user_id: 1, updated_at: -1 }
-        Remedy: see the plan below
+        cure: create { user_id: 1, updated_at: -1 }
+
+    Warning: the engines could not be pinned
 
     target                         baseline  indexed  cached  reduction  verdict
     user projects list               850 ms   118 ms       –       -86%  fail

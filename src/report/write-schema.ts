@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { reportJsonSchema } from './schema.ts';
+import { reportJsonSchema, SCHEMA_FILE } from './schema.ts';
 
 // `npm run schema`: after a change of src/model/report.ts. A test fails while the committed file is another.
 const folder = new URL('../../schema/', import.meta.url);
 mkdirSync(folder, { recursive: true });
-writeFileSync(new URL('report.v1.schema.json', folder), reportJsonSchema());
+writeFileSync(new URL(SCHEMA_FILE, folder), reportJsonSchema());

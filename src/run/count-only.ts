@@ -15,7 +15,7 @@ export interface CountedWork {
 /** The work passes of a run alone: seconds instead of the minutes that times take. Throws what stopped it. */
 export async function countOnly(options: RunOptions): Promise<CountedWork> {
   const clock = new PhaseClock();
-  const facts: RunFacts = { pinned: false, warnings: [] };
+  const facts: RunFacts = { pinned: false, warnings: [], machineNotes: [] };
   const measurements = await withEnginesAndData(options, clock, facts, (ready) =>
     countAll({ ...options, ...ready, clock, locked: undefined }),
   );

@@ -1,5 +1,6 @@
 import { judgeGrowth } from '../gate/growth.ts';
 import type { SizeMeasured } from '../gate/growth-check.ts';
+import { REPORT_VERSION } from '../model/report.ts';
 import { dataOf } from '../session/engines-and-data.ts';
 import { PreparedData } from '../session/prepare-data.ts';
 import type { RunOptions } from '../session/session-options.ts';
@@ -35,6 +36,11 @@ export async function runGrowth(options: RunOptions): Promise<RunOutcome> {
     return { report: failedReport(options, info, facts.warnings, failure), ...nothingTimed };
   }
   const judged = judgeGrowth({ ...options, sizes: outcome });
-  const report = { schemaVersion: 1 as const, ...judged, warnings: [...facts.warnings, ...judged.warnings], run: info };
+  const report = {
+    schemaVersion: REPORT_VERSION,
+    ...judged,
+    warnings: [...facts.warnings, ...judged.warnings],
+    run: info,
+  };
   return { report, ...nothingTimed };
 }

@@ -1,9 +1,13 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { Locked } from '../gate/lock.ts';
+import { subjectsOf } from '../gate/measured-variant.ts';
+import { redWork } from '../gate/red-work.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
+import { NOT_TIMED } from '../model/not-timed.ts';
+import type { CheckResult } from '../model/report.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { countVariant } from '../session/count-variant.ts';
@@ -34,23 +38,56 @@ export interface Measured {
   loads: LoadMeasurement[];
   /** All selected scenarios, or with `--bail` those up to the first that is red. */
   measured: LoadedScenarioFile[];
-  /** Spent on each scenario in all passes, by its name. */
+  /** Spent on each scenario in all passes, by its name; empty where nothing was timed. */
   seconds: Readonly<Record<string, number>>;
 }
 
 /**
- * Two work passes, in which each variant has a process of its own, then the latency pass in another. A scenario that
- * fails leaves the others their verdicts; an engine that died ends everything.
+ * Two work passes, in which each variant has a process of its own, then the latency pass in another, unless work or
+ * answers are red. A scenario that ends in an error leaves the others their verdicts; an engine that died ends
+ * everything.
  */
 export async function measureAll(options: MeasureAllOptions): Promise<Measured> {
   return inPhase(options, async (phase) => {
     if (options.scenarios.some(({ definition }) => isTimed(definition))) phase.ahead.need(1);
     const measurements = await countIn(phase);
+    const red = options.all ? [] : redIn(phase, measurements);
+    if (red.length > 0) return untimed(phase, measurements, red);
     options.onProgress({ type: 'phase', phase: 'latency', text: 'Measuring latency' });
     const timed = await options.clock.time('latency', () => latencyPasses(phase, measurements));
     const { loads, measured } = await options.clock.time('load', () => loadPasses(phase, measurements, timed));
     return { measurements, loads, measured, seconds: phase.spent.seconds() };
   });
+}
+
+/** What fails by counts or answers, which no time can change. */
+function redIn(phase: Phase, measurements: readonly VariantMeasurement[]): CheckResult[] {
+  return phase.scenarios.flatMap((scenario) => redOf(scenario, measurements, phase));
+}
+
+function redOf(
+  { name, definition }: LoadedScenarioFile,
+  measurements: readonly VariantMeasurement[],
+  { profile, locked }: Pick<Phase, 'profile' | 'locked'>,
+): CheckResult[] {
+  return redWork(subjectsOf(name, definition, measurements, profile), locked);
+}
+
+/** Nothing is timed, and no load is made. Of the seconds nothing is kept: they are not those of a whole run. */
+function untimed(phase: Phase, measurements: readonly VariantMeasurement[], red: readonly CheckResult[]): Measured {
+  const { scenarios, bail, onProgress } = phase;
+  for (const { id, reason } of red) onProgress({ type: 'warning', text: `FAIL ${id}: ${reason}` });
+  onProgress({ type: 'step', text: NOT_TIMED });
+  const isRed = (scenario: LoadedScenarioFile) =>
+    redOf(scenario, measurements, phase).length > 0 ||
+    measurements.some(({ scenario: name, error }) => name === scenario.name && error !== undefined);
+  const end = bail ? scenarios.findIndex(isRed) : -1;
+  return {
+    measurements: measurements.map((one) => (one.error === undefined ? { ...one, notTimed: NOT_TIMED } : one)),
+    loads: [],
+    measured: end < 0 ? [...scenarios] : scenarios.slice(0, end + 1),
+    seconds: {},
+  };
 }
 
 /** The two work passes alone. */
@@ -225,14 +262,17 @@ function collect(
   jumping: ReadonlySet<string>,
 ): VariantMeasurement[] {
   const measurements: VariantMeasurement[] = [];
-  for (const { name, definition } of scenarios) {
+  for (const scenario of scenarios) {
+    const { name, definition } = scenario;
+    const [reference = ''] = Object.keys(definition.variants);
     for (const variant of Object.keys(definition.variants)) {
       const key = `${name}/${variant}`;
-      const [first, ...others] = passed.flatMap((own) => own.get(key) ?? []);
+      const passesOf = (own: string) => passed.flatMap((pass) => pass.get(`${name}/${own}`) ?? []);
+      const [first, ...others] = passesOf(variant);
       const complete = others.length === (jumping.has(key) ? PASSES_OF_RANGES : 2) - 1;
       const measurement: VariantMeasurement =
         first && complete
-          ? measurementOf(name, variant, [first, ...others])
+          ? measurementOf(scenario, variant, [first, ...others], passesOf(reference))
           : { scenario: name, variant, latencyMs: [], warmupCalls: 0, notes: [] };
       attach(measurement, failures);
       measurements.push(measurement);

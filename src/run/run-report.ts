@@ -1,6 +1,7 @@
+import { diagnoseRun } from '../diagnose/diagnose-run.ts';
 import type { PlumblineError } from '../errors.ts';
 import { judgeRun } from '../gate/judge.ts';
-import type { Report, RunInfo, ScenarioReport } from '../model/report.ts';
+import { REPORT_VERSION, type Report, type RunInfo, type ScenarioReport } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
 import type { Measured } from './measure-all.ts';
 import { type LockOptions, lockedOf } from './recording.ts';
@@ -22,17 +23,19 @@ export function reportOf(
   const scenarios = options.scenarios.filter((scenario) => measured.includes(scenario));
   const names = new Set(scenarios.map(({ name }) => name));
   const skipped = options.scenarios.filter((scenario) => !measured.includes(scenario)).map(({ name }) => name);
+  const locked = lockedOf(options, info);
   const judged = judgeRun({
     ...options,
     scenarios,
     measurements: measurements.filter((m) => names.has(m.scenario)),
-    locked: lockedOf(options, info),
+    locked,
     loads: loads.filter((load) => names.has(load.scenario)),
   });
   const bailed = skipped.length > 0 ? [`stopped by --bail, not judged: ${skipped.join(', ')}`] : [];
   return {
-    schemaVersion: 1,
+    schemaVersion: REPORT_VERSION,
     ...judged,
+    findings: diagnoseRun(judged.scenarios, locked, options.profile),
     scenarios: judged.scenarios.map((scenario) => withSeconds(scenario, seconds[scenario.name])),
     warnings: [...warnings, ...bailed, ...runWarnings(options, info, measurements), ...judged.warnings],
     run: info,
@@ -53,7 +56,7 @@ export function failedReport(
   const { code, message, hint } = failure;
   const unmeasured = options.scenarios.map(({ name }) => name).join(', ');
   return {
-    schemaVersion: 1,
+    schemaVersion: REPORT_VERSION,
     verdict: 'error',
     reasons: [message],
     warnings: [...warnings, `not judged: ${unmeasured}`],

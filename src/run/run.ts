@@ -66,7 +66,12 @@ export async function attempt<Outcome>(
   const ticks = await readCpuTicks();
   const clock = new PhaseClock();
   const git = await gitRevision(options.folder, [path.resolve(options.folder, options.config.out)]);
-  const facts: RunFacts = { pinned: false, warnings: [...(options.warnings ?? [])], ...(git && { git }) };
+  const facts: RunFacts = {
+    pinned: false,
+    warnings: [...(options.warnings ?? [])],
+    machineNotes: [],
+    ...(git && { git }),
+  };
   const told = async () => ({ info: await describeRun(options, facts, { startedAt, ticks, clock }), facts });
   try {
     const outcome = await withEnginesAndData(options, clock, facts, (ready) => work(ready, clock, facts));

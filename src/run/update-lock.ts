@@ -1,5 +1,6 @@
 import { updatedLock } from '../lock/updated-lock.ts';
-import { LOCK_FILE, type Lock, type LockEntry } from '../model/lock.ts';
+import type { AnswerRecord } from '../model/answer.ts';
+import { LOCK_FILE, type Lock, type LockEntry, type RecordedAnswers } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { Report } from '../model/report.ts';
 import { writeLock } from '../project/lock-file.ts';
@@ -51,6 +52,7 @@ export async function updateLock({ report, measurements }: RunOutcome, options: 
         dataset: dataset.name,
         digest: recordedDigest(dataset.digest),
         work: measurement.work,
+        ...(measurement.answers === undefined ? {} : { answers: recordedAnswers(measurement.answers) }),
       });
     }
   }
@@ -69,6 +71,10 @@ export async function updateLock({ report, measurements }: RunOutcome, options: 
   };
 }
 
+function recordedAnswers({ passes: _, empty: _empty, ...answers }: AnswerRecord): RecordedAnswers {
+  return answers;
+}
+
 /** Work of a wrong answer is no measure, and neither is that of a variant which did not finish. */
 function notRecordable({ scenario, variant, work, error }: VariantMeasurement, report: Report): string | undefined {
   if (error) return `it ended with ${error.code}`;
@@ -76,7 +82,9 @@ function notRecordable({ scenario, variant, work, error }: VariantMeasurement, r
   const judged = report.scenarios.find(({ name }) => name === scenario);
   if (judged === undefined) return 'its scenario was not judged';
   const answers = judged.checks.find((check) => check.variant === variant && check.kind === 'same-result');
-  if (answers === undefined || answers.verdict === 'pass') return undefined;
+  // Where all of it varies there is nothing that could be wrong.
+  const isRight = answers === undefined || answers.verdict === 'pass' || answers.verdict === 'not-judged';
+  if (isRight) return undefined;
   return answers.verdict === 'fail'
     ? 'it answered something else than the other variants'
     : `its answers were not compared: ${answers.reason}`;

@@ -14,7 +14,7 @@ export interface CompareOnceOptions {
   cache: string;
   /** Passed on: `--engines docker`. */
   engineFlags: readonly string[];
-  /** Nothing is timed once work or answers have failed. */
+  /** Nothing is timed once work or answers have failed; otherwise everything is, whatever they are. */
   bail: boolean;
   onLine(text: string): void;
   signal: AbortSignal;
@@ -26,7 +26,7 @@ export interface CompareOnceOptions {
  */
 export async function compareOnce(options: CompareOnceOptions): Promise<number> {
   const { project, out, cache, engineFlags, bail, signal } = options;
-  const args = [COMMAND, 'compare', '--base', 'HEAD', '--out', out, ...(bail ? ['--bail'] : []), ...engineFlags];
+  const args = [COMMAND, 'compare', '--base', 'HEAD', '--out', out, bail ? '--bail' : '--all', ...engineFlags];
   const child = spawn(process.execPath, args, {
     cwd: project,
     env: { ...process.env, PLUMBLINE_CACHE: cache },

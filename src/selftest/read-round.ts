@@ -27,7 +27,7 @@ export function readRound(report: Report, { change, ...facts }: RoundFacts): Rou
     pinned: report.run.host.pinned,
     verdict: report.verdict,
     comparisons: rows
-      .filter(({ metric }) => metric === 'median')
+      .filter(({ metric, verdict }) => metric === 'median' && verdict !== 'not-judged')
       .map(({ scenario, variant, verdict, confirmed, restarts, estimate, reason }) => ({
         scenario,
         variant,

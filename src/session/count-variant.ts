@@ -87,7 +87,7 @@ export async function countVariant(options: CountOptions): Promise<WorkPass> {
   const passed = async (withLate: boolean) => {
     const pass = await workOfCalls(target, calls, withLate);
     const afterwards = late.emptied && `after its answers it asked ${late.emptied}, which is counted for no call`;
-    const said = [...notes, withLate ? undefined : afterwards].filter((note) => note !== undefined);
+    const said = [...notes, pass.note, withLate ? undefined : afterwards].filter((note) => note !== undefined);
     return said.length === 0 ? pass : { ...pass, note: said.join('; ') };
   };
   const what = `${name}/${variant}`;

@@ -31,10 +31,11 @@ export async function withEnginesAndData<Result>(
   try {
     facts.engines = describeEngines(engines);
     facts.pinned = engines.pinned;
-    facts.warnings.push(...engines.notes);
+    facts.machineNotes.push(...engines.notes);
     onProgress({ type: 'phase', phase: 'seed', text: `Data: ${data.definition.name} at profile ${options.profile}` });
     facts.dataset = await clock.time('seed', () => data.ensure(engines));
-    facts.warnings.push(...[...engines.notes, ...data.notes].filter((note) => !facts.warnings.includes(note)));
+    facts.machineNotes.push(...engines.notes);
+    facts.warnings.push(...data.notes.filter((note) => !facts.warnings.includes(note)));
     await using control = await connectControl(engines);
     // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
     const untouched = !mayFillRedis(options);

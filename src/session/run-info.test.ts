@@ -29,7 +29,7 @@ const described = (git?: RunInfo['git']) => {
     scenarios: [{ name: 'cart', file: path.join(folder, 'bench', 'cart.scenario.ts') }],
   };
   const times = { startedAt: new Date(), ticks: undefined, clock: new PhaseClock() };
-  return describeRun(options, { pinned: false, warnings: [], ...(git && { git }) }, times);
+  return describeRun(options, { pinned: false, warnings: [], machineNotes: [], ...(git && { git }) }, times);
 };
 
 test('a run is of the revision that it began at', async () => {

@@ -12,6 +12,8 @@ import type { RunOptions } from './session-options.ts';
 export interface RunFacts {
   pinned: boolean;
   warnings: string[];
+  /** On what it is measured, where that is not as usual: a stand-in image. */
+  machineNotes: string[];
   /** What was checked out when it began. */
   git?: RunInfo['git'];
   engines?: RunInfo['engines'];
@@ -42,6 +44,7 @@ export async function describeRun(
     ...(git ? { git } : {}),
     ...(facts.base ? { base: facts.base } : {}),
     host: await describeHost(facts.pinned, times.ticks),
+    ...(facts.machineNotes.length === 0 ? {} : { machineNotes: [...new Set(facts.machineNotes)] }),
     ...(facts.engines ? { engines: facts.engines } : {}),
     ...(facts.dataset ? { dataset: facts.dataset } : {}),
     phaseSeconds: times.clock.seconds(),

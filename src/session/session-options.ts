@@ -31,6 +31,8 @@ export interface RunOptions {
   engineOptions: EngineRequest;
   /** Stop at the first scenario with a failed check or an error. */
   bail: boolean;
+  /** Time everything, and make every load, also where work or answers are red already. */
+  all: boolean;
   /** What the project has recorded; absent: nothing, or it is being recorded. */
   lock?: Lock | undefined;
   /** It is being recorded: what has no check yet may be without a record, too. */

@@ -1,11 +1,13 @@
 import { seededRandom } from '../dataset/random.ts';
+import { answerDifference } from '../gate/answers/answer-difference.ts';
+import { answerRecord } from '../gate/answers/answer-record.ts';
 import { latencyNeeds } from '../gate/latency-needs.ts';
 import { latencyPass } from '../measure/latency-pass.ts';
 import { blockAnswerSchema, doneAnswerSchema } from '../measure/messages.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { Config } from '../model/config.ts';
 import type { Profile } from '../model/dataset.ts';
-import type { CallResult, VariantMeasurement } from '../model/measurement.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
 import { durationMs } from '../model/quantity.ts';
 import { workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -60,21 +62,33 @@ export async function timeScenario(
   }
 }
 
-/** The work passes of one variant become one measurement, without times yet. */
+/**
+ * The work passes of one variant become one measurement, without times yet. `answeredFirst` are the passes of the
+ * scenario's first variant; of that one itself, and where no answers are compared, there are none.
+ */
 export function measurementOf(
-  scenario: string,
+  { name, definition }: Pick<LoadedScenarioFile, 'name' | 'definition'>,
   variant: string,
   [first, ...others]: readonly [WorkPass, ...WorkPass[]],
+  answeredFirst: readonly WorkPass[],
 ): VariantMeasurement {
-  const { results } = others.at(-1) ?? first;
-  const answers = (own: readonly CallResult[]) => own.map(({ index, digest }) => `${index} ${digest}`).join();
-  const before = [first, ...others].slice(0, -1).map((pass) => pass.results);
+  const answersOf = (passes: readonly WorkPass[]) => passes.map(({ results }) => results);
+  const answers = answerRecord(answersOf([first, ...others]));
+  const [reference = variant] = Object.keys(definition.variants);
+  const beside = definition.sameResult !== false && reference !== variant;
   return {
-    scenario,
+    scenario: name,
     variant,
     work: workOfPasses(first.work, ...others.map(({ work }) => work)),
-    results,
-    ...(before.some((own) => answers(own) !== answers(results)) ? { resultsBefore: before } : {}),
+    ...(answers === undefined ? {} : { answers }),
+    ...(beside
+      ? {
+          answerDifference: answerDifference(
+            { name: reference, passes: answersOf(answeredFirst) },
+            { name: variant, passes: answersOf([first, ...others]) },
+          ),
+        }
+      : {}),
     latencyMs: [],
     warmupCalls: 0,
     notes: [...new Set([first, ...others].map(({ note }) => note))].filter((note) => note !== undefined),

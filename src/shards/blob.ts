@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { answerDifferenceSchema } from '../model/answer.ts';
 import { comparisonMeasurementSchema } from '../model/comparison.ts';
 import { loadMeasurementSchema } from '../model/http-load.ts';
-import { callResultSchema, variantMeasurementSchema } from '../model/measurement.ts';
+import { variantMeasurementSchema } from '../model/measurement.ts';
 import { runSchema } from '../model/report.ts';
 import { redacted } from '../report/redact.ts';
 import { identitySchema, sha256 } from './identity.ts';
@@ -28,15 +29,13 @@ const measuredSchema = z.strictObject({
 });
 export type MeasuredShard = z.infer<typeof measuredSchema>;
 
-const answersSchema = z.array(callResultSchema);
-
 /** What a comparison measured of its part; its verdict is made anew as well. */
 const comparedSchema = z.strictObject({
   command: z.literal('compare'),
   compared: z.array(
     z.strictObject({
       measurement: comparisonMeasurementSchema,
-      answers: z.strictObject({ base: answersSchema, head: answersSchema }).optional(),
+      answers: answerDifferenceSchema.optional(),
       nothingToCompare: z.string().optional(),
       wasCompared: z.boolean().optional(),
     }),

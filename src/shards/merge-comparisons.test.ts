@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparisonOf, restartsOf } from '../gate/comparison/noise.fixture.ts';
-import { workOf } from '../gate/gate.fixture.ts';
+import { SAME_ANSWERS, workOf } from '../gate/gate.fixture.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import type { ComparedShard } from './blob.ts';
 import { mergeComparisons } from './merge-comparisons.ts';
@@ -20,8 +20,7 @@ const MORE = workOf({ mongo: { commands: { find: 420 } } });
 type Row = ComparedShard['compared'][0];
 const row = (scenario: string, change: Partial<Row['measurement']> = {}): Row => {
   const measurement = comparisonOf(SAME, { scenario, workBase: workOf({}), workHead: workOf({}), ...change });
-  const answers = [{ index: 0, digest: 'a', preview: 'a' }];
-  return { measurement, answers: { base: answers, head: answers } };
+  return { measurement, answers: SAME_ANSWERS };
 };
 
 function shardOf(index: number, change: Partial<ComparedShard> = {}): ComparedBlob {

@@ -1,6 +1,7 @@
+import { diagnoseComparison } from '../diagnose/diagnose-comparison.ts';
 import { judgeComparisons } from '../gate/comparison/judge-all.ts';
 import type { ComparisonMeasurement } from '../model/comparison.ts';
-import type { Report } from '../model/report.ts';
+import { REPORT_VERSION, type Report } from '../model/report.ts';
 import { worstVerdict } from '../model/verdict.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { mergedRun, mergeNotes } from './merged-run.ts';
@@ -29,8 +30,9 @@ export function mergeComparisons(
   const compared = blobs.flatMap((blob) => wholeComparison(blob, scenarios));
   const judged = judgeComparisons(compared, [...new Set(contents.flatMap(({ unseen }) => unseen))]);
   const { verdict, reasons, warnings, errors, comparisons } = judged;
+  const run = mergedRun(blobs, command);
   const report: Report = {
-    schemaVersion: 1,
+    schemaVersion: REPORT_VERSION,
     // A shard that was stopped has an error and no row.
     verdict: failures.length === 0 ? verdict : worstVerdict(['error', verdict]),
     reasons: [
@@ -39,7 +41,8 @@ export function mergeComparisons(
     ],
     warnings: [...mergeNotes(blobs), ...new Set(contents.flatMap(({ notes }) => notes)), ...warnings],
     errors: [...failures, ...errors],
-    run: mergedRun(blobs, command),
+    findings: diagnoseComparison(compared, comparisons, run.profile),
+    run,
     scenarios: [],
     guide: [],
     comparisons,

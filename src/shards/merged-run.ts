@@ -26,6 +26,7 @@ export function mergedRun(blobs: readonly Blob[], command: string): RunInfo {
     ...(git ? { git: { ...git, dirty: runs.some((run) => run.git?.dirty === true) } } : {}),
     ...(first.base ? { base: first.base } : {}),
     host: { ...(withEngines ?? first).host, pinned: runs.every(({ host }) => host.pinned), ...mostStolen(runs) },
+    ...notesOfAll(runs),
     ...(withEngines?.engines ? { engines: withEngines.engines } : {}),
     ...(withData?.dataset ? { dataset: withData.dataset } : {}),
     phaseSeconds: addedUp(runs),
@@ -45,6 +46,11 @@ export function mergedRun(blobs: readonly Blob[], command: string): RunInfo {
 function mostStolen(runs: readonly RunInfo[]): { stolenCpu?: number } {
   const known = runs.flatMap(({ host: { stolenCpu } }) => (stolenCpu === undefined ? [] : [stolenCpu]));
   return known.length === 0 ? {} : { stolenCpu: Math.max(...known) };
+}
+
+function notesOfAll(runs: readonly RunInfo[]): { machineNotes?: string[] } {
+  const notes = new Set(runs.flatMap(({ machineNotes = [] }) => machineNotes));
+  return notes.size === 0 ? {} : { machineNotes: [...notes] };
 }
 
 function addedUp(runs: readonly RunInfo[]): Record<string, number> {

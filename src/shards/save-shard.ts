@@ -48,10 +48,7 @@ export async function keepComparedShard(outcome: CompareOutcome, options: KeepSh
   return await keep(outcome, options, {
     command: 'compare',
     // What is accepted is the scenario's own, and asked again.
-    compared: compared.map(({ acceptance: _, answers, ...one }) => ({
-      ...one,
-      ...(answers ? { answers: { base: [...answers.base], head: [...answers.head] } } : {}),
-    })),
+    compared: compared.map(({ acceptance: _, ...one }) => one),
     unseen,
     notes,
     leftOut,

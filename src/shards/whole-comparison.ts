@@ -1,7 +1,7 @@
 import { isTimed } from '../compare/variants.ts';
 import { PlumblineError } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
-import { type ComparedMeasurement, judgeExact } from '../gate/comparison/judge-all.ts';
+import { type ComparedMeasurement, judgeExact, mayBeTimed } from '../gate/comparison/judge-all.ts';
 import { ENDS_EARLY, endsEarly } from '../model/bail.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import type { Blob, ComparedShard } from './blob.ts';
@@ -69,7 +69,7 @@ function assertTimed(blob: ComparedBlob, expected: readonly ExpectedVariant[], w
     if (found === undefined || !isTimed({ scenario: name, variant, definition, change: 'same' })) continue;
     const { measurement, nothingToCompare } = found;
     if (nothingToCompare !== undefined || !isCounted(found) || measurement.error !== undefined) continue;
-    if (!measurement.timed && judgeExact(found).every(({ verdict }) => verdict === 'pass'))
+    if (!measurement.timed && judgeExact(found).every(mayBeTimed))
       throw damaged(blob, `has no times of ${name}/${variant}`);
   }
 }

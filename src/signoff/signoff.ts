@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Report, runSchema, targetRowSchema } from '../model/report.ts';
 import { rowVerdictSchema, verdictSchema } from '../model/verdict.ts';
-import { tallyText } from '../report/findings.ts';
 import { rowName } from '../report/quantity.ts';
+import { tallyText } from '../report/tally.ts';
 
 /** The profile that a release is held to. */
 export const RELEASE_PROFILE = 'release';

@@ -1,3 +1,4 @@
+import type { FindingRule } from '../../src/model/finding.ts';
 import type { Patch } from './faulty-project.ts';
 
 /** What someone could do to the data layer, and what must be said of it. */
@@ -11,6 +12,8 @@ export interface Fault {
    * is still 1.
    */
   readonly alsoErrors?: true;
+  /** Of the finding that comes first; absent where no rule knows the fault, so that its checks alone tell. */
+  readonly rule?: FindingRule;
   /** Checks that must fail, each with what the summary must say: the cause, and the numbers that show it. */
   readonly caught: Readonly<Record<string, RegExp>>;
 }
@@ -26,16 +29,18 @@ const USERS = 'app/user-queries.ts';
 export const FAULTS: readonly Fault[] = [
   {
     name: 'the query loses its limit',
+    rule: 'limit-lost',
     patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' }],
     scenarios: ['user-projects'],
     caught: {
       'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 .*a limit was lost/,
       'user-projects/indexed/same-result':
-        /differ from baseline, .*baseline answered \d+ elements?, indexed answered [\d,]+ elements/,
+        /another answer than baseline: .*\d+ (row|element)s? -> [\d,]+ (row|element)s/,
     },
   },
   {
     name: 'the limit is applied in memory',
+    rule: 'limit-lost',
     patches: [
       { file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' },
       {
@@ -52,6 +57,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the deployments lose their limit',
+    rule: 'limit-lost',
     patches: [
       {
         file: 'app/deployment-queries.ts',
@@ -61,8 +67,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['deployments'],
     caught: {
-      'deployments/indexed/same-result':
-        /differ from baseline, .*baseline answered 20 elements, indexed answered [\d,]+ elements/,
+      'deployments/indexed/same-result': /another answer than baseline: .*20 (row|element)s -> [\d,]+ (row|element)s/,
     },
   },
   {
@@ -79,6 +84,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the user lookup loses its projection',
+    rule: 'projection-lost',
     patches: [
       {
         file: USERS,
@@ -91,6 +97,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the projection of a large document is lost',
+    rule: 'projection-lost',
     patches: [{ file: USERS, find: '({ _id: userId }, { projection: fields });', replace: '({ _id: userId });' }],
     scenarios: ['projection'],
     caught: {
@@ -99,6 +106,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the $lookup becomes a loop',
+    rule: 'query-in-a-loop',
     patches: [
       {
         file: USERS,
@@ -120,6 +128,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the application does not use its cache',
+    rule: 'cache-not-read',
     patches: [
       {
         file: 'app/cached-queries.ts',
@@ -132,6 +141,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is filled and not read',
+    rule: 'cache-not-read',
     patches: [
       {
         file: CACHE,
@@ -144,6 +154,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache never hits: the clock is part of the key',
+    rule: 'cache-key-varies',
     patches: [
       {
         file: 'app/cache-keys.ts',
@@ -159,6 +170,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache never hits: nothing is stored',
+    rule: 'cache-never-hits',
     patches: [
       {
         file: CACHE,
@@ -171,6 +183,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on create',
+    rule: 'answer-changed',
     patches: [{ file: PROJECT_WRITES, find: '      await this.#forgetLists(userId);\n', replace: '' }],
     scenarios: ['cache-invalidation'],
     caught: {
@@ -180,6 +193,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on update',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -195,6 +209,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cached project itself is not invalidated',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -209,6 +224,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the cache is not invalidated on delete',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECT_WRITES,
@@ -236,6 +252,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a query answers fast with nothing',
+    rule: 'answer-changed',
     patches: [
       {
         file: PROJECTS,
@@ -246,11 +263,12 @@ export const FAULTS: readonly Fault[] = [
     scenarios: ['user-projects'],
     caught: {
       'user-projects/indexed/same-result':
-        /differ from baseline, first in call 0: baseline answered \d+ elements?, indexed answered 0 elements/,
+        /another answer than baseline: .*\d+ (row|element)s? -> 0 (row|element)s.*, first in call 0/,
     },
   },
   {
     name: 'a query answers with half of it',
+    rule: 'answer-changed',
     patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip).limit(limit / 2);' }],
     scenarios: ['user-projects'],
     caught: {
@@ -259,6 +277,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "the cache answers with another user's projects",
+    rule: 'answer-changed',
     patches: [
       {
         file: 'app/cached-queries.ts',
@@ -268,10 +287,11 @@ export const FAULTS: readonly Fault[] = [
       },
     ],
     scenarios: ['user-projects'],
-    caught: { 'user-projects/cached/same-result': /differ from baseline.*its key leaves a parameter out/ },
+    caught: { 'user-projects/cached/same-result': /another answer than baseline.*its key leaves a parameter out/ },
   },
   {
     name: 'the index on email is removed',
+    rule: 'index-lost',
     patches: [
       {
         file: INDEXES,
@@ -288,6 +308,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the index on user_id and updated_at is removed',
+    rule: 'sort-in-memory',
     patches: [
       {
         file: INDEXES,

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { LOCK_FILE } from '../../src/model/lock.ts';
 import { type RunResult, runAtSmoke } from '../run-at-smoke.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -27,12 +28,14 @@ export class FaultyProject implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async create(patches: readonly Patch[]): Promise<FaultyProject> {
+  /** `lock`: what the application did without a fault; absent: nothing is recorded. */
+  static async create(patches: readonly Patch[], lock?: string): Promise<FaultyProject> {
     const project = new FaultyProject(await mkdtemp(path.join(tmpdir(), 'plumbline-fault-')));
     try {
       await project.#copyApplication();
       await project.#leaveTimesOut();
       for (const patch of patches) await project.#apply(patch);
+      if (lock !== undefined) await writeFile(path.join(project.#folder, LOCK_FILE), lock);
       return project;
     } catch (error) {
       await project[Symbol.asyncDispose]();
@@ -43,6 +46,16 @@ export class FaultyProject implements AsyncDisposable {
   /** The real command line, in this folder. */
   async run(scenarios: readonly string[], urls: EngineUrls): Promise<RunResult> {
     return runAtSmoke(this.#folder, scenarios, { MONGO_URL: urls.mongo, REDIS_URL: urls.redis });
+  }
+
+  /** Of the application as it is: the run, and the lock that it recorded. */
+  static async recorded(scenarios: readonly string[], urls: EngineUrls): Promise<{ control: RunResult; lock: string }> {
+    await using project = await FaultyProject.create([]);
+    const env = { MONGO_URL: urls.mongo, REDIS_URL: urls.redis, CI: '' };
+    const control = await runAtSmoke(project.#folder, scenarios, env, ['--update-lock']);
+    const lock = await readFile(path.join(project.#folder, LOCK_FILE), 'utf8').catch(() => undefined);
+    if (lock === undefined) throw new Error(`nothing was recorded: ${control.stderr.slice(-500)}`);
+    return { control, lock };
   }
 
   async #copyApplication(): Promise<void> {

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { startOwnPair } from '../own-engines.ts';
 import { FAULTS } from './faults.ts';
-import { type EngineUrls, FaultyProject } from './faulty-project.ts';
+import { FaultyProject } from './faulty-project.ts';
 import { missedIn, problemsIn } from './verdict-on-fault.ts';
 
 const MOST_ROUNDS = 100;
@@ -42,21 +42,21 @@ async function repeat(rounds: number, only: RegExp): Promise<boolean> {
     redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
   };
   for (let round = 1; round <= rounds; round += 1) {
-    await once(round, CONTROL, () => controlProblems(urls));
+    let lock: string | undefined;
+    await once(round, CONTROL, async () => {
+      const recorded = await FaultyProject.recorded([...new Set(faults.flatMap(({ scenarios }) => scenarios))], urls);
+      lock = recorded.lock;
+      return problemsIn(recorded.control);
+    });
     for (const fault of faults) {
       await once(round, fault.name, async () => {
-        await using project = await FaultyProject.create(fault.patches);
+        await using project = await FaultyProject.create(fault.patches, lock);
         return missedIn(await project.run(fault.scenarios, urls), fault);
       });
     }
   }
   print(tallies, rounds);
   return [...tallies.values()].every(({ found }) => found === rounds);
-
-  async function controlProblems(urls: EngineUrls): Promise<string[]> {
-    await using project = await FaultyProject.create([]);
-    return problemsIn(await project.run([...new Set(faults.flatMap(({ scenarios }) => scenarios))], urls));
-  }
 
   async function once(round: number, name: string, problemsOf: () => Promise<string[]>): Promise<void> {
     // What was not run was not found; the engines are stopped on the way out.

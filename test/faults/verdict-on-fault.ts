@@ -5,7 +5,10 @@ import type { Fault } from './faults.ts';
 type Check = Report['scenarios'][number]['checks'][number];
 
 /** Why a fault does not count as found; empty when it does. */
-export function missedIn(result: RunResult, { caught, alsoErrors }: Pick<Fault, 'caught' | 'alsoErrors'>): string[] {
+export function missedIn(
+  result: RunResult,
+  { caught, rule, alsoErrors }: Pick<Fault, 'caught' | 'rule' | 'alsoErrors'>,
+): string[] {
   const checks = checksOf(result);
   const failed = checks.filter(({ verdict }) => verdict === 'fail');
   // Lines are wrapped and indented for a terminal.
@@ -16,6 +19,7 @@ export function missedIn(result: RunResult, { caught, alsoErrors }: Pick<Fault, 
     ...(result.report?.verdict === verdict
       ? []
       : [`verdict ${result.report?.verdict ?? 'missing'} instead of ${verdict}`]),
+    ...ruleMissed(result, rule),
     ...failed.filter(isOfTime).map(({ id }) => `${id} failed, which is a time`),
     ...Object.entries(caught).flatMap(([id, says]) => {
       const check = failed.find((one) => one.id === id);
@@ -29,6 +33,13 @@ export function missedIn(result: RunResult, { caught, alsoErrors }: Pick<Fault, 
   ];
   // What stopped a variant explains why a check could not fail.
   return missed.length === 0 ? [] : [...missed, ...erroredIn(checks)];
+}
+
+/** One fault is one finding, and the first that people read. */
+function ruleMissed({ report }: RunResult, rule: Fault['rule']): string[] {
+  const first = report?.findings?.[0];
+  if (rule === undefined || first?.rule === rule) return [];
+  return [`the first finding is ${first === undefined ? 'none' : `${first.rule} (${first.sentence})`}, not ${rule}`];
 }
 
 /** Why the application as it is does not count as in order; empty when it does. */

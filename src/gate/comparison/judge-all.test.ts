@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AcceptedWork } from '../../model/accepted-work.ts';
+import type { AnswerChange } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
-import type { CallResult } from '../../model/measurement.ts';
+import { NOT_TIMED } from '../../model/not-timed.ts';
 import { workOfPasses } from '../../model/work-passes.ts';
-import { workOf } from '../gate.fixture.ts';
+import { OTHER_ANSWERS, SAME_ANSWERS, workOf } from '../gate.fixture.ts';
 import { type ComparedMeasurement, judgeComparisons } from './judge-all.ts';
-
-const answer = (index: number, preview = 'a'): CallResult => ({ index, digest: preview, preview });
 
 function compared(
   change: Partial<ComparisonMeasurement> = {},
@@ -25,7 +24,7 @@ function compared(
     notes: [],
     ...change,
   };
-  return { measurement, answers: { base: [answer(0)], head: [answer(0)] }, ...more };
+  return { measurement, answers: SAME_ANSWERS, ...more };
 }
 
 const MORE = { workHead: workOf({ mongo: { commands: { find: 420 } } }) };
@@ -38,7 +37,18 @@ describe('both sides, judged', () => {
       ['work', 'pass'],
       ['result', 'pass'],
     ]);
-    expect(reasons).toEqual(['1 variant: no more work and the same answers; 0 of them timed, and no slower']);
+    expect(reasons).toEqual(['1 variant: no more work and the same answers; none of them timed']);
+  });
+
+  it('fail by work without times: each that was to be timed is not judged, which is said once', () => {
+    const untimed = (variant: string) => compared({ variant, notTimed: NOT_TIMED });
+    const { verdict, comparisons, warnings } = judgeComparisons([compared(MORE), untimed('a'), untimed('b')]);
+    expect(verdict).toBe('fail');
+    expect(comparisons.filter(({ metric }) => metric === 'median')).toMatchObject([
+      { variant: 'a', verdict: 'not-judged', reason: NOT_TIMED, restarts: 0, pairs: 0 },
+      { variant: 'b', verdict: 'not-judged', reason: NOT_TIMED },
+    ]);
+    expect(warnings).toEqual([`2 variants ${NOT_TIMED}`]);
   });
 
   it('fail on one command more', () => {
@@ -53,12 +63,30 @@ describe('both sides, judged', () => {
   });
 
   it('fail on another answer, naming the call', () => {
-    const answers = { base: [answer(0), answer(1)], head: [answer(0), answer(1, 'b')] };
-    const { verdict, reasons } = judgeComparisons([compared({}, { answers })]);
+    const { verdict, reasons } = judgeComparisons([compared({}, { answers: OTHER_ANSWERS })]);
     expect(verdict).toBe('fail');
-    expect(reasons).toEqual([
-      's/v/result: 1 of 2 answers differ from base, first in call 1: base answered a, head answered b',
+    expect(reasons).toEqual(['s/v/result: another answer than base: 20 rows -> 19 rows in 1 of 20, first in call 3']);
+  });
+
+  it('pass where fields were added, and say which', () => {
+    const added: AnswerChange = { path: '[].stock', kind: 'added', before: '', after: '3', in: 20, of: 20, call: 0 };
+    const { verdict, comparisons } = judgeComparisons([
+      compared({}, { answers: { ...SAME_ANSWERS, changes: [added] } }),
     ]);
+    expect(verdict).toBe('pass');
+    expect(comparisons[1]?.reason).toBe('field `stock` added to 20 of 20, and all else as base has it');
+  });
+
+  it('judge no answers of which all varies, and say so', () => {
+    const answers = { ...SAME_ANSWERS, leftOut: ['the whole answer'], nothingLeft: true };
+    const { verdict, warnings } = judgeComparisons([compared({}, { answers })]);
+    expect(verdict).toBe('pass');
+    expect(warnings).toEqual([expect.stringMatching(/^s\/v\/result was not judged: all of it differs between two/)]);
+  });
+
+  it('are inconclusive where head answers otherwise now and then', () => {
+    const answers = { ...SAME_ANSWERS, unsure: OTHER_ANSWERS.changes };
+    expect(judgeComparisons([compared({}, { answers })]).verdict).toBe('inconclusive');
   });
 
   it('are an error where a side was not counted, never a pass', () => {
@@ -113,7 +141,7 @@ describe('both sides, judged', () => {
     const { verdict, reasons, warnings } = judgeComparisons([overlapping, compared({ variant: 'w' })]);
     expect(verdict).toBe('pass');
     expect(reasons).toEqual([
-      '2 variants: the same answers, and no more of what could be compared; 0 of them timed, and no slower; not compared, as it was not the same twice: mongo.commands.find (s/v)',
+      '2 variants: the same answers, and no more of what could be compared; none of them timed; not compared, as it was not the same twice: mongo.commands.find (s/v)',
     ]);
     expect(warnings).toEqual(['s/v: not compared, as it was not the same twice: mongo.commands.find']);
     const above = judgeComparisons([compared({ workBase: finds(260, 360), workHead: finds(1220, 1800) })]);

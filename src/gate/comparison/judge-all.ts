@@ -1,7 +1,9 @@
+import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
-import type { CallResult } from '../../model/measurement.ts';
+import { NOT_TIMED } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
+import { knownOfAnswers } from '../answers/judge-answers.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import { judgeComparison } from './judge-comparison.ts';
@@ -11,8 +13,8 @@ import { passedReason } from './passed-reason.ts';
 /** One variant, measured on both sides. */
 export interface ComparedMeasurement {
   measurement: ComparisonMeasurement;
-  /** Answers of the counted calls; absent where the scenario compares none. */
-  answers?: { base: readonly CallResult[]; head: readonly CallResult[] };
+  /** What head answered otherwise in the counted calls; absent where the scenario compares no answers. */
+  answers?: AnswerDifference;
   /** More work that the scenario accepts for a time. */
   acceptance?: Acceptance;
   /** Why there is nothing to hold it against: base does not have it yet. */
@@ -30,9 +32,14 @@ export function judgeExact(compared: ComparedMeasurement): Comparison[] {
   const { measurement, answers, acceptance, nothingToCompare, wasCompared } = compared;
   if (nothingToCompare !== undefined)
     return [exactRow(measurement, 'work', wasCompared ? 'inconclusive' : 'not-judged', nothingToCompare)];
-  const work = judgeWork(measurement, acceptance);
+  const work = judgeWork(measurement, acceptance, answers && knownOfAnswers(answers));
   if (work.verdict === 'error' || answers === undefined) return [work];
-  return [work, judgeResults(measurement, answers.base, answers.head)];
+  return [work, judgeResults(measurement, answers)];
+}
+
+/** What is red, open, or has nothing to be held against, needs no timing; answers that all vary by themselves do. */
+export function mayBeTimed({ metric, verdict }: Comparison): boolean {
+  return verdict === 'pass' || (metric === 'result' && verdict === 'not-judged');
 }
 
 /**
@@ -82,13 +89,20 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
       ? []
       : [`${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`]),
     ...comparisons
-      .filter(({ metric, verdict }) => verdict === 'not-judged' && metric !== 'p95')
+      .filter(({ metric, verdict, reason }) => verdict === 'not-judged' && metric !== 'p95' && reason !== NOT_TIMED)
       .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
+    ...notTimedIn(comparisons),
     ...compared.flatMap(notComparedIn),
     ...compared.flatMap(({ measurement: { scenario, variant, notes } }) =>
       notes.map((note) => `${scenario}/${variant}: ${note}`),
     ),
   ];
+}
+
+/** What all of them have in common is said once. */
+function notTimedIn(comparisons: readonly Comparison[]): string[] {
+  const variants = comparisons.filter(({ reason }) => reason === NOT_TIMED).length;
+  return variants === 0 ? [] : [`${counted(variants, 'variant')} ${NOT_TIMED}`];
 }
 
 /**

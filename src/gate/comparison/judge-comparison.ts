@@ -8,7 +8,14 @@ import { LAST_LOOK, P95_FROM } from './decision-thresholds.ts';
 import { estimateOf, intervalOf, restartCorrelation } from './estimate.ts';
 import { evidenceOf, type RestartEvidence, unusable } from './evidence.ts';
 import { type Margins, marginsOf } from './margins.ts';
-import { confirmedReason, openReason, passReason, unconfirmedReason } from './reasons.ts';
+import {
+  confirmedReason,
+  isExcluded,
+  notExcludedReason,
+  openReason,
+  passReason,
+  unconfirmedReason,
+} from './reasons.ts';
 import { type Looked, walkLooks } from './sequential-decision.ts';
 import { smallestSeen } from './smallest-seen.ts';
 
@@ -18,7 +25,9 @@ import { smallestSeen } from './smallest-seen.ts';
  * row.
  */
 export function judgeComparison(measurement: ComparisonMeasurement): Comparison[] {
-  if (!measurement.timed) return [];
+  const { timed, notTimed } = measurement;
+  if (notTimed !== undefined) return [row(measurement, 'median', [], { verdict: 'not-judged', reason: notTimed })];
+  if (!timed) return [];
   return TIME_METRICS.map((metric) => judgeMetric(measurement, metric));
 }
 
@@ -35,7 +44,7 @@ function judgeMetric(measurement: ComparisonMeasurement, metric: TimeMetric): Co
   const used = run.slice(0, looked.restarts || run.length);
   if (looked.verdict === 'fail') return judgeAlarm(measurement, metric, margins, used);
   if (looked.verdict === 'pass') {
-    return row(measurement, metric, used, { verdict: 'pass', reason: passReason(used, metric, margins) });
+    return row(measurement, metric, used, passed(used, metric, margins));
   }
   return row(measurement, metric, run, undecided(measurement, metric, margins, run, looked));
 }
@@ -45,6 +54,16 @@ interface Decision {
   reason: string;
   smallestSeen?: number;
   confirmed?: boolean;
+}
+
+/**
+ * A tail is decided by how many calls lie over the margin, and shown as an interval of its p95: where the two disagree
+ * nothing is claimed.
+ */
+function passed(used: readonly RestartEvidence[], metric: TimeMetric, margins: Margins): Decision {
+  return isExcluded(used, metric, margins)
+    ? { verdict: 'pass', reason: passReason(used, metric, margins) }
+    : { verdict: 'not-judged', reason: notExcludedReason(used, metric, margins) };
 }
 
 /** What leaves the times without any verdict, in words. */

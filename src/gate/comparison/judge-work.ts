@@ -1,12 +1,13 @@
 import type { AcceptedWork } from '../../model/accepted-work.ts';
+import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
-import type { CallResult } from '../../model/measurement.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { isExpired, notCovered } from '../accepted-work.ts';
+import { judgeAnswers } from '../answers/judge-answers.ts';
 import { keptBetweenPasses } from '../kept-between-passes.ts';
-import { compareAnswers } from '../same-result.ts';
-import { isWorse, type WorkChange, workDifference } from '../work-difference.ts';
+import { type Answers, isWorse, type WorkDifference, workDifference } from '../work-difference.ts';
+import { changesText, noWorseText, tradeText } from '../work-text.ts';
 
 /** More work that the scenario knows of, and the day on which that is asked: `2026-12-31`, in UTC. */
 export interface Acceptance {
@@ -14,14 +15,11 @@ export interface Acceptance {
   today: string;
 }
 
-/** Sentences of one reason: the rest is in the work itself. */
-const SHOWN = 6;
-
 /**
- * What both sides did for the same calls. Exact, so that it decides before anything is timed: more work, or another
+ * What both sides did for the same calls. Exact, so that it decides before anything is timed: more work, or a worse
  * plan, fails.
  */
-export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Acceptance): Comparison {
+export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Acceptance, answers?: Answers): Comparison {
   const { workBase, workHead } = measurement;
   if (workBase === undefined || workHead === undefined) {
     const missing = workBase === undefined ? 'base' : 'head';
@@ -33,7 +31,7 @@ export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Accep
     const kept = keptBetweenPasses(work);
     if (kept !== undefined) return exactRow(measurement, 'work', 'error', `${side}: ${kept}`);
   }
-  const difference = workDifference(workBase, workHead);
+  const difference = workDifference(workBase, workHead, answers);
   const { changes, leftOut, notCounted } = difference;
   const uncompared = [
     ...(leftOut.length === 0 ? [] : [`; not compared, as it was not the same twice: ${leftOut.join(', ')}`]),
@@ -41,17 +39,19 @@ export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Accep
   ].join('');
   if (changes.length === 0) return exactRow(measurement, 'work', 'pass', `the same work${uncompared}`);
   const { verdict, reason } = isWorse(difference)
-    ? judgeMore(changes, acceptance)
-    : { verdict: 'pass' as const, reason: `less work: ${changesText(changes)}` };
+    ? judgeMore(difference, acceptance)
+    : { verdict: 'pass' as const, reason: noWorseText(difference) };
   return exactRow(measurement, 'work', verdict, `${reason}${uncompared}`);
 }
 
 /** What the scenario accepts for a time passes, and is named. */
 function judgeMore(
-  changes: readonly WorkChange[],
+  difference: WorkDifference,
   acceptance: Acceptance | undefined,
 ): { verdict: 'fail' | 'pass'; reason: string } {
-  if (acceptance === undefined) return { verdict: 'fail', reason: changesText(changes) };
+  const { changes, trade } = difference;
+  const traded = trade === undefined ? '' : `; for less of other work, ${tradeText(trade)}`;
+  if (acceptance === undefined) return { verdict: 'fail', reason: `${changesText(changes)}${traded}` };
   const { accepted, today } = acceptance;
   const known = `${accepted.until} (${accepted.reason})`;
   if (isExpired(accepted, today)) {
@@ -63,12 +63,8 @@ function judgeMore(
 }
 
 /** A fast wrong answer is a failure: head must answer each counted call as base does. */
-export function judgeResults(
-  measurement: ComparisonMeasurement,
-  base: readonly CallResult[],
-  head: readonly CallResult[],
-): Comparison {
-  const { verdict, reason } = compareAnswers({ name: 'head', results: head }, { name: 'base', results: base });
+export function judgeResults(measurement: ComparisonMeasurement, answers: AnswerDifference): Comparison {
+  const { verdict, reason } = judgeAnswers(answers, 'base');
   return exactRow(measurement, 'result', verdict, reason);
 }
 
@@ -92,14 +88,4 @@ export function exactRow(
     ...(workHead === undefined ? {} : { head: workHead }),
   };
   return { scenario, variant, metric, restarts: 0, pairs: 0, verdict, reason, work };
-}
-
-/** Plans first: they explain the counts. */
-function changesText(changes: readonly WorkChange[]): string {
-  const worse = changes.filter(({ kind }) => kind !== 'less');
-  const told = worse.length > 0 ? worse : changes;
-  const plans = told.filter(({ path }) => path === 'mongo.plans');
-  const sentences = [...plans, ...told.filter((change) => !plans.includes(change))].map(({ sentence }) => sentence);
-  const more = sentences.length - SHOWN;
-  return [...sentences.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more counts`] : [])].join('; ');
 }

@@ -10,11 +10,31 @@ export function passedReason(comparisons: readonly Comparison[]): string {
   const passed = comparisons.filter(({ verdict }) => verdict === 'pass');
   if (passed.length === 0) return 'nothing was compared';
   const variants = new Set(passed.map(nameOf));
-  const timed = passed.filter(({ metric }) => metric === 'median').length;
-  const times = `${timed} of them timed, and no slower`;
+  const times = timesText(passed.filter(({ metric }) => metric === 'median'));
   const open = uncompared(passed);
   if (open === '') return `${counted(variants.size, 'variant')}: no more work and the same answers; ${times}`;
   return `${counted(variants.size, 'variant')}: the same answers, and no more of what could be compared; ${times}; not compared, as it was not the same twice: ${open}`;
+}
+
+/**
+ * "No slower" is said where every interval ends within what is harmless. What reaches past it may be slower, by less
+ * than the margin that is excluded; what lies above 0 is slower, and named.
+ */
+function timesText(medians: readonly Comparison[]): string {
+  if (medians.length === 0) return 'none of them timed';
+  const harmless = medians.every(
+    ({ interval, margins }) =>
+      interval?.upper !== undefined && margins !== undefined && interval.upper <= margins.harmless,
+  );
+  if (harmless) return `${medians.length} of them timed, and no slower`;
+  const excluded = Math.max(...medians.map(({ margins }) => margins?.mustCatch ?? Number.POSITIVE_INFINITY));
+  const text = `${medians.length} of them timed: a slow-down of ${Number((excluded * 100).toPrecision(2))}% is excluded`;
+  const slower = medians.filter(({ interval }) => interval?.lower !== undefined && interval.lower > 0);
+  return slower.length === 0 ? text : `${text}, a smaller one was seen (${someOf(slower.map(nameOf))})`;
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length > SHOWN ? counted(names.length, 'variant') : names.join(', ');
 }
 
 /** `mongo.commands.find (shop/list)`. */
@@ -23,10 +43,7 @@ function uncompared(passed: readonly Comparison[]): string {
     .filter(({ metric }) => metric === 'work')
     .flatMap((row) => leftOutIn(row).map((path) => ({ path, name: nameOf(row) })));
   return [...Map.groupBy(found, ({ path }) => path)]
-    .map(([path, own]) => {
-      const names = own.length > SHOWN ? counted(own.length, 'variant') : own.map(({ name }) => name).join(', ');
-      return `${path} (${names})`;
-    })
+    .map(([path, own]) => `${path} (${someOf(own.map(({ name }) => name))})`)
     .join(', ');
 }
 

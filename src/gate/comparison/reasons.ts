@@ -13,8 +13,23 @@ function change(share: number): string {
   return `${share >= 0 && text !== '-0.0' ? '+' : ''}${text === '-0.0' ? '0.0' : text}%`;
 }
 
-export function passReason(evidence: Evidence, metric: TimeMetric, { mustCatch }: Margins): string {
-  return `${measuredText(evidence, metric)}: a slow-down of ${bare(mustCatch)} is excluded`;
+/** Says no more than what the interval excludes: that of a pass may lie above 0, and past the harmless margin. */
+export function passReason(evidence: Evidence, metric: TimeMetric, { harmless, mustCatch }: Margins): string {
+  const bounds = boundsOf(evidence, metric);
+  const slower = bounds !== undefined && bounds.lower > 0 ? 'slower; ' : '';
+  const excluded = bounds !== undefined && bounds.upper <= harmless ? harmless : mustCatch;
+  return `${measuredText(evidence, metric)}: ${slower}a slow-down of ${bare(excluded)} is excluded`;
+}
+
+/** Of a tail whose calls are few enough over the margin, and whose interval reaches past it. */
+export function notExcludedReason(evidence: Evidence, metric: TimeMetric, { mustCatch }: Margins): string {
+  return `${measuredText(evidence, metric)}: its interval reaches past ${bare(mustCatch)}, so that such a slow-down is not excluded`;
+}
+
+/** Whether the interval that is shown excludes the slow-down that must be caught. */
+export function isExcluded(evidence: Evidence, metric: TimeMetric, { mustCatch }: Margins): boolean {
+  const bounds = boundsOf(evidence, metric);
+  return bounds !== undefined && bounds.upper <= mustCatch;
 }
 
 export function confirmedReason(run: Evidence, again: Evidence, metric: TimeMetric, { harmless }: Margins): string {
@@ -60,17 +75,25 @@ function whatSettles(evidence: Evidence, metric: TimeMetric, cutShort: boolean):
   return 'a quieter machine, or cores of their own for engines and workers, would settle it';
 }
 
+/** The interval as shares; `undefined` where there are too few restarts for one. */
+function boundsOf(evidence: Evidence, metric: TimeMetric): { lower: number; upper: number } | undefined {
+  const { lower, upper } = estimateOf(evidence, metric) ?? {};
+  return lower === undefined || upper === undefined
+    ? undefined
+    : { lower: Math.expm1(lower), upper: Math.expm1(upper) };
+}
+
 /** `+1.2% (99% interval -0.3% to +2.6%; 6 restarts, 36 pairs)`. */
 function measuredText(evidence: Evidence, metric: TimeMetric): string {
   const known = estimateOf(evidence, metric);
   const pairs = evidence.reduce((sum, { differences }) => sum + differences.length, 0);
   const of = `${counted(evidence.length, 'restart')}, ${counted(pairs, 'pair')}`;
   if (known === undefined) return `${metric} not known (${of})`;
-  const { lower, upper } = known;
+  const interval = boundsOf(evidence, metric);
   const bounds =
-    lower === undefined || upper === undefined
+    interval === undefined
       ? 'too few for an interval'
-      : `${INTERVAL_CONFIDENCE * 100}% interval ${change(Math.expm1(lower))} to ${change(Math.expm1(upper))}`;
+      : `${INTERVAL_CONFIDENCE * 100}% interval ${change(interval.lower)} to ${change(interval.upper)}`;
   return `${metric} ${change(Math.expm1(known.estimate))} (${bounds}; ${of})`;
 }
 

@@ -46,6 +46,9 @@ function impactRow(scenario: string, row: Row, subjects: Subjects, loads: readon
   const optimised = load(row.optimised);
   const baseline = load(row.baseline);
   const lost = names.find((name) => load(name) === undefined || load(name)?.error !== undefined);
+  const untimed = lost === undefined ? undefined : subjects.get(lost)?.notTimed;
+  if (untimed !== undefined && load(lost)?.error === undefined)
+    return { ...same, verdict: 'not-judged', reason: untimed };
   if (optimised === undefined || lost !== undefined)
     return {
       ...same,

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../model/report.ts';
 import type { Subject } from '../measured-variant.ts';
 import { judgeAnswers } from './answers.ts';
 import { judgeCapacity, judgeLoadHitRate } from './capacity.ts';
-import { missingLoad } from './missing.ts';
+import { missingLoad, notMade } from './missing.ts';
 import { judgeRate } from './rate.ts';
 import { judgeRecorded } from './recorded.ts';
 
@@ -13,6 +13,8 @@ export function judgeLoad(subject: Subject, loads: readonly LoadMeasurement[]): 
   const stopped = subject.measurements.some(({ error }) => error !== undefined);
   if (subject.definition.load === undefined || (stopped && !loads.some(({ variant }) => variant === subject.variant)))
     return [];
+  if (subject.notTimed !== undefined && !loads.some(({ variant }) => variant === subject.variant))
+    return [notMade(subject, subject.notTimed)];
   const missing = missingLoad(subject, loads);
   if (missing !== undefined) return [missing];
   const [load] = loads.filter(({ variant }) => variant === subject.variant);

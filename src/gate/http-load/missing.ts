@@ -25,6 +25,19 @@ export function missingLoad(subject: Subject, loads: readonly LoadMeasurement[])
   );
 }
 
+/** Load that was left out on purpose is not judged, and was not lost. */
+export function notMade(subject: Subject, reason: string): CheckResult {
+  const expected = 'a complete load';
+  return checkResult(subject, 'load', {
+    kind: 'load',
+    verdict: 'not-judged',
+    expected,
+    actual: 'no load',
+    unit: '',
+    reason,
+  });
+}
+
 function error(subject: Subject, actual: string, reason: string, remedy?: string): CheckResult {
   const finding = {
     kind: 'data',

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import type { Report } from '../../model/report.ts';
-import { isRed, RED_VERDICTS } from '../../model/verdict.ts';
+import { isRed } from '../../model/verdict.ts';
+import { adviceOn, documentOf, explainedNames, type Item } from '../document.ts';
 import { plainLine } from '../escape.ts';
-import { type JudgedRow, rowsWith } from '../judged-rows.ts';
 
-/** GitHub shows so many errors, and so many warnings, of one step. */
+/** GitHub shows so many errors, so many warnings and so many notices of one step. */
 const SHOWN = 10;
 
-type Level = 'error' | 'warning';
+type Level = 'error' | 'warning' | 'notice';
 
 interface Annotation {
   title: string;
@@ -15,36 +15,46 @@ interface Annotation {
   message: readonly string[];
   /** From the repository's root. */
   file?: string | undefined;
+  /** In the file, from 1 on. */
+  line?: number;
 }
 
 /**
- * What failed and what is undecided, as the workflow commands that GitHub turns into annotations, a line each.
+ * One for each fault, where its query is asked if that is known; then what is undecided, and what changed, as the workflow commands that GitHub turns into annotations, a line each.
  * @param folder the project's, from the repository's root with forward slashes; empty where it is the root.
  */
 export function annotationLines(report: Report, folder: string): string[] {
-  const ofRow = (row: JudgedRow): Annotation => ({
-    title: `${row.verdict}: ${row.id}`,
-    message: [row.reason, row.numbers, ...row.causes.map(likely), ...row.remedies.map(remedy)],
-    file: row.file === undefined ? undefined : posix.join(folder, row.file),
-  });
-  const failed = rowsWith(report, RED_VERDICTS);
-  const errors = [
-    ...report.errors.map(({ code, message, hint }) => ({ title: code, message: [message, hint] })),
-    ...failed.map(ofRow),
+  const { faults, undecided, changes, better, errors, warnings } = documentOf(report);
+  const ofItem = (item: Item): Annotation => ({ ...textOf(item), ...placeOf(item, folder) });
+  const red = [
+    ...errors.map(({ code, message, hint }) => ({ title: code, message: [message, hint] })),
+    ...faults.map(ofItem),
   ];
-  const red = isRed(report.verdict);
-  const warnings = [
-    ...rowsWith(report, ['inconclusive']).map(ofRow),
-    ...report.warnings.map((warning) => ({ title: 'Plumbline', message: [warning] })),
-  ];
+  const untold = isRed(report.verdict) && red.length === 0;
   return [
-    ...commands('error', red && errors.length === 0 ? [{ title: report.verdict, message: report.reasons }] : errors),
-    ...commands('warning', warnings),
+    ...commands('error', untold ? [{ title: report.verdict, message: report.reasons }] : red),
+    ...commands('warning', [
+      ...undecided.map(ofItem),
+      ...warnings.map((warning) => ({ title: 'Plumbline', message: [warning] })),
+    ]),
+    ...commands('notice', [...changes, ...better].map(ofItem)),
   ];
 }
 
-const likely = (cause: string) => `Likely cause: ${cause}`;
-const remedy = (what: string) => `Remedy: ${what}`;
+function textOf(item: Item): Pick<Annotation, 'title' | 'message'> {
+  const { verdict, name, rule, sentence, numbers, rows, explains } = item;
+  if (rule === undefined) return { title: `${verdict}: ${name}`, message: [sentence, numbers, ...adviceOn(item)] };
+  const told = rows.map(({ what, before, after }) => `${what}: ${before} -> ${after}`);
+  const explained = explains.length === 0 ? [] : [`Explains: ${explainedNames(item).join(', ')}`];
+  return { title: `${name}: ${rule}`, message: [sentence, ...told, ...adviceOn(item), ...explained] };
+}
+
+/** `src/tickets.ts:41`, or else the first line of the scenario. */
+function placeOf({ line, file }: Item, folder: string): Pick<Annotation, 'file' | 'line'> {
+  const [, path, number] = /^(.+?):(\d+)/.exec(line ?? '') ?? [];
+  if (path !== undefined) return { file: posix.join(folder, path), line: Number(number) };
+  return file === undefined ? {} : { file: posix.join(folder, file), line: 1 };
+}
 
 function commands(level: Level, annotations: readonly Annotation[]): string[] {
   const more = annotations.length - SHOWN;
@@ -53,9 +63,9 @@ function commands(level: Level, annotations: readonly Annotation[]): string[] {
   return [...annotations.slice(0, SHOWN - 1), rest].map((annotation) => command(level, annotation));
 }
 
-function command(level: Level, { title, message, file }: Annotation): string {
+function command(level: Level, { title, message, file, line }: Annotation): string {
   const properties = [
-    ...(file === undefined ? [] : [`file=${property(plainLine(file, 1_000))}`, 'line=1']),
+    ...(file === undefined ? [] : [`file=${property(plainLine(file, 1_000))}`, `line=${line ?? 1}`]),
     `title=${property(plainLine(title, 200))}`,
   ];
   const lines = message.map((line) => plainLine(line)).filter((line) => line !== '');

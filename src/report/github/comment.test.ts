@@ -14,7 +14,7 @@ test('the marker, the verdict and what failed stand before anything that is fold
   expect(lines[0]).toBe('<!-- plumbline: plumbline -->');
   expect(lines[2]).toBe('## Plumbline: ⛔ error');
   expect(lines.join('\n')).toContain('- ❌ fail <code>user-projects/indexed/p95</code> the 99.9% lower bound of p95');
-  expect(lines.join('\n')).toContain('  - Likely cause: the index no longer covers the sort');
+  expect(lines.join('\n')).toContain('  - **Cure:** create { user_id: 1, updated_at: -1 }');
   expect(firstScreen(render(largeReport(40))).length).toBeLessThanOrEqual(40);
 });
 

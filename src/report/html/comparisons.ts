@@ -1,11 +1,11 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, intervalText } from '../comparison-text.ts';
+import { changeText, disagreement, intervalText } from '../comparison-text.ts';
 import { formatShare } from '../format.ts';
 import { intervalStrip, stripReach } from './interval-strip.ts';
 import { milliseconds, number, told } from './number.ts';
 import type { Part } from './part.ts';
 import { table } from './table.ts';
-import { details, type Html, html, joined, named } from './template.ts';
+import { bullets, details, type Html, html, joined, named } from './template.ts';
 import { badge, item } from './verdict.ts';
 import { planSummaries, workTable } from './work-table.ts';
 
@@ -22,38 +22,43 @@ export function comparisonsSection({ comparisons = [] }: Report): Part {
 function timesTable(rows: readonly Comparison[]): Html {
   if (rows.length === 0) return html``;
   const reach = stripReach(rows);
-  const confidence = rows.find(({ interval }) => interval)?.interval?.confidence;
   return html`<p class="key">Each strip reaches from <span class="tick">-${formatShare(reach)} to +${formatShare(reach)}</span> around no change: the
 dot is the estimate, the bar its interval, the band what is harmless, the dashed line what must be caught.</p>${table({
     caption: 'Times of head against base',
-    headers: [
-      'variant',
-      'what',
-      'verdict',
-      'base',
-      'head',
-      'change',
-      'drawn',
-      html`${confidence === undefined ? '' : told(confidence, formatShare(confidence))} interval`,
-      'restarts',
-      'pairs',
-    ],
+    headers: ['variant', 'what', 'verdict', 'change', 'drawn', 'figures'],
     rows: rows.map((row) => ({
       item: item(row.verdict),
       cells: [
         variantName(row),
         row.metric,
         badge(row.verdict),
-        milliseconds(row.latencyMs?.base),
-        milliseconds(row.latencyMs?.head),
         told(row.estimate, changeText(row)),
         intervalStrip(row, reach),
-        interval(row),
-        number(row.restarts),
-        number(row.pairs),
+        figuresOf(row),
       ],
     })),
-  })}`;
+  })}${disagreements(rows)}`;
+}
+
+/** The two medians in sight, all else folded below them. */
+function figuresOf(row: Comparison): Html {
+  const { latencyMs, restarts, pairs } = row;
+  const confidence = row.interval?.confidence;
+  const medians = html`${milliseconds(latencyMs?.base)}\u00a0→\u00a0${milliseconds(latencyMs?.head)}`;
+  const told99 = confidence === undefined ? 'interval' : html`${told(confidence, formatShare(confidence))} interval`;
+  const known = row.interval === undefined ? '' : html`${told99} ${interval(row)}`;
+  const facts = [known, html`${number(restarts)} restarts`, html`${number(pairs)} pairs`];
+  return details(latencyMs === undefined ? 'more' : medians, html`<p>${joined(facts, ', ')}</p>`);
+}
+
+/** Rows whose medians and pairs say different things, with why. */
+function disagreements(rows: readonly Comparison[]): Html {
+  return bullets(
+    rows.flatMap((row) => {
+      const why = disagreement(row);
+      return why === undefined ? [] : [html`${variantName(row)}, ${row.metric}: ${why}`];
+    }),
+  );
 }
 
 function interval(row: Comparison): Html | string {
@@ -80,10 +85,8 @@ function bothSides(row: Comparison): Html {
   ];
   const [before, after] = columns.map(planSummaries);
   const plans = before?.text === after?.text ? html`` : html`<p>Plans: ${before} before, ${after} now.</p>`;
-  return html`<article${item(row.verdict)}><h4>${badge(row.verdict)} ${variantName(row)}</h4><p>${row.reason}</p>${workTable(
-    columns,
-    'Work per call of base and head',
-  )}${plans}</article>`;
+  const figures = workTable(columns, { caption: 'Work per call of base and head', sides: true });
+  return html`<details${item(row.verdict)}><summary>${badge(row.verdict)} ${variantName(row)}</summary><div class="inside"><p>${row.reason}</p>${figures}${plans}</div></details>`;
 }
 
 function everyRow(comparisons: readonly Comparison[]): Html {

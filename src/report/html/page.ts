@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
-import { VERDICTS } from '../../model/verdict.ts';
+import { type RowVerdict, VERDICTS } from '../../model/verdict.ts';
+import { judgedRows } from '../judged-rows.ts';
 import { FILTER_SCRIPT } from './filter-script.ts';
 import type { Part } from './part.ts';
 import { STYLE } from './style.ts';
@@ -37,7 +38,7 @@ export function page(report: Report, header: Html, parts: readonly Part[]): stri
 </head>
 <body>
 ${header}<nav aria-label="Parts of this report"><ul>${joined(links)}</ul></nav>
-${FILTER}
+${filterBar(report)}
 <main>
 ${joined(shown.map(partSection))}</main>
 <footer>Run ${code(report.run.id)}. The same for programs: report.json beside this file.</footer>
@@ -53,8 +54,15 @@ ${inside}</section>
 `;
 }
 
-const FILTER = html`<search id="filter" class="filter" hidden><label>Find <input type="search" id="filter-text" autocomplete="off"></label>
-<fieldset><legend>Verdicts</legend>${joined(
-  VERDICTS.map((verdict) => html`<label><input type="checkbox" value="${verdict}" checked> ${verdict}</label>`),
-)}</fieldset><div class="buttons"><button type="button" id="expand">Expand all</button><button type="button" id="collapse">Collapse all</button></div>
+/** Each verdict with how many checks, or rows of a comparison, have it. */
+function filterBar(report: Report): Html {
+  const rows = judgedRows(report);
+  const count = (wanted: RowVerdict) => rows.filter(({ verdict }) => verdict === wanted).length;
+  const boxes = VERDICTS.map(
+    (verdict) =>
+      html`<label><input type="checkbox" value="${verdict}" checked> ${verdict} <span class="count">${count(verdict)}</span></label>`,
+  );
+  return html`<search id="filter" class="filter" hidden><label>Find <input type="search" id="filter-text" autocomplete="off"></label>
+<fieldset><legend>Verdicts</legend>${joined(boxes)}</fieldset><div class="buttons"><button type="button" id="expand">Expand all</button><button type="button" id="collapse">Collapse all</button></div>
 <output id="filter-count" for="filter-text"></output></search>`;
+}

@@ -1,5 +1,5 @@
+import type { Plan } from '../../model/plan.ts';
 import type { VariantReport } from '../../model/report.ts';
-import type { Plan } from '../../model/work.ts';
 import { code, type Html, html, joined } from './template.ts';
 
 interface Stage {

@@ -40,6 +40,11 @@ td .badge, summary .badge, article .badge { font-size: .85rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0; padding: 0; list-style: none; }
 .filter { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin: 1rem 0; padding: .75rem; background: var(--panel); border: 1px solid var(--rule); border-radius: .5rem; }
 .filter fieldset { display: flex; flex-wrap: wrap; gap: .25rem .75rem; margin: 0; padding: 0; border: 0; min-width: 0; }
+.count { color: var(--soft); font-variant-numeric: tabular-nums; }
+mark { padding: 0 .25em; border-radius: .2em; background: var(--inconclusive-page); color: inherit; font-weight: 600; }
+td details { margin: 0; border: 0; }
+td summary { padding: 0; white-space: nowrap; }
+td .inside { padding: 0; }
 .filter legend { float: left; padding: 0; }
 .filter input[type=search] { max-width: 100%; width: 14rem; }
 input, button { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: .25rem; padding: .25rem .6rem; }

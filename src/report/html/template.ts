@@ -33,7 +33,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function safe(insert: Insert): string {
   if (insert === undefined) return '';
   if (insert instanceof Html) return insert.text;
-  return plainLine(String(insert)).replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
+  // An arrow stays with what stands on both of its sides.
+  const line = plainLine(String(insert)).replaceAll(' -> ', '\u00a0→\u00a0');
+  return line.replace(/[&<>"'`]/g, (found) => ENTITIES[found] ?? '');
 }
 
 /**

@@ -14,6 +14,14 @@ import { place } from './svg.ts';
 import { table } from './table.ts';
 import { Html, html, joined, named } from './template.ts';
 
+interface WorkTableOptions {
+  caption: string;
+  /** What is not the same in the last column as in the first is marked: the columns are two sides of one variant. */
+  sides: boolean;
+}
+
+const VARIANTS: WorkTableOptions = { caption: 'Work per call, as the engines counted it', sides: false };
+
 export interface WorkColumn {
   name: string;
   work?: Work | undefined;
@@ -27,14 +35,14 @@ interface Count {
 }
 
 /** What one call did, before and after: a row a count, a column each. Counts that are 0 everywhere are left out. */
-export function workTable(columns: readonly WorkColumn[], caption = 'Work per call, as the engines counted it'): Html {
+export function workTable(columns: readonly WorkColumn[], { caption, sides }: WorkTableOptions = VARIANTS): Html {
   const known = columns.flatMap(({ work }) => work ?? []);
   if (known.length === 0) return Html.empty;
   const rows = countsIn(known).filter(({ of }) => known.some((work) => (of(work) ?? 0) > 0));
   return table({
     caption,
     headers: ['per call', ...columns.map(({ name }) => named(name))],
-    rows: [...rows.map((count) => ({ cells: [count.label, ...cellsOf(count, columns)] })), ...footRows(columns)],
+    rows: [...rows.map((count) => ({ cells: [count.label, ...cellsOf(count, columns, sides)] })), ...footRows(columns)],
   });
 }
 
@@ -58,7 +66,7 @@ function nameOf(path: CountPath): string {
   return path.startsWith('mongo.') ? `MongoDB ${labelOf(path)}` : labelOf(path);
 }
 
-function cellsOf({ of, total }: Count, columns: readonly WorkColumn[]): (Html | undefined)[] {
+function cellsOf({ of, total }: Count, columns: readonly WorkColumn[], sides: boolean): (Html | undefined)[] {
   const values = columns.map(({ work }) => {
     if (work === undefined || (work.calls === 0 && !total)) return undefined;
     const value = of(work);
@@ -67,9 +75,11 @@ function cellsOf({ of, total }: Count, columns: readonly WorkColumn[]): (Html | 
   const most = Math.max(...values.map((value) => value ?? 0));
   // Equal lengths say nothing.
   const drawn = new Set(values.filter((value) => value !== undefined)).size > 1;
-  return values.map((value) =>
-    value === undefined ? undefined : html`${number(value)}${drawn ? lengthOf(value, most) : ''}`,
-  );
+  return values.map((value, at) => {
+    if (value === undefined) return undefined;
+    const changed = sides && drawn && at === values.length - 1;
+    return html`${changed ? html`<mark>${number(value)}</mark>` : number(value)}${drawn ? lengthOf(value, most) : ''}`;
+  });
 }
 
 /** As long as the value is large beside the largest of its row. */

@@ -5,7 +5,7 @@ import type { Trend } from '../../model/trend.ts';
 import { ABSENT, formatKnown, formatNumber, formatPerCall } from '../format.ts';
 import { withUnit } from '../quantity.ts';
 import { verdictWord } from '../verdict-word.ts';
-import { plans } from './failures.ts';
+import { plans } from './items.ts';
 import { lastRuns } from './targets.ts';
 import { blocks, bullets, code, details, type Markdown, md, table } from './template.ts';
 

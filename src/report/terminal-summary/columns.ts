@@ -11,14 +11,18 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The text in at most `columns`, cut with an ellipsis. */
 export function fitted(text: string, columns: number): string {
-  const line = plainLine(text);
+  return cut(plainLine(text), columns);
+}
+
+/** The same for a line of ours, whose spaces are columns and stay. */
+export function cut(line: string, columns: number): string {
   if (columnsOf(line) <= columns) return line;
-  let cut = '';
+  let kept = '';
   for (const { segment } of graphemes.segment(line)) {
-    if (columnsOf(cut + segment) > columns - 1) break;
-    cut += segment;
+    if (columnsOf(kept + segment) > columns - 1) break;
+    kept += segment;
   }
-  return `${cut}…`;
+  return `${kept}…`;
 }
 
 export function padEnd(text: string, columns: number): string {

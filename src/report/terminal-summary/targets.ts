@@ -1,10 +1,8 @@
 import type { Report, TargetReportRow } from '../../model/report.ts';
-import { OPEN_VERDICTS } from '../../model/verdict.ts';
-import { findings } from '../findings.ts';
 import { ABSENT, formatReduction } from '../format.ts';
 import type { Paint } from '../paint.ts';
 import { rowName, rowQuantity } from '../quantity.ts';
-import { columnsOf, fitted, padEnd, padStart, wrapped } from './columns.ts';
+import { columnsOf, fitted, padEnd, padStart } from './columns.ts';
 import { painted } from './verdict.ts';
 
 const HEADERS = ['target', 'baseline', 'indexed', 'cached', 'reduction', 'verdict'] as const;
@@ -23,26 +21,13 @@ export function targetLines(report: Report, paint: Paint, width: number): string
       return i === HEADERS.length - 1 ? padEnd(cell, widths[i] ?? 0) : padStart(cell, widths[i] ?? 0);
     }),
   );
-  const painting = lines.map((line, i) => {
+  return lines.map((line, i) => {
     const row = report.guide[i - 1];
     const last = line.at(-1)?.trimEnd() ?? '';
     return row === undefined
       ? paint.dim(line.join(GAP).trimEnd())
       : [...line.slice(0, -1), painted(row.verdict, last, paint)].join(GAP);
   });
-  return [...painting, ...reasonLines(report, paint, width)];
-}
-
-/**
- * Reasons of rows that no check stands behind, such as a mean over several scenarios; the others are told by their
- * checks.
- */
-function reasonLines(report: Report, paint: Paint, width: number): string[] {
-  const told = new Set(findings(report, OPEN_VERDICTS).map(({ scenario }) => scenario.name));
-  return report.guide
-    .filter(({ scenario, verdict }) => OPEN_VERDICTS.includes(verdict) && !told.has(scenario))
-    .flatMap((row) => wrapped(`${row.verdict}: ${rowName(row)}: ${row.reason}`, width))
-    .map(paint.warn);
 }
 
 function cells(row: TargetReportRow): string[] {

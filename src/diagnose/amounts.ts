@@ -1,0 +1,89 @@
+import { count, counted } from '../gate/format.ts';
+import { COUNTER_PATHS, counterRow, isCountPath, labelOf } from '../model/counters.ts';
+import type { Operation } from '../model/operation.ts';
+import { operationText } from '../shapes/operation-text.ts';
+import type { FindingRow } from './draft.ts';
+import { countAt, counterAt } from './evidence.ts';
+import type { OperationPair } from './pair-operations.ts';
+import { plansText } from './plans.ts';
+
+/** `60 bytes`, `11.7 kB`, `1.2 MB`. */
+export function bytesText(bytes: number): string {
+  const rounded = (value: number) => count(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
+  if (bytes < 1_000) return counted(Math.round(bytes), 'byte');
+  return bytes < 1_000_000 ? `${rounded(bytes / 1_000)} kB` : `${rounded(bytes / 1_000_000)} MB`;
+}
+
+const BYTES: ReadonlySet<string> = new Set(['mongo.bytes', 'mongo.bytesIn', 'redis.bytes', 'redis.keyBytes']);
+
+/** A count as people read it: bytes in kB, all else as a number. */
+export function amountText(path: string, value: number): string {
+  return BYTES.has(path) ? bytesText(value) : count(value);
+}
+
+/** `25 finds`, `1 GET`. */
+export function asksText(asks: number, { engine, verb }: Pick<Operation, 'engine' | 'verb'>): string {
+  if (engine === 'redis') return `${count(asks)} ${verb.toUpperCase()}`;
+  return counted(asks, verb === 'findAndModify' || verb === 'findandmodify' ? 'findAndModify' : verb);
+}
+
+/** How often an operation is asked, on both sides. */
+export function askedRow({ before, after }: OperationPair, calls: number): FindingRow {
+  const shown = after ?? before;
+  return {
+    what: shown === undefined ? '' : operationText(shown),
+    before: count((before?.asked ?? 0) / calls),
+    after: `${count((after?.asked ?? 0) / calls)} per call`,
+  };
+}
+
+/** What is shown of an operation: how often it is asked, its plan, and all of its counts that are not what they were. */
+export function rowsOf(pair: OperationPair, calls: number): FindingRow[] {
+  const { before, after } = pair;
+  const replaced =
+    before !== undefined && after !== undefined && operationText(before) !== operationText(after)
+      ? [{ what: 'asks', before: operationText(before), after: operationText(after) }]
+      : [];
+  return [
+    ...(replaced.length > 0 && before?.asked === after?.asked ? replaced : [...replaced, askedRow(pair, calls)]),
+    ...planRow(pair),
+    ...countRows(pair, calls),
+  ];
+}
+
+function planRow({ before, after }: OperationPair): FindingRow[] {
+  const texts = [before, after].map((operation) => (operation === undefined ? undefined : plansText(operation)));
+  const [old, now] = texts;
+  if (now === undefined || old === now) return [];
+  return [{ what: 'plan', before: old ?? 'not asked', after: now }];
+}
+
+/** How often is a row of its own. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands']);
+
+/** The counts of an operation that differ, per call. */
+function countRows({ before, after }: OperationPair, calls: number): FindingRow[] {
+  const paths = new Set([...Object.keys(before?.counts ?? {}), ...Object.keys(after?.counts ?? {})]);
+  return [...paths].sort(byTable).flatMap((path) => {
+    const [old, now] = [countAt(before, path), countAt(after, path)];
+    if (old === now || NOT_SHOWN.has(path)) return [];
+    return [
+      { what: nameOf(path), before: amountText(path, old / calls), after: `${amountText(path, now / calls)} per call` },
+    ];
+  });
+}
+
+function byTable(a: string, b: string): number {
+  const place = (path: string) => {
+    const counter = counterAt(path);
+    return counter === undefined ? COUNTER_PATHS.length : COUNTER_PATHS.indexOf(counter);
+  };
+  return place(a) - place(b);
+}
+
+/** `documents examined`; of a counter by name, its unit. */
+export function nameOf(path: string): string {
+  if (isCountPath(path)) return labelOf(path);
+  const counter = counterAt(path);
+  return counter === undefined ? path : counterRow(counter).unit;
+}

@@ -1,0 +1,587 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../model/finding.ts';
+import type { Operation } from '../model/operation.ts';
+import { CHECKS, found, mongo, redis, workOf, worse } from './diagnose.fixture.ts';
+import { diagnose } from './diagnose.ts';
+
+/** The one finding of a fault: its rule, its sentence, its cure, and every check that fails. */
+function expectOne(findings: readonly Finding[], rule: Finding['rule'], sentence: string, cure: string | undefined) {
+  expect(findings.map((one) => [one.rule, one.sentence])).toEqual([[rule, sentence]]);
+  expect(findings[0]).toMatchObject({ kind: 'worse', explains: CHECKS, variants: ['shop/current'] });
+  expect(findings[0]?.cure).toBe(cure);
+}
+
+const ORDERS = mongo('find', 'orders', {
+  shape: { filter: { customer: 'number' }, limit: 'to 10', sort: { placed: -1 } },
+  keys: 10,
+  docs: 10,
+  returned: 10,
+  bytes: 4_000,
+  plan: 'IXSCAN { customer: 1, placed: -1 }',
+});
+const USER = mongo('find', 'users', {
+  shape: { filter: { email: 'string' }, limit: '1' },
+  keys: 1,
+  docs: 1,
+  returned: 1,
+  bytes: 300,
+  plan: 'IXSCAN { email: 1 }',
+});
+
+describe('a query of MongoDB', () => {
+  it('has lost its index', () => {
+    const scanned = {
+      ...ORDERS,
+      ...mongo('find', 'orders', {
+        shape: ORDERS.shape,
+        docs: 5_000,
+        returned: 10,
+        bytes: 4_000,
+        plan: 'SORT of COLLSCAN',
+      }),
+    };
+    expectOne(
+      found([ORDERS], [scanned]),
+      'index-lost',
+      'orders is read without an index: COLLSCAN, was IXSCAN { customer: 1, placed: -1 }',
+      'create the index { customer: 1, placed: -1 } of orders again',
+    );
+  });
+
+  it('passes a string for a number, finds nothing and is cheaper', () => {
+    const typed = mongo('find', 'orders', {
+      shape: { ...ORDERS.shape, filter: { customer: 'string' } },
+      bytes: 100,
+      plan: 'IXSCAN { customer: 1, placed: -1 }',
+    });
+    const findings = found([ORDERS], [typed], {
+      verdict: 'better',
+      answers: { worse: true, differences: ['20 rows -> 0'] },
+      checks: ['shop/current/result'],
+    });
+    expect(findings).toMatchObject([
+      {
+        rule: 'wrong-type',
+        kind: 'worse',
+        sentence:
+          'orders is asked for customer as a string, was a number, and finds nothing: 0 documents per call, was 10',
+        cure: 'pass customer as a number, as before: the field holds numbers',
+        explains: ['shop/current/result'],
+      },
+    ]);
+  });
+
+  it('passes a string for an ObjectId', () => {
+    const by = (type: string, returned: number) =>
+      mongo('find', 'people', {
+        shape: { filter: { _id: type } },
+        keys: returned,
+        docs: returned,
+        returned,
+        bytes: 100,
+        plan: 'IDHACK',
+      });
+    const findings = found([by('ObjectId', 1)], [by('string', 0)], {
+      verdict: 'better',
+      answers: { worse: true, differences: ['the answer: an object -> null'] },
+    });
+    expect(findings[0]?.cure).toBe('pass _id as an ObjectId, as before: the field holds ObjectIds');
+  });
+
+  it('has a case-insensitive regular expression', () => {
+    const regex = mongo('find', 'users', {
+      shape: { filter: { email: 'regex anchored case-insensitive' }, limit: '1' },
+      keys: 300,
+      docs: 1,
+      returned: 1,
+      bytes: 300,
+      plan: 'IXSCAN { email: 1 }',
+    });
+    expectOne(
+      found([USER], [regex]),
+      'regex-walks-index',
+      'a case-insensitive regular expression on email walks over the whole index of users; 300 keys examined per call, was 1',
+      'ask for email by equality, on a value in lower case or by an index of collation strength 2',
+    );
+  });
+
+  it('computes its filter', () => {
+    const computed = mongo('find', 'users', {
+      shape: { filter: { $expr: { $eq: [{ $toLower: '$email' }, 'string'] } }, limit: '1' },
+      docs: 2_000,
+      returned: 1,
+      bytes: 300,
+      plan: 'COLLSCAN',
+    });
+    expectOne(
+      found([USER], [computed]),
+      'computed-filter',
+      'users is filtered by what is computed for each document ($expr with $toLower): COLLSCAN, was IXSCAN { email: 1 }',
+      'compare the field email itself: store it in lower case, or give its index a collation of strength 2',
+    );
+  });
+
+  it('has an $or with a branch without an index', () => {
+    const either = mongo('find', 'users', {
+      shape: { filter: { $or: [{ email: 'string' }, { nickname: 'string' }] }, limit: '1' },
+      docs: 2_000,
+      returned: 1,
+      bytes: 300,
+      plan: 'COLLSCAN',
+    });
+    expectOne(
+      found([USER], [either]),
+      'index-lost',
+      'no index fits the $or of users: its branch { nickname } has none: COLLSCAN, was IXSCAN { email: 1 }',
+      'create an index { nickname: 1 } on users',
+    );
+  });
+
+  it('is asked with many more values, as what they come from has no limit any more', () => {
+    const products = (n: number) =>
+      mongo('find', 'products', {
+        shape: { filter: { sku: { $in: ['string', 'to 100'] } }, sort: { sku: 1 } },
+        keys: n,
+        docs: n,
+        returned: n,
+        bytes: 300 * n,
+        plan: 'IXSCAN { sku: 1 }',
+      });
+    const { limit: _, ...unlimited } = ORDERS.shape;
+    const all = mongo('find', 'orders', {
+      shape: unlimited,
+      keys: 25,
+      docs: 25,
+      returned: 25,
+      bytes: 10_000,
+      plan: 'IXSCAN { customer: 1, placed: -1 }',
+    });
+    expectOne(
+      found([ORDERS, products(15)], [all, products(75)]),
+      'unbounded-in',
+      'products is asked with $in of many more values on sku: 75 documents returned per call, was 15',
+      'bound orders with limit, from which the values of sku are taken, and ask for those alone that are needed',
+    );
+  });
+
+  it('sorts in memory', () => {
+    const sorted = mongo('find', 'orders', {
+      shape: { ...ORDERS.shape, sort: { placed: -1, _id: -1 } },
+      keys: 25,
+      docs: 25,
+      returned: 10,
+      bytes: 4_000,
+      plan: 'SORT of IXSCAN { customer: 1, placed: -1 }',
+    });
+    expectOne(
+      found([ORDERS], [sorted]),
+      'sort-in-memory',
+      'the sort { placed: -1, _id: -1 } of orders is done in memory: no index ends with _id',
+      'create an index { customer: 1, placed: -1, _id: -1 } on orders',
+    );
+  });
+
+  it('filters after $unwind', () => {
+    const sold = (pipeline: Operation['shape'][string], per: Parameters<typeof mongo>[2]) =>
+      mongo('aggregate', 'orders', { shape: { pipeline }, returned: 1, bytes: 100, ...per });
+    const match = { $match: { 'lines.sku': 'string' } };
+    const group = { $group: { _id: 'null', sold: { $sum: '$lines.qty' } } };
+    expectOne(
+      found(
+        [sold([match, { $unwind: '$lines' }, match, group], { keys: 30, docs: 30, plan: 'IXSCAN { lines.sku: 1 }' })],
+        [sold([{ $unwind: '$lines' }, match, group], { docs: 5_000, plan: 'COLLSCAN' })],
+      ),
+      'filter-too-late',
+      'orders is filtered after $unwind only: COLLSCAN, was IXSCAN { lines.sku: 1 }; 5,000 documents examined per call, was 30',
+      'put a $match on lines.sku before $unwind as well',
+    );
+  });
+
+  it('counts everything', () => {
+    expectOne(
+      found(
+        [mongo('count', 'orders', { plan: 'RECORD_STORE_FAST_COUNT' })],
+        [
+          mongo('aggregate', 'orders', {
+            shape: { pipeline: [{ $match: {} }, { $group: { _id: 'number', n: { $sum: 'number' } } }] },
+            docs: 5_000,
+            returned: 1,
+            plan: 'COLLSCAN',
+          }),
+        ],
+      ),
+      'count-of-everything',
+      'orders is counted by reading all of it: 5,000 documents examined per call, was 0',
+      'estimatedDocumentCount() where all documents are counted',
+    );
+  });
+
+  it('skips over earlier pages', () => {
+    const page = mongo('find', 'orders', {
+      shape: { filter: { placed: { $lte: 'date' } }, sort: { placed: -1 }, limit: 'to 100' },
+      keys: 20,
+      docs: 20,
+      returned: 20,
+      plan: 'IXSCAN { placed: -1 }',
+    });
+    const skipped = mongo('find', 'orders', {
+      shape: { sort: { placed: -1 }, limit: 'to 100', skip: 'number' },
+      keys: 2_520,
+      docs: 20,
+      returned: 20,
+      plan: 'IXSCAN { placed: -1 }',
+    });
+    expectOne(
+      found([page], [skipped]),
+      'deep-skip',
+      'orders is paged with skip: 2,520 keys examined for 20 documents per call, was 20',
+      'page by the last placed that was seen, instead of skip',
+    );
+  });
+
+  it('reads whole documents', () => {
+    const shape = { filter: { number: { $gte: 'number' } }, limit: 'to 100', sort: { number: 1 } };
+    const names = (more: Operation['shape'], bytes: number) =>
+      mongo('find', 'users', {
+        shape: { ...shape, ...more },
+        keys: 20,
+        docs: 20,
+        returned: 20,
+        bytes,
+        plan: 'IXSCAN { number: 1 }',
+      });
+    expectOne(
+      found([names({ projection: { _id: 0, name: 1, number: 1 } }, 1_200)], [names({}, 38_400)]),
+      'projection-lost',
+      'users is read whole: 38.4 kB each time, was 1.2 kB; the projection { _id: 0, name: 1, number: 1 } is gone',
+      'project { _id: 0, name: 1, number: 1 } again',
+    );
+  });
+
+  it('is asked in a loop, once for each row of another one', () => {
+    const people = (shape: Operation['shape'], asked: number) =>
+      mongo('find', 'people', { shape, asked, keys: 10, docs: 10, returned: 10, bytes: 2_000, plan: 'IDHACK' });
+    expectOne(
+      found(
+        [ORDERS, people({ filter: { _id: { $in: ['ObjectId', 'to 10'] } } }, 1)],
+        [ORDERS, people({ filter: { _id: 'ObjectId' }, limit: '1' }, 10)],
+      ),
+      'query-in-a-loop',
+      'people is asked once per order: 10 finds per call, was 1',
+      'one find with $in on _id',
+    );
+  });
+
+  it('is read by another index', () => {
+    const alarms = (plan: string, n: number) =>
+      mongo('find', 'events', {
+        shape: { filter: { device: 'string', kind: 'string' }, sort: { at: -1 }, limit: 'to 10' },
+        keys: n,
+        docs: n,
+        returned: 5,
+        bytes: 500,
+        plan,
+      });
+    expectOne(
+      found([alarms('IXSCAN { device: 1, kind: 1, at: -1 }', 5)], [alarms('IXSCAN { device: 1, at: -1 }', 21)]),
+      'other-index',
+      'events is read by another index: IXSCAN { device: 1, at: -1 }, was IXSCAN { device: 1, kind: 1, at: -1 }; 21 documents examined per call, was 5',
+      'create the index { device: 1, kind: 1, at: -1 } of events again, or hint it where it is still there',
+    );
+  });
+
+  it('has lost a field of its filter', () => {
+    const all = mongo('find', 'orders', {
+      shape: { limit: 'to 10', sort: { placed: -1 } },
+      keys: 10,
+      docs: 10,
+      returned: 10,
+      bytes: 4_000,
+      plan: 'IXSCAN { placed: -1 }',
+    });
+    const twice = { ...all, counts: { ...all.counts, 'mongo.docsExamined': 900 } };
+    expect(found([ORDERS], [twice])[0]).toMatchObject({ rule: 'filter-lost', cure: 'filter by customer again' });
+  });
+
+  it('opens a change stream on each call', () => {
+    const watch = (asked: number) =>
+      mongo('aggregate', 'products', { shape: { pipeline: [{ $changeStream: {} }] }, asked });
+    expectOne(
+      found([watch(0.05)], [watch(1)]),
+      'change-stream-opened',
+      'a change stream of products is opened on each call: 1 per call, was 0.05',
+      'open one change stream for the process, and keep it',
+    );
+  });
+});
+
+describe('a write of MongoDB', () => {
+  const stock = (asked: number, more: Operation['shape'] = {}) =>
+    mongo('update', 'products', {
+      shape: { filter: { sku: 'string' }, update: { $inc: { stock: 'number' } }, ...more },
+      asked,
+      keys: 20,
+      docs: 20,
+      counts: { 'mongo.docsWritten': 20, 'mongo.bytesIn': 2_000 },
+      plan: 'IXSCAN { sku: 1 }',
+    });
+
+  it('is no longer batched', () => {
+    expectOne(
+      found([stock(1)], [stock(20)]),
+      'writes-unbatched',
+      'products is written one by one: 20 updates per call, was 1',
+      'one bulkWrite for all of them',
+    );
+  });
+
+  it('was not made before', () => {
+    const save = mongo('update', 'users', {
+      shape: { filter: { _id: 'ObjectId' }, update: { $set: { bio: 'string' } } },
+      docs: 1,
+      keys: 1,
+      plan: 'IDHACK',
+    });
+    expectOne(
+      found([USER], [USER, save]),
+      'needless-write',
+      'users is written, which it was not: 1 update per call, was 0',
+      'write users only where something changed (as isModified() before save())',
+    );
+  });
+
+  it('writes a whole array', () => {
+    const review = (update: Operation['shape'][string], bytes: number) =>
+      mongo('update', 'products', {
+        shape: { filter: { sku: 'string' }, update },
+        keys: 1,
+        docs: 1,
+        counts: { 'mongo.docsWritten': 1, 'mongo.bytesIn': bytes },
+        plan: 'IXSCAN { sku: 1 }',
+      });
+    const findings = found(
+      [review({ $push: { reviews: 'string' } }, 200)],
+      [review({ $set: { reviews: ['string', 'more'] } }, 11_700)],
+    );
+    expect(findings).toMatchObject([
+      {
+        rule: 'whole-array-written',
+        sentence: 'products is written with the whole array reviews ($set): 11.7 kB sent each time, was 200 bytes',
+        cure: '$push what is new, in place of $set of the whole of reviews',
+      },
+    ]);
+  });
+
+  it('writes more index keys', () => {
+    const lines = (keys: number) =>
+      mongo('insert', 'audit', {
+        shape: { documents: 'to 100' },
+        counts: { 'mongo.docsWritten': 50, 'mongo.keysWritten': keys },
+      });
+    const findings = found([lines(100)], [lines(550)]);
+    expect(findings).toMatchObject([
+      {
+        rule: 'write-amplification',
+        sentence: 'each document that is written to audit writes 11 index keys, was 2: 550 per call, was 100',
+        cure: 'drop the indexes of audit that no query reads ($indexStats shows which)',
+      },
+    ]);
+  });
+
+  it('runs in a transaction', () => {
+    expectOne(
+      found([stock(1)], [stock(1, { transaction: true }), mongo('commitTransaction', 'admin')]),
+      'transaction-added',
+      'the update of products runs in a transaction: 1 commit per call, was 0',
+      'leave the transaction out: one write of one document is atomic by itself',
+    );
+  });
+
+  it('asks for a stronger write concern', () => {
+    expect(found([stock(1)], [stock(1, { writeConcern: { w: 'majority', j: true } })])).toMatchObject([
+      {
+        rule: 'concern-raised',
+        sentence: 'products is written with writeConcern { w: majority, j: true }, was none given',
+      },
+    ]);
+  });
+
+  it('waits for other writers', () => {
+    const conflicting = (conflicts: number) => {
+      const operation = stock(12);
+      return { ...operation, counts: { ...operation.counts, 'mongo.writeConflicts': conflicts } };
+    };
+    expect(found([conflicting(0)], [conflicting(100)])).toMatchObject([
+      {
+        rule: 'write-conflicts',
+        sentence: 'writers of products wait for each other: 5 write conflicts per call, was 0',
+        cure: 'write to different documents of products, or put the increments of one document together',
+      },
+    ]);
+  });
+});
+
+it('a client of MongoDB is made for each call', () => {
+  expectOne(
+    diagnose([
+      worse(
+        workOf([USER], { connections: { created: 1 } }),
+        workOf([USER], { connections: { created: 40, maxCheckedOut: 2 } }),
+      ),
+    ]),
+    'client-per-call',
+    'a client of MongoDB is made for each call: 40 connections in 20 calls, was 1',
+    'make one MongoClient for the process, and share it',
+  );
+});
+
+describe('Redis', () => {
+  it('is asked key by key', () => {
+    expectOne(
+      found(
+        [redis('mget', 'rating:*', { shape: { keys: 'to 100' }, bytes: 400 })],
+        [redis('get', 'rating:*', { asked: 20, bytes: 700 })],
+      ),
+      'keys-one-by-one',
+      'rating:* is asked key by key: 20 GET per call, was 1 MGET',
+      'one MGET for all keys',
+    );
+  });
+
+  it('reads a whole hash for one field', () => {
+    expectOne(
+      found([redis('hget', 'settings', { bytes: 60 })], [redis('hgetall', 'settings', { bytes: 150_000 })]),
+      'whole-value-read',
+      'settings is read whole: HGETALL, was HGET; 150 kB each time, was 60 bytes',
+      'HGET (or HMGET) of the fields that are used',
+    );
+  });
+
+  it('is sent a script with every call', () => {
+    expectOne(
+      found(
+        [redis('evalsha', 'quota:*', { shape: { script: 'abc' }, bytes: 100 })],
+        [redis('eval', 'quota:*', { shape: { script: 'abc' }, bytes: 1_500 })],
+      ),
+      'script-sent',
+      'the script of quota:* travels with every call: EVAL, was EVALSHA; 1.5 kB each time, was 100 bytes',
+      'EVALSHA with the hash of the script, and EVAL only where Redis answers NOSCRIPT',
+    );
+  });
+
+  it('walks over all keys', () => {
+    expect(found([redis('smembers', 'names')], [redis('keys', '', { shape: { MATCH: 'pattern' } })])[0]).toMatchObject({
+      rule: 'keyspace-walked',
+      sentence: 'KEYS walks over every key of Redis: 1 KEYS per call, was 0',
+    });
+  });
+});
+
+describe('a cache', () => {
+  const get = (target: string, shownKeys: string[]) => redis('get', target, { bytes: 80, shownKeys });
+  const KEYS = ['user:a@example.test', 'user:b@example.test'];
+  const hits = { redis: { hits: 20, misses: 0 } };
+  const misses = { redis: { hits: 0, misses: 20 } };
+  const set = (shape: Operation['shape'], target = 'user:*') =>
+    redis('set', target, { shape, bytes: 120, shownKeys: KEYS });
+
+  it('has a key that varies', () => {
+    const shown = ['users:a:en:0.123', 'users:b:en:0.456'];
+    const findings = diagnose([
+      worse(
+        workOf([get('users:*:en', ['users:a:en', 'users:b:en'])], hits),
+        workOf([get('users:*:en:*', shown), USER, set({ EX: 300 }, 'users:*:en:*')], misses),
+      ),
+    ]);
+    expectOne(
+      findings,
+      'cache-key-varies',
+      'the key of the cache varies from call to call: users:a:en:0.123 and users:b:en:0.456',
+      'leave out of the key what differs from call to call (a time, a random number)',
+    );
+    expect(findings[0]?.rows[0]).toEqual({
+      what: 'hits of Redis',
+      before: '100% of 20 lookups',
+      after: '0% of 20 lookups',
+    });
+  });
+
+  it('expires at once', () => {
+    const miss = (shape: Operation['shape']) => workOf([get('user:*', KEYS), USER, set(shape)], misses);
+    const findings = diagnose([
+      worse(miss({ EX: 60 }), miss({ EX: 0.06 }), { variant: 'miss', checks: ['shop/miss/work'] }),
+      worse(workOf([get('user:*', KEYS)], hits), miss({ EX: 0.06 }), {
+        variant: 'cached',
+        checks: ['shop/cached/work', 'shop/cached/hitRate'],
+      }),
+    ]);
+    expect(findings).toMatchObject([
+      {
+        rule: 'cache-expires-at-once',
+        explains: ['shop/miss/work', 'shop/cached/work', 'shop/cached/hitRate'],
+        sentence: 'user:* expires at once: SET for 0.06 s, was 60 s',
+      },
+    ]);
+  });
+
+  it('never expires', () => {
+    const miss = (shape: Operation['shape']) => workOf([get('user:*', KEYS), USER, set(shape)], misses);
+    expect(diagnose([worse(miss({ EX: 300 }), miss({}))])).toMatchObject([
+      {
+        rule: 'cache-never-expires',
+        sentence: 'user:* never expires: SET without EX, was EX 300',
+        cure: 'SET user:* ... EX 300',
+      },
+    ]);
+  });
+
+  it('is not read any more', () => {
+    expectOne(
+      diagnose([worse(workOf([get('user:*', KEYS)], hits), workOf([USER]))]),
+      'cache-not-read',
+      'user:* is not read any more: MongoDB is asked once per call, was 0',
+      'read user:* before MongoDB is asked',
+    );
+  });
+
+  it('is asked for what nothing writes', () => {
+    expectOne(
+      diagnose([worse(workOf([get('user:*', KEYS)], hits), workOf([get('user:*', KEYS), USER], misses))]),
+      'cache-never-hits',
+      'the cache user:* never hits: 0% of 20 lookups, was 100% of 20 lookups',
+      'store what is asked for: nothing writes user:*',
+    );
+  });
+
+  it('holds more than is used', () => {
+    const value = (bytes: number) => workOf([redis('get', 'user:*', { bytes, shownKeys: KEYS })], hits);
+    expectOne(
+      diagnose([worse(value(80), value(2_100))]),
+      'cached-value-grew',
+      'what is cached under user:* grew: 2.1 kB each time, was 80 bytes',
+      'cache those fields alone that are used',
+    );
+  });
+
+  it('is stampeded', () => {
+    const together = (loads: number) =>
+      workOf(
+        [
+          redis('get', 'user:*', { asked: 10, bytes: 500, shownKeys: KEYS }),
+          {
+            ...USER,
+            asked: USER.asked * loads,
+            counts: Object.fromEntries(Object.entries(USER.counts).map(([path, n]) => [path, n * loads])),
+          },
+          redis('set', 'user:*', { asked: loads, shape: { EX: 300 }, bytes: 120 * loads }),
+        ],
+        { redis: { hits: 0, misses: 200 } },
+      );
+    expectOne(
+      diagnose([worse(together(1), together(10))]),
+      'stampede',
+      'concurrent misses of user:* are not put together: users is asked 10 times per call, was 1',
+      'keep one promise for each key that is being loaded, and let the others await it (single flight)',
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { FINDING_RULE_NAMES, FINDING_RULES } from '../model/finding.ts';
+import type { Operation } from '../model/operation.ts';
+import { found, mongo, redis, workOf, worse } from './diagnose.fixture.ts';
+import { diagnose } from './diagnose.ts';
+import { RULES } from './rules.ts';
+
+/** Findings that are told without a rule of their own: nothing is explained by them, or no cause is known. */
+const WITHOUT_RULE = ['slower', 'more-work', 'answer-changed', 'better', 'traded'];
+
+it('every name of a finding has one rule', () => {
+  const names = RULES.map(({ name }) => name);
+  expect([...names, ...WITHOUT_RULE].sort()).toEqual([...FINDING_RULE_NAMES].sort());
+});
+
+it('every rule stands in the documentation with its words, example, evidence and cure', async () => {
+  const page = await readFile(new URL('../../docs/findings.md', import.meta.url), 'utf8');
+  const text = page.replaceAll(/\s+/g, ' ');
+  for (const { name, example, evidence, cure } of RULES) {
+    for (const part of [`\`${name}\``, FINDING_RULES[name], example, evidence, cure ?? name])
+      expect(text).toContain(part);
+  }
+  for (const name of WITHOUT_RULE) expect(text).toContain(`\`${name}\``);
+});
+
+const PAGE = { filter: { status: 'string' }, sort: { _id: 1 }, limit: 'to 100' };
+const page = (shape: Operation['shape'], n: number, per: Parameters<typeof mongo>[2] = {}) =>
+  mongo('find', 'orders', {
+    shape,
+    keys: n,
+    docs: n,
+    returned: 20,
+    bytes: 4_000,
+    plan: 'IXSCAN { status: 1 }',
+    ...per,
+  });
+
+describe('rules for MongoDB', () => {
+  it.each([
+    [
+      'limit-lost',
+      page(PAGE, 20),
+      page({ filter: PAGE.filter, sort: PAGE.sort }, 400, { returned: 400, bytes: 80_000 }),
+    ],
+    ['small-batches', page(PAGE, 20), page(PAGE, 20, { counts: { 'mongo.commands': 11 } })],
+    ['documents-grew', page(PAGE, 20), page(PAGE, 20, { bytes: 90_000 })],
+    ['negated-filter', page(PAGE, 20), page({ ...PAGE, filter: { status: { $ne: 'string' } } }, 900)],
+    ['more-examined', page(PAGE, 20), page(PAGE, 900)],
+    [
+      'projection-lost',
+      page({ ...PAGE, projection: { name: 1 } }, 20),
+      page({ ...PAGE, projection: { lines: 1, name: 1 } }, 20, { bytes: 40_000 }),
+    ],
+    [
+      'unbounded-in',
+      page({ ...PAGE, filter: { sku: { $in: ['string', 'to 10'] } } }, 10),
+      page({ ...PAGE, filter: { sku: { $in: ['string', 'more'] } } }, 300),
+    ],
+    ['regex-walks-index', page(PAGE, 20), page({ ...PAGE, filter: { status: 'regex unanchored' } }, 900)],
+    [
+      'wrong-type',
+      page({ ...PAGE, collation: { locale: 'en', strength: 2 } }, 20),
+      page(PAGE, 900, { plan: 'COLLSCAN' }),
+    ],
+    ['computed-filter', page(PAGE, 20), page({ ...PAGE, filter: { $where: 'javascript' } }, 900, { plan: 'COLLSCAN' })],
+  ] as const)('%s', (rule, before, after) => {
+    expect(found([before], [after]).map((one) => one.rule)).toEqual([rule]);
+  });
+
+  it('read-then-write', () => {
+    const update = mongo('update', 'orders', {
+      shape: { filter: { _id: 'ObjectId' }, update: { $inc: { n: 'number' } } },
+      docs: 1,
+      keys: 1,
+      plan: 'IDHACK',
+    });
+    const both = mongo('findAndModify', 'orders', { shape: update.shape, docs: 1, keys: 1, plan: 'IDHACK' });
+    const read = mongo('find', 'orders', { shape: { filter: { _id: 'ObjectId' } }, docs: 1, keys: 1, plan: 'IDHACK' });
+    expect(found([both], [read, update])).toMatchObject([
+      {
+        rule: 'read-then-write',
+        sentence: 'orders is read before it is written: find and update in place of one findAndModify',
+        cure: 'one findOneAndUpdate',
+      },
+    ]);
+  });
+
+  it('more-asked has no cure, as nothing is known but that it came', () => {
+    const [finding] = found(
+      [page(PAGE, 20)],
+      [page(PAGE, 20), mongo('find', 'people', { keys: 1, docs: 1, returned: 1, plan: 'IDHACK' })],
+    );
+    expect(finding).toMatchObject({
+      rule: 'more-asked',
+      sentence: 'people is asked, which it was not: 1 find per call, 2 documents and keys examined',
+    });
+    expect(finding).not.toHaveProperty('cure');
+  });
+
+  it('a $lookup without an index names the field of the other collection', () => {
+    const lookup = { $lookup: { as: 'people', foreignField: 'email', from: 'people', localField: 'by' } };
+    const joined = (stages: string[], docs: number): Operation => {
+      const operation = mongo('aggregate', 'orders', {
+        shape: { pipeline: [{ $match: { status: 'string' } }, lookup] },
+        keys: 20,
+        docs,
+        returned: 20,
+        plan: 'IXSCAN { status: 1 }',
+      });
+      return { ...operation, plans: operation.plans.map((plan) => ({ ...plan, stages })) };
+    };
+    expect(
+      found(
+        [joined(['EQ_LOOKUP', 'FETCH', 'IXSCAN'], 40)],
+        [joined(['EQ_LOOKUP', 'FETCH', 'IXSCAN', 'COLLSCAN'], 8_000)],
+      ),
+    ).toMatchObject([{ rule: 'index-lost', cure: 'create an index { email: 1 } on people' }]);
+  });
+
+  it('pool-exhausted', () => {
+    const waiting = (waitQueueTimeouts: number) => workOf([page(PAGE, 20)], { connections: { waitQueueTimeouts } });
+    expect(diagnose([worse(waiting(0), waiting(3), { checks: ['shop/current/waitQueueTimeouts'] })])).toMatchObject([
+      {
+        rule: 'pool-exhausted',
+        sentence: 'calls wait for a connection in vain: 3 wait-queue time-outs in 20 calls, was 0',
+        explains: ['shop/current/waitQueueTimeouts'],
+      },
+    ]);
+  });
+});
+
+describe('rules for Redis', () => {
+  const one = redis('lrem', 'tokens', { bytes: 60 });
+
+  it('cache-evicted', () => {
+    const evicting = (evictions: number) =>
+      workOf([redis('get', 'user:*', { bytes: 80 })], { redis: { hits: 20, misses: 0, evictions } });
+    expect(diagnose([worse(evicting(0), evicting(300))])).toMatchObject([
+      { rule: 'cache-evicted', sentence: 'Redis evicts what is cached: 300 keys in 20 calls, was 0' },
+    ]);
+  });
+
+  it('value-walked', () => {
+    const walking = (elements: number) => ({ ...one, counts: { ...one.counts, 'redis.elements': elements * 20 } });
+    expect(found([walking(20)], [walking(50_000)])).toMatchObject([
+      {
+        rule: 'value-walked',
+        sentence: 'LREM walks over tokens: 50,000 elements each time, was 20',
+        cure: 'trim the list (LTRIM), or keep a set in its place (SREM)',
+      },
+    ]);
+  });
+
+  it('pipelining-lost', () => {
+    const ratings = redis('get', 'rating:*', { asked: 20, bytes: 700 });
+    const sent = (roundTrips: number) =>
+      workOf([ratings], { redis: { hits: 400, misses: 0, roundTrips: roundTrips * 20 } });
+    expect(diagnose([worse(sent(1), sent(20))])).toMatchObject([
+      {
+        rule: 'pipelining-lost',
+        sentence: 'commands of rating:* are sent one by one: 20 round trips for 20 commands per call, was 1',
+        cure: 'await one pipeline() (or Promise.all) in place of each command',
+      },
+    ]);
+  });
+
+  it('a client of Redis for each call', () => {
+    const made = (connections: number) => workOf([one], { redis: { connections } });
+    expect(diagnose([worse(made(1), made(20))])).toMatchObject([
+      {
+        rule: 'client-per-call',
+        sentence: 'a client of Redis is made for each call: 20 connections in 20 calls, was 1',
+      },
+    ]);
+  });
+});

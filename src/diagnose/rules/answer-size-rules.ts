@@ -1,0 +1,201 @@
+import { count } from '../../gate/format.ts';
+import type { Operation } from '../../model/operation.ts';
+import { bytesText } from '../amounts.ts';
+import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../evidence.ts';
+import { familyOf } from '../pair-operations.ts';
+import { fieldsText, queryOf } from '../query.ts';
+import { eachBytesText, gainedScan } from './index-rules.ts';
+import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+
+const reads = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb read';
+
+export const LIMIT_LOST: Rule = {
+  name: 'limit-lost',
+  example: 'orders has no limit any more: 250 documents returned per call, was 10',
+  evidence: 'A query had a limit and has none, or a higher one, and returns more each time.',
+  cure: 'bound orders with limit again',
+  difference: ({ calls, open, answers }) =>
+    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      if (!eachHasMore(pair, 'mongo.returned') || (answers?.worse === true && findsNow(pair))) return undefined;
+      const lost = queryOf(pair.before).limited && !queryOf(pair.after).limited;
+      const same = JSON.stringify(queryOf(pair.before).filter) === JSON.stringify(queryOf(pair.after).filter);
+      if (!lost && !(same && queryOf(pair.after).limited)) return undefined;
+      const target = pair.after.target;
+      const per = (operation: Operation) => count(countAt(operation, 'mongo.returned') / calls);
+      const figures = `${per(pair.after)} documents returned per call, was ${per(pair.before)}`;
+      return draftOf(
+        'limit-lost',
+        pair,
+        { calls },
+        {
+          sentence: lost
+            ? `${target} has no limit any more: ${figures}`
+            : `${target} is asked with a higher limit: ${figures}`,
+          cure: lost ? `bound ${target} with limit again` : `bound ${target} with the limit that it had`,
+          facets: gainedScan(pair) ? ['asked'] : ['each'],
+          plans: true,
+          answers: true,
+        },
+      );
+    }),
+  state: ({ calls, open, failing }) => {
+    if (!failing.has('returned')) return [];
+    return ofPairs(open('each').filter(isAskedNow).filter(reads), (pair) => {
+      const returned = countAt(pair.after, 'mongo.returned') / calls;
+      if (queryOf(pair.after).limited || returned < MANY) return undefined;
+      return draftOf(
+        'limit-lost',
+        pair,
+        { calls },
+        {
+          sentence: `${pair.after.target} has no limit: ${count(returned)} documents returned per call`,
+          cure: `bound ${pair.after.target} with limit`,
+          facets: ['each'],
+        },
+      );
+    });
+  },
+};
+
+/** Fewer documents are a page. */
+const MANY = 100;
+
+export const PROJECTION_LOST: Rule = {
+  name: 'projection-lost',
+  example: 'users is read whole: 38 kB each time, was 1.2 kB; the projection { name: 1, number: 1 } is gone',
+  evidence: 'A query had a projection and has none, or one that takes more, and its answers have more bytes.',
+  cure: 'project { name: 1, number: 1 } again',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      const { before, after } = pair;
+      const [old, now] = [queryOf(before).projection, queryOf(after).projection];
+      if (old === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;
+      if (!heavier(pair) && !eachHasMore(pair, 'mongo.docsExamined')) return undefined;
+      const bytes = eachBytesText(pair, 'mongo.bytes');
+      const given = Object.keys(old).length === 0 ? '' : ` ${fieldsText(old)}`;
+      const sentence =
+        now === undefined
+          ? `${after.target} is read whole: ${bytes}; the projection${given} is gone`
+          : `${after.target} is read with more fields: ${bytes}; the projection is ${fieldsText(now)}, was ${fieldsText(old)}`;
+      return draftOf(
+        'projection-lost',
+        pair,
+        { calls },
+        {
+          sentence,
+          cure:
+            now === undefined
+              ? given === ''
+                ? 'project those fields alone that are used'
+                : `project${given} again`
+              : `project those fields alone that are used: ${fieldsText(old)}`,
+          facets: ['each'],
+          plans: true,
+          answers: true,
+        },
+      );
+    }),
+  state: ({ calls, open, failing }) => {
+    if (!failing.has('bytes')) return [];
+    const [heaviest] = open('each')
+      .filter(isAskedNow)
+      .filter(reads)
+      .sort((a, b) => countAt(b.after, 'mongo.bytes') - countAt(a.after, 'mongo.bytes'));
+    if (heaviest === undefined || queryOf(heaviest.after).projection !== undefined || heaviest.after.verb !== 'find')
+      return [];
+    const returned = countAt(heaviest.after, 'mongo.returned');
+    if (returned === 0) return [];
+    const bytes = countAt(heaviest.after, 'mongo.bytes');
+    return [
+      draftOf(
+        'projection-lost',
+        heaviest,
+        { calls },
+        {
+          sentence: `${heaviest.after.target} is read whole, without a projection: ${bytesText(bytes / returned)} a document, ${bytesText(bytes / calls)} per call`,
+          cure: 'project those fields alone that are used',
+          facets: ['each'],
+        },
+      ),
+    ];
+  },
+};
+
+/** More bytes for each document that is returned. */
+function heavier({ before, after }: BothSides): boolean {
+  if (!eachHasMore({ before, after }, 'mongo.bytes')) return false;
+  const each = (operation: Operation) =>
+    countAt(operation, 'mongo.bytes') / Math.max(1, countAt(operation, 'mongo.returned'));
+  return each(after) > each(before);
+}
+
+export const SMALL_BATCHES: Rule = {
+  name: 'small-batches',
+  example: 'orders is fetched in 11 round trips each time, was 1, for as many documents',
+  evidence: 'A cursor takes more commands (getMore) each time, and returns no more documents.',
+  cure: 'fetch orders in larger batches (batchSize)',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      const { before, after } = pair;
+      if (!eachHasMore(pair, 'mongo.commands') || eachHasMore(pair, 'mongo.returned')) return undefined;
+      const trips = (operation: Operation) => count(eachTime(operation, 'mongo.commands'));
+      return draftOf(
+        'small-batches',
+        pair,
+        { calls },
+        {
+          sentence: `${after.target} is fetched in ${trips(after)} round trips each time, was ${trips(before)}, for as many documents`,
+          cure: `fetch ${after.target} in larger batches (batchSize)`,
+          facets: ['each'],
+          paths: ['mongo.commands'],
+        },
+      );
+    }),
+  state: ({ calls, open, failing }) => {
+    if (!failing.has('mongoCommands')) return [];
+    return ofPairs(open('each').filter(isAskedNow).filter(reads), (pair) => {
+      const trips = eachTime(pair.after, 'mongo.commands');
+      if (trips < 3 || asksPerCall(pair.after, { calls }) >= 3) return undefined;
+      return draftOf(
+        'small-batches',
+        pair,
+        { calls },
+        {
+          sentence: `${pair.after.target} is fetched in ${count(trips)} round trips each time: ${count(eachTime(pair.after, 'mongo.returned'))} documents`,
+          cure: queryOf(pair.after).limited
+            ? `fetch ${pair.after.target} in larger batches (batchSize)`
+            : `bound ${pair.after.target} with limit, or fetch it in larger batches`,
+          facets: ['each'],
+          paths: ['mongo.commands'],
+        },
+      );
+    });
+  },
+};
+
+export const DOCUMENTS_GREW: Rule = {
+  name: 'documents-grew',
+  example: 'the same query of users returns larger documents: 38 kB each time, was 1.2 kB',
+  evidence: 'The same shape returns as many documents in more bytes.',
+  cure: 'project those fields alone that are used',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      const { before, after } = pair;
+      if (!heavier(pair) || eachHasMore(pair, 'mongo.returned') || gainedScan(pair)) return undefined;
+      if (eachTime(after, 'mongo.bytes') < GREW * eachTime(before, 'mongo.bytes')) return undefined;
+      return draftOf(
+        'documents-grew',
+        pair,
+        { calls },
+        {
+          sentence: `${after.target} returns larger documents: ${eachBytesText(pair, 'mongo.bytes')}, for as many documents`,
+          cure: `project those fields of ${after.target} alone that are used`,
+          facets: ['each'],
+          answers: true,
+        },
+      );
+    }),
+};
+
+/** A field more is a feature, and no finding of its own. */
+const GREW = 1.25;

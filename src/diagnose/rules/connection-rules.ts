@@ -1,0 +1,151 @@
+import { count } from '../../gate/format.ts';
+import type { Work } from '../../model/work.ts';
+import { askedRow } from '../amounts.ts';
+import type { FindingDraft } from '../draft.ts';
+import { asksPerCall, BOTH, type Evidence, examined } from '../evidence.ts';
+import { familyOf } from '../pair-operations.ts';
+import { stagesNamed } from '../query.ts';
+import { draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
+
+/** What a client says of itself when it connects and when it ends. */
+const HANDSHAKE: ReadonlySet<string> = new Set([
+  'hello',
+  'isMaster',
+  'ping',
+  'endSessions',
+  'saslStart',
+  'saslContinue',
+  'client',
+  'info',
+  'auth',
+  'select',
+  'quit',
+]);
+
+/** Connections that were made in the counted calls, by engine: `undefined` where they are not counted. */
+function connectionsOf(work: Work, engine: 'mongodb' | 'redis'): number | undefined {
+  if (engine === 'mongodb') return work.connections.created;
+  const counted: Readonly<Record<string, unknown>> = work.redis;
+  const value = counted.connections;
+  return typeof value === 'number' ? value : undefined;
+}
+
+export const CLIENT_PER_CALL: Rule = {
+  name: 'client-per-call',
+  example: 'a client of MongoDB is made for each call: 20 connections in 10 calls, was 1',
+  evidence:
+    'At least one connection is made for every second call, twice as many as before, and more than are in use at once.',
+  cure: 'make one MongoClient for the process, and share it',
+  difference: (evidence) => (['mongodb', 'redis'] as const).flatMap((engine) => clientDraft(evidence, engine)),
+  state: (evidence) =>
+    evidence.failing.has('connectionsCreated') ? clientDraft({ ...evidence, before: undefined }, 'mongodb') : [],
+};
+
+function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDraft[] {
+  const { before, after, calls } = evidence;
+  const is = connectionsOf(after, engine);
+  const was = before === undefined ? undefined : connectionsOf(before, engine);
+  if (is === undefined || (before !== undefined && was === undefined)) return [];
+  if (is < calls / 2 || is < 2 * (was ?? 0)) return [];
+  // A pool opens as many as are in use at once: that is no client more.
+  if (engine === 'mongodb' && is <= after.connections.maxCheckedOut + (was ?? 0)) return [];
+  const handshakes = evidence
+    .open('asked')
+    .filter(({ before: old, after: now }) => HANDSHAKE.has((now ?? old)?.verb.split('|')[0] ?? ''));
+  const name = engine === 'mongodb' ? 'MongoDB' : 'Redis';
+  return [
+    {
+      rule: 'client-per-call',
+      subject: engine,
+      cause: '',
+      sentence: `a client of ${name} is made for each call: ${count(is)} connections in ${count(calls)} calls${was === undefined ? '' : `, was ${count(was)}`}`,
+      rows: [
+        {
+          what: 'connections made',
+          before: was === undefined ? '' : count(was),
+          after: `${count(is)} in ${count(calls)} calls`,
+        },
+      ],
+      cure:
+        engine === 'mongodb'
+          ? 'make one MongoClient for the process, and share it'
+          : 'make one client of Redis for the process, and share it',
+      takes: handshakes.map((pair) => ({ pair, facets: BOTH })),
+      paths: engine === 'mongodb' ? ['connections.created', 'connections.maxCheckedOut'] : ['redis.connections'],
+    },
+  ];
+}
+
+export const POOL_EXHAUSTED: Rule = {
+  name: 'pool-exhausted',
+  example: 'calls wait for a connection in vain: 3 wait-queue time-outs in 20 calls, was 0',
+  evidence: 'Calls timed out while they waited for a connection of the pool.',
+  cure: 'raise maxPoolSize, or ask less at the same time',
+  difference: (evidence) => (evidence.before === undefined ? [] : poolDraft(evidence, evidence.before)),
+  state: (evidence) => (evidence.failing.has('waitQueueTimeouts') ? poolDraft(evidence, undefined) : []),
+};
+
+function poolDraft({ after, calls }: Evidence, before: Work | undefined): FindingDraft[] {
+  const [is, was] = [after.connections.waitQueueTimeouts, before?.connections.waitQueueTimeouts];
+  if (is <= (was ?? 0)) return [];
+  return [
+    {
+      rule: 'pool-exhausted',
+      subject: 'mongodb',
+      cause: '',
+      sentence: `calls wait for a connection in vain: ${count(is)} wait-queue time-outs in ${count(calls)} calls${was === undefined ? '' : `, was ${count(was)}`}`,
+      rows: [
+        {
+          what: 'connections in use at once',
+          before: before === undefined ? '' : count(before.connections.maxCheckedOut),
+          after: count(after.connections.maxCheckedOut),
+        },
+      ],
+      cure: 'raise maxPoolSize, or ask less at the same time',
+      takes: [],
+      paths: ['connections.waitQueueTimeouts', 'connections.maxCheckedOut'],
+    },
+  ];
+}
+
+export const CHANGE_STREAM_OPENED: Rule = {
+  name: 'change-stream-opened',
+  example: 'a change stream of products is opened on each call: 1 per call, was 0.05',
+  evidence: 'A $changeStream is opened more often than before.',
+  cure: 'open one change stream for the process, and keep it',
+  difference: (evidence) =>
+    ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => {
+      const { before, after } = pair;
+      if (stagesNamed(after, '$changeStream').length === 0 || after.asked <= (before?.asked ?? 0)) return undefined;
+      return draftOf('change-stream-opened', pair, evidence, {
+        sentence: `a change stream of ${after.target} is opened on each call: ${count(asksPerCall(after, evidence))} per call, was ${count(asksPerCall(before, evidence))}`,
+        cure: 'open one change stream for the process, and keep it',
+      });
+    }),
+};
+
+/** The last rule that names an operation: nothing is known but that it came. */
+export const MORE_ASKED: Rule = {
+  name: 'more-asked',
+  example: 'people is asked, which it was not: 1 find per call, 20 documents examined',
+  evidence: 'An operation is asked that was not asked before, or more often, and no other rule knows why.',
+  difference: (evidence) =>
+    ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => {
+      const { before, after } = pair;
+      const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
+      if (asks <= was || after.verb === 'unattributed' || familyOf(after).endsWith(' unattributed')) return undefined;
+      const what = after.target === '' ? after.verb : after.target;
+      const read =
+        examined(after) > 0 ? `, ${count(examined(after) / evidence.calls)} documents and keys examined` : '';
+      const sentence =
+        before === undefined
+          ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
+          : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
+      return draftOf('more-asked', pair, evidence, { sentence, rows: [askedRow(pair, evidence.calls)] });
+    }),
+};
+
+function askedText({ engine, verb }: { engine: 'mongodb' | 'redis'; verb: string }, asks: number): string {
+  if (engine === 'redis') return `${count(asks)} ${verb.toUpperCase()}`;
+  return `${count(asks)} ${verb}${asks === 1 ? '' : 's'}`;
+}

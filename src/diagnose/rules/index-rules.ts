@@ -1,0 +1,326 @@
+import { count } from '../../gate/format.ts';
+import type { Operation } from '../../model/operation.ts';
+import { bytesText } from '../amounts.ts';
+import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } from '../evidence.ts';
+import { fittingIndex, fittingIndexOfBranch } from '../fitting-index.ts';
+import { familyOf, type OperationPair } from '../pair-operations.ts';
+import { indexesOf, plansText, readsSomething, scans, sorts } from '../plans.ts';
+import { fieldsOf, fieldsText, queryOf, stagesNamed } from '../query.ts';
+import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+
+/** Whether an operation scans a collection now that did not. */
+export function gainedScan({ before, after }: OperationPair): boolean {
+  return after?.plans.some(scans) === true && before?.plans.some(scans) !== true;
+}
+
+function gainedSort({ before, after }: OperationPair): boolean {
+  const sortsNow = after?.plans.some(sorts) === true || countAt(after, 'mongo.sortsInMemory') > 0;
+  const sorted = before?.plans.some(sorts) === true || countAt(before, 'mongo.sortsInMemory') > 0;
+  return sortsNow && !sorted;
+}
+
+function sameShape({ before, after }: BothSides): boolean {
+  return before.verb === after.verb && JSON.stringify(before.shape) === JSON.stringify(after.shape);
+}
+
+function sameFilter({ before, after }: BothSides): boolean {
+  return JSON.stringify(queryOf(before).filter) === JSON.stringify(queryOf(after).filter);
+}
+
+export const INDEX_LOST: Rule = {
+  name: 'index-lost',
+  example: 'orders is read without an index: COLLSCAN, was IXSCAN { user_id: 1 }',
+  evidence: 'The plan of a query has a COLLSCAN that it did not have, an inner one of a $lookup included.',
+  cure: 'create the index { user_id: 1 } again',
+  difference: ({ calls, open, shapes }) =>
+    ofPairs(open('each').filter(isAskedNow).filter(gainedScan), (pair) =>
+      draftOf(
+        'index-lost',
+        pair,
+        { calls },
+        {
+          sentence: scanSentence(pair),
+          cure: scanCure(pair, shapes),
+          facets: pair.before === undefined ? ['asked', 'each'] : ['each'],
+          plans: true,
+        },
+      ),
+    ),
+  state: ({ calls, open, failing, shapes }) => {
+    if (!READING_CHECKS.some((check) => failing.has(check))) return [];
+    return ofPairs(open('each').filter(isAskedNow), (pair) => {
+      if (!pair.after.plans.some(scans)) return undefined;
+      const alone = { after: pair.after };
+      return draftOf(
+        'index-lost',
+        pair,
+        { calls },
+        {
+          sentence: scanSentence(alone),
+          cure: scanCure(alone, shapes),
+          facets: ['each'],
+          plans: true,
+        },
+      );
+    });
+  },
+};
+
+/** Checks that fail when more is read than has to be. */
+export const READING_CHECKS = [
+  'plan',
+  'docsExamined',
+  'keysExamined',
+  'docsExaminedPerReturned',
+  'keysExaminedPerReturned',
+] as const;
+
+function scanSentence(pair: Pick<AskedNow, 'before' | 'after'>): string {
+  const { before, after } = pair;
+  const was = before === undefined ? '' : `, was ${plansText(before) ?? 'not planned'}`;
+  const target = after.target || 'a collection';
+  const inner = innerCollection(pair);
+  if (inner !== undefined) {
+    return `the $lookup of ${target} reads ${inner.from} without an index on ${inner.foreignField}${was === '' ? '' : `: COLLSCAN${was}`}`;
+  }
+  const branch = branchWithoutIndex(pair);
+  if (branch !== undefined) {
+    return `no index fits the $or of ${target}: its branch ${branch.text} has none: COLLSCAN${was}`;
+  }
+  const { filter } = queryOf(after);
+  const given = Object.keys(filter).length === 0 ? '' : ` for ${fieldsText(filter)}`;
+  return before === undefined
+    ? `${target} is read without an index: COLLSCAN${given}`
+    : `${target} is read without an index: COLLSCAN${was}`;
+}
+
+function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): string | undefined {
+  const { before, after } = pair;
+  // The index may be there still: which query it no longer fits is not known.
+  if (!shapes) return undefined;
+  const inner = innerCollection(pair);
+  if (inner !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
+  const branch = branchWithoutIndex(pair);
+  if (branch !== undefined && branch.index !== undefined) return `create an index ${branch.index} on ${after.target}`;
+  if (before !== undefined && sameShape({ before, after })) {
+    const [index, ...others] = indexesOf(before);
+    if (index !== undefined && others.length === 0) return `create the index ${index} of ${after.target} again`;
+  }
+  const index = fittingIndex(queryOf(after));
+  return index === undefined ? undefined : `create an index ${index} on ${after.target}`;
+}
+
+/** The collection that a `$lookup` reads by a scan: the operation's own is read by an index, or by no scan. */
+function innerCollection({
+  before,
+  after,
+}: Pick<AskedNow, 'before' | 'after'>): { from: string; foreignField: string } | undefined {
+  const own = after.plans.filter(scans);
+  if (
+    own.some(({ summary }) => summary.includes('COLLSCAN') && before?.plans.some(scans) !== true && !isLookup(after))
+  ) {
+    return undefined;
+  }
+  const lookups = stagesNamed(after, '$lookup').flatMap((stage) => {
+    const { from, foreignField } = fieldsOf(stage) ?? {};
+    return typeof from === 'string' && typeof foreignField === 'string' ? [{ from, foreignField }] : [];
+  });
+  // A plan of its own collection that begins with a scan is that collection's.
+  return own.every(
+    ({ summary }) =>
+      summary.includes('COLLSCAN') && !after.target.startsWith('$') && queryOf(after).conditions.length > 0,
+  )
+    ? undefined
+    : lookups[0];
+}
+
+const isLookup = (operation: Operation) => stagesNamed(operation, '$lookup').length > 0;
+
+/** The branch of an `$or` that came with the scan. */
+function branchWithoutIndex({
+  before,
+  after,
+}: Pick<AskedNow, 'before' | 'after'>): { text: string; index: string | undefined } | undefined {
+  const query = queryOf(after);
+  const branches = [...new Set(query.conditions.flatMap(({ branch }) => branch ?? []))];
+  if (branches.length < 2) return undefined;
+  const known = new Set(before === undefined ? [] : queryOf(before).conditions.map(({ field }) => field));
+  const fields = (branch: number) =>
+    query.conditions.filter((condition) => condition.branch === branch).map(({ field }) => field);
+  const added = branches.find((branch) => !fields(branch).some((field) => known.has(field))) ?? branches.at(-1);
+  if (added === undefined || before === undefined) return undefined;
+  return { text: `{ ${fields(added).join(', ')} }`, index: fittingIndexOfBranch(query, added) };
+}
+
+export const OTHER_INDEX: Rule = {
+  name: 'other-index',
+  example:
+    'events is read by another index: IXSCAN { device: 1, at: -1 }, was IXSCAN { device: 1, kind: 1, at: -1 }; 21 documents examined per call, was 5',
+  evidence: 'The plan reads another index than before, and examines more, or has lost a field of the old one.',
+  cure: 'create the index { device: 1, kind: 1, at: -1 } of events again',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides), (pair) => {
+      const { before, after } = pair;
+      const [old, now] = [indexesOf(before), indexesOf(after)];
+      if (old.join() === now.join() || old.length === 0 || now.length === 0) return undefined;
+      if (!examinesMore(pair) && !lostField(old, now)) return undefined;
+      if (!sameFilter(pair) && !lostField(old, now)) return undefined;
+      return draftOf(
+        'other-index',
+        pair,
+        { calls },
+        {
+          sentence: `${after.target} is read by another index: ${plansText(after)}, was ${plansText(before)}${examinedText(pair, calls)}`,
+          cure: otherIndexCure(pair, old, now),
+          facets: ['each'],
+          plans: true,
+        },
+      );
+    }),
+};
+
+/** A field that the old index had and no new one has, however much is examined: small data hides it. */
+function lostField(before: readonly string[], after: readonly string[]): boolean {
+  const fields = (indexes: readonly string[]) =>
+    indexes.flatMap((index) =>
+      index
+        .replaceAll(/[{}]/g, '')
+        .split(',')
+        .map((part) => part.split(':')[0]?.trim() ?? ''),
+    );
+  const known = new Set(fields(after));
+  return fields(before).some((field) => !known.has(field));
+}
+
+function otherIndexCure(pair: BothSides, old: readonly string[], now: readonly string[]): string | undefined {
+  const { after } = pair;
+  const gone = old.filter((index) => !now.includes(index));
+  if (sameFilter(pair) && gone.length === 1) {
+    return `create the index ${gone[0]} of ${after.target} again, or hint it where it is still there`;
+  }
+  const index = fittingIndex(queryOf(after));
+  return index === undefined || now.includes(index) ? undefined : `create an index ${index} on ${after.target}`;
+}
+
+/** `; 21 documents examined per call, was 5`: whichever of documents and keys grew. */
+export function examinedText({ before, after }: OperationPair, calls: number): string {
+  const grown = (['mongo.docsExamined', 'mongo.keysExamined'] as const).find(
+    (path) => countAt(after, path) > countAt(before, path),
+  );
+  if (grown === undefined) return '';
+  const noun = grown === 'mongo.docsExamined' ? 'documents' : 'keys';
+  return `; ${count(countAt(after, grown) / calls)} ${noun} examined per call, was ${count(countAt(before, grown) / calls)}`;
+}
+
+export const SORT_IN_MEMORY: Rule = {
+  name: 'sort-in-memory',
+  example: 'the sort { placed: -1, _id: -1 } of orders is done in memory: no index ends with _id',
+  evidence: 'The plan has a SORT stage that it did not have, or the profiler tells of a sort (hasSortStage).',
+  cure: 'create an index { customer: 1, placed: -1, _id: -1 } on orders',
+  difference: ({ calls, open }) =>
+    ofPairs(
+      open('each')
+        .filter(isAskedNow)
+        .filter((pair) => gainedSort(pair) || spills(pair)),
+      (pair) => sortDraft(pair, calls),
+    ),
+  state: ({ calls, open, failing }) => {
+    if (!READING_CHECKS.some((check) => failing.has(check))) return [];
+    return ofPairs(open('each').filter(isAskedNow), (pair) =>
+      pair.after.plans.some(sorts) ? sortDraft({ after: pair.after }, calls, pair) : undefined,
+    );
+  },
+};
+
+function spills({ before, after }: OperationPair): boolean {
+  return countAt(after, 'mongo.spills') > countAt(before, 'mongo.spills');
+}
+
+function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
+  const { before, after } = pair;
+  const query = queryOf(after);
+  const { sort } = query;
+  const target = after.target || 'a collection';
+  const index = fittingIndex(query);
+  const disk = spills(pair) ? ', and spills to disk' : '';
+  const [sentence, cure] =
+    sort === undefined
+      ? [`${target} is sorted in memory${disk}`, undefined]
+      : [
+          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${whyNoIndex(sort, before)}`,
+          index === undefined ? undefined : `create an index ${index} on ${target}`,
+        ];
+  return draftOf(
+    'sort-in-memory',
+    taken,
+    { calls },
+    {
+      sentence,
+      cure,
+      facets: before === undefined ? ['asked', 'each'] : ['each'],
+      plans: true,
+      paths: ['mongo.sortsInMemory', 'mongo.spills'],
+    },
+  );
+}
+
+/** What of the sort the index that was used does not have. */
+function whyNoIndex(sort: Readonly<Record<string, unknown>>, before: Operation | undefined): string {
+  const used = before === undefined ? [] : indexesOf(before);
+  const missing = Object.keys(sort).filter((field) => !used.some((index) => index.includes(`${field}:`)));
+  const fields = missing.length === 0 || used.length === 0 ? Object.keys(sort) : missing;
+  return `no index ends with ${fields.join(', ')}`;
+}
+
+export const MORE_EXAMINED: Rule = {
+  name: 'more-examined',
+  example: 'the same query of orders examines more: 998 documents per call, was 20',
+  evidence: 'The same shape by the same plan examines more documents or keys each time.',
+  difference: ({ calls, open, answers }) =>
+    ofPairs(open('each').filter(onBothSides), (pair) => {
+      if (!examinesMore(pair) || pair.after.engine !== 'mongodb') return undefined;
+      if (answers?.worse === true && findsNow(pair)) return undefined;
+      const same = sameShape(pair) ? 'the same query of' : 'another query of';
+      const target = pair.after.target || 'a collection';
+      const index = fittingIndex(queryOf(pair.after));
+      const lacking = index !== undefined && !indexesOf(pair.after).includes(index) && !sameShape(pair);
+      return draftOf(
+        'more-examined',
+        pair,
+        { calls },
+        {
+          sentence: `${same} ${target} examines more${examinedText(pair, calls).replace(';', ':')}`,
+          cure: lacking ? `create an index ${index} on ${target}` : undefined,
+          facets: ['each'],
+        },
+      );
+    }),
+  state: (evidence) => {
+    const { calls, open, failing } = evidence;
+    if (!READING_CHECKS.some((check) => check !== 'plan' && failing.has(check))) return [];
+    const worst = open('each')
+      .filter(isAskedNow)
+      .filter(({ after }) => familyOf(after) === 'mongodb read' && readsSomething(after))
+      .sort((a, b) => examined(b.after) - examined(a.after))[0];
+    return worst === undefined || examined(worst.after) === 0 ? [] : [examinedDraft(worst, evidence, calls)];
+  },
+};
+
+function examinedDraft(pair: AskedNow, evidence: Evidence, calls: number) {
+  const { after } = pair;
+  const index = fittingIndex(queryOf(after));
+  const lacking = index !== undefined && !indexesOf(after).includes(index);
+  const each = (path: string) => count(countAt(after, path) / calls);
+  return draftOf('more-examined', pair, evidence, {
+    sentence:
+      `${after.target || 'a collection'} is read by ${plansText(after) ?? 'an unknown plan'}: ` +
+      `${each('mongo.docsExamined')} documents and ${each('mongo.keysExamined')} keys examined for ${each('mongo.returned')} returned per call`,
+    cure: lacking ? `create an index ${index} on ${after.target}` : undefined,
+    facets: ['each'],
+  });
+}
+
+/** For sentences: `11.7 kB each time, was 0.5 kB`. */
+export function eachBytesText({ before, after }: BothSides, path: string): string {
+  return `${bytesText(eachTime(after, path))} each time, was ${bytesText(eachTime(before, path))}`;
+}

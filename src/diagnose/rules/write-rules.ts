@@ -1,0 +1,284 @@
+import { count } from '../../gate/format.ts';
+import type { Operation } from '../../model/operation.ts';
+import { askedRow, asksText, bytesText } from '../amounts.ts';
+import type { FindingDraft } from '../draft.ts';
+import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
+import { familyOf, type OperationPair } from '../pair-operations.ts';
+import { fieldsOf, fieldsText, isFields } from '../query.ts';
+import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+
+const writes = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb write';
+const LOOP = 1.5;
+const MANY = 3;
+
+export const WRITES_UNBATCHED: Rule = {
+  name: 'writes-unbatched',
+  example: 'products is written one by one: 20 updates per call, was 1',
+  evidence:
+    'One shape is written several times more often in a call, and no more documents are written, or three times a call.',
+  cure: 'one bulkWrite',
+  difference: (evidence) =>
+    ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
+      const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
+      if (asks < MANY || asks - was < LOOP) return undefined;
+      return batchDraft(pair, evidence, `, was ${pair.before === undefined ? '0' : count(was)}`);
+    }),
+  state: (evidence) => {
+    if (!evidence.failing.has('mongoCommands')) return [];
+    return ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) =>
+      asksPerCall(pair.after, evidence) < MANY ? undefined : batchDraft(pair, evidence, ''),
+    );
+  },
+};
+
+function batchDraft(pair: AskedNow, evidence: Evidence, was: string): FindingDraft {
+  const { after } = pair;
+  return draftOf('writes-unbatched', pair, evidence, {
+    sentence: `${after.target || 'MongoDB'} is written one by one: ${asksText(asksPerCall(after, evidence), after)} per call${was}`,
+    cure: after.verb === 'insert' ? 'one insertMany for all documents' : 'one bulkWrite for all of them',
+    facets: ['asked'],
+  });
+}
+
+export const TRANSACTION_ADDED: Rule = {
+  name: 'transaction-added',
+  example: 'the update of products runs in a transaction: 1 commit per call, was 0',
+  evidence: 'An operation is in a transaction that was in none, or more transactions are committed.',
+  cure: 'leave the transaction out: one write of one document is atomic by itself',
+  difference: (evidence) => {
+    const { pairs, calls } = evidence;
+    const within = evidence
+      .open('each')
+      .filter(isAskedNow)
+      .filter((pair) => pair.after.shape.transaction === true && pair.before?.shape.transaction !== true);
+    const commits = pairs
+      .filter(isAskedNow)
+      .filter(({ before, after }) => isCommit(after) && after.asked > (before?.asked ?? 0));
+    const [first] = within;
+    const [commit] = commits;
+    if (first === undefined && commit === undefined) return [];
+    const subject = first ?? commit;
+    if (subject === undefined) return [];
+    const now = sum(commits, 'after') / calls || asksPerCall(subject.after, evidence);
+    const was = sum(commits, 'before') / calls;
+    const what =
+      first === undefined
+        ? 'a transaction is committed'
+        : `the ${first.after.verb} of ${first.after.target} runs in a transaction`;
+    const single = within.length === 1 && writes(subject) && asksPerCall(subject.after, evidence) <= 1.1 * now;
+    return [
+      draftOf('transaction-added', subject, evidence, {
+        sentence: `${what}: ${count(now)} commit${now === 1 ? '' : 's'} per call, was ${count(was)}`,
+        cure: single
+          ? 'leave the transaction out: one write of one document is atomic by itself'
+          : 'put all writes of a call into one transaction, or leave it out',
+        rows: [...within, ...commits].map((pair) => askedRow(pair, calls)),
+        takes: [...within, ...commits].map((pair) => ({ pair, facets: BOTH })),
+        paths: ['mongo.commands', 'mongo.transactions'],
+      }),
+    ];
+  },
+};
+
+const isCommit = ({ verb }: Operation): boolean => verb === 'commitTransaction';
+const sum = (pairs: readonly OperationPair[], side: 'before' | 'after'): number =>
+  pairs.reduce((total, pair) => total + (pair[side]?.asked ?? 0), 0);
+
+export const CONCERN_RAISED: Rule = {
+  name: 'concern-raised',
+  example: 'products is written with writeConcern { w: majority }, was none given',
+  evidence: 'An operation asks for another read or write concern than before.',
+  cure: 'leave the concern out where the default is enough',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides), (pair) => {
+      const { before, after } = pair;
+      const concern = (['writeConcern', 'readConcern'] as const).find(
+        (name) =>
+          after.shape[name] !== undefined && JSON.stringify(after.shape[name]) !== JSON.stringify(before.shape[name]),
+      );
+      if (concern === undefined) return undefined;
+      const text = (operation: Operation) => {
+        const value = operation.shape[concern];
+        return isFields(value) ? fieldsText(value) : 'none given';
+      };
+      return draftOf(
+        'concern-raised',
+        pair,
+        { calls },
+        {
+          sentence: `${after.target} is ${concern === 'writeConcern' ? 'written' : 'read'} with ${concern} ${text(after)}, was ${text(before)}`,
+          cure:
+            before.shape[concern] === undefined
+              ? `leave the ${concern} out where the default is enough`
+              : `ask for ${text(before)}, as before`,
+          facets: ['each'],
+        },
+      );
+    }),
+};
+
+export const WHOLE_ARRAY_WRITTEN: Rule = {
+  name: 'whole-array-written',
+  example: 'products is written with the whole array reviews ($set): 11.7 kB sent each time, was 0.5 kB',
+  evidence: 'More bytes are sent with each write, as by $set of an array in place of $push.',
+  cure: '$push what is new, in place of $set of the whole of reviews',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(writes), (pair) => {
+      const { before, after } = pair;
+      if (!eachHasMore(pair, 'mongo.bytesIn') || perDocument(after) < GREW * perDocument(before)) return undefined;
+      const array = arraysSet(after).find((field) => !arraysSet(before).includes(field)) ?? arraysSet(after)[0];
+      const whole = isReplacement(after) && !isReplacement(before);
+      const figures = `${bytesText(eachTime(after, 'mongo.bytesIn'))} sent each time, was ${bytesText(eachTime(before, 'mongo.bytesIn'))}`;
+      const [sentence, cure] =
+        array !== undefined
+          ? [
+              `${after.target} is written with the whole array ${array} ($set): ${figures}`,
+              `$push what is new, in place of $set of the whole of ${array}`,
+            ]
+          : whole
+            ? [`${after.target} is written with whole documents: ${figures}`, '$set of those fields alone that changed']
+            : [
+                `more is sent to be written to ${after.target}: ${figures}`,
+                `write those fields of ${after.target} alone that changed`,
+              ];
+      return draftOf(
+        'whole-array-written',
+        pair,
+        { calls },
+        { sentence, cure, facets: ['each'], paths: ['mongo.bytesIn'] },
+      );
+    }),
+};
+
+const GREW = 1.25;
+
+/** Bytes sent for each document: more documents in one command are a batch, and no more for each. */
+function perDocument(operation: Operation): number {
+  return countAt(operation, 'mongo.bytesIn') / Math.max(1, countAt(operation, 'mongo.docsWritten'), operation.asked);
+}
+
+/** Fields that `$set` writes as arrays. */
+function arraysSet({ shape }: Operation): string[] {
+  const set = fieldsOf(fieldsOf(shape.update)?.$set) ?? {};
+  return Object.entries(set).flatMap(([field, value]) => (Array.isArray(value) ? [field] : []));
+}
+
+const isReplacement = ({ shape }: Operation): boolean => fieldsOf(shape.update)?.replacement !== undefined;
+
+export const WRITE_AMPLIFICATION: Rule = {
+  name: 'write-amplification',
+  example: 'each document that is written to audit writes 11 index keys, was 2: 550 per call, was 100',
+  evidence: 'As many documents are written, with more index keys (keysInserted and keysDeleted).',
+  cure: 'drop the indexes of audit that no query reads ($indexStats shows which)',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(writes), (pair) => {
+      const { before, after } = pair;
+      if (!eachHasMore(pair, 'mongo.keysWritten')) return undefined;
+      const each = (operation: Operation) =>
+        countAt(operation, 'mongo.keysWritten') / Math.max(1, countAt(operation, 'mongo.docsWritten'));
+      if (each(after) <= each(before)) return undefined;
+      const per = (operation: Operation) => count(countAt(operation, 'mongo.keysWritten') / calls);
+      return draftOf(
+        'write-amplification',
+        pair,
+        { calls },
+        {
+          sentence: `each document that is written to ${after.target} writes ${count(each(after))} index keys, was ${count(each(before))}: ${per(after)} per call, was ${per(before)}`,
+          cure: `drop the indexes of ${after.target} that no query reads ($indexStats shows which)`,
+          facets: ['each'],
+          paths: ['mongo.keysWritten'],
+        },
+      );
+    }),
+};
+
+export const WRITE_CONFLICTS: Rule = {
+  name: 'write-conflicts',
+  example: 'writers of products wait for each other: 5 write conflicts per call, was 0',
+  evidence: 'The server retries writes because of write conflicts, and did so less.',
+  cure: 'write to different documents, or put the increments of one document together',
+  difference: ({ calls, open, before, after }) => {
+    const paired = ofPairs(open('each').filter(isAskedNow), (pair) => {
+      const [was, is] = [countAt(pair.before, 'mongo.writeConflicts'), countAt(pair.after, 'mongo.writeConflicts')];
+      if (is < 2 * was || is - was < calls / 2) return undefined;
+      return conflictDraft(pair, calls, is, was);
+    });
+    if (paired.length > 0 || before === undefined) return paired;
+    const value = (mongo: Readonly<Record<string, unknown>>) => Number(mongo.writeConflicts ?? 0);
+    const [was, is] = [value(before.mongo), value(after.mongo)];
+    const most = open('each')
+      .filter(isAskedNow)
+      .filter(writes)
+      .sort((a, b) => b.after.asked - a.after.asked)[0];
+    if (is < 2 * was || is - was < calls / 2 || most === undefined) return [];
+    return [conflictDraft(most, calls, is, was)];
+  },
+};
+
+function conflictDraft(pair: AskedNow, calls: number, is: number, was: number): FindingDraft {
+  return draftOf(
+    'write-conflicts',
+    pair,
+    { calls },
+    {
+      sentence: `writers of ${pair.after.target} wait for each other: ${count(is / calls)} write conflicts per call, was ${count(was / calls)}`,
+      cure: `write to different documents of ${pair.after.target}, or put the increments of one document together`,
+      facets: ['each'],
+      paths: ['mongo.writeConflicts'],
+    },
+  );
+}
+
+export const READ_THEN_WRITE: Rule = {
+  name: 'read-then-write',
+  example: 'products is read before it is written: a find and an update in place of one findAndModify',
+  evidence: 'A findAndModify is gone, and its collection is read and written by operations that came.',
+  cure: 'one findOneAndUpdate',
+  difference: (evidence) =>
+    ofPairs(
+      evidence.open('asked').filter(({ before, after }) => isFindAndModify(before) && !isFindAndModify(after)),
+      (pair) => {
+        const target = pair.before?.target ?? '';
+        const read = evidence
+          .open('asked')
+          .filter(isAskedNow)
+          .find(
+            (other) =>
+              other.before === undefined && other.after.target === target && familyOf(other.after) === 'mongodb read',
+          );
+        if (read === undefined) return undefined;
+        return draftOf('read-then-write', pair, evidence, {
+          sentence: `${target} is read before it is written: ${read.after.verb} and ${pair.after?.verb ?? 'update'} in place of one findAndModify`,
+          cure: 'one findOneAndUpdate',
+          rows: [askedRow(pair, evidence.calls), askedRow(read, evidence.calls)],
+          takes: [pair, read].map((one) => ({ pair: one, facets: BOTH })),
+        });
+      },
+    ),
+};
+
+const isFindAndModify = (operation: Operation | undefined): boolean =>
+  operation?.verb.toLowerCase() === 'findandmodify';
+
+export const NEEDLESS_WRITE: Rule = {
+  name: 'needless-write',
+  example: 'users is written, which it was not: 1 update per call, was 0',
+  evidence: 'A collection is written by an operation that was not asked, or more often.',
+  cure: 'write only where something changed (isModified() before save())',
+  difference: (evidence) =>
+    ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
+      const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
+      if (asks <= was) return undefined;
+      return needlessDraft(pair, evidence, was);
+    }),
+};
+
+function needlessDraft(pair: AskedNow, evidence: Evidence, was: number): FindingDraft {
+  const { after, before } = pair;
+  const modifies = after.verb === 'update' || after.verb.toLowerCase() === 'findandmodify';
+  const more = before === undefined ? ', which it was not' : ' more often';
+  return draftOf('needless-write', pair, evidence, {
+    sentence: `${after.target} is written${more}: ${asksText(asksPerCall(after, evidence), after)} per call, was ${count(was)}`,
+    cure: modifies ? `write ${after.target} only where something changed (as isModified() before save())` : undefined,
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Operation } from '../model/operation.ts';
+import { operationText } from './operation-text.ts';
+
+const text = (verb: string, shape: Operation['shape'], width?: number) =>
+  operationText({ engine: 'mongodb', verb, target: 'people', shape }, width);
+
+test.each([
+  [
+    'find',
+    { filter: { _id: 'ObjectId' }, limit: 'to 100', sort: { updated_at: -1 } },
+    'find people { _id: ObjectId } sort { updated_at: -1 } limit',
+  ],
+  ['find', {}, 'find people'],
+  [
+    'find',
+    { filter: { state: { $in: ['string', 'to 10'] } }, limit: '1', projection: { n: 1 }, transaction: true },
+    'find people { state: { $in: [string, to 10] } } limit 1 projection { n: 1 } transaction',
+  ],
+  ['distinct', { key: 'g', filter: { n: { $lt: 'number' } } }, 'distinct people g { n: { $lt: number } }'],
+  ['insert', { documents: 'to 100' }, 'insert people to 100 documents'],
+  [
+    'update',
+    { filter: { _id: 'number' }, update: { $set: { n: 'number' } }, upsert: true },
+    'update people { _id: number } update { $set: { n: number } } upsert',
+  ],
+  [
+    'aggregate',
+    { pipeline: [{ $match: { g: 'number' } }, { $lookup: { as: 'o', from: 'orders' } }, { $limit: 'to 100' }] },
+    'aggregate people [$match { g: number }, $lookup { as: o, from: orders }, $limit to 100]',
+  ],
+  ['find', { truncated: true }, 'find people (too long to be recorded)'],
+])('%s %j', (verb, shape, told) => {
+  expect(text(verb, shape)).toBe(told);
+});
+
+test('of Redis, a command with its keys and options', () => {
+  const set = { engine: 'redis', verb: 'set', target: 'cache:user:*', shape: { EX: 300, NX: true } } as const;
+  expect(operationText(set)).toBe('set cache:user:* EX 300 NX');
+  expect(operationText({ ...set, verb: 'ping', target: '', shape: {} })).toBe('ping');
+});
+
+describe('where there is no room', () => {
+  const shape = {
+    filter: { user_id: 'ObjectId' },
+    sort: { updated_at: -1 },
+    limit: 'to 100',
+    projection: { name: 1, mail: 1, phone: 1, street: 1, town: 1 },
+  };
+
+  it('the last parts go first', () => {
+    expect(text('find', shape, 90)).toBe('find people { user_id: ObjectId } sort { updated_at: -1 } limit …');
+    expect(text('find', shape, 40)).toBe('find people { user_id: ObjectId } …');
+    expect(text('find', shape, 20)).toBe('find people { user_…');
+  });
+
+  it('stages of a pipeline keep what they read', () => {
+    const pipeline = [
+      { $match: { g: 'number' } },
+      { $lookup: { as: 'orders', foreignField: 'user', from: 'orders', localField: '_id' } },
+      { $group: { _id: '$day', n: { $sum: 'number' } } },
+    ];
+    expect(text('aggregate', { pipeline }, 70)).toBe('aggregate people [$match { g: number }, $lookup orders, $group]');
+  });
+});

@@ -1,0 +1,100 @@
+import type { Operation, ShapeValue } from '../model/operation.ts';
+
+/** About what a terminal has beside a table's other columns. */
+const WIDTH = 100;
+const CUT = '…';
+
+type Told = Pick<Operation, 'engine' | 'verb' | 'target' | 'shape'>;
+type Shape = Operation['shape'];
+
+/**
+ * An operation in a line for people: `find people { _id: ObjectId } sort { updated_at: -1 } limit`, in at most `width`
+ * characters. What is too long loses its last parts, and then its end.
+ */
+export function operationText(operation: Told, width = WIDTH): string {
+  const head = [operation.verb, operation.target].filter((part) => part !== '').join(' ');
+  const parts = operation.engine === 'redis' ? optionParts(operation.shape) : mongoParts(operation.shape, fullStage);
+  const full = [head, ...parts].join(' ');
+  if (full.length <= width) return full;
+  const brief = [head, ...(operation.engine === 'redis' ? parts : mongoParts(operation.shape, briefStage))];
+  for (let length = brief.length; length > 1; length -= 1) {
+    const text = [...brief.slice(0, length), ...(length < brief.length ? [CUT] : [])].join(' ');
+    // A filter or a pipeline says more in part than not at all.
+    if (text.length <= width || length === 2) return cut(text, width);
+  }
+  return cut(head, width);
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1)).trimEnd()}${CUT}`;
+}
+
+/** `EX 300 NX` */
+function optionParts(shape: Shape): string[] {
+  return Object.entries(shape).map(([name, value]) => (value === true ? name : `${name} ${valueText(value)}`));
+}
+
+type StageText = (name: string, argument: ShapeValue | undefined) => string;
+
+/** What is asked first, then how the answer is cut, then the rest. */
+function mongoParts(shape: Shape, stageText: StageText): string[] {
+  if (shape.truncated === true) return ['(too long to be recorded)'];
+  const known = Object.entries(PARTS).flatMap(([key, text]) => {
+    const value = shape[key];
+    return value === undefined ? [] : [text(value, stageText)];
+  });
+  const others = Object.keys(shape).filter((key) => !(key in PARTS));
+  return [...known, ...others.map((key) => otherPart(key, shape[key]))];
+}
+
+const PARTS: Readonly<Record<string, (value: ShapeValue, stageText: StageText) => string>> = {
+  key: valueText,
+  filter: valueText,
+  pipeline: (pipeline, stageText) => `[${stagesText(pipeline, stageText)}]`,
+  update: (update, stageText) =>
+    Array.isArray(update) ? `update [${stagesText(update, stageText)}]` : `update ${valueText(update)}`,
+  documents: (documents) => (documents === '1' ? '1 document' : `${valueText(documents)} documents`),
+  sort: (sort) => `sort ${valueText(sort)}`,
+  skip: () => 'skip',
+  limit: (limit) => (limit === '1' ? 'limit 1' : 'limit'),
+  projection: (projection) => `projection ${valueText(projection)}`,
+};
+
+function otherPart(key: string, value: ShapeValue | undefined): string {
+  return value === true || value === undefined ? key : `${key} ${valueText(value)}`;
+}
+
+function stagesText(pipeline: ShapeValue, stageText: StageText): string {
+  if (!Array.isArray(pipeline)) return valueText(pipeline);
+  return pipeline
+    .map((stage: ShapeValue) => {
+      const [first] = isFields(stage) ? Object.entries(stage) : [];
+      return first === undefined ? valueText(stage) : stageText(...first);
+    })
+    .join(', ');
+}
+
+function fullStage(name: string, argument: ShapeValue | undefined): string {
+  return argument === undefined ? name : `${name} ${valueText(argument)}`;
+}
+
+/** A filter and what it reads from elsewhere say what a pipeline costs. */
+function briefStage(name: string, argument: ShapeValue | undefined): string {
+  if (name === '$match' || name === '$sort') return fullStage(name, argument);
+  const from = isFields(argument) ? (argument.from ?? argument.coll ?? argument.into) : argument;
+  return ['$lookup', '$graphLookup', '$unionWith', '$merge', '$out'].includes(name) && typeof from === 'string'
+    ? `${name} ${from}`
+    : name;
+}
+
+function isFields(shape: ShapeValue | undefined): shape is { readonly [key: string]: ShapeValue } {
+  return typeof shape === 'object' && shape !== null && !Array.isArray(shape);
+}
+
+/** As in the shell, without quotation marks: `{ state: { $in: [string, to 10] } }`. */
+function valueText(value: ShapeValue | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  if (!isFields(value)) return String(value);
+  const fields = Object.entries(value).map(([key, inner]) => `${key}: ${valueText(inner)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}

@@ -1,0 +1,1 @@
+export const run = async (db, { first }) => (await db.collection('agents').find({ handle: { $in: Array.from({ length: 10 }, (_, i) => `agent-${first + i}`) } }).toArray()).map(({ name }) => name).sort();

@@ -1,0 +1,1 @@
+export const run = (db) => db.collection('tickets').find({ status: { $nin: ['done', 'open'] } }, { projection: { subject: 1 } }).sort({ opened: -1 }).limit(20).toArray();

@@ -1,0 +1,1 @@
+export const run = async (db, { team }) => (await db.collection('tickets').distinct('region', { team: { $in: [team] } })).sort();

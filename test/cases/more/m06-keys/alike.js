@@ -1,0 +1,2 @@
+export const fill = async (redis) => { const p = redis.pipeline(); for (let i = 0; i < 3000; i++) p.set(`seen:${i}`, '1'); for (let i = 0; i < 20; i++) { p.set(`online:${i}`, '1'); p.sadd('online', `online:${i}`); } await p.exec(); };
+export const run = async (redis) => { const members = await redis.smembers('online'); return members.toSorted(); };

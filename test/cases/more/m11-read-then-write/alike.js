@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const ticket = await db.collection('tickets').findOneAndUpdate({ _id: n }, { $inc: { views: 1 } }, { projection: { subject: 1 }, returnDocument: 'after', includeResultMetadata: false }); return ticket.subject; };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const ticket = await db.collection('tickets').findOne({ _id: n }, { projection: { subject: 1 } }); await db.collection('tickets').updateOne({ _id: n }, { $inc: { views: 1 } }); return ticket.subject; };

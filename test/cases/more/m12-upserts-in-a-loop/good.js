@@ -1,0 +1,1 @@
+export const run = async (db, { first }) => { await db.collection('visits').bulkWrite(Array.from({ length: 15 }, (_, i) => ({ updateOne: { filter: { page: `page-${first + i}` }, update: { $inc: { seen: 1 } }, upsert: true } }))); return first; };

@@ -1,0 +1,1 @@
+export const run = async (db, { team }) => (await db.collection('tickets').find({ team }, { projection: { messages: { $slice: -1 }, subject: 1 } }).sort({ opened: -1 }).limit(20).toArray()).map(({ subject, messages }) => ({ subject, last: messages.at(-1) }));

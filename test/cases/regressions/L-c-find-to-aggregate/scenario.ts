@@ -1,0 +1,11 @@
+import { defineScenario } from 'plumbline-gate';
+import bugs from '../seed/bugs.dataset.ts';
+import * as app from '../src/c-find-to-aggregate.js';
+
+export default defineScenario({
+  title: 'c-find-to-aggregate',
+  dataset: bugs,
+  params: ({ pick, data }) => ({ customer: pick(data.customers), id: data.users.length }),
+  variants: { current: { timed: false, run: ({ mongo }, p) => app.run(mongo, p) } },
+  checks: { current: { plan: 'IXSCAN', mongoCommands: 1 } },
+});
