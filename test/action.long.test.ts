@@ -102,8 +102,10 @@ describe('the step that measures', () => {
       written: 'true',
       'exit-code': '1',
     });
-    expect(summary).toMatch(/^## Plumbline: ❌ fail\n\ncomparisons: 1 fail/);
-    expect(stdout).toMatch(/^::error file=scenarios\/items\.scenario\.ts,line=1,title=fail%3A items\/indexed\/work::/m);
+    expect(summary).toMatch(/^## Plumbline: ❌ fail\n\n1 finding · comparisons: 1 fail/);
+    expect(stdout).toMatch(
+      /^::error file=scenarios\/items\.scenario\.ts,line=1,title=items%3A another index is used%2C and more is examined::items is read by another index/m,
+    );
   });
 
   it('runs on everything else, in the folder that is named, and passes', async () => {

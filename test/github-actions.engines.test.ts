@@ -2,13 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { CONFIG, Project, READ, scenarioText } from './bad-projects/project.ts';
 
-/**
- * One read by its key examines one document; this one is held to none, and so fails. Its title is a command of the
- * runner's.
- */
-const FAILING = scenarioText(READ)
-  .replace('docsExamined: 100', 'docsExamined: 0')
-  .replace("title: 'Items'", "title: '::error::from a title'");
+/** One read by its key examines one document; this one is held to none, and so fails. */
+const FAILING = scenarioText(READ).replace('docsExamined: 100', 'docsExamined: 0');
+/** What it throws is a command of the runner's. */
+const THROWING = scenarioText("throw new Error('no page\\n::error::from what was thrown');");
 
 const GITHUB_FREE = {
   GITHUB_ACTIONS: undefined,
@@ -21,6 +18,7 @@ describe('plumbline run in a step of GitHub Actions', () => {
     await using project = await Project.create({
       'plumbline.config.ts': CONFIG.replace("profile: 'smoke'", "profile: 'smoke', scenarios: 'app/scenarios'"),
       'app/scenarios/items.scenario.ts': FAILING.replace('../seed', '../../seed'),
+      'app/scenarios/throwing.scenario.ts': THROWING.replace('../seed', '../../seed'),
       'summary.md': 'What another step wrote.\n',
     });
     const env = {
@@ -33,15 +31,15 @@ describe('plumbline run in a step of GitHub Actions', () => {
     expect(exitCode).toBe(1);
 
     const summary = await project.read('summary.md');
-    expect(summary).toMatch(/^What another step wrote\.\n## Plumbline: ❌ fail\n/);
+    expect(summary).toMatch(/^What another step wrote\.\n## Plumbline: ⛔ error\n/);
     expect(summary).toContain(await project.read('reports/github-summary.md'));
 
     const [, token, printed = '', commands = ''] =
       /^::stop-commands::([\w-]{36})\n([\s\S]*)\n::\1::\n([\s\S]*)$/.exec(stdout) ?? [];
     expect(token).toBeDefined();
-    expect(printed).toContain('::error::from a title');
+    expect(printed).toContain('::error::from what was thrown');
     expect(commands).toMatch(
-      /^::error file=app\/scenarios\/items\.scenario\.ts,line=1,title=fail%3A items\/indexed\/docsExamined::/m,
+      /^::error file=app\/scenarios\/items\.scenario\.ts,line=1,title=items%3A the same query examines more::items is read by IDHACK: 1 document and 1 key examined/m,
     );
     expect(
       commands

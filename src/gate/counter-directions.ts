@@ -11,7 +11,7 @@ import {
 } from '../model/counters.ts';
 import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
-import { type CountRange, passesOf, ROUND_TRIPS, rangeOf } from '../model/work-passes.ts';
+import { type CountRange, passesOf, rangeOf } from '../model/work-passes.ts';
 
 /** Which way a counter went, all its names together. `open`: both sides' ranges overlap. */
 export type Direction = 'grew' | 'fell' | 'same' | 'open';
@@ -105,15 +105,15 @@ function stableSums(
  * Times decide what jumps, or the size of a pool: only much more of it is more where it is not the same in every pass.
  */
 const TIMES = 2;
-const PER_CALL = 0.5;
-function isMuchApart(before: CountRange, after: CountRange, calls: number): boolean {
-  if (after.least > before.most) return isMuch(before.most, after.least, calls);
-  return after.most < before.least && isMuch(after.most, before.least, calls);
+function isMuchApart(counter: CounterPath, before: CountRange, after: CountRange, calls: number): boolean {
+  const much = counterRow(counter).muchPerCall * calls;
+  if (after.least > before.most) return isMuch(before.most, after.least, much);
+  return after.most < before.least && isMuch(after.most, before.least, much);
 }
 
-function isMuch(one: number, other: number, calls: number): boolean {
+function isMuch(one: number, other: number, much: number): boolean {
   const [low, high] = one < other ? [one, other] : [other, one];
-  return high >= TIMES * low && high - low >= PER_CALL * calls;
+  return high >= TIMES * low && high - low >= much;
 }
 
 export function directionOfRanges(
@@ -121,15 +121,17 @@ export function directionOfRanges(
   { before, after }: Pick<CountPair, 'before' | 'after'>,
   calls: number,
 ): Direction {
+  const { jumps } = counterRow(counter);
+  const little = jumps !== undefined && !isMuchApart(counter, before, after, calls);
   // Requests that overlap wait for each other or not, as their answers come: twice the same number is chance as well.
-  if (counter === ROUND_TRIPS && !isMuchApart(before, after, calls)) return 'same';
+  if (jumps === 'always' && little) return 'same';
   if (isExact(before) && isExact(after)) {
     if (before.least === after.least) return 'same';
     return after.least > before.least ? 'grew' : 'fell';
   }
   if (!(after.least > before.most || after.most < before.least)) return 'open';
   const grew = after.least > before.most;
-  if (counterRow(counter).jumps && !isMuchApart(before, after, calls)) return 'open';
+  if (little) return 'open';
   return grew ? 'grew' : 'fell';
 }
 

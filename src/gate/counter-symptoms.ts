@@ -31,6 +31,7 @@ const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom
   'redis.withoutExpiry': undefined,
   'redis.keyBytes': undefined,
   'redis.connections': 'many-connections',
+  'mongo.connections': 'many-connections',
   'connections.created': 'many-connections',
   'connections.maxCheckedOut': 'many-at-once',
   'connections.waitQueueTimeouts': 'saturated-pool',

@@ -74,8 +74,8 @@ export interface CountedCalls {
   /** Whatever is left over was done by somebody else, who is known to be connected. */
   strangers: boolean;
   background: Pick<Background, 'otherMembers'>;
-  /** By both servers during the calls, but for the harness's own. */
-  connectionsAccepted: number;
+  /** By the servers during the calls, but for the harness's own of MongoDB. */
+  connectionsAccepted: { mongo: number; redis: number };
   /** Why Redis does not show its commands. */
   redisHides?: string;
   /** By an address that is none of the harness's. */
@@ -106,7 +106,10 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   }
   const sections = await profiler.sections();
   const servers = windows.flatMap(({ answered, late }) => [answered, ...late.windows]);
-  const accepted = servers.reduce((sum, window) => sum + window.mongoConnections + window.redis.connections, 0);
+  const accepted = {
+    mongo: servers.reduce((sum, window) => sum + window.mongoConnections, 0),
+    redis: servers.reduce((sum, window) => sum + window.redis.connections, 0),
+  };
   const known = new Set(open.map(({ id }) => id));
   const ownSince = (await serverConnections(target.mongo)).filter(({ id, own }) => own && !known.has(id)).length;
   return {
@@ -126,7 +129,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     connected: await foreignSince(target.mongo, target.before),
     strangers: await onlyStrangersSince(target.mongo, target.before),
     background: { otherMembers: await otherMembers(target.mongo) },
-    connectionsAccepted: accepted - ownSince,
+    connectionsAccepted: { ...accepted, mongo: Math.max(0, accepted.mongo - ownSince) },
     askedServers: await askedServers(
       windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),
       target,
@@ -214,7 +217,10 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   const operations = mongoOperations({ database: target.database, entries, commands, requests, planOf });
   const work = {
     calls: target.calls,
-    mongo: { ...mongoCounts(entries, commands, operations), plans: distinctPlans(planOf.values()) },
+    mongo: {
+      ...mongoCounts(entries, commands, operations, acceptedByMongo(target, calls)),
+      plans: distinctPlans(planOf.values()),
+    },
     redis: redis.counts,
     connections: connectionCounts(target, calls, observations),
   };
@@ -329,14 +335,21 @@ async function called(target: WorkPassTarget, profiler: Profiler, windows: Serve
  */
 function connectionCounts(
   { application, checksPools }: WorkPassTarget,
-  calls: CountedCalls,
+  { connectionsAccepted }: CountedCalls,
   observations: readonly ObservedWork[],
 ): Counts<'connections'> {
   const observed = overWindows(
     'connections',
     observations.map(({ connections }) => connections),
   );
-  return application && checksPools ? { ...observed, created: calls.connectionsAccepted } : observed;
+  return application && checksPools
+    ? { ...observed, created: connectionsAccepted.mongo + connectionsAccepted.redis }
+    : observed;
+}
+
+/** Whose connections they are is known where nobody else was connected before. */
+function acceptedByMongo({ before }: WorkPassTarget, { connectionsAccepted }: CountedCalls): number | undefined {
+  return before.foreign.size === 0 ? connectionsAccepted.mongo : undefined;
 }
 
 function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {
@@ -349,7 +362,9 @@ function connectedUnobserved(
   { connectionsAccepted }: CountedCalls,
   { connections }: Pick<PassWork, 'connections'>,
 ): boolean {
-  return before.foreign.size === 0 && connectionsAccepted > 0 && connections.created === 0;
+  return (
+    before.foreign.size === 0 && connectionsAccepted.mongo + connectionsAccepted.redis > 0 && connections.created === 0
+  );
 }
 
 function poolsError(what: string): PlumblineError {
@@ -364,7 +379,8 @@ function mongoCounts(
   entries: readonly ProfileEntry[],
   commands: CommandCounts,
   operations: readonly Operation[],
-): Counts<'mongo'> {
+  connections: number | undefined,
+): Omit<PassWork['mongo'], 'plans'> {
   const total = (field: NumberOfEntry) => entries.reduce((sum, entry) => sum + entry[field], 0);
   return {
     commands,
@@ -379,6 +395,7 @@ function mongoCounts(
     spills: sumOver(operations, 'mongo.spills'),
     writeConflicts: total('writeConflicts'),
     transactions: (commands.commitTransaction ?? 0) + (commands.abortTransaction ?? 0),
+    connections,
   };
 }
 

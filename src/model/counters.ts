@@ -27,8 +27,13 @@ interface CounterRow {
   slack: number;
   /** How the windows of one pass become one count. */
   windows: 'sum' | 'most';
-  /** Times or the size of a pool decide it: where it is not the same twice, little of it proves nothing. */
-  jumps: boolean;
+  /**
+   * Times or the size of a pool decide it. `unlessExact`: where it is not the same twice, little of it proves nothing.
+   * `always`: not even where it is, by chance. `undefined`: the calls alone decide it.
+   */
+  jumps: 'unlessExact' | 'always' | undefined;
+  /** Of what jumps, the least that is much in each call. */
+  muchPerCall: number;
   /** The check that bounds it. `undefined`: none does. */
   check: string | undefined;
   /** Its series in the history. `undefined`: it is not kept. */
@@ -42,11 +47,21 @@ const PER_CALL = {
   per: 'call',
   worse: 'more',
   windows: 'sum',
-  jumps: false,
+  jumps: undefined,
+  muchPerCall: 0.5,
   slack: 0,
   since: 1,
 } as const;
-const IN_ALL = { by: 'number', per: 'all', worse: 'more', windows: 'sum', jumps: true, slack: 0, since: 1 } as const;
+const IN_ALL = {
+  by: 'number',
+  per: 'all',
+  worse: 'more',
+  windows: 'sum',
+  jumps: 'unlessExact',
+  muchPerCall: 0.5,
+  slack: 0,
+  since: 1,
+} as const;
 
 /** Every counter of `Work` by its path, in the order in which lock and reports have them. */
 const COUNTERS = {
@@ -153,7 +168,7 @@ const COUNTERS = {
     label: 'write conflicts',
     unit: 'write conflicts',
     column: undefined,
-    jumps: true,
+    jumps: 'unlessExact',
     check: undefined,
     series: undefined,
     price: 300,
@@ -167,6 +182,19 @@ const COUNTERS = {
     check: undefined,
     series: undefined,
     price: 600,
+    since: 2,
+  },
+  'mongo.connections': {
+    ...IN_ALL,
+    label: 'connections to MongoDB',
+    unit: 'connections to MongoDB',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    jumps: 'always',
+    // A client has two at least, and a pool that grows to its size once is no client more.
+    muchPerCall: 1.5,
+    price: 8_000,
     since: 2,
   },
   'redis.commands': {
@@ -185,7 +213,7 @@ const COUNTERS = {
     unit: 'Redis hits',
     column: 'hits',
     worse: 'neither',
-    jumps: true,
+    jumps: 'unlessExact',
     check: undefined,
     series: 'hits',
     price: 0,
@@ -214,7 +242,7 @@ const COUNTERS = {
     label: 'keys evicted by Redis',
     unit: 'keys evicted by Redis',
     column: undefined,
-    jumps: true,
+    jumps: 'unlessExact',
     check: undefined,
     series: undefined,
     price: Number.POSITIVE_INFINITY,
@@ -224,7 +252,7 @@ const COUNTERS = {
     label: 'round trips to Redis',
     unit: 'round trips to Redis',
     column: undefined,
-    jumps: true,
+    jumps: 'always',
     check: undefined,
     series: undefined,
     price: 100,
@@ -268,6 +296,7 @@ const COUNTERS = {
     column: undefined,
     check: undefined,
     series: undefined,
+    jumps: 'always',
     price: 2_000,
     since: 2,
   },

@@ -34,7 +34,8 @@ export type OfRequests = 'roundTrips' | 'elements' | 'withoutExpiry' | 'keyBytes
 /** What one pass counts: every counter of the table. What cannot be counted is `undefined`, never 0. */
 export interface PassWork {
   calls: number;
-  mongo: Counts<'mongo'> & { plans: Plan[] };
+  /** `connections` are known where nobody else is connected. */
+  mongo: Omit<Counts<'mongo'>, 'connections'> & { connections: number | undefined; plans: Plan[] };
   redis: Omit<Counts<'redis'>, OfRequests> & { [Name in OfRequests]: number | undefined };
   connections: Counts<'connections'>;
   operations?: Operation[] | undefined;

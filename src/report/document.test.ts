@@ -137,10 +137,10 @@ const slow: Finding = {
 
 describe('what a finding is in a report', () => {
   it('it explains checks of its scenario by their short names as well, and is as bad as the worst of them', () => {
-    const [first, second] = documentOf({ ...exampleReport, findings: [slow] }).faults;
-    expect(first).toMatchObject({ name: 'user-projects/cached/data', verdict: 'error' });
-    expect(second).toMatchObject({ verdict: 'fail', sentence: slow.sentence, file: undefined });
-    expect(second?.explains.map(({ id }) => id)).toEqual(['user-projects/indexed/p95']);
+    const [first, ...others] = documentOf({ ...exampleReport, findings: [slow] }).faults;
+    expect(first).toMatchObject({ verdict: 'fail', sentence: slow.sentence, file: undefined });
+    expect(first?.explains.map(({ id }) => id)).toEqual(['user-projects/indexed/p95']);
+    expect(others).toEqual([]);
   });
 
   it('one whose checks passed is a change, whatever its kind; less work is better', () => {
@@ -149,7 +149,18 @@ describe('what a finding is in a report', () => {
     const document = documentOf({ ...exampleReport, findings: [passed, better] });
     expect(document.changes.map(({ sentence }) => sentence)).toEqual([slow.sentence]);
     expect(document.better).toHaveLength(1);
-    expect(document.faults.map(({ name }) => name)).toEqual(['user-projects/cached/data', 'user-projects/indexed/p95']);
+    expect(document.faults.map(({ name }) => name)).toEqual(['user-projects/indexed/p95']);
+  });
+
+  it('a variant that an error stopped is told by the error alone, with its file', () => {
+    const run = { ...exampleReport.run, scenarioFiles: { 'user-projects': 'scenarios/user-projects.scenario.ts' } };
+    const { errors, faults } = documentOf({ ...exampleReport, run });
+    expect(errors).toMatchObject([{ code: 'ENGINE_DIED', file: 'scenarios/user-projects.scenario.ts' }]);
+    expect(faults.map(({ name }) => name)).toEqual(['user-projects/indexed/p95']);
+    // Where no error says it, the row does.
+    expect(documentOf({ ...exampleReport, errors: [] }).faults.map(({ name }) => name)).toContain(
+      'user-projects/cached/data',
+    );
   });
 
   it('one whose checks the report does not have is a fault of a red report, in JUnit as well', () => {

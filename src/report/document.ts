@@ -34,7 +34,8 @@ export interface ReportDocument {
   headline: string;
   /** Those that no item, and no error, says. */
   reasons: readonly string[];
-  errors: Report['errors'];
+  /** What stopped the run or a variant, with the scenario's file where it is of one. */
+  errors: readonly (Report['errors'][number] & { file?: string | undefined })[];
   /** What makes the run red, the worst first. */
   faults: readonly Item[];
   /** What nobody knows yet. */
@@ -53,14 +54,17 @@ export function documentOf(report: Report): ReportDocument {
   const open = rows.filter(({ verdict }) => OPEN_VERDICTS.includes(verdict));
   const found = (report.findings ?? []).map((finding) => findingItem(report, finding, rows));
   const explained = new Set(found.flatMap(({ item }) => item.explains));
-  const alone = open.filter((row) => !explained.has(row)).map(rowItem);
+  const alone = open.filter((row) => !explained.has(row) && errorOf(report, row) === undefined).map(rowItem);
   const failing = [...found.filter(({ failing }) => failing).map(({ item }) => item), ...alone].sort(worstFirst);
   const faults = failing.filter(({ verdict }) => isRed(verdict));
   const passing = found.filter(({ failing }) => !failing);
   return {
     headline: [findingsText(faults), tallyText(report)].filter((text) => text !== '').join(' · '),
     reasons: reasonsLeft(report, open),
-    errors: report.errors,
+    errors: report.errors.map((error) => ({
+      ...error,
+      file: open.find((row) => errorOf(report, row) === error)?.file,
+    })),
     faults,
     undecided: failing.filter(({ verdict }) => !isRed(verdict)),
     changes: passing.filter(({ kind }) => kind !== 'better').map(({ item }) => item),
@@ -144,6 +148,12 @@ export function adviceOn({ line, cure, approval }: Pick<Item, 'line' | 'cure' | 
     ...(cure === undefined ? [] : [`Cure: ${cure}`]),
     ...(approval === undefined ? [] : [`To approve it: ${approval}`]),
   ];
+}
+
+/** What stopped the variant, if that is what the row tells: it stands among the errors, whole. */
+function errorOf({ errors }: Report, { verdict, check, reason }: JudgedRow): Report['errors'][number] | undefined {
+  if (verdict !== 'error' || check?.of.kind !== 'data') return undefined;
+  return errors.find(({ code, message }) => code === check.of.actual && message.endsWith(reason));
 }
 
 function findingsText(faults: readonly Item[]): string {

@@ -171,27 +171,51 @@ async function close({ measurer, scenario, variant }: CountOptions, worker: Work
   await windows.take();
   const stretch = new Stretch(windows);
   const note = await measurer.close(worker, scenario, variant, stretch.aside);
-  return { note, closing: await stretch.end() };
+  const asked = await stretch.end();
+  return { note, closing: withoutClosedCursors(asked, stretch.closedCursors) };
+}
+
+/** A stream that lives as long as its variant is closed with it: that leaves no work of a call to anybody. */
+function withoutClosedCursors(asked: Asked, closedCursors: number): Asked {
+  let left = closedCursors;
+  const others = Object.entries(asked).map(([name, n]) => {
+    const ofCursors = name.startsWith('Redis ') ? 0 : Math.min(n, left);
+    left -= ofCursors;
+    return [name, n - ofCursors] as const;
+  });
+  return Object.fromEntries(others.filter(([, n]) => n > 0));
 }
 
 /** Work over some time, without what the harness does aside. */
 class Stretch {
   readonly #windows: ServerWindows;
   readonly #asked: Asked[] = [];
+  #closedCursors = 0;
 
   constructor(windows: ServerWindows) {
     this.#windows = windows;
   }
 
   readonly aside: Aside = async (work) => {
-    this.#asked.push((await this.#windows.take()).asked);
+    await this.#take();
     const result = await work();
     await this.#windows.take();
     return result;
   };
 
   async end(): Promise<Asked> {
-    return summed([...this.#asked, (await this.#windows.take()).asked]);
+    await this.#take();
+    return summed(this.#asked);
+  }
+
+  get closedCursors(): number {
+    return this.#closedCursors;
+  }
+
+  async #take(): Promise<void> {
+    const { asked, closedCursors } = await this.#windows.take();
+    this.#asked.push(asked);
+    this.#closedCursors += closedCursors;
   }
 }
 

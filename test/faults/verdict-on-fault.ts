@@ -14,12 +14,17 @@ export function missedIn(
   // Lines are wrapped and indented for a terminal.
   const verdict = alsoErrors ? 'error' : 'fail';
   const summary = result.stdout.replaceAll(/\s+/g, ' ');
+  const findings = result.report?.findings ?? [];
+  const explained = new Set(findings.flatMap(({ explains }) => explains));
   const missed = [
     ...(result.exitCode === 1 ? [] : [`exit code ${result.exitCode} instead of 1`]),
     ...(result.report?.verdict === verdict
       ? []
       : [`verdict ${result.report?.verdict ?? 'missing'} instead of ${verdict}`]),
     ...ruleMissed(result, rule),
+    ...findings
+      .filter(({ sentence }) => !summary.includes(sentence.replaceAll(/\s+/g, ' ')))
+      .map(({ sentence }) => `the summary does not have the finding "${sentence}"`),
     ...failed.filter(isOfTime).map(({ id }) => `${id} failed, which is a time`),
     ...Object.entries(caught).flatMap(([id, says]) => {
       const check = failed.find((one) => one.id === id);
@@ -27,7 +32,7 @@ export function missedIn(
         return [`${id} did not fail (${checks.find((one) => one.id === id)?.reason ?? 'absent'})`];
       return [
         ...(says.test(messageOf(check)) ? [] : [`${id} does not say ${says}: ${messageOf(check)}`]),
-        ...(summary.includes(id) ? [] : [`the summary does not name ${id}`]),
+        ...(summary.includes(id) || explained.has(id) ? [] : [`neither a finding nor the summary names ${id}`]),
       ];
     }),
   ];

@@ -1,4 +1,4 @@
-import { count } from '../../gate/format.ts';
+import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
 import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../evidence.ts';
@@ -19,10 +19,12 @@ export const LIMIT_LOST: Rule = {
       if (!eachHasMore(pair, 'mongo.returned') || (answers?.worse === true && findsNow(pair))) return undefined;
       const lost = queryOf(pair.before).limited && !queryOf(pair.after).limited;
       const same = JSON.stringify(queryOf(pair.before).filter) === JSON.stringify(queryOf(pair.after).filter);
-      if (!lost && !(same && queryOf(pair.after).limited)) return undefined;
+      const higher = same && queryOf(pair.after).limited && pair.after.asked >= pair.before.asked;
+      if (!lost && !higher) return undefined;
       const target = pair.after.target;
       const per = (operation: Operation) => count(countAt(operation, 'mongo.returned') / calls);
-      const figures = `${per(pair.after)} documents returned per call, was ${per(pair.before)}`;
+      const documents = (operation: Operation) => counted(countAt(operation, 'mongo.returned') / calls, 'document');
+      const figures = `${documents(pair.after)} returned per call, was ${per(pair.before)}`;
       return draftOf(
         'limit-lost',
         pair,
@@ -161,7 +163,7 @@ export const SMALL_BATCHES: Rule = {
         pair,
         { calls },
         {
-          sentence: `${pair.after.target} is fetched in ${count(trips)} round trips each time: ${count(eachTime(pair.after, 'mongo.returned'))} documents`,
+          sentence: `${pair.after.target} is fetched in ${count(trips)} round trips each time: ${counted(eachTime(pair.after, 'mongo.returned'), 'document')}`,
           cure: queryOf(pair.after).limited
             ? `fetch ${pair.after.target} in larger batches (batchSize)`
             : `bound ${pair.after.target} with limit, or fetch it in larger batches`,

@@ -1,4 +1,4 @@
-import { count } from '../../gate/format.ts';
+import { count, counted } from '../../gate/format.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -24,10 +24,9 @@ const HANDSHAKE: ReadonlySet<string> = new Set([
 
 /** Connections that were made in the counted calls, by engine: `undefined` where they are not counted. */
 function connectionsOf(work: Work, engine: 'mongodb' | 'redis'): number | undefined {
-  if (engine === 'mongodb') return work.connections.created;
-  const counted: Readonly<Record<string, unknown>> = work.redis;
-  const value = counted.connections;
-  return typeof value === 'number' ? value : undefined;
+  if (engine === 'redis') return work.redis.connections;
+  // The server sees clients that nobody observes; a pool sees those that the harness has opened.
+  return Math.max(work.connections.created, work.mongo.connections ?? 0);
 }
 
 export const CLIENT_PER_CALL: Rule = {
@@ -58,12 +57,12 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
       rule: 'client-per-call',
       subject: engine,
       cause: '',
-      sentence: `a client of ${name} is made for each call: ${count(is)} connections in ${count(calls)} calls${was === undefined ? '' : `, was ${count(was)}`}`,
+      sentence: `a client of ${name} is made for each call: ${counted(is, 'connection')} in ${counted(calls, 'call')}${was === undefined ? '' : `, was ${count(was)}`}`,
       rows: [
         {
           what: 'connections made',
           before: was === undefined ? '' : count(was),
-          after: `${count(is)} in ${count(calls)} calls`,
+          after: `${count(is)} in ${counted(calls, 'call')}`,
         },
       ],
       cure:
@@ -71,7 +70,10 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
           ? 'make one MongoClient for the process, and share it'
           : 'make one client of Redis for the process, and share it',
       takes: handshakes.map((pair) => ({ pair, facets: BOTH })),
-      paths: engine === 'mongodb' ? ['connections.created', 'connections.maxCheckedOut'] : ['redis.connections'],
+      paths:
+        engine === 'mongodb'
+          ? ['mongo.connections', 'connections.created', 'connections.maxCheckedOut']
+          : ['redis.connections'],
     },
   ];
 }

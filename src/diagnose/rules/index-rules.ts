@@ -1,4 +1,4 @@
-import { count } from '../../gate/format.ts';
+import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
 import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } from '../evidence.ts';
@@ -310,11 +310,11 @@ function examinedDraft(pair: AskedNow, evidence: Evidence, calls: number) {
   const { after } = pair;
   const index = fittingIndex(queryOf(after));
   const lacking = index !== undefined && !indexesOf(after).includes(index);
-  const each = (path: string) => count(countAt(after, path) / calls);
+  const each = (path: string) => countAt(after, path) / calls;
   return draftOf('more-examined', pair, evidence, {
     sentence:
       `${after.target || 'a collection'} is read by ${plansText(after) ?? 'an unknown plan'}: ` +
-      `${each('mongo.docsExamined')} documents and ${each('mongo.keysExamined')} keys examined for ${each('mongo.returned')} returned per call`,
+      `${counted(each('mongo.docsExamined'), 'document')} and ${counted(each('mongo.keysExamined'), 'key')} examined for ${count(each('mongo.returned'))} returned per call`,
     cure: lacking ? `create an index ${index} on ${after.target}` : undefined,
     facets: ['each'],
   });

@@ -1,4 +1,4 @@
-import { count } from '../../gate/format.ts';
+import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { asksText } from '../amounts.ts';
 import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, examinesMore } from '../evidence.ts';
@@ -170,7 +170,7 @@ function typeDraft(pair: BothSides, calls: number) {
   const { field, old, now } = change;
   const path = writes && is >= was ? 'mongo.docsWritten' : 'mongo.returned';
   const found = countAt(after, path) === 0 ? 'finds nothing' : is >= was ? 'no index fits' : 'finds less';
-  const figures = `${count(countAt(after, path) / calls)} documents per call, was ${count(countAt(before, path) / calls)}`;
+  const figures = `${counted(countAt(after, path) / calls, 'document')} per call, was ${count(countAt(before, path) / calls)}`;
   return draftOf(
     'wrong-type',
     pair,
@@ -600,7 +600,7 @@ function skipDraft(pair: AskedNow, calls: number, was: string) {
     pair,
     { calls },
     {
-      sentence: `${after.target} is paged with skip: ${count(most / calls)} ${noun} examined for ${count(countAt(after, 'mongo.returned') / calls)} documents per call${was}`,
+      sentence: `${after.target} is paged with skip: ${count(most / calls)} ${noun} examined for ${counted(countAt(after, 'mongo.returned') / calls, 'document')} per call${was}`,
       cure: `page by the last ${field ?? '_id'} that was seen, instead of skip`,
       facets: ['each'],
       plans: true,

@@ -11,6 +11,7 @@ import {
   isObject,
   isTable,
   partsOf,
+  shownPair,
   shownValue,
   typeOf,
 } from './answer-value.ts';
@@ -137,9 +138,10 @@ function compare(before: AnswerValue, after: AnswerValue, at: At, places: Place[
   else if (canonicalOf(before) !== canonicalOf(after)) {
     const [was, is] = [typeOf(before), typeOf(after)];
     const kind = isEmpty(after) && !isEmpty(before) ? 'emptied' : was === is ? 'value' : 'type';
-    const shown = (value: AnswerValue) =>
-      kind === 'type' && value !== null ? `${typeOf(value)} ${shownValue(value)}` : shownValue(value);
-    places.push({ ...at, kind, before: shown(before), after: shown(after) });
+    const typed = (value: AnswerValue) =>
+      value === null ? shownValue(value) : `${typeOf(value)} ${shownValue(value)}`;
+    const shown = kind === 'type' ? { before: typed(before), after: typed(after) } : shownPair(before, after);
+    places.push({ ...at, kind, ...shown });
   }
 }
 

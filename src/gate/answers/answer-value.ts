@@ -12,6 +12,8 @@ const MOST_FIELDS = 64;
 export const ELEMENT = '[]';
 const ANY_KEY = '*';
 const SHOWN = 40;
+/** Characters that two texts share, shown before those that differ. */
+const LEAD = 12;
 /** What holds something, among what the canonical text says with a `$`. */
 const HOLDERS: ReadonlySet<string> = new Set(['$map', '$set', '$json', '$beside', '$array', '$causes', '$error']);
 const TYPES: Readonly<Record<string, string>> = {
@@ -102,6 +104,16 @@ export function shownValue(value: AnswerValue): string {
   const [name = '', inner] = Object.entries(value)[0] ?? [];
   if (name === '$undefined') return 'undefined';
   return cut(typeof inner === 'string' && TYPES[name] ? inner : JSON.stringify(value), SHOWN);
+}
+
+/** Two values of one type for one sentence: long texts are cut before the place where they part, not after it. */
+export function shownPair(before: AnswerValue, after: AnswerValue): { before: string; after: string } {
+  const shown = { before: shownValue(before), after: shownValue(after) };
+  if (shown.before !== shown.after || typeof before !== 'string' || typeof after !== 'string') return shown;
+  let at = 0;
+  while (before[at] === after[at]) at += 1;
+  const part = (text: string) => cut(JSON.stringify(`…${text.slice(Math.max(0, at - LEAD))}`), SHOWN);
+  return { before: part(before), after: part(after) };
 }
 
 /** The path of a field: `lines[].sku`, `meta["a b"]`. */

@@ -27,7 +27,11 @@ export function annotationLines(report: Report, folder: string): string[] {
   const { faults, undecided, changes, better, errors, warnings } = documentOf(report);
   const ofItem = (item: Item): Annotation => ({ ...textOf(item), ...placeOf(item, folder) });
   const red = [
-    ...errors.map(({ code, message, hint }) => ({ title: code, message: [message, hint] })),
+    ...errors.map(({ code, message, hint, file }) => ({
+      title: code,
+      message: [message, hint],
+      ...placeOf({ line: undefined, file }, folder),
+    })),
     ...faults.map(ofItem),
   ];
   const untold = isRed(report.verdict) && red.length === 0;
@@ -50,7 +54,7 @@ function textOf(item: Item): Pick<Annotation, 'title' | 'message'> {
 }
 
 /** `src/tickets.ts:41`, or else the first line of the scenario. */
-function placeOf({ line, file }: Item, folder: string): Pick<Annotation, 'file' | 'line'> {
+function placeOf({ line, file }: Pick<Item, 'line' | 'file'>, folder: string): Pick<Annotation, 'file' | 'line'> {
   const [, path, number] = /^(.+?):(\d+)/.exec(line ?? '') ?? [];
   if (path !== undefined) return { file: posix.join(folder, path), line: Number(number) };
   return file === undefined ? {} : { file: posix.join(folder, file), line: 1 };
