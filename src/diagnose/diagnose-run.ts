@@ -17,12 +17,17 @@ export function diagnoseRun(
     scenarios.flatMap(({ name, variants, checks }) =>
       variants.flatMap((variant) => {
         const own = checks.filter((check) => check.variant === variant.name);
-        if (variant.work === undefined || own.some(({ verdict }) => verdict === 'error')) return [];
+        if (variant.work === undefined || own.some(isIncomplete)) return [];
         const recorded = locked?.entries?.get(`${name}/${variant.name}`)?.work;
         return [diagnosed({ scenario: name, variant: variant.name, after: variant.work }, own, recorded, profile)];
       }),
     ),
   );
+}
+
+/** Its counts are not those of a whole measurement; a quotient of nothing hides no fault. */
+function isIncomplete({ kind, verdict }: CheckResult): boolean {
+  return kind === 'data' && verdict === 'error';
 }
 
 function diagnosed(

@@ -32,6 +32,7 @@ const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom
   'redis.keyBytes': undefined,
   'redis.connections': 'many-connections',
   'mongo.connections': 'many-connections',
+  'mongo.concerns': undefined,
   'connections.created': 'many-connections',
   'connections.maxCheckedOut': 'many-at-once',
   'connections.waitQueueTimeouts': 'saturated-pool',

@@ -86,6 +86,8 @@ export interface ServerReading {
   /** All but housekeeping. */
   commands: CommandCounts;
   connectionsCreated: number;
+  /** `killCursors`: a driver sends it by itself where a cursor is closed before its end. */
+  closedCursors: number;
   /** Change streams opened: an `aggregate` each, which no profiler has. */
   changeStreams: number;
   /** Times that it refreshed its own sessions, one `find` and perhaps an `update` each. */
@@ -107,6 +109,7 @@ export async function readServer(client: MongoClient): Promise<ServerReading> {
   return {
     commands: counts,
     connectionsCreated: status.connections.totalCreated,
+    closedCursors: counterSchema.safeParse(status.metrics.commands.killCursors).data?.total ?? 0,
     changeStreams: status.metrics.aggStageCounters.$changeStream,
     sessionRefreshes: status.logicalSessionRecordCache?.sessionsCollectionJobCount ?? 0,
   };

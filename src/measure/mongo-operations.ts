@@ -137,6 +137,7 @@ class Group {
       'mongo.sortsInMemory': this.entries.filter((entry) => entry.hasSortStage && !isLater(entry)).length,
       'mongo.spills': this.#spills(),
       'mongo.transactions': this.#transactions,
+      'mongo.concerns': raisesConcern(this.shape) ? this.asked : 0,
     };
     return {
       engine: 'mongodb',
@@ -168,6 +169,19 @@ class Group {
     const bytes = told.reduce((sum, entry) => sum + sizeOf(entry.command), 0);
     return bytes + this.sent.reduce((sum, request) => sum + request.bytes, 0);
   }
+}
+
+/**
+ * A request that waits for more than it would by default: for the journal, for a number of members, or until no later
+ * answer can contradict it. `w: 'majority'` is the default of a set.
+ */
+function raisesConcern({ writeConcern, readConcern }: Shape): boolean {
+  const { j, w } = optionsOf(writeConcern);
+  return j === true || (typeof w === 'number' && w > 1) || optionsOf(readConcern).level === 'linearizable';
+}
+
+function optionsOf(value: Shape[string] | undefined): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Shape) : {};
 }
 
 /** An answer to a cursor that was opened before. */

@@ -17,7 +17,6 @@ export interface ServerWindow {
   /** Of the server's and its members' own collections: finds that it counts as anybody's. */
   serverReads: number;
   mongoConnections: number;
-  /** `killCursors`: a driver sends it by itself where a cursor is closed before its end. */
   closedCursors: number;
   /**
    * What code asked of both: operations of MongoDB by namespace, commands of Redis by name. What a server and its
@@ -94,7 +93,7 @@ export class ServerWindows {
       changeStreams: after.server.changeStreams - before.server.changeStreams,
       serverReads: serverReadsBetween(before.namespaces, after.namespaces),
       mongoConnections: after.server.connectionsCreated - before.server.connectionsCreated,
-      closedCursors: commands.killCursors ?? 0,
+      closedCursors: after.server.closedCursors - before.server.closedCursors,
       elsewhere: others,
       redis: counts,
       redisCommands,

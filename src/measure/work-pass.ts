@@ -74,6 +74,8 @@ export interface CountedCalls {
   /** Whatever is left over was done by somebody else, who is known to be connected. */
   strangers: boolean;
   background: Pick<Background, 'otherMembers'>;
+  /** Who was connected before any code of the variant ran still is. */
+  strangerStays: boolean;
   /** By the servers during the calls, but for the harness's own of MongoDB. */
   connectionsAccepted: { mongo: number; redis: number };
   /** Why Redis does not show its commands. */
@@ -111,7 +113,8 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     redis: servers.reduce((sum, window) => sum + window.redis.connections, 0),
   };
   const known = new Set(open.map(({ id }) => id));
-  const ownSince = (await serverConnections(target.mongo)).filter(({ id, own }) => own && !known.has(id)).length;
+  const connections = await serverConnections(target.mongo);
+  const ownSince = connections.filter(({ id, own }) => own && !known.has(id)).length;
   return {
     ...('refused' in opened ? { redisHides: opened.refused } : {}),
     results: windows.flatMap(({ results }) => results),
@@ -129,6 +132,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     connected: await foreignSince(target.mongo, target.before),
     strangers: await onlyStrangersSince(target.mongo, target.before),
     background: { otherMembers: await otherMembers(target.mongo) },
+    strangerStays: connections.some(({ id }) => target.before.foreign.has(id)),
     connectionsAccepted: { ...accepted, mongo: Math.max(0, accepted.mongo - ownSince) },
     askedServers: await askedServers(
       windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),
@@ -218,7 +222,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   const work = {
     calls: target.calls,
     mongo: {
-      ...mongoCounts(entries, commands, operations, acceptedByMongo(target, calls)),
+      ...mongoCounts(entries, commands, operations, target, acceptedByMongo(calls)),
       plans: distinctPlans(planOf.values()),
     },
     redis: redis.counts,
@@ -347,9 +351,9 @@ function connectionCounts(
     : observed;
 }
 
-/** Whose connections they are is known where nobody else was connected before. */
-function acceptedByMongo({ before }: WorkPassTarget, { connectionsAccepted }: CountedCalls): number | undefined {
-  return before.foreign.size === 0 ? connectionsAccepted.mongo : undefined;
+/** Whose connections they are is known where nobody else is connected. */
+function acceptedByMongo({ strangerStays, connectionsAccepted }: CountedCalls): number | undefined {
+  return strangerStays ? undefined : connectionsAccepted.mongo;
 }
 
 function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): boolean {
@@ -379,6 +383,7 @@ function mongoCounts(
   entries: readonly ProfileEntry[],
   commands: CommandCounts,
   operations: readonly Operation[],
+  { application }: Pick<WorkPassTarget, 'application'>,
   connections: number | undefined,
 ): Omit<PassWork['mongo'], 'plans'> {
   const total = (field: NumberOfEntry) => entries.reduce((sum, entry) => sum + entry[field], 0);
@@ -395,6 +400,8 @@ function mongoCounts(
     spills: sumOver(operations, 'mongo.spills'),
     writeConflicts: total('writeConflicts'),
     transactions: (commands.commitTransaction ?? 0) + (commands.abortTransaction ?? 0),
+    // The profiler has no concern of an update or a delete.
+    concerns: application ? undefined : sumOver(operations, 'mongo.concerns'),
     connections,
   };
 }

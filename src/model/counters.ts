@@ -23,7 +23,10 @@ interface CounterRow {
    * it costs is in other counters. Infinity: nothing outweighs it.
    */
   price: number;
-  /** So much more or less for each command is the length of a name, as long as there are as many commands. */
+  /**
+   * So much more or less for each command is the length of a name or of a small list, as long as there are as many
+   * commands.
+   */
   slack: number;
   /** How the windows of one pass become one count. */
   windows: 'sum' | 'most';
@@ -169,6 +172,8 @@ const COUNTERS = {
     unit: 'write conflicts',
     column: undefined,
     jumps: 'unlessExact',
+    // Code without a hot document has none at all.
+    muchPerCall: 0.1,
     check: undefined,
     series: undefined,
     price: 300,
@@ -182,6 +187,16 @@ const COUNTERS = {
     check: undefined,
     series: undefined,
     price: 600,
+    since: 2,
+  },
+  'mongo.concerns': {
+    ...PER_CALL,
+    label: 'requests with a raised concern',
+    unit: 'requests with a raised concern',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 1_000,
     since: 2,
   },
   'mongo.connections': {
@@ -266,6 +281,8 @@ const COUNTERS = {
     check: undefined,
     series: undefined,
     price: 0.1,
+    // A list is a few elements longer as its data are.
+    slack: 64,
     since: 2,
   },
   'redis.withoutExpiry': {

@@ -31,11 +31,13 @@ export type Work = z.infer<typeof workSchema>;
 /** Counters of Redis' requests one by one, which not every server shows and not every client's process tells. */
 export type OfRequests = 'roundTrips' | 'elements' | 'withoutExpiry' | 'keyBytes';
 
+type OfClients = 'concerns' | 'connections';
+
 /** What one pass counts: every counter of the table. What cannot be counted is `undefined`, never 0. */
 export interface PassWork {
   calls: number;
-  /** `connections` are known where nobody else is connected. */
-  mongo: Omit<Counts<'mongo'>, 'connections'> & { connections: number | undefined; plans: Plan[] };
+  /** `connections` are known where nobody else is connected, concerns where the drivers' events are. */
+  mongo: Omit<Counts<'mongo'>, OfClients> & { [Name in OfClients]: number | undefined } & { plans: Plan[] };
   redis: Omit<Counts<'redis'>, OfRequests> & { [Name in OfRequests]: number | undefined };
   connections: Counts<'connections'>;
   operations?: Operation[] | undefined;

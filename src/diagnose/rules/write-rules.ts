@@ -1,4 +1,5 @@
 import { count } from '../../gate/format.ts';
+import { counterRow } from '../../model/counters.ts';
 import type { Operation } from '../../model/operation.ts';
 import { askedRow, asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -192,6 +193,8 @@ export const WRITE_AMPLIFICATION: Rule = {
     }),
 };
 
+const MUCH = counterRow('mongo.writeConflicts').muchPerCall;
+
 export const WRITE_CONFLICTS: Rule = {
   name: 'write-conflicts',
   example: 'writers of products wait for each other: 5 write conflicts per call, was 0',
@@ -200,7 +203,7 @@ export const WRITE_CONFLICTS: Rule = {
   difference: ({ calls, open, before, after }) => {
     const paired = ofPairs(open('each').filter(isAskedNow), (pair) => {
       const [was, is] = [countAt(pair.before, 'mongo.writeConflicts'), countAt(pair.after, 'mongo.writeConflicts')];
-      if (is < 2 * was || is - was < calls / 2) return undefined;
+      if (is < 2 * was || is - was < MUCH * calls) return undefined;
       return conflictDraft(pair, calls, is, was);
     });
     if (paired.length > 0 || before === undefined) return paired;
@@ -210,7 +213,7 @@ export const WRITE_CONFLICTS: Rule = {
       .filter(isAskedNow)
       .filter(writes)
       .sort((a, b) => b.after.asked - a.after.asked)[0];
-    if (is < 2 * was || is - was < calls / 2 || most === undefined) return [];
+    if (is < 2 * was || is - was < MUCH * calls || most === undefined) return [];
     return [conflictDraft(most, calls, is, was)];
   },
 };
