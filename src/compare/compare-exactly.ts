@@ -1,16 +1,30 @@
 import type { ErrorCode } from '../errors.ts';
 import { acceptedOf } from '../gate/accepted-work.ts';
+import { answerRecord } from '../gate/answers/answer-record.ts';
+import { type Approval, approvalOf } from '../gate/comparison/approval.ts';
 import { type ComparedMeasurement, judgeExact, mayBeTimed } from '../gate/comparison/judge-all.ts';
 import { endsEarly } from '../model/bail.ts';
+import type { Recording } from '../model/lock.ts';
 import { isRed } from '../model/verdict.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import { StartedAhead } from '../session/started-ahead.ts';
 import type { CompareOptions } from './compare-options.ts';
-import { type CountBothSidesOptions, type CountedVariants, countBothSides, differenceOf } from './count-both-sides.ts';
+import {
+  type CountBothSidesOptions,
+  type CountedSide,
+  type CountedVariants,
+  countBothSides,
+  differenceOf,
+} from './count-both-sides.ts';
 import type { Failures } from './failures.ts';
+import type { Side } from './servers.ts';
 import { type ComparedVariant, isTimed, keyOf } from './variants.ts';
 
-type ExactOptions = Pick<CompareOptions, 'bail' | 'all' | 'profile' | 'today' | 'onProgress'> & { facts: RunFacts };
+type ExactOptions = Pick<CompareOptions, 'bail' | 'all' | 'profile' | 'today' | 'onProgress'> & {
+  facts: RunFacts;
+  /** Of both revisions; absent where they approve nothing. */
+  locks: Record<Side, Recording | undefined> | undefined;
+};
 
 /**
  * Counts of both sides, variant by variant, and what they decide, told at once. With `bail` it stops after the first
@@ -48,8 +62,10 @@ function comparedOf(
   variant: ComparedVariant,
   counted: CountedVariants,
   failures: Failures,
-  { facts: { pinned }, all, profile, today }: ExactOptions,
+  options: ExactOptions,
 ): ComparedMeasurement {
+  const { all, profile, today } = options;
+  const { pinned } = options.facts;
   const { base, head } = counted.get(keyOf(variant)) ?? {};
   const measurement: ComparedMeasurement['measurement'] = {
     scenario: variant.scenario,
@@ -65,15 +81,28 @@ function comparedOf(
   };
   attachFailure(variant, measurement, failures);
   const accepted = acceptedOf({ ...variant, profile });
+  const approval = head && approvalIn(options, variant, head);
   const compared: ComparedMeasurement = {
     measurement,
     ...(accepted ? { acceptance: { accepted, today } } : {}),
+    ...(approval ? { approval } : {}),
     ...(variant.definition.sameResult !== false && base && head ? { answers: differenceOf(base, head) } : {}),
     ...nothingToCompare(variant, failures),
   };
   // What is red, or has nothing to be held against, needs no timing.
   measurement.timed &&= judgeExact(compared).every((row) => mayBeTimed(row) || (all && row.verdict === 'fail'));
   return compared;
+}
+
+function approvalIn(
+  { locks, facts: { dataset } }: ExactOptions,
+  variant: ComparedVariant,
+  { work, answers }: CountedSide,
+): Approval | undefined {
+  if (locks === undefined || dataset === undefined) return undefined;
+  const name = `${variant.scenario}/${variant.variant}`;
+  const recorded = { base: locks.base?.get(name), head: locks.head?.get(name) };
+  return approvalOf(recorded, { work, answers: answerRecord(answers) }, dataset.digest);
 }
 
 /**

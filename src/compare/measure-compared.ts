@@ -8,6 +8,7 @@ import { connectControl } from '../session/measurer.ts';
 import type { PhaseClock } from '../session/phase-clock.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import type { CoreChoice } from './choose-cores.ts';
+import { committedRecordings } from './committed-locks.ts';
 import { attachFailure, compareExactly } from './compare-exactly.ts';
 import type { CompareOptions } from './compare-options.ts';
 import type { ComparedData } from './compared-data.ts';
@@ -59,7 +60,10 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
 
   onProgress({ type: 'phase', phase: 'work', text: 'Counting the work of both sides' });
   const counting = { sides, settings, watch, failures, onProgress };
-  const { compared, stopped } = await clock.time('work', () => compareExactly(variants, counting, options));
+  const locks = await committedRecordings(options.sides, facts, options.profile);
+  const { compared, stopped } = await clock.time('work', () =>
+    compareExactly(variants, counting, { ...options, locks }),
+  );
   if (stopped) return stoppedByBail(variants, compared, options);
   if (!options.all && [...compared.values()].flatMap(judgeExact).some(({ verdict }) => verdict === 'fail')) {
     onProgress({ type: 'step', text: NOT_TIMED });

@@ -195,6 +195,8 @@ export const comparisonSchema = z.object({
   smallestSeen: z.number().optional(),
   verdict: rowVerdictSchema,
   reason: z.string(),
+  /** It is worse, and head's committed lock has it as it is now. */
+  approved: z.boolean().optional(),
   /** Whether fresh processes showed the slow-down again; absent where nothing had to be confirmed. */
   confirmed: z.boolean().optional(),
   work: z.object({ base: workSchema.optional(), head: workSchema.optional() }),

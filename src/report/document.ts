@@ -36,6 +36,8 @@ export interface ReportDocument {
   reasons: readonly string[];
   /** What stopped the run or a variant, with the scenario's file where it is of one. */
   errors: readonly (Report['errors'][number] & { file?: string | undefined })[];
+  /** What is worse, and was recorded and committed with the change: a reviewer reads it first. */
+  approved: readonly Item[];
   /** What makes the run red, the worst first. */
   faults: readonly Item[];
   /** What nobody knows yet. */
@@ -65,6 +67,7 @@ export function documentOf(report: Report): ReportDocument {
       ...error,
       file: open.find((row) => errorOf(report, row) === error)?.file,
     })),
+    approved: rows.filter(({ approved }) => approved === true).map(rowItem),
     faults,
     undecided: failing.filter(({ verdict }) => !isRed(verdict)),
     changes: passing.filter(({ kind }) => kind !== 'better').map(({ item }) => item),

@@ -4,7 +4,7 @@ import { comparisonsSection } from './html/comparisons.ts';
 import { environmentSection } from './html/environment.ts';
 import { growthSection } from './html/growth.ts';
 import { loadSection } from './html/http-load.ts';
-import { changesInWork, faultsSection, undecidedSection } from './html/items.ts';
+import { approvedSection, changesInWork, faultsSection, undecidedSection } from './html/items.ts';
 import { page } from './html/page.ts';
 import { scenariosSection } from './html/scenarios.ts';
 import { targetSection } from './html/targets.ts';
@@ -19,6 +19,7 @@ export const htmlReporter: Reporter = {
   render: (report, trends) => {
     const document = documentOf(report);
     return page(report, verdictHeader(report, document), [
+      approvedSection(report, document),
       errorsSection(document),
       faultsSection(report, document),
       changesInWork(report, document),

@@ -20,6 +20,8 @@ export interface JudgedRow {
   numbers: string;
   /** The first that is known. */
   remedy?: string | undefined;
+  /** It is worse, and head's committed lock has it so. */
+  approved?: boolean | undefined;
   /** The command that would approve it, where one does. */
   approval?: string | undefined;
   /** Of a check: itself, and what its scenario measured. */
@@ -52,7 +54,7 @@ function rowsOf(report: Report): JudgedRow[] {
       check: { of, scenario },
     })),
   );
-  const compared = (report.comparisons ?? []).map(({ scenario, variant, metric, verdict, reason }) => ({
+  const compared = (report.comparisons ?? []).map(({ scenario, variant, metric, verdict, reason, approved }) => ({
     id: `${scenario}/${variant}/${metric}`,
     scenario,
     title: scenario,
@@ -60,6 +62,7 @@ function rowsOf(report: Report): JudgedRow[] {
     verdict,
     reason,
     numbers: '',
+    approved,
     approval:
       BY_LOCK.includes(metric) && verdict === 'fail' ? recordingCommand(scenario, report.run.profile) : undefined,
   }));

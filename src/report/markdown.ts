@@ -5,7 +5,7 @@ import { comparisonsSection } from './markdown/comparisons.ts';
 import { environmentSection } from './markdown/environment.ts';
 import { growthSection } from './markdown/growth.ts';
 import { loadSection } from './markdown/http-load.ts';
-import { changesInWork, faultsSection, undecidedSection } from './markdown/items.ts';
+import { approvedSection, changesInWork, faultsSection, undecidedSection } from './markdown/items.ts';
 import { scenariosSection } from './markdown/scenarios.ts';
 import { targetSection } from './markdown/targets.ts';
 import { blocks } from './markdown/template.ts';
@@ -23,6 +23,7 @@ export const markdownReporter: Reporter = {
     return `${
       blocks(
         verdictSection(report, document),
+        approvedSection(document),
         errorsSection(document),
         faultsSection(document),
         changesInWork(document),

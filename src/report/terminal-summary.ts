@@ -21,6 +21,7 @@ const MOST_LINES = 12;
 const LEAST_LINES = 7;
 /** More than this scrolls the verdict off the screen; all of them are in the report. */
 const FAULTS = 10;
+const APPROVED = 5;
 
 export interface SummaryOptions {
   /** Where the reports are; shown whole, since people copy them. */
@@ -43,7 +44,11 @@ export function renderSummary(
   const red = isRed(report.verdict) && document.faults.length > 0;
   // Without findings every check stands for itself, and the tables are what puts them together.
   const brief = red && report.findings !== undefined;
-  const before = [verdictLines(report.verdict, document, paint, columns), errorLines(document, paint, columns)];
+  const before = [
+    verdictLines(report.verdict, document, paint, columns),
+    approvedLines(document, paint, columns),
+    errorLines(document, paint, columns),
+  ];
   const after = brief
     ? [noteLines(document, paint, columns)]
     : [
@@ -88,6 +93,15 @@ function openLines(items: readonly Item[], paint: Paint, width: number, room: nu
       .slice(0, FAULTS)
       .flatMap((item, at) => [...(at === 0 ? [] : ['']), ...itemLines(item, { paint, width, room })]),
     ...(more > 0 ? ['', paint.dim(`and ${more} more in the report`)] : []),
+  ];
+}
+
+/** What is worse, and was committed as such. */
+function approvedLines({ approved }: ReportDocument, paint: Paint, width: number): string[] {
+  const more = approved.length - APPROVED;
+  return [
+    ...approved.slice(0, APPROVED).map((item) => paint.warn(briefLine('✓', item, width))),
+    ...(more > 0 ? [paint.dim(`and ${more} more approved, in the report`)] : []),
   ];
 }
 

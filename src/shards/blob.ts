@@ -36,6 +36,7 @@ const comparedSchema = z.strictObject({
     z.strictObject({
       measurement: comparisonMeasurementSchema,
       answers: answerDifferenceSchema.optional(),
+      approval: z.strictObject({ work: z.boolean(), answers: z.boolean() }).optional(),
       nothingToCompare: z.string().optional(),
       wasCompared: z.boolean().optional(),
     }),

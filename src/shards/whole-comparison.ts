@@ -35,10 +35,11 @@ export function wholeComparison(blob: ComparedBlob, scenarios: readonly LoadedSc
       throw damaged(blob, `has nothing of ${key}, which belongs to its part`);
     }
     const accepted = acceptedOf({ definition, variant, profile: identity.profile });
-    const { measurement, answers, nothingToCompare, wasCompared } = one;
+    const { measurement, answers, approval, nothingToCompare, wasCompared } = one;
     const compared: ComparedMeasurement = {
       measurement,
       ...(answers ? { answers } : {}),
+      ...(approval ? { approval } : {}),
       ...(nothingToCompare === undefined ? {} : { nothingToCompare }),
       ...(wasCompared === undefined ? {} : { wasCompared }),
       ...(accepted ? { acceptance: { accepted, today } } : {}),

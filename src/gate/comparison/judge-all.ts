@@ -1,11 +1,13 @@
 import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import { LOCK_FILE } from '../../model/lock.ts';
 import { NOT_TIMED } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { knownOfAnswers } from '../answers/judge-answers.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
+import type { Approval } from './approval.ts';
 import { judgeComparison } from './judge-comparison.ts';
 import { type Acceptance, exactRow, judgeResults, judgeWork, workBeside } from './judge-work.ts';
 import { passedReason } from './passed-reason.ts';
@@ -17,6 +19,8 @@ export interface ComparedMeasurement {
   answers?: AnswerDifference;
   /** More work that the scenario accepts for a time. */
   acceptance?: Acceptance;
+  /** What head's lock, committed with the change, has as it is now. */
+  approval?: Approval;
   /** Why there is nothing to hold it against: base does not have it yet. */
   nothingToCompare?: string;
   /** Base has the scenario: it could be compared until head changed it. */
@@ -29,12 +33,18 @@ export type ComparisonJudgement = Pick<Report, 'verdict' | 'reasons' | 'warnings
 
 /** Work and answers alone: what is red here needs no timing. */
 export function judgeExact(compared: ComparedMeasurement): Comparison[] {
-  const { measurement, answers, acceptance, nothingToCompare, wasCompared } = compared;
+  const { measurement, answers, acceptance, approval, nothingToCompare, wasCompared } = compared;
   if (nothingToCompare !== undefined)
     return [exactRow(measurement, 'work', wasCompared ? 'inconclusive' : 'not-judged', nothingToCompare)];
-  const work = judgeWork(measurement, acceptance, answers && knownOfAnswers(answers));
+  const work = approvedBy(approval?.work, judgeWork(measurement, acceptance, answers && knownOfAnswers(answers)));
   if (work.verdict === 'error' || answers === undefined) return [work];
-  return [work, judgeResults(measurement, answers)];
+  return [work, approvedBy(approval?.answers, judgeResults(measurement, answers))];
+}
+
+/** What is worse, and was recorded and committed with the change, passes; it is told first. */
+function approvedBy(approved: boolean | undefined, row: Comparison): Comparison {
+  if (approved !== true || row.verdict !== 'fail') return row;
+  return { ...row, verdict: 'pass', approved: true, reason: `approved by ${LOCK_FILE}: ${row.reason}` };
 }
 
 /** What is red, open, or has nothing to be held against, needs no timing; answers that all vary by themselves do. */

@@ -24,7 +24,7 @@ interface Annotation {
  * @param folder the project's, from the repository's root with forward slashes; empty where it is the root.
  */
 export function annotationLines(report: Report, folder: string): string[] {
-  const { faults, undecided, changes, better, errors, warnings } = documentOf(report);
+  const { approved, faults, undecided, changes, better, errors, warnings } = documentOf(report);
   const ofItem = (item: Item): Annotation => ({ ...textOf(item), ...placeOf(item, folder) });
   const red = [
     ...errors.map(({ code, message, hint, file }) => ({
@@ -41,7 +41,7 @@ export function annotationLines(report: Report, folder: string): string[] {
       ...undecided.map(ofItem),
       ...warnings.map((warning) => ({ title: 'Plumbline', message: [warning] })),
     ]),
-    ...commands('notice', [...changes, ...better].map(ofItem)),
+    ...commands('notice', [...approved, ...changes, ...better].map(ofItem)),
   ];
 }
 

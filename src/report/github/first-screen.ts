@@ -8,6 +8,7 @@ import { verdictWord } from '../verdict-word.ts';
 /** More than these scroll the first of them off the screen; the others are folded below. */
 const ITEMS = 5;
 const ROWS = 2;
+const APPROVED = 5;
 const REASONS = 3;
 const ERRORS = 3;
 const CHANGES = 3;
@@ -21,7 +22,7 @@ const briefCell = (text: string) => plainLine(text, 40);
  */
 export function firstScreen(report: Report): Markdown {
   const document = documentOf(report);
-  const { reasons, errors, changes, better } = document;
+  const { reasons, errors, approved, changes, better } = document;
   const changed = [
     ...changes.map((item) => briefItem('changed', briefOf(item))),
     ...better.map((item) => briefItem('better', briefOf(item))),
@@ -29,6 +30,7 @@ export function firstScreen(report: Report): Markdown {
   return blocks(
     md`## Plumbline: ${verdictWord(report.verdict)}`,
     joined(factsOf(report, document).map(brief), ' · '),
+    bullets(first(approved, APPROVED, (item) => briefItem('approved', briefOf(item)))),
     bullets(first(reasons, REASONS, brief)),
     bullets(
       first(

@@ -16,6 +16,11 @@ export function faultsSection(report: Report, { faults }: ReportDocument): Part 
   return { id: 'failures', title: 'What failed, and why', inside: cards(report, faults) };
 }
 
+/** What is worse, and was committed as such: above all else. */
+export function approvedSection(report: Report, { approved }: ReportDocument): Part {
+  return { id: 'approved', title: 'Approved with this change', inside: cards(report, approved) };
+}
+
 export function undecidedSection(report: Report, { undecided }: ReportDocument): Part {
   return { id: 'undecided', title: 'What is undecided', inside: cards(report, undecided) };
 }

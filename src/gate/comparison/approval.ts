@@ -1,0 +1,41 @@
+import type { AnswerRecord } from '../../model/answer.ts';
+import type { LockEntry } from '../../model/lock.ts';
+import type { Work } from '../../model/work.ts';
+import { againstRecord } from '../answers/against-record.ts';
+import { isWorseAnswer, knownOfAnswers } from '../answers/judge-answers.ts';
+import { isWorse, workDifference } from '../work-difference.ts';
+
+/** What the locks of both revisions have of a variant, at the profile and on the engines of the comparison. */
+export interface RecordedOnSides {
+  base: LockEntry | undefined;
+  head: LockEntry | undefined;
+}
+
+/** What head's committed lock approves. */
+export interface Approval {
+  work: boolean;
+  answers: boolean;
+}
+
+/**
+ * Head's lock approves what it has as it was counted now, where base's lock has something else: somebody recorded it,
+ * and committed it with the change. A lock that both sides have approves nothing.
+ */
+export function approvalOf(
+  { base, head }: RecordedOnSides,
+  counted: { work: Work; answers: AnswerRecord | undefined },
+  digest: string,
+): Approval | undefined {
+  if (head === undefined || !digest.startsWith(head.digest) || head.work.calls !== counted.work.calls) return undefined;
+  const answers = head.answers && counted.answers && againstRecord(head.answers, counted.answers, counted.work.calls);
+  const asRecorded = !isWorse(workDifference(head.work, counted.work, answers && knownOfAnswers(answers)));
+  const isAnsweredAsRecorded = answers !== undefined && answers.missing === undefined && !isWorseAnswer(answers);
+  return {
+    work: asRecorded && (base === undefined || isOtherWork(base, head)),
+    answers: isAnsweredAsRecorded && base?.answers?.digest !== head.answers?.digest,
+  };
+}
+
+function isOtherWork(base: LockEntry, head: LockEntry): boolean {
+  return base.work.calls !== head.work.calls || workDifference(base.work, head.work).verdict !== 'same';
+}
