@@ -62,7 +62,7 @@ function knownToAll(passes: readonly CountedPass[]): CountedPass[] {
 export const PASSES_OF_RANGES = 5;
 
 /** Of requests that overlap their times decide it, and only much of it is a difference anyway. */
-export const ROUND_TRIPS = 'redis.roundTrips';
+const ROUND_TRIPS = 'redis.roundTrips';
 
 /** Whether two passes differ in more than connections and round trips, which wander by themselves. */
 export function isRange({ unstable }: Work): boolean {
