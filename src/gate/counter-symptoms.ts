@@ -33,6 +33,7 @@ const SUGGESTED: Readonly<Record<CounterPath, Symptom | ((work: Work) => Symptom
   'redis.connections': 'many-connections',
   'mongo.connections': 'many-connections',
   'mongo.concerns': undefined,
+  'mongo.repeatedWrites': undefined,
   'connections.created': 'many-connections',
   'connections.maxCheckedOut': 'many-at-once',
   'connections.waitQueueTimeouts': 'saturated-pool',

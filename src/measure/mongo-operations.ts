@@ -137,6 +137,7 @@ class Group {
       'mongo.sortsInMemory': this.entries.filter((entry) => entry.hasSortStage && !isLater(entry)).length,
       'mongo.spills': this.#spills(),
       'mongo.transactions': this.#transactions,
+      'mongo.repeatedWrites': this.#repeatedWrites(),
       'mongo.concerns': raisesConcern(this.shape) ? this.asked : 0,
     };
     return {
@@ -148,6 +149,15 @@ class Group {
       counts: Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)),
       plans: distinctPlans(this.#plans),
     };
+  }
+
+  /** Writers of one document wait for each other. Where a command is cut, its filter is not known. */
+  #repeatedWrites(): number {
+    const filters = this.entries
+      .filter(({ nModified, ndeleted }) => nModified + ndeleted > 0)
+      .map(({ command }) => JSON.stringify(command.q ?? command.query))
+      .filter((filter) => filter !== undefined);
+    return filters.length - new Set(filters).size;
   }
 
   /** Each `getMore` repeats what its cursor has done by then. */

@@ -400,6 +400,7 @@ function mongoCounts(
     spills: sumOver(operations, 'mongo.spills'),
     writeConflicts: total('writeConflicts'),
     transactions: (commands.commitTransaction ?? 0) + (commands.abortTransaction ?? 0),
+    repeatedWrites: sumOver(operations, 'mongo.repeatedWrites'),
     // The profiler has no concern of an update or a delete.
     concerns: application ? undefined : sumOver(operations, 'mongo.concerns'),
     connections,

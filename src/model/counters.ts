@@ -189,6 +189,16 @@ const COUNTERS = {
     price: 600,
     since: 2,
   },
+  'mongo.repeatedWrites': {
+    ...PER_CALL,
+    label: 'writes of a document that was written before',
+    unit: 'writes of a document written before',
+    column: undefined,
+    check: undefined,
+    series: undefined,
+    price: 50,
+    since: 2,
+  },
   'mongo.concerns': {
     ...PER_CALL,
     label: 'requests with a raised concern',

@@ -198,13 +198,17 @@ const MUCH = counterRow('mongo.writeConflicts').muchPerCall;
 export const WRITE_CONFLICTS: Rule = {
   name: 'write-conflicts',
   example: 'writers of products wait for each other: 5 write conflicts per call, was 0',
-  evidence: 'The server retries writes because of write conflicts, and did so less.',
+  evidence:
+    'The server retries writes because of write conflicts, and did so less. Or more writes have the filter of another one.',
   cure: 'write to different documents, or put the increments of one document together',
   difference: ({ calls, open, before, after }) => {
     const paired = ofPairs(open('each').filter(isAskedNow), (pair) => {
       const [was, is] = [countAt(pair.before, 'mongo.writeConflicts'), countAt(pair.after, 'mongo.writeConflicts')];
-      if (is < 2 * was || is - was < MUCH * calls) return undefined;
-      return conflictDraft(pair, calls, is, was);
+      if (is >= 2 * was && is - was >= MUCH * calls) return conflictDraft(pair, calls, is, was);
+      const path = 'mongo.repeatedWrites';
+      const [old, now] = [countAt(pair.before, path), countAt(pair.after, path)];
+      if (pair.before === undefined || now < 2 * old || now - old < calls / 2) return undefined;
+      return sameDocumentDraft(pair, calls, now, old);
     });
     if (paired.length > 0 || before === undefined) return paired;
     const value = (mongo: Readonly<Record<string, unknown>>) => Number(mongo.writeConflicts ?? 0);
@@ -228,6 +232,21 @@ function conflictDraft(pair: AskedNow, calls: number, is: number, was: number): 
       cure: `write to different documents of ${pair.after.target}, or put the increments of one document together`,
       facets: ['each'],
       paths: ['mongo.writeConflicts'],
+    },
+  );
+}
+
+function sameDocumentDraft(pair: AskedNow, calls: number, is: number, was: number): FindingDraft {
+  const { after } = pair;
+  return draftOf(
+    'write-conflicts',
+    pair,
+    { calls },
+    {
+      sentence: `writers of ${after.target} wait for each other: ${count(is / calls)} of ${count(asksPerCall(after, { calls }))} writes per call are of a document that was written before, was ${count(was / calls)}`,
+      cure: `write to different documents of ${after.target}, or put the increments of one document together`,
+      facets: ['each'],
+      paths: ['mongo.writeConflicts', 'mongo.repeatedWrites'],
     },
   );
 }
