@@ -3,7 +3,7 @@ import { reportSchema } from '../src/model/report.ts';
 import { plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { Repository, rowOf } from './compare/repository.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const env = { ...sharedEngines(), CI: undefined };
 const CLOCK = `
@@ -99,7 +99,6 @@ it('an answer that lost something is red by its path, in both; one with fields m
 
   expect(await run('--update-lock')).toMatchObject({ exitCode: 0 });
   await repository.commit('other answers, and the lock that has them');
-  expect(await run()).toMatchObject({ exitCode: 0 });
   const approved = await repository.compare('--base', 'HEAD~1', '--reporter', 'json', 'comment');
   expect(approved.exitCode, approved.stdout).toBe(0);
   expect(rowOf(approved.rows, 'emptied/indexed/result')).toMatchObject({

@@ -204,11 +204,11 @@ export const WRITE_CONFLICTS: Rule = {
   difference: ({ calls, open, before, after }) => {
     const paired = ofPairs(open('each').filter(isAskedNow), (pair) => {
       const [was, is] = [countAt(pair.before, 'mongo.writeConflicts'), countAt(pair.after, 'mongo.writeConflicts')];
-      if (is >= 2 * was && is - was >= MUCH * calls) return conflictDraft(pair, calls, is, was);
       const path = 'mongo.repeatedWrites';
       const [old, now] = [countAt(pair.before, path), countAt(pair.after, path)];
-      if (pair.before === undefined || now < 2 * old || now - old < calls / 2) return undefined;
-      return sameDocumentDraft(pair, calls, now, old);
+      if (pair.before !== undefined && now >= 2 * old && now - old >= calls / 2)
+        return sameDocumentDraft(pair, calls, now, old);
+      return is >= 2 * was && is - was >= MUCH * calls ? conflictDraft(pair, calls, is, was) : undefined;
     });
     if (paired.length > 0 || before === undefined) return paired;
     const value = (mongo: Readonly<Record<string, unknown>>) => Number(mongo.writeConflicts ?? 0);
