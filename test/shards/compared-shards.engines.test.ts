@@ -30,7 +30,8 @@ it('both sides of a scenario are compared in its shard, and the merge has the ro
   expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 1]);
   const { exitCode, stdout } = await run('merge', 'reports/compare/blob');
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('items/indexed/work');
+  expect(stdout).toContain('✗ items   items is asked in a loop: 5 finds per call, was 0');
+  expect(stdout).toContain('explains: indexed/work');
   const [merged, whole] = [await reportAt('reports/compare'), await reportAt('reports/whole')];
   // Nothing here is timed: all of it must be the same but for what the report says of the run itself.
   expect({ ...merged, run: undefined, checksum: undefined }).toEqual({ ...whole, run: undefined, checksum: undefined });
