@@ -173,7 +173,7 @@ function variantFinding(
   };
   const weight = taken.reduce((sum, pair) => sum + costOf(pair), 0) / variant.after.calls;
   return {
-    draft,
+    draft: compared ? draft : { ...draft, rows: draft.rows.map((row) => ({ ...row, before: '' })) },
     kind,
     variant,
     weight:

@@ -144,6 +144,11 @@ export function explainedNames({ name, explains }: Item): string[] {
   return explains.map(({ id }) => (id.startsWith(`${name}/`) ? id.slice(name.length + 1) : id));
 }
 
+/** `find 1 -> 21 per call`; where nothing is known of what was before, what is. */
+export function rowText({ what, before, after }: Item['rows'][number]): string {
+  return before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`;
+}
+
 /** Plain lines: where it is, what to do, and what would approve it. */
 export function adviceOn({ line, cure, approval }: Pick<Item, 'line' | 'cure' | 'approval'>): string[] {
   return [

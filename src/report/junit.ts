@@ -1,7 +1,7 @@
 import type { Report } from '../model/report.ts';
 import { REPORT_FILES } from '../model/reporter-files.ts';
 import { OPEN_VERDICTS } from '../model/verdict.ts';
-import { adviceOn, documentOf, type Item, type ReportDocument } from './document.ts';
+import { adviceOn, documentOf, type Item, type ReportDocument, rowText } from './document.ts';
 import { plainLine } from './escape.ts';
 import { type JudgedRow, judgedRows } from './judged-rows.ts';
 import type { Reporter } from './reporter.ts';
@@ -108,7 +108,7 @@ function findingCase(item: Item): Case {
 }
 
 function findingLines(item: Item): string[] {
-  const rows = item.rows.map(({ what, before, after }) => `${what}: ${before} -> ${after}`);
+  const rows = item.rows.map(rowText);
   return [...rows, ...adviceOn(item)];
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Report } from '../../model/report.ts';
 import { isRed } from '../../model/verdict.ts';
-import { adviceOn, documentOf, explainedNames, type Item } from '../document.ts';
+import { adviceOn, documentOf, explainedNames, type Item, rowText } from '../document.ts';
 import { plainLine } from '../escape.ts';
 
 /** GitHub shows so many errors, so many warnings and so many notices of one step. */
@@ -48,7 +48,7 @@ export function annotationLines(report: Report, folder: string): string[] {
 function textOf(item: Item): Pick<Annotation, 'title' | 'message'> {
   const { verdict, name, rule, sentence, numbers, rows, explains } = item;
   if (rule === undefined) return { title: `${verdict}: ${name}`, message: [sentence, numbers, ...adviceOn(item)] };
-  const told = rows.map(({ what, before, after }) => `${what}: ${before} -> ${after}`);
+  const told = rows.map(rowText);
   const explained = explains.length === 0 ? [] : [`Explains: ${explainedNames(item).join(', ')}`];
   return { title: `${name}: ${rule}`, message: [sentence, ...told, ...adviceOn(item), ...explained] };
 }

@@ -95,9 +95,10 @@ function itemText(item: Item): Markdown {
   return joined(
     [
       head,
-      ...shown.map(
-        ({ what, before, after }) =>
-          md`  - ${code(briefCell(what))}: ${code(briefCell(before))} → ${code(briefCell(after))}`,
+      ...shown.map(({ what, before, after }) =>
+        before === ''
+          ? md`  - ${code(briefCell(what))}: ${code(briefCell(after))}`
+          : md`  - ${code(briefCell(what))}: ${code(briefCell(before))} → ${code(briefCell(after))}`,
       ),
       ...(numbers === '' ? [] : [md`  - ${brief(numbers)}`]),
       ...(cure === undefined ? [] : [md`  - **Cure:** ${brief(cure)}`]),

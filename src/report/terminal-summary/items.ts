@@ -97,7 +97,9 @@ function rowLines({ rows, rule = '' }: Item, width: number, room: number): strin
   });
   const widths = [0, 1, 2].map((at) => Math.max(0, ...cells.map((row) => columnsOf(row[at] ?? ''))));
   const lines = cells.map(([what = '', before = '', after = ''], at) => {
-    const text = `${padEnd(what, widths[0] ?? 0)}${GAP}${padStart(before, widths[1] ?? 0)}${ARROW}${after}`;
+    // Nothing is known of what was before.
+    const sides = before === '' ? after : `${padStart(before, widths[1] ?? 0)}${ARROW}${after}`;
+    const text = `${padEnd(what, widths[0] ?? 0)}${GAP}${sides}`;
     const ruled = `${text}${' '.repeat(Math.max(0, (widths[2] ?? 0) - columnsOf(after)))}${GAP}${rule}`;
     return at === 0 && columnsOf(ruled) <= space ? ruled : cut(text, space);
   });
