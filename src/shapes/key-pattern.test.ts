@@ -49,3 +49,9 @@ it('a name that looks like a value beside values is one of them, in whatever ord
     expect(Object.fromEntries(keyPatterns(turned.toReversed()))).toMatchObject(expected);
   }
 });
+
+it('an encoded address is one value, whoever it is of', () => {
+  const keys = ['user_lookup:alex.schoen42%40mail.example', 'user_lookup:rodney.rohan7%40mail.example'];
+  expect([...new Set(keyPatterns(keys).values())]).toEqual(['user_lookup:*']);
+  expect([...new Set(keyPatterns(['host:a.b42.example', 'host:c.d7.example']).values())]).toEqual(['host:*']);
+});

@@ -43,7 +43,9 @@ function isWholeValue(segment: string): boolean {
     /^[-+\d.,_TZ]*\d[-+\d.,_TZ]*$/.test(segment) ||
     /^[\da-f-]{16,}$/i.test(segment) ||
     /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+=-]{16,}$/.test(segment) ||
-    /[^\x21-\x7e]|@/.test(segment)
+    /[^\x21-\x7e]|@|%[\da-f]{2}/i.test(segment) ||
+    // The name of a host or of a file, as those of people.
+    (/\..*\./.test(segment) && segment.split('.').some(isValue))
   );
 }
 

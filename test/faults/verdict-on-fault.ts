@@ -22,7 +22,10 @@ export function missedIn(
       ? []
       : [`verdict ${result.report?.verdict ?? 'missing'} instead of ${verdict}`]),
     ...ruleMissed(result, rule),
+    // The others may have to give way on a screen.
     ...findings
+      .filter(({ kind }) => kind === 'worse')
+      .slice(0, 1)
       .filter(({ sentence }) => !summary.includes(sentence.replaceAll(/\s+/g, ' ')))
       .map(({ sentence }) => `the summary does not have the finding "${sentence}"`),
     ...failed.filter(isOfTime).map(({ id }) => `${id} failed, which is a time`),
