@@ -81,14 +81,18 @@ function comparedOf(
   };
   attachFailure(variant, measurement, failures);
   const accepted = acceptedOf({ ...variant, profile });
-  const approval = head && approvalIn(options, variant, head);
-  const compared: ComparedMeasurement = {
+  const unapproved: ComparedMeasurement = {
     measurement,
     ...(accepted ? { acceptance: { accepted, today } } : {}),
-    ...(approval ? { approval } : {}),
     ...(variant.definition.sameResult !== false && base && head ? { answers: differenceOf(base, head) } : {}),
     ...nothingToCompare(variant, failures),
   };
+  // Digests of all answers are made for what is red alone.
+  const approval =
+    head && judgeExact(unapproved).some(({ verdict }) => verdict === 'fail')
+      ? approvalIn(options, variant, head)
+      : undefined;
+  const compared: ComparedMeasurement = approval === undefined ? unapproved : { ...unapproved, approval };
   // What is red, or has nothing to be held against, needs no timing.
   measurement.timed &&= judgeExact(compared).every((row) => mayBeTimed(row) || (all && row.verdict === 'fail'));
   return compared;

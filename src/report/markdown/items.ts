@@ -84,13 +84,13 @@ function examined({ work }: VariantReport): string {
   return work ? formatPerCall(work.mongo.docsExamined, work.calls) : ABSENT;
 }
 
-/** What is other than it was and fails nothing, then what is better: a line each. */
 /** What is worse, and was committed as such: above all else. */
 export function approvedSection({ approved }: ReportDocument): Markdown {
   const items = approved.map((item) => briefItem('approved', item));
   return items.length === 0 ? md`` : blocks(md`## Approved with this change`, bullets(items));
 }
 
+/** What is other than it was and fails nothing, then what is better: a line each. */
 export function changesInWork({ changes, better }: ReportDocument): Markdown {
   const items = [
     ...changes.map((item) => briefItem('changed', item)),
