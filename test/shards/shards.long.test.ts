@@ -237,7 +237,7 @@ it(
     const ended = [await run(1), await run(2)];
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([1, 0]);
     const { exitCode, stdout } = await plumbline(broken, ['merge'], { env });
-    expect(stdout).toContain('by-group/indexed/docsExamined');
+    expect(stdout).toMatch(/✗ by-group .*\n(?: {4}.*\n)* {4}explains: indexed\/docsExamined/);
     expect(exitCode).toBe(1);
   },
   DEADLINE_MS,
