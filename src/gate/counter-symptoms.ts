@@ -1,6 +1,6 @@
 import type { CounterPath } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
-import type { Symptom } from './causes.ts';
+import type { Symptom } from './cures.ts';
 
 /** Why a cache that is asked does not answer. */
 export function missSymptom({ redis }: Work): Symptom {

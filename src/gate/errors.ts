@@ -30,6 +30,6 @@ function errorOf(
   const measurements = subjects?.get(check.variant)?.measurements ?? [];
   const thrown = (measurements.length === 1 ? measurements[0]?.error : undefined) ?? load?.error;
   if (thrown !== undefined) return { ...thrown, message };
-  const hint = check.remedies[0] ?? 'Run it again; after a run in shards, merge the reports of all of them.';
+  const hint = check.remedy ?? 'Run it again; after a run in shards, merge the reports of all of them.';
   return { code: 'MISSING_DATA', message, hint };
 }

@@ -3,7 +3,7 @@ import { PER_CALL_CHECKS } from '../model/counters.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { CheckResult } from '../model/report.ts';
 import { type CountRange, passesOf } from '../model/work-passes.ts';
-import { adviceOn } from './causes.ts';
+import { cureFor } from './cures.ts';
 import { count, rangeText } from './format.ts';
 import type { Subject } from './measured-variant.ts';
 import { stoppedBy } from './missing-data.ts';
@@ -75,8 +75,8 @@ function judgeMetric(sized: Sized, metric: GrowthMetric, allowed: Growth): Check
   const values = sized.map((size) => rangeAt(metric, size));
   const actual = values.map((range) => rangeText(range)).join(' -> ');
   const finding = { kind: 'growth', expected: allowed, actual, unit: '' } as const;
-  const result = (decided: Pick<Finding, 'verdict' | 'reason'>, advice = {}) =>
-    checkResult(subject, `growth/${metric}`, { ...finding, ...decided }, { causes: [], remedies: [], ...advice });
+  const result = (decided: Pick<Finding, 'verdict' | 'reason'>, remedy?: string) =>
+    checkResult(subject, `growth/${metric}`, { ...finding, ...decided }, remedy);
   const documents = sized.map((size) => count(size.documents)).join(', ');
   const told = `${WORK_METRICS[metric].unit} ${finding.actual} at ${documents} documents`;
   const unstable = unstableIn(sized, metric);
@@ -89,7 +89,7 @@ function judgeMetric(sized: Sized, metric: GrowthMetric, allowed: Growth): Check
   if (!surely) return result({ verdict: 'pass', reason: `${told}: ${allowed}, as declared` });
   const reason = `${told}: ${timesOf(sized, values)}, declared ${allowed}${planAtLargest(sized)}`;
   const symptoms = subject.work === undefined ? [] : WORK_METRICS[metric].symptoms(subject.work);
-  return result({ verdict: 'fail', reason }, adviceOn(subject.definition, symptoms));
+  return result({ verdict: 'fail', reason }, cureFor(subject.definition, symptoms));
 }
 
 function rangeAt(metric: GrowthMetric, { subject }: AtSize): CountRange {

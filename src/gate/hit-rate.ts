@@ -3,8 +3,8 @@ import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import { passesOf } from '../model/work-passes.ts';
-import { adviceOn, type Symptom } from './causes.ts';
 import { missSymptom } from './counter-symptoms.ts';
+import { cureFor, type Symptom } from './cures.ts';
 import { judgeEachPass } from './each-pass.ts';
 import { count, counted, percent } from './format.ts';
 import type { Subject } from './measured-variant.ts';
@@ -37,7 +37,7 @@ export function judgeHitRate(subject: Subject, work: Work): CheckResult[] {
         unit: rate === undefined ? '' : '%',
         reason,
       },
-      verdict === 'fail' ? adviceOn(subject.definition, symptoms) : undefined,
+      verdict === 'fail' ? cureFor(subject.definition, symptoms) : undefined,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import { LATENCY_METRIC_NAMES, type LatencyMetric } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
-import { adviceOn } from './causes.ts';
+import { cureFor } from './cures.ts';
 import { msBeside } from './format.ts';
 import { judgeLimit } from './latency-limit.ts';
 import type { Subject } from './measured-variant.ts';
@@ -45,6 +45,6 @@ export function judgeThreshold(subject: Subject, what: string, metric: LatencyMe
       // One at a rate is no limit of the variant's own calls.
       ...(what === metric ? { limit: { metric, ms: limitMs } } : {}),
     },
-    failed ? adviceOn(subject.definition, evidence.symptoms) : undefined,
+    failed ? cureFor(subject.definition, evidence.symptoms) : undefined,
   );
 }

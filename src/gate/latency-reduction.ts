@@ -1,7 +1,7 @@
 import type { RowVerdict } from '../model/verdict.ts';
 import { medianRatioBounds } from '../stats/median-bounds.ts';
 import { median } from '../stats/quantile.ts';
-import type { Symptom } from './causes.ts';
+import type { Symptom } from './cures.ts';
 import { counted, ms, percent } from './format.ts';
 import { FAIL_CONFIDENCE, PASS_CONFIDENCE } from './latency-limit.ts';
 

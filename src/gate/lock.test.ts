@@ -43,12 +43,13 @@ describe('the lock', () => {
       [1, 5],
     ] as const) {
       const [check] = judged(pool(after), lockedOf(pool(before)));
-      expect(check).toMatchObject({ verdict: 'pass', actual: '1 other', causes: [], remedies: [] });
+      expect(check).toMatchObject({ verdict: 'pass', actual: '1 other' });
+      expect(check).not.toHaveProperty('remedy');
       expect(check?.reason).not.toContain('less work');
     }
   });
 
-  it('fails more work, naming what was and what is, with the likely cause', () => {
+  it('fails more work, naming what was and what is, with the cure', () => {
     const [check] = judged(workOf({ mongo: { commands: { find: 420 }, returned: 200 } }));
     expect(check).toMatchObject({
       verdict: 'fail',
@@ -59,17 +60,14 @@ describe('the lock', () => {
         { path: 'mongo.returned', kind: 'less', before: '20', after: '10' },
       ],
     });
-    expect(check?.causes).toContain('a query in a loop (N+1)');
-    expect(check?.remedies.at(-1)).toBe(
-      `where it is meant: \`${UPDATE}\`, and commit plumbline.lock.json with the change`,
-    );
+    expect(check?.remedy).toMatch(/^fetch all at once with \$in or \$lookup/);
   });
 
   it('fails another plan, naming both', () => {
     const [check] = judged(scanning);
     expect(check?.verdict).toBe('fail');
     expect(check?.reason).toContain('plan of projects: IXSCAN { user_id: 1 } -> COLLSCAN, sorted in memory');
-    expect(check?.causes).toContain('no index fits the filter, or it is no longer created');
+    expect(check?.remedy).toMatch(/^create an index/);
   });
 
   it('passes less work, and says how to record it', () => {

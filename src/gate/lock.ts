@@ -7,8 +7,8 @@ import { rangeOf } from '../model/work-passes.ts';
 import { acceptedOf, isExpired, notCovered, withCeiling } from './accepted-work.ts';
 import { againstRecord } from './answers/against-record.ts';
 import { knownOfAnswers } from './answers/judge-answers.ts';
-import { type Advice, adviceOn, type Symptom } from './causes.ts';
 import { suggestedBy } from './counter-symptoms.ts';
+import { cureFor, type Symptom } from './cures.ts';
 import { counted } from './format.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
@@ -50,8 +50,8 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
     ...(leftOut.length === 0 ? [] : [`; not the same twice, left out: ${leftOut.join(', ')}`]),
     ...(notCounted.length === 0 ? [] : [`; not recorded yet: ${notCounted.join(', ')}`]),
   ].join('');
-  const advice = finding.verdict === 'fail' ? adviceFor(subject, difference, work) : undefined;
-  return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${uncompared}` }, advice)];
+  const remedy = finding.verdict === 'fail' ? remedyFor(subject, difference, work) : undefined;
+  return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${uncompared}` }, remedy)];
 }
 
 /** What is answered otherwise than it was recorded; `undefined` where either is not known. */
@@ -186,11 +186,10 @@ function tally(changes: readonly WorkChange[]): string {
     .join(', ');
 }
 
-function adviceFor(subject: Subject, { changes }: WorkDifference, work: Work): Advice {
-  const symptoms = changes.filter(({ kind }) => kind === 'more').flatMap((change) => symptomsOf(change, work));
-  const { causes, remedies } = adviceOn(subject.definition, [...new Set(symptoms)]);
-  const meant = `where it is meant: \`${updateCommand(subject)}\`, and commit ${LOCK_FILE} with the change`;
-  return { causes, remedies: [...remedies, meant] };
+function remedyFor({ definition }: Subject, { changes }: WorkDifference, work: Work): string | undefined {
+  const more = changes.filter(({ kind }) => kind === 'more').flatMap((change) => symptomsOf(change, work));
+  // Documents examined follow from the scan.
+  return cureFor(definition, more.includes('collscan') ? ['collscan'] : more);
 }
 
 function symptomsOf({ path, after }: WorkChange, work: Work): Symptom[] {

@@ -1,5 +1,4 @@
 import type { CheckResult } from '../model/report.ts';
-import { NO_ADVICE } from './causes.ts';
 import { count, counted } from './format.ts';
 import { KEPT_REMEDY, keptBetweenPasses } from './kept-between-passes.ts';
 import type { Subject } from './measured-variant.ts';
@@ -46,7 +45,7 @@ export function stoppedBy(subject: Subject): CheckResult | undefined {
       unit: '',
       reason: error.message,
     },
-    { causes: [], remedies: [error.hint] },
+    error.hint,
   );
 }
 
@@ -68,7 +67,7 @@ function workKept(subject: Subject): CheckResult | undefined {
     unit: '',
     reason: kept,
   } as const;
-  return checkResult(subject, 'data/work', finding, { causes: [], remedies: [KEPT_REMEDY] });
+  return checkResult(subject, 'data/work', finding, KEPT_REMEDY);
 }
 
 function samplesMissing(subject: Subject): CheckResult | undefined {
@@ -90,5 +89,5 @@ function missing(subject: Subject, what: string, actual: string, reason: string)
     unit: '',
     reason,
   } as const;
-  return checkResult(subject, what, finding, NO_ADVICE);
+  return checkResult(subject, what, finding);
 }

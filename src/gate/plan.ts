@@ -3,7 +3,7 @@ import type { CheckResult } from '../model/report.ts';
 import { type RowVerdict, worstVerdict } from '../model/verdict.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import { PLANS, passesOf } from '../model/work-passes.ts';
-import { adviceOn, type Symptom } from './causes.ts';
+import { cureFor, type Symptom } from './cures.ts';
 import { count, counted, cut } from './format.ts';
 import type { Subject, Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
@@ -36,7 +36,7 @@ export function judgePlan(subject: Subject, subjects: Subjects, work: Work): Che
       subject,
       'plan',
       { kind: 'plan', verdict, expected, actual, unit: '', reason },
-      verdict === 'fail' ? adviceOn(subject.definition, symptoms) : undefined,
+      verdict === 'fail' ? cureFor(subject.definition, symptoms) : undefined,
     ),
   ];
 }
@@ -54,7 +54,7 @@ export function judgeRefusedPlan(subject: Subject, subjects: Subjects): CheckRes
       subject,
       'plan',
       { kind: 'plan', verdict: 'fail', expected: 'IXSCAN', actual: 'no index', unit: '', reason },
-      adviceOn(subject.definition, ['collscan']),
+      cureFor(subject.definition, ['collscan']),
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { LOCK_FILE } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { isOnlyAdded, judgeAnswers } from './answers/judge-answers.ts';
-import { adviceOn } from './causes.ts';
+import { cureFor } from './cures.ts';
 import { answersSinceRecorded, type Locked, notComparable, updateCommand } from './lock.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
@@ -41,7 +41,5 @@ function notJudged(subject: Subject, reason: string): CheckResult {
 function rowOf(subject: Subject, found: Pick<Finding, 'verdict' | 'actual' | 'reason'>): CheckResult {
   const finding = { kind: 'answers', expected: `the answers in ${LOCK_FILE}`, unit: '', ...found } as const;
   if (found.verdict !== 'fail') return checkResult(subject, 'answers', finding);
-  const { causes, remedies } = adviceOn(subject.definition, ['other-answer']);
-  const meant = `where it is meant: \`${updateCommand(subject)}\`, and commit ${LOCK_FILE} with the change`;
-  return checkResult(subject, 'answers', finding, { causes, remedies: [...remedies, meant] });
+  return checkResult(subject, 'answers', finding, cureFor(subject.definition, ['other-answer']));
 }

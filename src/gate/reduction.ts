@@ -3,7 +3,7 @@ import { share } from '../model/quantity.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { type CountRange, passesOf } from '../model/work-passes.ts';
-import { adviceOn } from './causes.ts';
+import { cureFor } from './cures.ts';
 import { percent, rangeText } from './format.ts';
 import { judgeLatencyReduction, type ReductionJudgement, targetText, unmeasured } from './latency-reduction.ts';
 import { nameOf, type Subject, type Subjects } from './measured-variant.ts';
@@ -58,7 +58,7 @@ export function judgeReductions(subject: Subject, subjects: Subjects): CheckResu
         reason: judgement.reason,
       },
       judgement.verdict === 'fail'
-        ? adviceOn(subject.definition, [...(judgement.symptoms ?? []), 'small-reduction'])
+        ? cureFor(subject.definition, [...(judgement.symptoms ?? []), 'small-reduction'])
         : undefined,
     );
   });

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../model/report.ts';
 import { changeSentences } from './answers/answer-sentences.ts';
 import { type AnswerJudgement, isOnlyAdded, judgeAnswers } from './answers/judge-answers.ts';
-import { adviceOn } from './causes.ts';
+import { cureFor } from './cures.ts';
 import type { Subject, Subjects } from './measured-variant.ts';
 import { checkResult } from './result.ts';
 
@@ -16,7 +16,7 @@ export function judgeSameResult(subject: Subject, subjects: Subjects): CheckResu
       subject,
       'same-result',
       { kind: 'same-result', verdict, expected: `the answers of ${reference.variant}`, actual, unit: '', reason },
-      verdict === 'fail' ? adviceOn(subject.definition, ['other-answer']) : undefined,
+      verdict === 'fail' ? cureFor(subject.definition, ['other-answer']) : undefined,
     ),
   ];
 }

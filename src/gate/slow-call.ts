@@ -1,5 +1,5 @@
 import { totalCommands, type Work } from '../model/work.ts';
-import type { Symptom } from './causes.ts';
+import type { Symptom } from './cures.ts';
 import { count, counted, percent } from './format.ts';
 
 /** Below this the guide's troubleshooting section applies. */

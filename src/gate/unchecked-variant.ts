@@ -48,7 +48,7 @@ export function nothingHolds(
     reason: `${names.length === 0 ? 'no variant has a check' : `of its checks (${[...new Set(names)].join(', ')}) this run judges none`}, and ${withoutRecord(subjects, records, locked)}: nothing would fail it`,
   } as const;
   const remedy = `Give a variant a check (docs/scenarios.md), or record the work: \`${command}\`.`;
-  return [checkResult(first, 'data/checks', finding, { causes: [], remedies: [remedy] })];
+  return [checkResult(first, 'data/checks', finding, remedy)];
 }
 
 function withoutRecord(subjects: Subjects, records: readonly CheckResult[], locked: Locked | undefined): string {

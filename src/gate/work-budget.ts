@@ -4,8 +4,8 @@ import type { CheckResult } from '../model/report.ts';
 import type { RowVerdict } from '../model/verdict.ts';
 import type { Work } from '../model/work.ts';
 import { passesOf } from '../model/work-passes.ts';
-import { adviceOn, type Symptom } from './causes.ts';
 import { missSymptom } from './counter-symptoms.ts';
+import { cureFor, type Symptom } from './cures.ts';
 import { judgeEachPass } from './each-pass.ts';
 import { count, counted, rangeText } from './format.ts';
 import type { Subject } from './measured-variant.ts';
@@ -81,7 +81,7 @@ function judgeBudget(subject: Subject, work: Work, metric: WorkMetric, limits: L
       unit: value === undefined ? '' : unit,
       reason,
     },
-    verdict === 'fail' ? adviceOn(subject.definition, symptoms ?? symptomsOf(metric, subject, work)) : undefined,
+    verdict === 'fail' ? cureFor(subject.definition, symptoms ?? symptomsOf(metric, subject, work)) : undefined,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { WorkMetric } from '../model/check.ts';
 import { totalCommands, type Work } from '../model/work.ts';
-import type { Symptom } from './causes.ts';
 import { missSymptom } from './counter-symptoms.ts';
+import type { Symptom } from './cures.ts';
 import { count, percent } from './format.ts';
 import { hitRateOf } from './hit-rate.ts';
 import type { Subject } from './measured-variant.ts';

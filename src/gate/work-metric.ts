@@ -8,8 +8,8 @@ import {
   totalAt,
 } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
-import type { Symptom } from './causes.ts';
 import { suggestedBy } from './counter-symptoms.ts';
+import type { Symptom } from './cures.ts';
 
 /** How a work check reads its number off the counts. */
 export interface WorkMetricRule {

@@ -52,7 +52,7 @@ ${checksSource(question, { redis, limit })}  },
 });
 
 // To see it red: take ${index ? `\`${Object.keys(index.key).join(', ')}\` out of \`indexes\` in ${dataset.replace('../', '')}` : 'the filter out of `find`'}, or ask once per document
-// (an N+1) in \`find\`, and run it again. The report names the plan, the documents examined and the likely cause.
+// (an N+1) in \`find\`, and run it again. The report names the plan, the documents examined and the cause.
 // All checks: node_modules/plumbline-gate/docs/scenarios.md
 `;
 }

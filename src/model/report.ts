@@ -40,8 +40,8 @@ export const checkResultSchema = z.object({
   actual: z.string(),
   unit: z.string(),
   reason: z.string(),
-  causes: z.array(z.string()),
-  remedies: z.array(z.string()),
+  /** What to try, where no finding has a cure. */
+  remedy: z.string().optional(),
   /** Of a limit on a variant's latency: which one, in milliseconds. */
   limit: z
     .object({ metric: z.enum(LATENCY_METRIC_NAMES as [LatencyMetric, ...LatencyMetric[]]), ms: z.number() })

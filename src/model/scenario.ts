@@ -100,7 +100,7 @@ export interface ScenarioDefinition<
   guide?: readonly TargetRow<NoInfer<VariantName>>[];
   /** Drives the application of `app` over many connections, each variant on engines of its own. */
   load?: LoadDefinition<Params, NoInfer<VariantName>>;
-  /** Likely causes and remedies that a failed check names. */
+  /** What the author knows of its faults. A failed check without a finding names the first remedy. */
   troubleshooting?: { causes: readonly string[]; remedies: readonly string[] };
   /** Milliseconds until a call counts as hung. 10,000 when absent. */
   callTimeoutMs?: number;

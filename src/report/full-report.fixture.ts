@@ -35,8 +35,7 @@ const locked: ScenarioReport = {
       actual: 'more work',
       unit: '',
       reason: 'mongo.docsExamined rose from 10 to 4,000 a call',
-      causes: ['the index is gone'],
-      remedies: ['create it again', 'or accept the work'],
+      remedy: 'create it again',
       changes: [
         { path: 'mongo.docsExamined', kind: 'more', before: '10', after: '4,000', sentence: 'examines more documents' },
         {

@@ -18,7 +18,6 @@ export interface JudgedRow {
   reason: string;
   /** `expected at most 120 ms, actual 171.6 ms`; empty for a comparison, whose reason has the numbers. */
   numbers: string;
-  /** The first that is known. */
   remedy?: string | undefined;
   /** It is worse, and head's committed lock has it so. */
   approved?: boolean | undefined;
@@ -46,7 +45,7 @@ function rowsOf(report: Report): JudgedRow[] {
       verdict: of.verdict,
       reason: of.reason,
       numbers: `expected ${withUnit(of.expected, of.unit)}, actual ${withUnit(of.actual, of.unit)}`,
-      remedy: of.remedies[0],
+      remedy: of.remedy,
       approval:
         (of.kind === 'lock' || of.kind === 'answers') && isRed(of.verdict)
           ? recordingCommand(scenario.name, report.run.profile)

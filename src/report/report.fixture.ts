@@ -52,8 +52,7 @@ const userProjects: ScenarioReport = {
       actual: '171.6 ms',
       unit: 'ms',
       reason: 'the 99.9% lower bound of p95 is 131 ms',
-      causes: ['the index no longer covers the sort'],
-      remedies: ['create { user_id: 1, updated_at: -1 }', 'see the plan below'],
+      remedy: 'create { user_id: 1, updated_at: -1 }',
     },
     {
       id: 'user-projects/indexed/plan',
@@ -64,8 +63,6 @@ const userProjects: ScenarioReport = {
       actual: 'IXSCAN { user_id: 1 }',
       unit: '',
       reason: 'every plan reads an index',
-      causes: [],
-      remedies: [],
     },
     {
       id: 'user-projects/cached/data',
@@ -76,8 +73,6 @@ const userProjects: ScenarioReport = {
       actual: 'ENGINE_DIED',
       unit: '',
       reason: 'redis-server ended with signal 9',
-      causes: [],
-      remedies: [],
     },
   ],
 };

@@ -51,7 +51,7 @@ function withText(text: string): Report {
           {
             ...scenario,
             title: text,
-            checks: scenario.checks.map((c) => ({ ...c, id: text, actual: text, reason: text, causes: [text] })),
+            checks: scenario.checks.map((c) => ({ ...c, id: text, actual: text, reason: text, remedy: text })),
           },
         ]
       : [],

@@ -42,8 +42,6 @@ export const releaseReport: Report = {
           actual: 'the same',
           unit: '',
           reason: 'the work is as recorded',
-          causes: [],
-          remedies: [],
         },
         {
           id: 'user-projects/indexed/lock',
@@ -54,8 +52,6 @@ export const releaseReport: Report = {
           actual: '1 more',
           unit: '',
           reason: 'accepted until 2026-12-31 (the new sort): keys examined 20 -> 40 per call (ceiling 40)',
-          causes: [],
-          remedies: [],
           accepted: { until: '2026-12-31', reason: 'the new sort' },
         },
       ],

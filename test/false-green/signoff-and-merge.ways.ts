@@ -289,8 +289,7 @@ export const SIGNOFF_AND_MERGE_WAYS: readonly Way[] = [
         actual: '1',
         reason: '1 documents, expected at most 1',
       });
-      delete check.causes;
-      delete check.remedies;
+      delete check.remedy;
     }
   }),
   edited('a report without checks', (report) => {

@@ -33,7 +33,7 @@ export const FAULTS: readonly Fault[] = [
     patches: [{ file: PROJECTS, find: '.skip(skip).limit(limit);', replace: '.skip(skip);' }],
     scenarios: ['user-projects'],
     caught: {
-      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 .*a limit was lost/,
+      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 /,
       'user-projects/indexed/same-result':
         /another answer than baseline: .*\d+ (row|element)s? -> [\d,]+ (row|element)s/,
     },
@@ -51,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['user-projects'],
     caught: {
-      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 .*a limit was lost/,
+      'user-projects/indexed/returned': /\d documents returned per call, over the budget of 20 /,
       'user-projects/firstCall/returned': /\d documents returned per call, over the budget of 20/,
     },
   },
@@ -93,7 +93,7 @@ export const FAULTS: readonly Fault[] = [
       },
     ],
     scenarios: ['user-lookup'],
-    caught: { 'user-lookup/indexed/bytes': /\d bytes per call, over the budget of 700 .*a projection was lost/ },
+    caught: { 'user-lookup/indexed/bytes': /\d bytes per call, over the budget of 700 / },
   },
   {
     name: 'the projection of a large document is lost',
@@ -122,8 +122,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['n-plus-one'],
     caught: {
-      'n-plus-one/lookup/mongoCommands':
-        /101 MongoDB commands per call, over the budget of 1 .*find 101 per call.*N\+1/,
+      'n-plus-one/lookup/mongoCommands': /101 MongoDB commands per call, over the budget of 1 .*find 101 per call/,
     },
   },
   {
@@ -137,7 +136,7 @@ export const FAULTS: readonly Fault[] = [
       },
     ],
     scenarios: ['user-lookup'],
-    caught: { 'user-lookup/cached/hitRate': /Redis was never asked.*does not go through the cache/ },
+    caught: { 'user-lookup/cached/hitRate': /Redis was never asked/ },
   },
   {
     name: 'the cache is filled and not read',
@@ -164,8 +163,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['user-lookup'],
     caught: {
-      'user-lookup/cached/hitRate':
-        /^0% of [\d,]+ lookups hit .* expected at least 80%.*the key differs from call to call/,
+      'user-lookup/cached/hitRate': /^0% of [\d,]+ lookups hit .* expected at least 80%/,
     },
   },
   {
@@ -179,7 +177,7 @@ export const FAULTS: readonly Fault[] = [
       },
     ],
     scenarios: ['user-lookup'],
-    caught: { 'user-lookup/cached/hitRate': /^0% of [\d,]+ lookups hit .* expected at least 80%.*nothing is stored/ },
+    caught: { 'user-lookup/cached/hitRate': /^0% of [\d,]+ lookups hit .* expected at least 80%/ },
   },
   {
     name: 'the cache is not invalidated on create',
@@ -188,7 +186,7 @@ export const FAULTS: readonly Fault[] = [
     scenarios: ['cache-invalidation'],
     caught: {
       'cache-invalidation/cached/same-result':
-        /another answer than direct: .*create: \d listed, first Created.* -> .*create: \d listed, first .*a write does not invalidate/,
+        /another answer than direct: .*create: \d listed, first Created.* -> .*create: \d listed, first /,
     },
   },
   {
@@ -204,7 +202,7 @@ export const FAULTS: readonly Fault[] = [
     scenarios: ['cache-invalidation'],
     caught: {
       'cache-invalidation/cached/same-result':
-        /another answer than direct: .*first Renamed.* -> .*update: \d+ listed, first Created.*a write does not invalidate/,
+        /another answer than direct: .*first Renamed.* -> .*update: \d+ listed, first Created/,
     },
   },
   {
@@ -220,7 +218,7 @@ export const FAULTS: readonly Fault[] = [
     scenarios: ['cache-invalidation'],
     caught: {
       'cache-invalidation/cached/same-result':
-        /another answer than direct: .*itself Renamed.* -> .*itself Created.*a write does not invalidate/,
+        /another answer than direct: .*itself Renamed.* -> .*itself Created/,
     },
   },
   {
@@ -236,7 +234,7 @@ export const FAULTS: readonly Fault[] = [
     scenarios: ['cache-invalidation'],
     caught: {
       'cache-invalidation/cached/same-result':
-        /another answer than direct: .* -> .*delete: \d+ listed, first Renamed.*a write does not invalidate/,
+        /another answer than direct: .* -> .*delete: \d+ listed, first Renamed/,
     },
   },
   {
@@ -247,8 +245,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['connection-pool'],
     caught: {
-      'connection-pool/tenAtOnce/connectionsCheckedOut':
-        /1 connections? in use at once.* least of 10 .*the pool is too small \(maxPoolSize\)/,
+      'connection-pool/tenAtOnce/connectionsCheckedOut': /1 connections? in use at once.* least of 10 /,
     },
   },
   {
@@ -289,7 +286,7 @@ export const FAULTS: readonly Fault[] = [
       },
     ],
     scenarios: ['user-projects'],
-    caught: { 'user-projects/cached/same-result': /another answer than baseline.*its key leaves a parameter out/ },
+    caught: { 'user-projects/cached/same-result': /another answer than baseline/ },
   },
   {
     name: 'the index on email is removed',

@@ -76,6 +76,6 @@ function isOfTime({ kind, id }: Check): boolean {
   return kind === 'threshold' || (kind === 'reduction' && id.includes('/latency/'));
 }
 
-function messageOf({ reason, causes }: Check): string {
-  return [reason, ...causes].join('; ');
+function messageOf({ reason, remedy }: Check): string {
+  return [reason, remedy].join('; ');
 }

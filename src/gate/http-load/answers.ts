@@ -6,17 +6,8 @@ import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
 import { failuresOf } from './ramp.ts';
 
-const ADVICE = {
-  causes: [
-    'the application limits its connections or its pool, and refuses what is over it',
-    'an answer mixes requests up: state that is shared between them',
-    'the database or the cache gives up under load (time-outs in the application)',
-  ],
-  remedies: [
-    "read the application's own log at that time",
-    'allow a share of errors with the check `load: { errors: "0.1%" }`; a wrong answer is never allowed',
-  ],
-};
+const REMEDY =
+  "read the application's own log at that time; the check `load: { errors: '0.1%' }` allows errors, never a wrong answer";
 
 /** Errors and time-outs beyond what the variant may have; a wrong answer always fails. */
 export function judgeAnswers(subject: Subject, { steps }: LoadMeasurement): CheckResult[] {
@@ -47,7 +38,7 @@ export function judgeAnswers(subject: Subject, { steps }: LoadMeasurement): Chec
     unit: '',
     reason: `${parts} of ${counted(sent, 'request')}${example}`,
   } as const;
-  return [checkResult(subject, 'load/answers', finding, passed ? undefined : ADVICE)];
+  return [checkResult(subject, 'load/answers', finding, passed ? undefined : REMEDY)];
 }
 
 /** `64 connections`, `100 requests/s`. */

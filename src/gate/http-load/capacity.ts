@@ -1,7 +1,7 @@
 import type { LoadMeasurement } from '../../model/http-load.ts';
 import { durationMs, share } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
-import { adviceOn } from '../causes.ts';
+import { cureFor } from '../cures.ts';
 import { count, counted, ms, percent } from '../format.ts';
 import { MORE_REQUESTS } from '../latency-limit.ts';
 import type { Subject } from '../measured-variant.ts';
@@ -51,7 +51,7 @@ export function judgeCapacity(subject: Subject, { steps }: LoadMeasurement): Che
       subject,
       'load/capacity',
       finding,
-      verdict === 'fail' ? adviceOn(subject.definition, ['slow', 'saturated-pool']) : undefined,
+      verdict === 'fail' ? cureFor(subject.definition, ['slow', 'saturated-pool']) : undefined,
     ),
   ];
 }
@@ -80,7 +80,7 @@ export function judgeLoadHitRate(subject: Subject, { use }: LoadMeasurement): Ch
       subject,
       'load/hitRate',
       finding,
-      verdict === 'fail' ? adviceOn(subject.definition, [symptom]) : undefined,
+      verdict === 'fail' ? cureFor(subject.definition, [symptom]) : undefined,
     ),
   ];
 }

@@ -28,7 +28,7 @@ it('load that was not made is an error, and so is one of two shards', () => {
 it('a load that was stopped says why, with the remedy', () => {
   const error = { code: 'APP_DIED', message: 'the application ended', hint: 'look at its log' };
   expect(judged([load('indexed', { error })])).toMatchObject([
-    { verdict: 'error', actual: 'APP_DIED', reason: 'the application ended', remedies: ['look at its log'] },
+    { verdict: 'error', actual: 'APP_DIED', reason: 'the application ended', remedy: 'look at its log' },
   ]);
 });
 

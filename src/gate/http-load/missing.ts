@@ -1,6 +1,5 @@
 import type { LoadMeasurement } from '../../model/http-load.ts';
 import type { CheckResult } from '../../model/report.ts';
-import { NO_ADVICE } from '../causes.ts';
 import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
 import { stepName } from './answers.ts';
@@ -47,10 +46,5 @@ function error(subject: Subject, actual: string, reason: string, remedy?: string
     unit: '',
     reason,
   } as const;
-  return checkResult(
-    subject,
-    'data/load',
-    finding,
-    remedy === undefined ? NO_ADVICE : { causes: [], remedies: [remedy] },
-  );
+  return checkResult(subject, 'data/load', finding, remedy);
 }

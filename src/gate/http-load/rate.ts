@@ -2,7 +2,7 @@ import type { LoadMeasurement } from '../../model/http-load.ts';
 import { type LatencyMetric, RATE_CHECKS, type RateCheck } from '../../model/latency-metrics.ts';
 import { durationMs } from '../../model/quantity.ts';
 import type { CheckResult } from '../../model/report.ts';
-import { adviceOn } from '../causes.ts';
+import { cureFor } from '../cures.ts';
 import { ms, msBeside } from '../format.ts';
 import { judgeLimit, MORE_REQUESTS } from '../latency-limit.ts';
 import type { Subject } from '../measured-variant.ts';
@@ -56,6 +56,6 @@ function judgeAtRate(
       unit: 'ms',
       reason: doubted ? `${measured}; the load generator was the bottleneck: ${own}` : measured,
     },
-    verdict === 'fail' ? adviceOn(subject.definition, ['slow']) : undefined,
+    verdict === 'fail' ? cureFor(subject.definition, ['slow']) : undefined,
   );
 }

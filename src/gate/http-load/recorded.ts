@@ -1,6 +1,6 @@
 import type { LoadMeasurement, RecordedAnswer } from '../../model/http-load.ts';
 import type { CheckResult } from '../../model/report.ts';
-import { adviceOn } from '../causes.ts';
+import { cureFor } from '../cures.ts';
 import { counted } from '../format.ts';
 import type { Subject } from '../measured-variant.ts';
 import { checkResult } from '../result.ts';
@@ -43,7 +43,7 @@ export function judgeRecorded(
       subject,
       'load/same-result',
       { ...finding, verdict: 'fail', reason },
-      adviceOn(subject.definition, ['other-answer']),
+      cureFor(subject.definition, ['other-answer']),
     ),
   ];
 }
