@@ -63,10 +63,7 @@ export function documentOf(report: Report): ReportDocument {
   return {
     headline: [findingsText(faults), tallyText(report)].filter((text) => text !== '').join(' · '),
     reasons: reasonsLeft(report, open),
-    errors: report.errors.map((error) => ({
-      ...error,
-      file: open.find((row) => errorOf(report, row) === error)?.file,
-    })),
+    errors: errorsOf(report, open),
     approved: rows.filter(({ approved }) => approved === true).map(rowItem),
     faults,
     undecided: failing.filter(({ verdict }) => !isRed(verdict)),
@@ -159,9 +156,44 @@ export function adviceOn({ line, cure, approval }: Pick<Item, 'line' | 'cure' | 
 }
 
 /** What stopped the variant, if that is what the row tells: it stands among the errors, whole. */
-function errorOf({ errors }: Report, { verdict, check, reason }: JudgedRow): Report['errors'][number] | undefined {
-  if (verdict !== 'error' || check?.of.kind !== 'data') return undefined;
+function errorOf({ errors }: Report, { verdict, check, id, reason }: JudgedRow): Report['errors'][number] | undefined {
+  if (verdict !== 'error') return undefined;
+  if (check === undefined) return errors.find(({ code, message }) => message === `${id}: ${textAfter(code, reason)}`);
+  if (check.of.kind !== 'data') return undefined;
   return errors.find(({ code, message }) => code === check.of.actual && message.endsWith(reason));
+}
+
+function textAfter(code: string, reason: string): string {
+  return reason.startsWith(`${code}: `) ? reason.slice(code.length + 2) : reason;
+}
+
+/** What stopped several variants in the same words is told once, with their names. */
+function errorsOf(report: Report, open: readonly JudgedRow[]): ReportDocument['errors'] {
+  const told = new Map<
+    string,
+    { error: Report['errors'][number]; file?: string | undefined; of: string[]; text: string }
+  >();
+  for (const error of report.errors) {
+    const row = open.find((one) => errorOf(report, one) === error);
+    const text = row === undefined ? error.message : textAfter(error.code, row.reason);
+    const key = JSON.stringify([error.code, error.hint, text]);
+    const one = told.get(key) ?? { error, file: row?.file, of: [], text };
+    if (error.message.endsWith(`: ${text}`)) one.of.push(error.message.slice(0, -text.length - 2));
+    told.set(key, one);
+  }
+  return [...told.values()].map(({ error, file, of, text }) => ({
+    ...error,
+    message: of.length === 0 ? text : `${namesText(of)}: ${text}`,
+    file,
+  }));
+}
+
+const NAMED_VARIANTS = 3;
+
+/** `a/indexed, b/indexed, c/indexed and 4 more`. */
+function namesText(names: readonly string[]): string {
+  const more = names.length - NAMED_VARIANTS;
+  return `${names.slice(0, NAMED_VARIANTS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function findingsText(faults: readonly Item[]): string {

@@ -89,12 +89,11 @@ const ARROW = ' -> ';
 function rowLines({ rows, rule = '' }: Item, width: number, room: number): string[] {
   const space = width - INDENT.length;
   const shown = rows.slice(0, rows.length > Math.max(1, room) ? Math.max(1, room - 1) : rows.length);
-  const third = Math.floor(space / 3);
-  const cells = shown.map(({ what, before, after }) => {
-    const sides = [before, after].map((text) => fitted(text, third));
-    const taken = sides.reduce((sum, side) => sum + columnsOf(side), GAP.length + ARROW.length);
-    return [fitted(what, Math.max(third, space - taken)), ...sides];
-  });
+  const third = Math.floor((space - GAP.length - ARROW.length) / 3);
+  const sides = shown.map(({ before, after }) => [before, after].map((text) => fitted(text, third)));
+  const taken = [0, 1].map((at) => Math.max(0, ...sides.map((row) => columnsOf(row[at] ?? ''))));
+  const left = taken.reduce((room, columns) => room - columns, space - GAP.length - ARROW.length);
+  const cells = shown.map(({ what }, at) => [fitted(what, left), ...(sides[at] ?? [])]);
   const widths = [0, 1, 2].map((at) => Math.max(0, ...cells.map((row) => columnsOf(row[at] ?? ''))));
   const lines = cells.map(([what = '', before = '', after = ''], at) => {
     // Nothing is known of what was before.
