@@ -1,6 +1,6 @@
 /**
- * `npm run bench:lock -- --repeat 20 [--busy] [--profile pr]`: does each run count what the
- * committed lock has (without one: what the first run counted)? Exit 1 unless it does. */
+ * `npm run bench:lock -- --repeat 20 [--busy] [--profile pr] [--example express-shop]`: does each run count what the
+ * committed lock has (without one, as an example: what the first run counted)? Exit 1 unless it does. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -17,6 +17,7 @@ import { type CountedWork, countOnly } from '../src/run/count-only.ts';
 import { recordingOf } from '../src/run/recording.ts';
 import { recordedDigest } from '../src/run/update-lock.ts';
 import type { RunOptions } from '../src/session/session-options.ts';
+import { ExampleProject } from '../test/example-applications/example-project.ts';
 import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
 
 const MOST_ROUNDS = 100;
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     profile: { type: 'string', default: 'smoke' },
     grep: { type: 'string' },
     busy: { type: 'boolean', default: false },
+    example: { type: 'string' },
   },
 });
 const rounds = Number(values.repeat);
@@ -35,18 +37,20 @@ if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS || profile =
   console.error(`--repeat takes 1 to ${MOST_ROUNDS}, --profile ${PROFILES.join(', ')}`);
   process.exit(2);
 }
-process.chdir(ROOT);
+await using example = values.example === undefined ? undefined : await ExampleProject.create(values.example);
+const folder = example?.folder ?? ROOT;
+process.chdir(folder);
 const aborter = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => aborter.abort(new Error(signal)));
 
-const config = await loadConfig(ROOT);
-const scenarios = await loadScenarios(path.join(ROOT, config.scenarios), {
+const config = await loadConfig(folder);
+const scenarios = await loadScenarios(path.join(folder, config.scenarios), {
   names: [],
   ...(values.grep === undefined ? {} : { grep: values.grep }),
 });
 const options: RunOptions = {
   command: 'bench:lock',
-  folder: ROOT,
+  folder,
   config,
   profile,
   seed: config.seed,
@@ -69,6 +73,7 @@ async function repeat(): Promise<boolean> {
   for (let round = 1; round <= rounds; round += 1) {
     const startedMs = performance.now();
     const counted = await countOnly(options);
+    await example?.leaveInstallOut();
     const lines = lockOf(counted).split('\n');
     const problems = [...failuresIn(counted), ...notRepeatedIn(lines), ...differences(expected ?? lines, lines)];
     expected ??= lines;
@@ -87,7 +92,7 @@ async function repeat(): Promise<boolean> {
 
 /** The lines of this profile and these scenarios in the committed lock. */
 async function committed(): Promise<string[] | undefined> {
-  const lock = await readLock(ROOT);
+  const lock = await readLock(folder);
   const found = [...(lock?.recordings ?? [])].find(([name]) => name.startsWith(`${profile},`));
   if (found === undefined) return undefined;
   const [name, recording] = found;
