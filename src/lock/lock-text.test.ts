@@ -159,7 +159,8 @@ describe('the lock as text', () => {
     expect(of([find, get])).toBe(text);
     const read = parseLock(text).recordings.values().next().value?.get('orders/indexed');
     expect(read?.answers).toEqual(answers);
-    expect(read?.work.operations).toEqual([find, get]);
+    const { keys: _, ...recorded } = get;
+    expect(read?.work.operations).toEqual([find, recorded]);
     expect(lockText(parseLock(text))).toBe(text);
   });
 
