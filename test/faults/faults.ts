@@ -217,8 +217,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['cache-invalidation'],
     caught: {
-      'cache-invalidation/cached/same-result':
-        /another answer than direct: .*itself Renamed.* -> .*itself Created/,
+      'cache-invalidation/cached/same-result': /another answer than direct: .*itself Renamed.* -> .*itself Created/,
     },
   },
   {
@@ -233,8 +232,7 @@ export const FAULTS: readonly Fault[] = [
     ],
     scenarios: ['cache-invalidation'],
     caught: {
-      'cache-invalidation/cached/same-result':
-        /another answer than direct: .* -> .*delete: \d+ listed, first Renamed/,
+      'cache-invalidation/cached/same-result': /another answer than direct: .* -> .*delete: \d+ listed, first Renamed/,
     },
   },
   {
