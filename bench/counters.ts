@@ -4,7 +4,6 @@
  * a counter differed that the table does not say jumps.
  */
 
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { COUNTER_PATHS, type CounterPath, counterOf, counterRow } from '../src/model/counters.ts';
@@ -13,6 +12,7 @@ import { loadConfig } from '../src/project/config-file.ts';
 import { loadScenarios } from '../src/project/scenario-files.ts';
 import { countOnly } from '../src/run/count-only.ts';
 import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
+import { busyCore } from './busy-core.ts';
 
 const { values } = parseArgs({
   options: {
@@ -84,10 +84,4 @@ process.exitCode = counted > 0 && [...differed.keys()].every((counter) => counte
 
 function each(names: readonly string[]): string {
   return [...new Set(names)].join(', ');
-}
-
-/** A process that never rests. */
-function busyCore(): Disposable {
-  const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
-  return { [Symbol.dispose]: () => void child.kill('SIGKILL') };
 }

@@ -3,7 +3,6 @@
  * committed lock has (without one, as an example: what the first run counted)? Exit 1 unless it does. What the table
  * says jumps with time (round trips to Redis) is left out. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +20,7 @@ import { recordedAnswers, recordedDigest } from '../src/run/update-lock.ts';
 import type { RunOptions } from '../src/session/session-options.ts';
 import { ExampleProject } from '../test/example-applications/example-project.ts';
 import { ownEngineRequest, ROOT } from '../test/own-engines.ts';
+import { busyCore } from './busy-core.ts';
 
 const MOST_ROUNDS = 100;
 
@@ -138,10 +138,4 @@ function differences(first: readonly string[], lines: readonly string[]): string
   const differ = (some: readonly string[], others: readonly string[], sign: string) =>
     some.filter((line) => !others.includes(line) && !isOfWhatJumps(line)).map((line) => `${sign} ${line.trim()}`);
   return [...differ(first, lines, '-'), ...differ(lines, first, '+')];
-}
-
-/** A process that never rests. */
-function busyCore(): Disposable {
-  const child: ChildProcess = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
-  return { [Symbol.dispose]: () => void child.kill('SIGKILL') };
 }

@@ -1,8 +1,8 @@
 import { PlumblineError } from '../errors.ts';
-import { recordingName } from '../lock/recording-name.ts';
+import { recordedBy } from '../lock/recording-name.ts';
 import type { Profile } from '../model/dataset.ts';
 import { engineIdentity } from '../model/engines.ts';
-import type { Recording } from '../model/lock.ts';
+import type { Lock, Recording } from '../model/lock.ts';
 import { readLock } from '../project/lock-file.ts';
 import type { RunFacts } from '../session/run-info.ts';
 import type { Side } from './servers.ts';
@@ -18,11 +18,12 @@ export async function committedRecordings(
   profile: Profile,
 ): Promise<Record<Side, Recording | undefined> | undefined> {
   if (engines === undefined) return undefined;
-  const name = recordingName(profile, engineIdentity(engines));
-  const head = (await readLock(headFolder))?.recordings.get(name);
+  const identity = engineIdentity(engines);
+  const of = (lock: Lock | undefined) => lock && recordedBy(lock, profile, identity);
+  const head = of(await readLock(headFolder));
   if (head === undefined) return undefined;
   try {
-    return { head, base: (await readLock(baseFolder))?.recordings.get(name) };
+    return { head, base: of(await readLock(baseFolder)) };
   } catch (thrown) {
     if (thrown instanceof PlumblineError) return undefined;
     throw thrown;

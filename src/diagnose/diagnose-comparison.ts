@@ -21,11 +21,16 @@ export function diagnoseComparison(
     compared.flatMap(({ measurement, answers }) => {
       const { scenario, variant, workBase, workHead } = measurement;
       const own = rows.filter((row) => row.scenario === scenario && row.variant === variant);
-      return workBase === undefined || workHead === undefined || own.some(({ verdict }) => verdict === 'error')
+      return workBase === undefined || workHead === undefined || own.some(isUnknownWork)
         ? []
         : [diagnosed({ scenario, variant, before: workBase, after: workHead }, answers, own, profile)];
     }),
   );
+}
+
+/** Answers that could not be compared leave the work as it was found. */
+function isUnknownWork({ metric, verdict }: Comparison): boolean {
+  return metric === 'work' && verdict === 'error';
 }
 
 function diagnosed(

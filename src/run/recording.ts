@@ -1,5 +1,5 @@
 import type { Locked } from '../gate/lock.ts';
-import { formerRecordingName, recordingName } from '../lock/recording-name.ts';
+import { formerRecordingName, recordedBy, recordingName } from '../lock/recording-name.ts';
 import { engineIdentity } from '../model/engines.ts';
 import type { RunInfo } from '../model/report.ts';
 import type { RunOptions } from '../session/session-options.ts';
@@ -23,9 +23,8 @@ export type LockOptions = Pick<RunOptions, 'profile' | 'lock' | 'today'>;
 export function lockedOf(options: LockOptions, facts: Pick<RunInfo, 'engines' | 'dataset'>): Locked | undefined {
   const { lock, today } = options;
   if (lock === undefined || facts.engines === undefined || facts.dataset === undefined) return undefined;
-  const { recording, former } = recordingOf(options, facts.engines);
+  const { recording } = recordingOf(options, facts.engines);
   const recorded = new Set([...lock.recordings.values()].flatMap((known) => [...known.keys()]));
-  const [known, before] = [lock.recordings.get(recording), lock.recordings.get(former)];
-  const entries = known && before ? new Map([...before, ...known]) : (known ?? before);
+  const entries = recordedBy(lock, options.profile, engineIdentity(facts.engines));
   return { recording, entries, recorded, digest: facts.dataset.digest, today };
 }
