@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startedIn } from '../process/in-folder.ts';
 import { LogTail } from '../process/log-tail.ts';
 import { type MarkedProcess, markOf, processesOf } from '../process/marked-processes.ts';
 import { identify, isAlive } from '../process/owner.ts';
@@ -40,7 +41,7 @@ export class ApplicationProcess {
     this.#child = spawn(command, args, {
       detached: true,
       cwd: target.cwd,
-      env: { ...process.env, ...target.env, ...markOf(this.#id) },
+      env: { ...process.env, ...startedIn(target.cwd, process.env), ...target.env, ...markOf(this.#id) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Db } from 'mongodb';
 import type { Checkouts } from '../application/noted-imports.ts';
 import { datasetDigest } from '../dataset/digest.ts';
 import { type IndexSet, indexSetDifference } from '../dataset/index-set.ts';
@@ -7,6 +8,7 @@ import { type PreparedCopy, prepareCopy } from '../dataset/prepare-copy.ts';
 import { claimAll, type RunningEngines } from '../engines/engines.ts';
 import type { DatasetDefinition, Profile } from '../model/dataset.ts';
 import type { RunInfo } from '../model/report.ts';
+import { inFolder } from '../process/in-folder.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { installApplications } from '../session/applications.ts';
 import { indexesOf } from '../session/create-indexes.ts';
@@ -87,11 +89,13 @@ export class ComparedData {
   codeOf(side: Side, engines: RunningEngines) {
     const { folder, scenarios } = this.#options[side];
     const definition = side === 'head' ? this.#definition : this.#baseDefinition;
+    const indexes = indexesOf(definition, scenarios, this.#applications(side, engines));
     return {
       folder,
       ...(side === 'base' ? { checkouts: this.#options.checkouts } : {}),
       scenarios: new Map(scenarios.map((scenario) => [scenario.name, scenario])),
-      indexes: indexesOf(definition, scenarios, this.#applications(side, engines)),
+      // What it reads by a relative path is its own side's.
+      indexes: (db: Db) => inFolder(folder, async () => await indexes(db)),
       indexSet: this.#indexSets[side],
     };
   }

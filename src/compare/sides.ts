@@ -7,6 +7,7 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
 import { LOCK_FILE } from '../model/lock.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { inFolder } from '../process/in-folder.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { Git } from '../project/git.ts';
 import { importScenario, type LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -164,7 +165,7 @@ async function onBase(
   const told = { measured: [] as string[], checks: [] as string[] };
   try {
     const file = path.join(baseFolder, path.relative(folder, head.file));
-    const definition = await importScenario(file);
+    const definition = await inFolder(baseFolder, () => importScenario(file));
     const elsewhere = applicationElsewhere(definition, baseFolder, baseTop);
     if (elsewhere !== undefined) return { scenario: { ...scenario, unloadable: elsewhere, broken: true }, ...told };
     scenario.base = { name: head.name, file, definition };
@@ -175,7 +176,7 @@ async function onBase(
   }
   if (change !== 'changed' || texts === undefined) return { scenario, ...told };
   try {
-    const own = await importScenario(ownOf(path.relative(baseFolder, texts.base.file)));
+    const own = await inFolder(baseFolder, () => importScenario(ownOf(path.relative(baseFolder, texts.base.file))));
     const { measured, checks } = definitionChanges(own, head.definition);
     const code = [texts.base.text, texts.head.text] as const;
     const wrapped = wrappedChanges(
@@ -216,7 +217,7 @@ async function datasetOfBase(
   if (!existsSync(own))
     return { unseen: `${file} is new on head: base has no indexes of its own, and was given head's` };
   try {
-    const exported: Record<string, unknown> = await import(pathToFileURL(own).href);
+    const exported: Record<string, unknown> = await inFolder(baseFolder, () => import(pathToFileURL(own).href));
     const definition = Object.values(exported).find((value) => isDatasetOf(value, own));
     if (definition !== undefined) return { definition };
     return { unseen: `base's ${file} exports no dataset: base was given head's indexes` };

@@ -6,6 +6,7 @@ import type { WorkerReply } from '../measure/messages.ts';
 import { type LoadedScenario, WorkerServer } from '../measure/worker-server.ts';
 import { endAfterParent } from '../process/ended-parent.ts';
 import { endProcess, guardExit } from '../process/exit-guard.ts';
+import { moveTo } from '../process/in-folder.ts';
 import { refuseImportsFrom } from '../project/foreign-imports.ts';
 import { scenarioDigest } from '../project/scenario-digest.ts';
 import { importScenario } from '../project/scenario-files.ts';
@@ -22,7 +23,7 @@ const server = new WorkerServer(
     const known = loaded.get(file);
     if (known) return known;
     // What code reads by a relative path is its own side's.
-    process.chdir(folder);
+    moveTo(folder);
     if (checkouts !== undefined) refuseImportsFrom(checkouts.head, checkouts.own);
     const definition = await importScenario(file);
     const params = scenarioParams(name, definition, { profile, seed, scale });
