@@ -1,4 +1,4 @@
-import type { Operation, ShapeValue } from '../model/operation.ts';
+import { type Operation, operationKey, type ShapeValue } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 
 /** What a collection was read by before and is no longer, and the other way round. One of the two may be empty. */
@@ -37,6 +37,29 @@ export function planChanges(before: Passes, after: Passes): PlanChange[] {
     const change = { collection, gone, added: [...added, ...gained], before: own(old) };
     return change.gone.length + change.added.length === 0 ? [] : [change];
   });
+}
+
+/**
+ * What the same question gained, a scan or a sort in memory, where the collection's plans do not tell: another question
+ * had one before. Without the operations of both sides nothing is known of it.
+ */
+export function changesOfShapes(
+  before: readonly Operation[] | undefined,
+  after: readonly Operation[] | undefined,
+): PlanChange[] {
+  const known = new Map(before?.map((operation) => [operationKey(operation), operation]));
+  const changes = (after ?? []).flatMap((operation) => {
+    const was = known.get(operationKey(operation))?.plans ?? [];
+    if (operation.engine !== 'mongodb' || was.length === 0) return [];
+    const change = {
+      collection: operation.target,
+      gone: without(was, operation.plans),
+      added: without(operation.plans, was),
+      before: was,
+    };
+    return gainedScan(change) || gainedSort(change) ? [change] : [];
+  });
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Work } from '../model/work.ts';
 import { workOfPasses } from '../model/work-passes.ts';
@@ -239,6 +240,14 @@ describe('some work for other work', () => {
     );
   });
 
+  it('is not paid by a connection that happened to be there: the next run may have it again', () => {
+    const [before, after] = [
+      workOf({ calls: 10, connections: { created: 1 } }),
+      workOf({ calls: 10, mongo: { docsExamined: 9_000 } }),
+    ];
+    expect(verdictOf(before, after)).toBe('worse');
+  });
+
   it('is no less by documents that are not returned any more, unless the answers are the same', () => {
     const before = workOf({});
     const emptied = workOf({ mongo: { keysExamined: 0, docsExamined: 0, returned: 0, bytes: 1000 } });
@@ -417,6 +426,29 @@ describe('plans', () => {
       mongo: { commands: { find: 20, aggregate: 20 }, plans: [indexed, { ...scan, command: 'aggregate' }] },
     });
     expect(facts(before, scanning)).toContain('more plan of projects: none -> COLLSCAN, sorted in memory');
+  });
+
+  it('that a question lost are worse where another question of the collection scans already', () => {
+    const question = (field: string, read: Plan): Operation => ({
+      engine: 'mongodb',
+      verb: 'find',
+      target: 'projects',
+      shape: { filter: { [field]: 'int' } },
+      asked: 20,
+      counts: {},
+      plans: [read],
+    });
+    const work = (read: Plan, docsExamined: number): Work => ({
+      ...workOf({ mongo: { plans: [scan, read], docsExamined, keysExamined: read === scan ? 0 : 400 } }),
+      operations: [question('kind', scan), question('user_id', read)],
+    });
+    const found = workDifference(work(indexed, 8_000), work(scan, 8_100));
+    expect(found.verdict).toBe('worse');
+    expect(found.changes.map(({ kind, sentence }) => `${kind} ${sentence}`)).toContain(
+      'more plan of projects: IXSCAN { user_id: 1, updated_at: -1 } -> COLLSCAN, sorted in memory',
+    );
+    expect(worse(work(scan, 8_100), work(scan, 8_100))).toBe(false);
+    expect(worse(work(scan, 8_100), work(indexed, 8_000))).toBe(false);
   });
 
   it('with a scan inside a lookup, or a sort in memory, that was not there are told', () => {

@@ -4,6 +4,7 @@ import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
 import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
 import { count, counted, rangeText } from './format.ts';
 import {
+  changesOfShapes,
   gainedScan,
   gainedSort,
   isBetterPlan,
@@ -82,7 +83,10 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
   const pairs = counterPairs(before, after).map((pair) => withAnswers(pair, answers));
-  const plans = planChanges(plansOfPasses(before), plansOfPasses(after));
+  const plans = withShapes(
+    planChanges(plansOfPasses(before), plansOfPasses(after)),
+    changesOfShapes(before.operations, after.operations),
+  );
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
   const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
   const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
@@ -103,6 +107,19 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
     notCounted: notCounted(before, after),
   };
+}
+
+/** What a question gained stands in place of what its collection's plans show of it. */
+function withShapes(plans: readonly PlanChange[], shapes: readonly PlanChange[]): PlanChange[] {
+  const told = (change: PlanChange) =>
+    plans.some(
+      (plan) =>
+        plan.collection === change.collection &&
+        (gainedScan(change) ? gainedScan(plan) : gainedScan(plan) || gainedSort(plan)),
+    );
+  const more = shapes.filter((change) => !told(change));
+  const replaced = new Set(more.map(({ collection }) => collection));
+  return [...plans.filter(({ collection }) => !replaced.has(collection)), ...more];
 }
 
 const ORDER: readonly ChangeKind[] = ['more', 'other', 'less'];

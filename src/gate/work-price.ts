@@ -21,7 +21,10 @@ export function tradeOf(pairs: readonly CounterPair[], calls: number): Trade {
   );
   const cost = (side: 'before' | 'after', bound: 'least' | 'most') =>
     pairs.reduce((sum, pair) => {
-      const { price } = counterRow(pair.counter);
+      const { price, jumps, muchPerCall } = counterRow(pair.counter);
+      // One connection less is no saving of each call: the next run may have it again.
+      const differs = Math.abs(pair.after.most - pair.before.most);
+      if (jumps !== undefined && differs < muchPerCall * calls) return sum;
       // Per call, as connections are counted over all calls, and paid by each.
       return Number.isFinite(price) && price > 0 ? sum + (pair[side][bound] * price) / calls : sum;
     }, 0);

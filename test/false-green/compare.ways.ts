@@ -1,6 +1,6 @@
 import { rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { CONFIG_FILE, configText, SCENARIO_FILE, scenarioText } from './base-project.ts';
+import { CONFIG_FILE, configText, DATASET_FILE, datasetText, SCENARIO_FILE, scenarioText } from './base-project.ts';
 import type { Control, Way } from './way.ts';
 import type { WayFolder } from './way-folder.ts';
 
@@ -49,6 +49,25 @@ const TIMED_DIRECTLY = scenarioText({
   variant: '',
   checks: '{}',
 });
+
+/** Half of the documents, by an index; beside it a question that scans on both sides. */
+const BESIDE_A_SCAN = `export const itemsOf = async (db, group) => {
+  await db.collection('items').findOne({ value: group });
+  return await db.collection('items').find({ group: { $in: [0, 2, 4, 6, 8] } }).limit(20).toArray();
+};
+`;
+const OTHER_INDEX = "(db) => db.collection('items').createIndex({ other: 1 })";
+/** `at`: where the code looks for the keys of its index. */
+const indexFile = (at: string, first = ''): Readonly<Record<string, string>> => ({
+  ...PROJECT,
+  'queries/indexes.json': '{ "group": 1 }',
+  [DATASET_FILE]: datasetText({
+    first: `import { readFileSync } from 'node:fs';\n${first}`,
+    indexes: `(db) => db.collection('items').createIndex(${at})`,
+  }),
+});
+const READ_FILE = (from: string) => `JSON.parse(readFileSync(${from}'queries/indexes.json', 'utf8'))`;
+const otherIndexFile: Step = (folder) => folder.project.write('queries/indexes.json', '{ "other": 1 }');
 
 type Step = (folder: WayFolder) => Promise<unknown>;
 
@@ -119,6 +138,21 @@ export const COMPARE_WAYS: readonly Way[] = [
       await folder.commit('base');
       await folder.project.write('seed/items.mjs', BAD);
     },
+  }),
+  compared(
+    'an index is lost behind another question of the collection that scans',
+    (folder) => folder.project.write(DATASET_FILE, datasetText({ indexes: OTHER_INDEX })),
+    /COLLSCAN/,
+    { files: { ...PROJECT, [SOURCE]: BESIDE_A_SCAN } },
+  ),
+  compared('indexes are read from a file by a relative path', otherIndexFile, /COLLSCAN/, {
+    files: indexFile(READ_FILE('')),
+  }),
+  compared('indexes are read from a file by a relative path, on import', otherIndexFile, /COLLSCAN/, {
+    files: indexFile('keys', `const keys = ${READ_FILE('')};`),
+  }),
+  compared('indexes are read from a file of where the process was started', otherIndexFile, /COLLSCAN/, {
+    files: indexFile(READ_FILE("(process.env.INIT_CWD ?? process.env.PWD) + '/' + ")),
   }),
   compared('the code lies in the folder of the scenarios', badHead, /scenarios|find/, {
     files: {
