@@ -31,11 +31,13 @@ export function approvalOf(
   const asRecorded = !isWorse(workDifference(head.work, counted.work, answers && knownOfAnswers(answers)));
   const isAnsweredAsRecorded = answers !== undefined && answers.missing === undefined && !isWorseAnswer(answers);
   return {
-    work: asRecorded && (base === undefined || isOtherWork(base, head)),
+    work: asRecorded && (base === undefined || showsMoreWork(base, head)),
     answers: isAnsweredAsRecorded && base?.answers?.digest !== head.answers?.digest,
   };
 }
 
-function isOtherWork(base: LockEntry, head: LockEntry): boolean {
-  return base.work.calls !== head.work.calls || workDifference(base.work, head.work).verdict !== 'same';
+/** To whoever reads the difference of the locks. One that only goes down tells nobody of more work. */
+function showsMoreWork(base: LockEntry, head: LockEntry): boolean {
+  if (base.work.calls !== head.work.calls) return true;
+  return ['worse', 'changed'].includes(workDifference(base.work, head.work).verdict);
 }

@@ -3,9 +3,12 @@ import type { AcceptedWork } from '../../model/accepted-work.ts';
 import type { AnswerChange } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import { NOT_TIMED } from '../../model/not-timed.ts';
+import type { Comparison } from '../../model/report.ts';
 import { workOfPasses } from '../../model/work-passes.ts';
 import { OTHER_ANSWERS, SAME_ANSWERS, workOf } from '../gate.fixture.ts';
+import type { Approval } from './approval.ts';
 import { type ComparedMeasurement, judgeComparisons } from './judge-all.ts';
+import { comparisonOf, restartsOf } from './noise.fixture.ts';
 
 function compared(
   change: Partial<ComparisonMeasurement> = {},
@@ -55,6 +58,25 @@ describe('both sides, judged', () => {
     const { verdict, reasons } = judgeComparisons([compared(MORE)]);
     expect(verdict).toBe('fail');
     expect(reasons).toEqual(['s/v/work: find 1 -> 21 per call']);
+  });
+
+  it('pass what is slower by work that the lock approves, and fail without the approval', () => {
+    const slower = comparisonOf(restartsOf(8, { slower: 0.3 }), {
+      ...MORE,
+      workBase: workOf({}),
+      confirming: restartsOf(8, { slower: 0.3, seed: 2 }),
+    });
+    const rows = (approval?: Approval) =>
+      judgeComparisons([{ measurement: slower, ...(approval === undefined ? {} : { approval }) }]).comparisons;
+    const medianOf = (all: readonly Comparison[]) => all.find(({ metric }) => metric === 'median');
+    expect(medianOf(rows())?.verdict).toBe('fail');
+    expect(medianOf(rows({ work: true, answers: false }))).toMatchObject({
+      verdict: 'pass',
+      approved: true,
+      reason: expect.stringMatching(/^slower, with the work that plumbline\.lock\.json approves: /),
+    });
+    // What approves the answers approves no time.
+    expect(medianOf(rows({ work: false, answers: true }))?.verdict).toBe('fail');
   });
 
   it('pass with less work, which is said', () => {

@@ -47,6 +47,14 @@ function approvedBy(approved: boolean | undefined, row: Comparison): Comparison 
   return { ...row, verdict: 'pass', approved: true, reason: `approved by ${LOCK_FILE}: ${row.reason}` };
 }
 
+/** More work takes more time: whoever approved the one approved the other. */
+function slowerByApproved(row: Comparison, exact: readonly Comparison[]): Comparison {
+  const approved = exact.some((one) => one.metric === 'work' && one.approved);
+  if (!approved || row.verdict !== 'fail') return row;
+  const reason = `slower, with the work that ${LOCK_FILE} approves: ${row.reason}`;
+  return { ...row, verdict: 'pass', approved: true, reason };
+}
+
 /** What is red, open, or has nothing to be held against, needs no timing; answers that all vary by themselves do. */
 export function mayBeTimed({ metric, verdict }: Comparison): boolean {
   return verdict === 'pass' || (metric === 'result' && verdict === 'not-judged');
@@ -60,7 +68,10 @@ export function judgeComparisons(
   compared: readonly ComparedMeasurement[],
   unseen: readonly string[] = [],
 ): ComparisonJudgement {
-  const comparisons = compared.flatMap((one) => [...judgeExact(one), ...judgeTimes(one)]);
+  const comparisons = compared.flatMap((one) => {
+    const exact = judgeExact(one);
+    return [...exact, ...judgeTimes(one).map((row) => slowerByApproved(row, exact))];
+  });
   const verdict = worstVerdict(comparisons.map((row) => row.verdict));
   const reasons = reasonsOf(comparisons);
   return {
