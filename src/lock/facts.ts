@@ -111,6 +111,7 @@ function countedRange(facts: Facts, path: CountPath, calls: number, unstable: re
 /** Those that there were when the entry was written. */
 function countersKnown(facts: Facts): CounterPath[] {
   const version = facts.has('counters') ? numberOf(facts, 'counters') : 1;
+  if (!Number.isInteger(version) || version < 1) throw new Error(`counters: ${version} is no version of the counters`);
   return COUNTER_PATHS.filter((path) => counterRow(path).since <= version);
 }
 

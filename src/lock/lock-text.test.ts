@@ -229,6 +229,21 @@ describe('the lock as text', () => {
       both('"a/b answers": "1 row 0123456789abcdef", "a/b answers.fields": ["price"]'),
       'a/b answers.fields: "price" is no field',
     ],
+    [
+      'an answer that varies as a whole, with its fields',
+      both(
+        '"a/b answers": "1 row 0123456789abcdef", "a/b answers.fields": ["price 1 aaaaaa"], "a/b answers.varies": ["the whole answer"]',
+      ),
+      'a/b answers.varies: the whole answer is named, and what it holds is recorded beside it',
+    ],
+    [
+      'a list that varies, with its elements',
+      both(
+        '"a/b answers": "1 row 0123456789abcdef", "a/b answers.fields": ["items[].price 3 aaaaaa"], "a/b answers.varies": ["items"]',
+      ),
+      'a/b answers.varies: items is named, and what it holds is recorded beside it',
+    ],
+    ['counters of no version', both('"a/b counters": 0'), 'a/b counters: 0 is no version of the counters'],
     ['an operation that is none', both('"a/b operation.1": "find"'), 'a/b operation.1: an operation is expected'],
     ['an operation without a number', both('"a/b operation.x": "find"'), 'a/b operation.x: there is no such count'],
     [
