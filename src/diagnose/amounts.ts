@@ -27,12 +27,12 @@ export function asksText(asks: number, { engine, verb }: Pick<Operation, 'engine
   return counted(asks, verb === 'findAndModify' || verb === 'findandmodify' ? 'findAndModify' : verb);
 }
 
-/** How often an operation is asked, on both sides. */
+/** How often an operation is asked, on both sides; once where that is the same. */
 export function askedRow({ before, after }: OperationPair, calls: number): FindingRow {
   const shown = after ?? before;
   return {
     what: shown === undefined ? '' : operationText(shown),
-    before: count((before?.asked ?? 0) / calls),
+    before: before?.asked === after?.asked ? '' : count((before?.asked ?? 0) / calls),
     after: `${count((after?.asked ?? 0) / calls)} per call`,
   };
 }

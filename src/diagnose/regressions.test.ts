@@ -181,6 +181,33 @@ describe('a query of MongoDB', () => {
     );
   });
 
+  it('sorts in memory what the index gave in order', () => {
+    const read = (plan: string) =>
+      mongo('find', 'orders', { shape: ORDERS.shape, keys: 10, docs: 10, returned: 10, bytes: 4_000, plan });
+    expectOne(
+      found([read('IXSCAN { customer: 1, placed: -1 }')], [read('SORT of IXSCAN { customer: 1 }')]),
+      'sort-in-memory',
+      'the sort { placed: -1 } of orders is done in memory: { customer: 1, placed: -1 } is not used any more',
+      'create the index { customer: 1, placed: -1 } of orders again, or hint it where it is still there',
+    );
+  });
+
+  it('sorts what it has looked up', () => {
+    const posts = (pipeline: Operation['shape'][string], plan: string) =>
+      mongo('aggregate', 'posts', { shape: { pipeline }, keys: 900, docs: 900, returned: 10, bytes: 2_000, plan });
+    const [match, sort, limit] = [{ $match: { status: 'string' } }, { $sort: { published: -1 } }, { $limit: 'to 10' }];
+    const join = { $lookup: { from: 'users', localField: 'author', foreignField: '_id', as: 'author' } };
+    expectOne(
+      found(
+        [posts([match, sort, limit, join], 'IXSCAN { status: 1, published: -1 }')],
+        [posts([match, join, sort, limit], 'SORT of IXSCAN { status: 1, published: -1 }')],
+      ),
+      'sort-in-memory',
+      'the sort { published: -1 } of posts is done in memory: it comes after $lookup',
+      'put $sort and $limit before $lookup, so that no more is looked up than is answered',
+    );
+  });
+
   it('filters after $unwind', () => {
     const sold = (pipeline: Operation['shape'][string], per: Parameters<typeof mongo>[2]) =>
       mongo('aggregate', 'orders', { shape: { pipeline }, returned: 1, bytes: 100, ...per });

@@ -101,7 +101,7 @@ export const FAULTS: readonly Fault[] = [
     patches: [{ file: USERS, find: '({ _id: userId }, { projection: fields });', replace: '({ _id: userId });' }],
     scenarios: ['projection'],
     caught: {
-      'projection/indexed/bytes': /\d bytes per call, over the budget of 2,000 .*the query lost its projection/,
+      'projection/indexed/bytes': /\d bytes per call, over the budget of 2,000 .*name the fields that are used/,
     },
   },
   {

@@ -432,8 +432,9 @@ export const CACHED_VALUE_GREW: Rule = {
         return grewDraft(pair, evidence, eachBytesText(pair, path), [{ pair, facets: ['each'] }]);
       });
     }
-    // Several are read, and whose answer is longer is not known.
+    // Several are read, and whose answer is longer is not known. It may be that of a command that reads no cache.
     const { before, after, calls } = evidence;
+    if (after.operations?.some((own) => own.engine === 'redis' && !isOfCache(own))) return [];
     const [was, is] = [(before?.redis.bytes ?? 0) / calls, after.redis.bytes / calls];
     if (is < GREW * was || before?.redis.hits !== after.redis.hits) return [];
     const figures = `${bytesText(is)} to and from Redis per call, was ${bytesText(was)}`;
@@ -446,6 +447,10 @@ const GROWING = ['redis.bytes', 'redis.keyBytes'] as const;
 
 function isCached({ before, after }: BothSides): boolean {
   return (isLookup(after) || isCacheWrite(after)) && before.verb === after.verb;
+}
+
+function isOfCache(operation: Operation): boolean {
+  return operation.verb === 'unattributed' || isLookup(operation) || isCacheWrite(operation);
 }
 
 function growsBy(pair: BothSides, path: string): boolean {

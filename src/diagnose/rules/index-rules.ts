@@ -5,7 +5,7 @@ import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } fr
 import { fittingIndex, fittingIndexOfBranch } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { indexesOf, plansText, readsSomething, scans, sorts } from '../plans.ts';
-import { fieldsOf, fieldsText, queryOf, stagesNamed } from '../query.ts';
+import { fieldsOf, fieldsText, type Query, queryOf, stagesNamed } from '../query.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 /** Whether an operation scans a collection now that did not. */
@@ -243,12 +243,18 @@ function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
   const target = after.target || 'a collection';
   const index = fittingIndex(query);
   const disk = spills(pair) ? ', and spills to disk' : '';
+  const lost = before !== undefined && sameShape({ before, after }) ? indexLost(before, after) : undefined;
+  const late = joinsBeforeSort(query);
   const [sentence, cure] =
     sort === undefined
       ? [`${target} is sorted in memory${disk}`, undefined]
       : [
-          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${whyNoIndex(sort, before)}`,
-          index === undefined ? undefined : `create an index ${index} on ${target}`,
+          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : whyNoIndex(sort, before, lost)}`,
+          lost !== undefined
+            ? `create the index ${lost} of ${target} again, or hint it where it is still there`
+            : late
+              ? 'put $sort and $limit before $lookup, so that no more is looked up than is answered'
+              : index && `create an index ${index} on ${target}`,
         ];
   return draftOf(
     'sort-in-memory',
@@ -264,12 +270,32 @@ function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
   );
 }
 
+/** The index that gave the order until now. */
+function indexLost(before: Operation, after: Operation): string | undefined {
+  if (before.plans.some(sorts)) return undefined;
+  const [gone, ...others] = indexesOf(before).filter((index) => !indexesOf(after).includes(index));
+  return others.length === 0 ? gone : undefined;
+}
+
+/** Whatever is sorted there was joined first; a field that the join brought cannot be sorted by before it. */
+function joinsBeforeSort({ stages, sort = {} }: Query): boolean {
+  const [join, at] = [stages.indexOf('$lookup'), stages.indexOf('$sort')];
+  return (
+    join >= 0 && join < at && stages.includes('$limit') && Object.keys(sort).every((field) => !field.includes('.'))
+  );
+}
+
 /** What of the sort the index that was used does not have. */
-function whyNoIndex(sort: Readonly<Record<string, unknown>>, before: Operation | undefined): string {
+function whyNoIndex(
+  sort: Readonly<Record<string, unknown>>,
+  before: Operation | undefined,
+  lost: string | undefined,
+): string {
+  if (lost !== undefined) return `${lost} is not used any more`;
   const used = before === undefined ? [] : indexesOf(before);
   const missing = Object.keys(sort).filter((field) => !used.some((index) => index.includes(`${field}:`)));
-  const fields = missing.length === 0 || used.length === 0 ? Object.keys(sort) : missing;
-  return `no index ends with ${fields.join(', ')}`;
+  if (used.length > 0 && missing.length === 0) return `no index has its fields in this order and direction`;
+  return `no index ends with ${(used.length === 0 ? Object.keys(sort) : missing).join(', ')}`;
 }
 
 export const MORE_EXAMINED: Rule = {
