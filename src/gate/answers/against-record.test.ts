@@ -115,6 +115,19 @@ describe('answers against those that were recorded', () => {
     expect(againstRecord(lock, measured(1, 3), 1)).toMatchObject({ changes: [], unsure: [{ path: 'a' }] });
   });
 
+  it('of which what varied is empty or gone now are unsure', () => {
+    const answer = (n: number) => ({ a: 1, related: Array(n).fill(n), token: n });
+    const lock = recorded(answer(1), answer(2));
+    const now = (is: unknown) => againstRecord(lock, recordOf(is, is), 1);
+    expect(now({ a: 1, related: [], token: 3 })).toMatchObject({
+      changes: [],
+      unsure: [{ path: 'related', kind: 'emptied' }],
+    });
+    expect(now({ a: 1, related: [3] })).toMatchObject({ changes: [], unsure: [{ path: 'token', kind: 'removed' }] });
+    expect(judgeAnswers(now({ a: 1, related: [], token: 3 }), 'the lock').verdict).toBe('inconclusive');
+    expect(now(answer(3))).toMatchObject({ changes: [], unsure: [] });
+  });
+
   it('are told whole where they have too many fields, or are too large', () => {
     const wide = (n: number) =>
       Array.from({ length: 10 }, (_, at) =>

@@ -25,11 +25,28 @@ export function againstRecord(recorded: AnswerRecord, measured: AnswerRecord, an
   const was = new Fields(recorded.fields);
   const found = (measured.passes ?? [measured.fields]).map((fields) => fieldChanges(was, new Fields(fields), known));
   const changes = found[0]?.filter((change) => found.every((own) => own.some((one) => isOf(one, change)))) ?? [];
-  const unsure = found.flat().filter((one) => !changes.some((change) => isOf(one, change)));
+  const unsure = [
+    ...found.flat().filter((one) => !changes.some((change) => isOf(one, change))),
+    ...emptied(known, was, measured),
+  ];
   // No path tells it, and it is another answer: that is told as well.
   if (changes.length + unsure.length === 0 && sameVarying)
     return { ...all, changes: [wholeChange(recorded, measured)] };
   return { ...all, changes, unsure: unsure.filter((one, at) => unsure.findIndex((other) => isOf(other, one)) === at) };
+}
+
+/** What varied when it was recorded, and is empty or gone in each pass: whether it never was, the record does not have. */
+function emptied({ values }: Varying, was: Fields, { passes, fields = [] }: AnswerRecord): AnswerChange[] {
+  const now = (passes ?? [fields]).map((own) => new Fields(own));
+  return [...values].flatMap((path): AnswerChange[] => {
+    const parent = parentOf(path);
+    const isThere = parent !== undefined && was.count(parent, 'object') > 0;
+    if (isThere && now.every((own) => !own.has(path) && own.count(parent, 'object') > 0))
+      return [changed(path, 'removed')];
+    return now.every((own) => own.at(path, 'list')?.count === 0)
+      ? [{ ...changed(path, 'emptied'), before: 'elements', after: 'nothing' }]
+      : [];
+  });
 }
 
 function isOf(one: AnswerChange, other: AnswerChange): boolean {

@@ -196,6 +196,23 @@ describe('what varies on one side', () => {
     expect(judgeAnswers(both([{ name: 'x' }]), 'base')).toMatchObject({ verdict: 'fail' });
   });
 
+  it('hides no answer that is empty now, where no pass of base was', () => {
+    const answer = (n: number) => ({ a: 1, token: `t${n}`, related: Array(n).fill(n), seen: n % 2 === 0 ? null : n });
+    const base = sideOf('base', passOf(answer(1), answer(2)), passOf(answer(3), answer(4)));
+    const changes = (...is: unknown[]) =>
+      answerDifference(base, sideOf('head', passOf(...is), passOf(...is))).changes.map(changeSentence);
+    expect(changes({ ...answer(5), token: null }, { ...answer(6), token: null })).toEqual([
+      '`token`: values -> nothing in 2 of 2',
+    ]);
+    expect(changes({ ...answer(5), related: [] }, { ...answer(6), related: [] })).toEqual([
+      '`related`: values -> nothing in 2 of 2',
+    ]);
+    const { token: _, ...without } = answer(5);
+    expect(changes(without, without)).toEqual(['field `token` gone from 2 of 2']);
+    // One that still has some is as it was.
+    expect(changes(answer(5), { ...answer(6), related: [] })).toEqual([]);
+  });
+
   it('is all there is: not judged, and never a plain pass', () => {
     const random = () => passOf({ id: next() });
     const difference = answerDifference(sideOf('base', random(), random()), sideOf('head', random(), random()));

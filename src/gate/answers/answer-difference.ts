@@ -4,7 +4,15 @@ import type { CallResult } from '../../model/measurement.ts';
 import { counted } from '../format.ts';
 import { type AnswerChanged, changesBetween } from './answer-changes.ts';
 import { type AnswerValue, answerValueOf } from './answer-value.ts';
-import { bothVarying, normalised, nothingIsLeft, type PassAnswers, varyingOf, varyingTexts } from './varying.ts';
+import {
+  bothVarying,
+  emptiedIn,
+  normalised,
+  nothingIsLeft,
+  type PassAnswers,
+  varyingOf,
+  varyingTexts,
+} from './varying.ts';
 
 /** Who answered, in every pass, each in a process of its own. */
 export interface AnswersOfPasses {
@@ -28,7 +36,22 @@ export function answerDifference(base: AnswersOfPasses, head: AnswersOfPasses): 
   const pairs = was.flatMap((one) =>
     is.map((other) => changesBetween(normalised(one, variesOnBase), normalised(other, variesOnBase))),
   );
-  const changes = pairs[0]?.filter((change) => pairs.every((own) => own.some((one) => isOf(one, change)))) ?? [];
+  const emptied = emptiedIn(variesOnBase, was, is).map(({ folded, gone }): AnswerChanged => {
+    return {
+      path: folded,
+      folded,
+      kind: gone ? 'removed' : 'emptied',
+      before: 'values',
+      after: 'nothing',
+      in: answers,
+      of: answers,
+    };
+  });
+  const differing = pairs[0]?.filter((change) => pairs.every((own) => own.some((one) => isOf(one, change)))) ?? [];
+  const changes = [
+    ...differing,
+    ...emptied.filter((one) => !differing.some(({ folded }) => holds(folded, one.folded))),
+  ];
   const once = pairs.flat().filter((one) => !changes.some((change) => isOf(one, change)));
   const unsure = once.filter((one, at) => once.findIndex((other) => isOf(other, one)) === at);
   const leftOut = varyingTexts(variesOnBase);
@@ -40,6 +63,11 @@ export function answerDifference(base: AnswersOfPasses, head: AnswersOfPasses): 
     leftOut,
     nothingLeft: changes.length === 0 && leftOut.length > 0 && nothingIsLeft(normalised(first, varies), varies),
   };
+}
+
+/** The path itself, or what it is in: that is told already. */
+function holds(outer: string, path: string): boolean {
+  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }
 
 function isOf(one: AnswerChanged, other: AnswerChanged): boolean {

@@ -117,6 +117,29 @@ function sortedBy<Value>(values: readonly Value[], text: (value: Value) => strin
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
 }
 
+/** Where values vary, and each pass of the one had some, and none of the other has any: that is no value of its own. */
+export function emptiedIn(
+  { values }: Varying,
+  was: readonly PassAnswers[],
+  is: readonly PassAnswers[],
+): { folded: string; gone: boolean }[] {
+  return [...values].flatMap((folded) => {
+    const hasSome = (pass: PassAnswers) => partsAt(pass, folded).some((part) => !isEmpty(part));
+    if (!was.every(hasSome) || is.some(hasSome)) return [];
+    return [{ folded, gone: is.every((pass) => partsAt(pass, folded).length === 0) }];
+  });
+}
+
+function partsAt(pass: PassAnswers, folded: string): AnswerValue[] {
+  return [...pass.values()].flatMap((value) =>
+    [...partsOf(value)].filter(({ path }) => path === folded).map(({ part }) => part),
+  );
+}
+
+function isEmpty(value: AnswerValue): boolean {
+  return value === null || value === '' || (isList(value) && value.length === 0);
+}
+
 /** Whether values were left out, and none is left. */
 export function nothingIsLeft(answers: PassAnswers, varying: Varying): boolean {
   if (varying.values.size === 0 && varying.presence.size === 0) return false;
