@@ -7,6 +7,7 @@ import { type ComparedMeasurement, judgeComparisons } from '../gate/comparison/j
 import type { ComparisonMeasurement } from '../model/comparison.ts';
 import { REPORT_VERSION, type Report } from '../model/report.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
+import { ENGINE_ANSWERS_WITHIN_MS } from '../session/engine-watch.ts';
 import { asFailure } from '../session/failure.ts';
 import { readCpuTicks } from '../session/host.ts';
 import { PhaseClock } from '../session/phase-clock.ts';
@@ -19,7 +20,6 @@ import { measureCompared } from './measure-compared.ts';
 import { type ComparedScenario, prepareSides, type Sides } from './sides.ts';
 import { keyOf } from './variants.ts';
 
-const PING_MS = 2_000;
 /** What a cache writes to its disk is no part of what is compared. */
 const NOTHING_KEPT = ['--save', '', '--appendonly', 'no'];
 
@@ -146,7 +146,7 @@ async function startAndMeasure(
   } catch (thrown) {
     signal.throwIfAborted();
     // What nobody expected may be an engine that is gone: that is told by its name.
-    if (!(thrown instanceof PlumblineError)) await engines.ping(PING_MS);
+    if (!(thrown instanceof PlumblineError)) await engines.ping(ENGINE_ANSWERS_WITHIN_MS);
     throw thrown;
   }
 }

@@ -1,12 +1,11 @@
 import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
+import { ENGINE_ANSWERS_WITHIN_MS } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
 import type { Measurer } from '../session/measurer.ts';
 import type { EngineRequest } from '../session/session-options.ts';
 import type { Side } from './servers.ts';
 import { type ComparedVariant, keyOf } from './variants.ts';
-
-const PING_MS = 2_000;
 
 /** What stopped variants, by side; the others go on. An engine that died, or a signal, ends everything. */
 export class Failures {
@@ -40,7 +39,7 @@ export class Failures {
       const reason = await reasonOf(thrown, measurers);
       for (const measurer of measurers) await measurer.discard();
       // A query that failed because its engine is gone is the engine's failure, not the scenario's.
-      await this.#engines.ping(PING_MS);
+      await this.#engines.ping(ENGINE_ANSWERS_WITHIN_MS);
       const at = typeof side === 'function' ? side() : side;
       const failure = withoutPasswords(failureOf(keyOf(variant), at, reason), this.#urls);
       this.#failures.set(keyOf(variant, at), failure);

@@ -11,7 +11,7 @@ import type { CheckResult } from '../model/report.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { countVariant } from '../session/count-variant.ts';
-import { EngineWatch } from '../session/engine-watch.ts';
+import { ENGINE_ANSWERS_WITHIN_MS, EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
 import { type ControlClients, Measurer } from '../session/measurer.ts';
 import { inOwnDatabases } from '../session/other-databases.ts';
@@ -232,7 +232,7 @@ async function guarded(
     const reason = await measurer.reasonOf(error);
     await measurer.discard();
     // A query that failed because its engine is gone is the engine's failure, not the scenario's.
-    await phase.engines.ping(2_000);
+    await phase.engines.ping(ENGINE_ANSWERS_WITHIN_MS);
     for (const key of keys) phase.failures.set(key, withoutPasswords(failureOf(key, reason), phase.engineOptions.urls));
   }
 }

@@ -16,7 +16,7 @@ import { latencyRow } from '../model/latency-metrics.ts';
 import { durationMs } from '../model/quantity.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
-import { EngineWatch } from '../session/engine-watch.ts';
+import { ENGINE_ANSWERS_WITHIN_MS, EngineWatch } from '../session/engine-watch.ts';
 import { withoutPasswords } from '../session/failure.ts';
 import { LoadUseMeter } from '../session/http-load-use.ts';
 import { type ControlClients, connectControl, Measurer } from '../session/measurer.ts';
@@ -25,7 +25,6 @@ import { restoreWritten } from '../session/restore-written.ts';
 import type { EngineRequest } from '../session/session-options.ts';
 import { startForRun } from '../session/start-engines-of-data.ts';
 
-const PING_MS = 2_000;
 /** A median of fewer says little; a variant that takes a second for each has a longer step. */
 const ANSWERS_AT_LEAST = 20;
 const STRETCH = 4;
@@ -77,7 +76,7 @@ async function onEngines(
     await watch.paused(() => drive({ ...options, measurer, engines, control, signal }, scenario, load));
   } catch (error) {
     signal.throwIfAborted();
-    await engines.ping(PING_MS);
+    await engines.ping(ENGINE_ANSWERS_WITHIN_MS);
     throw error;
   }
 }

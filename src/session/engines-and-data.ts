@@ -1,5 +1,6 @@
 import { claimRedis, type RunningEngines } from '../engines/engines.ts';
 import { PlumblineError } from '../errors.ts';
+import { ENGINE_ANSWERS_WITHIN_MS } from './engine-watch.ts';
 import { type ControlClients, connectControl } from './measurer.ts';
 import type { PhaseClock } from './phase-clock.ts';
 import { type DataOptions, PreparedData } from './prepare-data.ts';
@@ -7,8 +8,6 @@ import { describeEngines } from './reported-engines.ts';
 import type { RunFacts } from './run-info.ts';
 import type { RunOptions } from './session-options.ts';
 import { startForRun } from './start-engines-of-data.ts';
-
-const PING_MS = 2_000;
 
 /** Engines that run, with the data in them. */
 export interface Ready {
@@ -44,7 +43,7 @@ export async function withEnginesAndData<Result>(
   } catch (error) {
     signal.throwIfAborted();
     // What nobody expected may be an engine that is gone: that is told by its name.
-    if (!(error instanceof PlumblineError)) await engines.ping(PING_MS);
+    if (!(error instanceof PlumblineError)) await engines.ping(ENGINE_ANSWERS_WITHIN_MS);
     throw error;
   }
 }
