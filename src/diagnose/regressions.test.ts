@@ -562,6 +562,21 @@ describe('a cache', () => {
     ]);
   });
 
+  it('never expires, of a counter that did', () => {
+    const counted = (left: number, ...more: Operation[]) =>
+      workOf([redis('incr', 'rl:*', { bytes: 30, counts: { 'redis.withoutExpiry': left } }), ...more]);
+    const expire = redis('expire', 'rl:*', { bytes: 30 });
+    expect(diagnose([worse(counted(0, expire), counted(1))])).toMatchObject([
+      {
+        rule: 'cache-never-expires',
+        sentence: 'rl:* never expires: INCR without EXPIRE, was followed by EXPIRE',
+        cure: 'an expiry for rl:*: EXPIRE in the same pipeline',
+      },
+    ]);
+    // One that never did may be meant to stay.
+    expect(diagnose([worse(counted(0), counted(1))])).not.toMatchObject([{ rule: 'cache-never-expires' }]);
+  });
+
   it('is not read any more', () => {
     expectOne(
       diagnose([worse(workOf([get('user:*', KEYS)], hits), workOf([USER]))]),

@@ -149,7 +149,10 @@ export const CACHE_NEVER_EXPIRES: Rule = {
       evidence
         .open('each')
         .filter(isAskedNow)
-        .filter(({ after: now }) => isCacheWrite(now)),
+        // A counter may be meant to stay: only where something let it expire is that a loss.
+        .filter(
+          ({ after: now }) => isCacheWrite(now) || (COUNTERS_OF_REDIS.has(now.verb) && hadExpire(now, evidence.pairs)),
+        ),
       (pair) => {
         if (keepsExpiry(pair.after) || expiresLater(pair.after, evidence.pairs)) return undefined;
         const old = expiryOf(pair.before);
@@ -170,7 +173,7 @@ export const CACHE_NEVER_EXPIRES: Rule = {
           pair,
           { calls },
           {
-            sentence: `${pair.after.target} never expires: ${verb} without EX${was}`,
+            sentence: `${pair.after.target} never expires: ${verb} without ${verb === 'SET' || verb === 'SETEX' ? 'EX' : 'EXPIRE'}${was}`,
             cure:
               verb === 'SET' || verb === 'SETEX'
                 ? `SET ${pair.after.target} ... EX ${expiry}`
@@ -183,6 +186,16 @@ export const CACHE_NEVER_EXPIRES: Rule = {
     );
   },
 };
+
+const COUNTERS_OF_REDIS: ReadonlySet<string> = new Set([
+  'incr',
+  'incrby',
+  'incrbyfloat',
+  'hincrby',
+  'sadd',
+  'zadd',
+  'zincrby',
+]);
 
 const keepsExpiry = (operation: Operation): boolean =>
   expiryOf(operation) !== undefined || operation.shape.KEEPTTL !== undefined;
