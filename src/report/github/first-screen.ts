@@ -3,6 +3,7 @@ import { documentOf, explainedNames, type Item, type ReportDocument } from '../d
 import { plainLine } from '../escape.ts';
 import { briefItem } from '../markdown/items.ts';
 import { blocks, bullets, code, joined, type Markdown, md } from '../markdown/template.ts';
+import { partedPair } from '../parted-pair.ts';
 import { verdictWord } from '../verdict-word.ts';
 
 /** More than these scroll the first of them off the screen; the others are folded below. */
@@ -14,7 +15,8 @@ const ERRORS = 3;
 const CHANGES = 3;
 /** With every character escaped, all of a first screen stays below what GitHub takes. */
 const brief = (text: string) => plainLine(text, 160);
-const briefCell = (text: string) => plainLine(text, 40);
+const CELL = 40;
+const briefCell = (text: string) => plainLine(text, CELL);
 
 /**
  * The verdict, what it rests on, and each fault once, with its cure and what would approve it. Where nothing is red,
@@ -90,16 +92,20 @@ function itemText(item: Item): Markdown {
     rule === undefined
       ? md`${verdictWord(verdict)} ${code(briefCell(name))} ${brief(sentence)}`
       : md`${verdictWord(verdict)} **${briefCell(name)}** ${brief(sentence)}${where}`;
-  const shown = rule === undefined ? [] : rows.slice(0, ROWS);
+  // What did not change is in the evidence below.
+  const shown =
+    rule === undefined
+      ? []
+      : [...rows].sort((a, b) => Number(a.before === '') - Number(b.before === '')).slice(0, ROWS);
   const explained = rule === undefined ? '' : explainedNames(item).join(', ');
   return joined(
     [
       head,
-      ...shown.map(({ what, before, after }) =>
-        before === ''
-          ? md`  - ${code(briefCell(what))}: ${code(briefCell(after))}`
-          : md`  - ${code(briefCell(what))}: ${code(briefCell(before))} → ${code(briefCell(after))}`,
-      ),
+      ...shown.map((row) => {
+        const what = code(briefCell(row.what));
+        const [before, after] = partedPair(row.before, row.after, CELL).map((text) => code(briefCell(text)));
+        return row.before === '' ? md`  - ${what}: ${after ?? ''}` : md`  - ${what}: ${before ?? ''} → ${after ?? ''}`;
+      }),
       ...(numbers === '' ? [] : [md`  - ${brief(numbers)}`]),
       ...(cure === undefined ? [] : [md`  - **Cure:** ${brief(cure)}`]),
       ...(explained === '' ? [] : [md`  - Explains: ${plainLine(explained, 80)}`]),

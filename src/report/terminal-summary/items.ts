@@ -1,5 +1,6 @@
 import { explainedNames, type Item } from '../document.ts';
 import type { Paint } from '../paint.ts';
+import { partedPair } from '../parted-pair.ts';
 import { VERDICT_SIGNS } from '../verdict-sign.ts';
 import { columnsOf, cut, fitted, padEnd, padStart, wrapped } from './columns.ts';
 import { painted } from './verdict.ts';
@@ -90,7 +91,7 @@ function rowLines({ rows, rule = '' }: Item, width: number, room: number): strin
   const space = width - INDENT.length;
   const shown = rows.slice(0, rows.length > Math.max(1, room) ? Math.max(1, room - 1) : rows.length);
   const third = Math.floor((space - GAP.length - ARROW.length) / 3);
-  const sides = shown.map(({ before, after }) => [before, after].map((text) => fitted(text, third)));
+  const sides = shown.map(({ before, after }) => partedPair(before, after, third).map((text) => fitted(text, third)));
   const taken = [0, 1].map((at) => Math.max(0, ...sides.map((row) => columnsOf(row[at] ?? ''))));
   const left = taken.reduce((room, columns) => room - columns, space - GAP.length - ARROW.length);
   const cells = shown.map(({ what }, at) => [fitted(what, left), ...(sides[at] ?? [])]);
