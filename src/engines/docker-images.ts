@@ -38,7 +38,7 @@ export async function usableImage(
     signal?.throwIfAborted();
     const reason = `the image ${wanted} is not on this machine and cannot be pulled (${dockerWords(thrown)})`;
     if (!(await isPresent(docker, standIn))) throw new WayClosed(`${reason}, and there is no stand-in ${standIn}`);
-    const note = `${reason}: its stand-in ${standIn} is used`;
+    const note = `${standIn} stands in for ${wanted}, which is not on this machine and cannot be pulled (${dockerWords(thrown)})`;
     onProgress(note);
     return { name: standIn, note };
   }
