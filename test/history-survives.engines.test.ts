@@ -97,4 +97,4 @@ it('a run keeps its history where it is told to, says what it could not keep, an
   expect(away.stdout + away.stderr + (await project.read('reports/report.json'))).not.toContain('s3cret');
   expect((await reportOf(project)).verdict).toBe('pass');
   expect((await ran(['--history', 'ftp://host'])).exitCode).toBe(2);
-});
+}, 300_000);
