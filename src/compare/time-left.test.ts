@@ -14,6 +14,10 @@ describe('the verdict that is known before anything is timed', () => {
   it.each([
     ['no more work (2 of 2 variants)', [compared(), compared()]],
     ['work is red (1 of 2 variants)', [compared(), compared(MORE)]],
+    [
+      'no more work (1 of 2 variants, 1 approved)',
+      [compared(), { ...compared(MORE), approval: { work: true, answers: false } }],
+    ],
     ['no more work (1 of 2 variants)', [compared(), { ...compared(), nothingToCompare: 'the scenario is new' }]],
     [
       'no more work (1 of 2 variants, 1 without a verdict)',

@@ -8,10 +8,14 @@ export function verdictSoFar(compared: readonly ComparedMeasurement[]): string {
   const rows = compared.map(judgeExact);
   const having = (wanted: 'fail' | 'error') =>
     rows.filter((own) => own.some(({ verdict }) => verdict === wanted)).length;
-  const passed = rows.filter((own) => own.every(({ verdict }) => verdict === 'pass')).length;
+  const approved = rows.filter((own) => own.some((row) => row.approved)).length;
+  const passed = rows.filter((own) => own.every(({ verdict }) => verdict === 'pass')).length - approved;
   const [failed, lost] = [having('fail'), having('error')];
   if (failed > 0) return `work is red (${failed} of ${counted(compared.length, 'variant')})`;
-  const rest = lost === 0 ? '' : `, ${lost} without a verdict`;
+  const rest = [
+    ...(approved === 0 ? [] : [`, ${approved} approved`]),
+    ...(lost === 0 ? [] : [`, ${lost} without a verdict`]),
+  ].join('');
   return `no more work (${passed} of ${counted(compared.length, 'variant')}${rest})`;
 }
 

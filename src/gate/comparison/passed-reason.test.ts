@@ -38,3 +38,11 @@ it.each<[string, Comparison[], string]>([
 ])('says of times what is excluded: %s', (_, medians, times) => {
   expect(passedReason([row('work'), ...medians])).toContain(`: no more work and the same answers; ${times}`);
 });
+
+it('says of approved work that it is, and of the others what they have shown', () => {
+  const approved = row('work', { variant: 'dearer', approved: true, reason: 'approved' });
+  expect(passedReason([approved])).toBe('approved by plumbline.lock.json: shop/dearer');
+  expect(passedReason([approved, row('work')])).toBe(
+    'approved by plumbline.lock.json: shop/dearer; 1 variant: no more work and the same answers; none of them timed',
+  );
+});

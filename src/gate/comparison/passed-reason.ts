@@ -1,3 +1,4 @@
+import { LOCK_FILE } from '../../model/lock.ts';
 import type { Comparison } from '../../model/report.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
@@ -7,6 +8,14 @@ const SHOWN = 3;
 
 /** What a comparison without a red row has shown. It says nothing of what was not compared, but that it was not. */
 export function passedReason(comparisons: readonly Comparison[]): string {
+  const approved = new Set(comparisons.filter((row) => row.approved).map(nameOf));
+  if (approved.size === 0) return reasonOf(comparisons);
+  const others = comparisons.filter((row) => !approved.has(nameOf(row)));
+  const rest = others.some(({ verdict }) => verdict === 'pass') ? `; ${reasonOf(others)}` : '';
+  return `approved by ${LOCK_FILE}: ${someOf([...approved])}${rest}`;
+}
+
+function reasonOf(comparisons: readonly Comparison[]): string {
   const passed = comparisons.filter(({ verdict }) => verdict === 'pass');
   if (passed.length === 0) return 'nothing was compared';
   const variants = new Set(passed.map(nameOf));
