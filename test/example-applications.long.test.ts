@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { counterOf, counterRow } from '../src/model/counters.ts';
 import { driverCommands, keepDriverEvents } from './example-applications/driver-events.ts';
 import { ExampleProject } from './example-applications/example-project.ts';
 import { catching, EXAMPLES } from './example-applications/examples.ts';
 import { missedIn, problemsIn } from './faults/verdict-on-fault.ts';
 
 const DEADLINE_MS = 320_000;
+
+function isExact(path: string): boolean {
+  const counter = counterOf(path);
+  return counter === undefined || counterRow(counter).jumps !== 'always';
+}
 
 describe.each(EXAMPLES)('$name', (example) => {
   const { name, missing, caught } = example;
@@ -22,7 +28,8 @@ describe.each(EXAMPLES)('$name', (example) => {
         );
         expect(variants?.length).toBeGreaterThanOrEqual(4);
         for (const { scenario, variant, work } of variants ?? []) {
-          expect(work?.unstable, `${scenario}/${variant}`).toEqual([]);
+          // A pool opens a connection when it is asked faster than it answers, which the table says of them.
+          expect(work?.unstable.filter(isExact), `${scenario}/${variant}`).toEqual([]);
           const said = await driverCommands(project, scenario, variant, work?.calls ?? 0);
           expect(work?.mongo.commands, `${scenario}/${variant}`).toEqual(said);
         }
