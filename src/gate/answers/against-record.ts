@@ -1,6 +1,6 @@
 import type { AnswerChange, AnswerDifference, AnswerField, AnswerRecord } from '../../model/answer.ts';
 import { counted } from '../format.ts';
-import { ELEMENT } from './answer-value.ts';
+import { ELEMENT, isIn } from './answer-value.ts';
 import { bothVarying, type Varying, varyingIn, varyingTexts } from './varying.ts';
 
 /**
@@ -109,11 +109,6 @@ function fieldChanges(was: Fields, is: Fields, varying: Varying): AnswerChange[]
 
 function depthOf(path: string): number {
   return path === '' ? 0 : path.split(/\.|\[/).length;
-}
-
-/** The path itself or what is in it. */
-function isIn(path: string, outer: string): boolean {
-  return outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }
 
 function isLeftOut(path: string, { values, presence }: Varying): boolean {

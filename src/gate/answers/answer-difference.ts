@@ -3,7 +3,7 @@ import { unpackText } from '../../model/answer-text.ts';
 import type { CallResult } from '../../model/measurement.ts';
 import { counted } from '../format.ts';
 import { type AnswerChanged, changesBetween } from './answer-changes.ts';
-import { type AnswerValue, answerValueOf } from './answer-value.ts';
+import { type AnswerValue, answerValueOf, isIn } from './answer-value.ts';
 import {
   bothVarying,
   emptiedIn,
@@ -48,10 +48,7 @@ export function answerDifference(base: AnswersOfPasses, head: AnswersOfPasses): 
     };
   });
   const differing = pairs[0]?.filter((change) => pairs.every((own) => own.some((one) => isOf(one, change)))) ?? [];
-  const changes = [
-    ...differing,
-    ...emptied.filter((one) => !differing.some(({ folded }) => holds(folded, one.folded))),
-  ];
+  const changes = [...differing, ...emptied.filter((one) => !differing.some(({ folded }) => isIn(one.folded, folded)))];
   const once = pairs.flat().filter((one) => !changes.some((change) => isOf(one, change)));
   const unsure = once.filter((one, at) => once.findIndex((other) => isOf(other, one)) === at);
   const leftOut = varyingTexts(variesOnBase);
@@ -63,11 +60,6 @@ export function answerDifference(base: AnswersOfPasses, head: AnswersOfPasses): 
     leftOut,
     nothingLeft: changes.length === 0 && leftOut.length > 0 && nothingIsLeft(normalised(first, varies), varies),
   };
-}
-
-/** The path itself, or what it is in: that is told already. */
-function holds(outer: string, path: string): boolean {
-  return path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }
 
 function isOf(one: AnswerChanged, other: AnswerChanged): boolean {

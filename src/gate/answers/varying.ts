@@ -86,8 +86,7 @@ function isMoved({ folded, kind }: AnswerChanged, before: PassAnswers, after: Pa
 }
 
 function valuesAt(value: AnswerValue, folded: string): string {
-  const found = [...partsOf(value)].filter(({ path }) => path === folded).map(({ part }) => canonicalOf(part));
-  return found.sort().join();
+  return partsAt(value, folded).map(canonicalOf).sort().join();
 }
 
 /** The answers without what varies, and what has no order in one. */
@@ -124,16 +123,15 @@ export function emptiedIn(
   is: readonly PassAnswers[],
 ): { folded: string; gone: boolean }[] {
   return [...values].flatMap((folded) => {
-    const hasSome = (pass: PassAnswers) => partsAt(pass, folded).some((part) => !isEmpty(part));
+    const partsOfPass = (pass: PassAnswers) => [...pass.values()].flatMap((value) => partsAt(value, folded));
+    const hasSome = (pass: PassAnswers) => partsOfPass(pass).some((part) => !isEmpty(part));
     if (!was.every(hasSome) || is.some(hasSome)) return [];
-    return [{ folded, gone: is.every((pass) => partsAt(pass, folded).length === 0) }];
+    return [{ folded, gone: is.every((pass) => partsOfPass(pass).length === 0) }];
   });
 }
 
-function partsAt(pass: PassAnswers, folded: string): AnswerValue[] {
-  return [...pass.values()].flatMap((value) =>
-    [...partsOf(value)].filter(({ path }) => path === folded).map(({ part }) => part),
-  );
+function partsAt(value: AnswerValue, folded: string): AnswerValue[] {
+  return [...partsOf(value)].filter(({ path }) => path === folded).map(({ part }) => part);
 }
 
 function isEmpty(value: AnswerValue): boolean {
