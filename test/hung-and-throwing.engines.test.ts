@@ -47,7 +47,7 @@ it('a scenario that hangs, throws or ends its process is an error of its own, an
   });
   const { exitCode, stdout, stderr } = await plumbline(project, ['run'], { env: sharedEngines() });
   const report = await reportOf(project);
-  expect(report.scenarios.find(({ name }) => name === 'sound')?.verdict).toBe('pass');
+  expect(report.scenarios.find(({ name }) => name === 'sound')?.verdict, JSON.stringify(report.errors)).toBe('pass');
   expect(report.verdict).toBe('error');
   for (const [name, { code, message }] of Object.entries(BAD)) {
     expect(report.scenarios.find((scenario) => scenario.name === name)?.verdict, name).toBe('error');

@@ -4,19 +4,35 @@ import { messageOf } from '../errors.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { userinfoOf, withoutSecrets } from '../process/redact-url.ts';
 
+/** What a refused connection is: of a server that starts, nothing yet; of one that has run, its end. */
+export type Refusal = 'not yet' | 'the end';
+
 /** A short conversation with MongoDB, all of it within the deadline. */
 export async function withMongo<Result>(
   url: string,
   deadlineMs: number,
   signal: AbortSignal | undefined,
   talk: (client: MongoClient) => Promise<Result>,
+  refusal: Refusal = 'not yet',
 ): Promise<Result> {
   try {
     await using client = readable(url, () => new MongoClient(url, mongoDeadlines(deadlineMs)));
-    return await withDeadline(talk(client), deadlineMs, 'MongoDB', signal);
+    const talking = refusal === 'the end' ? [refusedBy(client), talk(client)] : [talk(client)];
+    return await withDeadline(Promise.race(talking), deadlineMs, 'MongoDB', signal);
   } catch (thrown) {
     throw cleaned(thrown, url, signal);
   }
+}
+
+/** The driver asks again until its deadline. Of several members one may refuse while the others serve. */
+function refusedBy(client: MongoClient): Promise<never> {
+  return new Promise((_, reject) => {
+    if (client.options.hosts.length > 1) return;
+    client.on('serverHeartbeatFailed', ({ failure }) => {
+      const { cause } = failure;
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED') reject(failure);
+    });
+  });
 }
 
 function mongoDeadlines(ms: number): MongoClientOptions {

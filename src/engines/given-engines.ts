@@ -67,7 +67,7 @@ export class GivenEngines implements RunningEngines {
     await Promise.all([
       alive(
         given('MongoDB', urls.mongo),
-        () => stillFit(probeMongo(urls.mongo, deadlineMs, options.signal)),
+        () => stillFit(probeMongo(urls.mongo, deadlineMs, options.signal, 'the end')),
         options.signal,
       ),
       alive(

@@ -93,7 +93,7 @@ export class ManagedEngines implements RunningEngines {
   async ping(deadlineMs: number): Promise<void> {
     const { mongo, options } = this.#pair;
     await Promise.all([
-      alive(mongo, () => probeMongo(mongo.url, deadlineMs, options.signal), options.signal),
+      alive(mongo, () => probeMongo(mongo.url, deadlineMs, options.signal, 'the end'), options.signal),
       ...this.#redisServers.map((redis) =>
         alive(redis, () => probeRedis(redis.url, deadlineMs, options.signal), options.signal),
       ),

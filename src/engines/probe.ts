@@ -1,6 +1,7 @@
+import type { MongoClient } from 'mongodb';
 import { z } from 'zod';
 import type { Planner, Topology } from '../model/engines.ts';
-import { withMongo, withRedis } from './conversation.ts';
+import { type Refusal, withMongo, withRedis } from './conversation.ts';
 import { PLANNER_PARAMETERS, plannerOf } from './query-planner.ts';
 import { helloSchema, topologyOf, type Unfit, unfitMongo } from './topologies.ts';
 
@@ -22,8 +23,13 @@ export interface MongoAnswer {
  * Asks MongoDB over a connection of its own. Throws an Error without secrets; never plain `serverStatus`, which kills
  * the stand-in.
  */
-export async function probeMongo(url: string, deadlineMs: number, signal?: AbortSignal): Promise<MongoAnswer> {
-  return withMongo(url, deadlineMs, signal, async (client) => {
+export async function probeMongo(
+  url: string,
+  deadlineMs: number,
+  signal?: AbortSignal,
+  refusal?: Refusal,
+): Promise<MongoAnswer> {
+  const talk = async (client: MongoClient) => {
     const admin = client.db('admin');
     const hello = helloSchema.parse(await admin.command({ hello: 1 }));
     const { version, buildEnvironment } = buildInfoSchema.parse(await admin.command({ buildInfo: 1 }));
@@ -34,7 +40,8 @@ export async function probeMongo(url: string, deadlineMs: number, signal?: Abort
     const parameters = await admin.command({ getParameter: 1, ...PLANNER_PARAMETERS }).catch(() => undefined);
     const planner = plannerOf(version, parameters);
     return { version, platform, topology, planner, ...(unfit && { unfit }) };
-  });
+  };
+  return withMongo(url, deadlineMs, signal, talk, refusal);
 }
 
 export interface RedisAnswer {
