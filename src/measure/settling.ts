@@ -27,6 +27,14 @@ export interface LateWork {
   unknown: boolean;
 }
 
+/** What a process does without any call. */
+export interface OwnWork {
+  asked: Readonly<Record<string, number>>;
+  ms: number;
+}
+
+const NOTHING: OwnWork = { asked: {}, ms: 1 };
+
 export interface SettlingTarget {
   windows: ServerWindows;
   worker: WorkerProcess;
@@ -37,6 +45,8 @@ export interface SettlingTarget {
   application: boolean;
   /** Of who cannot be asked: it is looked at for some seconds, quiet or not. */
   longLook: boolean;
+  /** What the same application was seen to do without a call: it is at rest when it does no more than that. */
+  byItself?: OwnWork;
   /** Connections of somebody else, or that worked before the calls: what they do ends with no call. */
   unrelated: ReadonlySet<number>;
 }
@@ -45,9 +55,10 @@ export interface SettlingTarget {
  * Waits until what the calls started is at its end, as far as it begins within 10 s, and counts what it does meanwhile.
  */
 export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
-  const { windows, worker, what, variant, application, longLook } = target;
+  const { windows, worker, what, variant, application, longLook, byItself = NOTHING } = target;
   const startedAt = performance.now();
   const late: ServerWindow[] = [];
+  let sinceQuiet: ServerWindow[] = [];
   let quietSince = startedAt;
   for (;;) {
     const pending = await worker.ask({ op: 'pending', variant }, what, pendingAnswerSchema);
@@ -61,8 +72,14 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
     const window = await windows.take();
     const now = performance.now();
     late.push(window);
-    if (hasWork([window])) quietSince = now;
-    const atRest = pending.ms === 0 && now >= restsAt && !hasWork([window]) && !(await isWorking(target, window));
+    sinceQuiet.push(window);
+    const asked = summed(sinceQuiet.map((one) => one.asked));
+    const isQuiet = isNothing(beyondIdle(asked, now - quietSince, byItself.asked, byItself.ms));
+    if (!isQuiet) {
+      quietSince = now;
+      sinceQuiet = [];
+    }
+    const atRest = pending.ms === 0 && now >= restsAt && isQuiet && !(await isWorking(target, window));
     const seen = { windows: late, ms: now - startedAt, unknown: watched };
     if (atRest) return { ...seen, endless: false };
     if (now - startedAt > AT_MOST_MS) return { ...seen, endless: hasWork(late) };
@@ -70,7 +87,11 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
 }
 
 function hasWork(windows: readonly ServerWindow[]): boolean {
-  return Object.keys(summed(windows.map(({ asked }) => asked))).length > 0;
+  return !isNothing(summed(windows.map(({ asked }) => asked)));
+}
+
+function isNothing(asked: Readonly<Record<string, number>>): boolean {
+  return Object.keys(asked).length === 0;
 }
 
 /** What timers ask that were there before the calls: see PendingWork. */

@@ -22,7 +22,7 @@ import type { SentToRedis } from './redis-round-trips.ts';
 import { redisWork, requestsOf, storedBefore, type WindowRequests } from './redis-work.ts';
 import type { SentTo } from './sent-commands.ts';
 import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
-import { type LateWork, untilSettled } from './settling.ts';
+import { type LateWork, type OwnWork, untilSettled } from './settling.ts';
 import { assertTouched } from './untouched-engines.ts';
 import { assertAllCounted, namespacesText, uncountedError } from './work-completeness.ts';
 import type { WorkerProcess } from './worker-process.ts';
@@ -52,6 +52,7 @@ export interface WorkPassTarget {
   notCopied: readonly string[];
   /** See SettlingTarget. */
   longLook: boolean;
+  byItself?: OwnWork;
   /** Its checks bound what its pools of connections do. */
   checksPools: boolean;
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
 import { connectionsBefore, serverConnections } from '../measure/mongo-connections.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
-import { beyondIdle, ofLaterTimers } from '../measure/settling.ts';
+import { beyondIdle, type OwnWork, ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
 import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
@@ -80,6 +80,7 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
       ? Object.keys(definition.dataset.collections).filter((one) => !definition.writes?.collections.includes(one))
       : [],
     longLook: look.isDue,
+    ...byItselfOf(options),
     checksPools: POOL_CHECKS.some((check) => checks[check] !== undefined),
   };
   const calls = await countCalls(target);
@@ -232,10 +233,8 @@ class Stretch {
   }
 }
 
-interface Idle {
-  /** Between opening and closing. */
-  asked: Asked;
-  ms: number;
+/** `asked`: between opening and closing. */
+interface Idle extends OwnWork {
   timers: { asked: Asked; ms: number };
   closing: Asked;
 }
@@ -259,6 +258,14 @@ async function withoutCalls(options: CountOptions, alone: boolean, lateMs: numbe
   const idle = await watchIdle(options, alone, ms);
   known.set(key, idle);
   return idle;
+}
+
+/** What is known of it already, of a look that was long enough. */
+function byItselfOf(options: CountOptions): { byItself?: OwnWork } {
+  const { control, scenario } = options;
+  if (scenario.definition.app === undefined) return {};
+  const idle = applicationsIdle.get(control)?.get(applicationKey(options));
+  return idle === undefined || idle.ms < APPLICATION_IDLE_MS ? {} : { byItself: idle };
 }
 
 /** Equal where the same code is started on the same data: what a scenario opens itself is its own. */
