@@ -65,3 +65,24 @@ it('replacing them is told, and the program ends with its own code all the same'
 it('where nobody is told of it, it is as it was', () => {
   expect(guarded('process.exit = () => told.push(1); process.exit();', 'undefined')).toEqual(['1']);
 });
+
+/** What is heard of a thread that has guarded its end. */
+function heardOfThread(code: string): string[] {
+  const thread = `
+    import { parentPort } from 'node:worker_threads';
+    import { guardExit } from ${JSON.stringify(new URL('./exit-guard.ts', import.meta.url).href)};
+    guardExit(({ did }) => (parentPort.postMessage(did), new Error('refused')));
+    ${code}`;
+  const program = `
+    import { Worker } from 'node:worker_threads';
+    const thread = new Worker(new URL('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(thread))}));
+    for (const event of ['message', 'error']) thread.on(event, (heard) => console.log(event, heard.message ?? heard));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+  return stdout.trim().split('\n');
+}
+
+it('a thread ends with the error that nobody caught, and with nothing that Node calls for it', () => {
+  const falls = heardOfThread("void Promise.reject(new Error('no route'));");
+  expect(falls).toEqual(['error no route']);
+  expect(heardOfThread('try { process.exit(0); } catch {}')).toEqual(['message called process.exit(0)']);
+});

@@ -41,6 +41,7 @@ export function guardExit(onCall: (ending: Ending) => Error, onReplaced?: (endin
   };
   guards = {
     exit: function guarded(code) {
+      if (isEndOfThread(framesAbove(guarded))) return endProcess();
       return over ? exit.call(process, code) : refuse(`exit(${code ?? ''})`, Number(code ?? 0), guarded);
     },
     reallyExit: function guarded(code) {
@@ -79,6 +80,11 @@ export function guardExit(onCall: (ending: Ending) => Error, onReplaced?: (endin
   syncBuiltinESMExports();
 }
 
+/** Node itself ends a thread with it, after an error that nobody caught: that error tells more. */
+function isEndOfThread(frames: string): boolean {
+  return /^\s+at [^\n]*\(node:internal\/main\/worker_thread:/.test(frames);
+}
+
 /** Replaced in a way that no assignment is. @throws PROCESS_ENDED */
 export function assertExitGuarded(file: string): void {
   if (guards === undefined || process.exit === guards.exit) return;
@@ -90,7 +96,7 @@ export function assertExitGuarded(file: string): void {
 }
 
 /** Ends this process or thread, whatever a project's code made of `process.exit`. */
-export function endProcess(code: number): never {
+export function endProcess(code?: number): never {
   over = true;
   try {
     // `exit` calls `reallyExit` by its name.
