@@ -1,5 +1,6 @@
 import type { AnswerField } from '../model/answer.ts';
 import type { LockFact, RecordedAnswers } from '../model/lock.ts';
+import { type Varying, varyingIn } from '../model/varying-paths.ts';
 
 const ANSWERS = 'answers';
 const FIELDS = 'answers.fields';
@@ -36,18 +37,18 @@ export function answersOf(facts: ReadonlyMap<string, LockFact>): RecordedAnswers
     throw new Error(`${ANSWERS}: a number of rows and a digest are expected`);
   const fields = facts.has(FIELDS) ? textsOf(facts, FIELDS).map(fieldOf) : undefined;
   const varies = textsOf(facts, VARIES);
-  const both = varies.find((path) => fields?.some((field) => isRecorded(field, path)));
+  const both = varies.find((path) => fields?.some((field) => isRecorded(field, varyingIn([path]))));
   if (both !== undefined) throw new Error(`${VARIES}: ${both} is named, and what it holds is recorded beside it`);
   const nothingLeft = varies.length > 0 && fields !== undefined && !fields.some(({ is }) => is === 'value');
   return { rows: Number(rows), digest, ...(fields === undefined ? {} : { fields }), varies, nothingLeft };
 }
 
-/** A value or a list at this path, or anything in it: of what varies nothing is recorded. */
-function isRecorded({ path, is }: AnswerField, varying: string): boolean {
-  if (varying.startsWith('order of ')) return false;
-  const at = varying === 'the whole answer' ? '' : varying.replace(/^presence of /, '');
-  if (path === at) return is !== 'object';
-  return at === '' || path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
+/** A value or a list at one of these paths, or anything in it: of what varies nothing is recorded. */
+function isRecorded({ path, is }: AnswerField, { values, presence }: Varying): boolean {
+  return [...values, ...presence].some((at) => {
+    if (path === at) return is !== 'object';
+    return at === '' || path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
+  });
 }
 
 function textsOf(facts: ReadonlyMap<string, LockFact>, name: string): string[] {

@@ -1,7 +1,8 @@
 import type { AnswerChange, AnswerDifference, AnswerField, AnswerRecord } from '../../model/answer.ts';
+import { type Varying, varyingIn, varyingTexts } from '../../model/varying-paths.ts';
 import { counted } from '../format.ts';
 import { ELEMENT, isIn } from './answer-value.ts';
-import { bothVarying, type Varying, varyingIn, varyingTexts } from './varying.ts';
+import { bothVarying } from './varying.ts';
 
 /**
  * What answers differ in from those that were recorded: by path, as far as the fields tell. What either varies in is

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AnswerField, AnswerRecord } from '../../model/answer.ts';
 import type { CallResult } from '../../model/measurement.ts';
+import { varyingTexts } from '../../model/varying-paths.ts';
 import { isWhole, valuesOf } from './answer-difference.ts';
 import { type AnswerValue, canonicalOf, ELEMENT, isList, isObject, partsOf } from './answer-value.ts';
-import { normalised, nothingIsLeft, type PassAnswers, varyingOf, varyingTexts } from './varying.ts';
+import { normalised, nothingIsLeft, type PassAnswers, varyingOf } from './varying.ts';
 
 const DIGEST = 16;
 /** Of one field: beside others, it says where an answer is another one. */

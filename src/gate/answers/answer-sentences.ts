@@ -1,4 +1,5 @@
 import type { AnswerChange, AnswerDifference } from '../../model/answer.ts';
+import { withoutRows } from '../../model/varying-paths.ts';
 import { count, counted } from '../format.ts';
 
 /** Sentences of one reason. */
@@ -37,11 +38,7 @@ export function changeSentences(changes: readonly AnswerChange[]): string {
 /** The end of a reason: what was not compared. Empty where all was. */
 export function leftOutText({ leftOut }: Pick<AnswerDifference, 'leftOut'>): string {
   if (leftOut.length === 0) return '';
-  return `; left out, as they differ between two processes of one side: ${leftOut.map(fieldsText).join(', ')}`;
-}
-
-function fieldsText(path: string): string {
-  return path.replace(/^(order of |presence of |)\[\]\.?(?=.)/, '$1');
+  return `; left out, as they differ between two processes of one side: ${leftOut.map(withoutRows).join(', ')}`;
 }
 
 export function answersText(answers: number): string {

@@ -1,3 +1,4 @@
+import { type Varying, varyingTexts } from '../../model/varying-paths.ts';
 import { type AnswerChanged, changesBetween } from './answer-changes.ts';
 import {
   type AnswerValue,
@@ -13,22 +14,11 @@ import {
 /** The answers of one pass, by their call. */
 export type PassAnswers = ReadonlyMap<number, AnswerValue>;
 
-/** What differs between two processes of one side, by folded path. */
-export interface Varying {
-  values: ReadonlySet<string>;
-  /** Lists whose elements are the same, in another order. */
-  orders: ReadonlySet<string>;
-  /** Fields that are there or not. */
-  presence: ReadonlySet<string>;
-}
-
 const NOTHING_VARIES: Varying = { values: new Set(), orders: new Set(), presence: new Set() };
 /** In place of a value that varies: it is there. */
 const VARIES: AnswerValue = { $varies: true };
 /** What is left out shows what it hid: an order, or a clock in each row. */
 const ROUNDS = 8;
-const [ORDER, PRESENCE] = ['order of ', 'presence of '] as const;
-const WHOLE = 'the whole answer';
 
 /** What two passes of the same calls do not agree on. */
 export function varyingOf(passes: readonly PassAnswers[]): Varying {
@@ -146,24 +136,6 @@ export function nothingIsLeft(answers: PassAnswers, varying: Varying): boolean {
       ({ part }) => isList(part) || isObject(part) || canonicalOf(part) === canonicalOf(VARIES),
     ),
   );
-}
-
-/** `meta.now`, `order of items`, `presence of note`: what lock and reports have. */
-export function varyingTexts({ values, orders, presence }: Varying): string[] {
-  return [
-    ...[...values].map((path) => path || WHOLE),
-    ...[...orders].map((path) => `${ORDER}${path || WHOLE}`),
-    ...[...presence].map((path) => `${PRESENCE}${path}`),
-  ].sort();
-}
-
-/** The other way round. */
-export function varyingIn(texts: readonly string[]): Varying {
-  const pathOf = (text: string) => (text === WHOLE ? '' : text);
-  const of = (prefix: string) =>
-    new Set(texts.filter((text) => text.startsWith(prefix)).map((text) => pathOf(text.slice(prefix.length))));
-  const values = texts.filter((text) => !text.startsWith(ORDER) && !text.startsWith(PRESENCE)).map(pathOf);
-  return { values: new Set(values), orders: of(ORDER), presence: of(PRESENCE) };
 }
 
 export function bothVarying(one: Varying, other: Varying): Varying {
