@@ -26,10 +26,15 @@ function errorOf(
   subjects: Subjects | undefined,
   load: LoadMeasurement | undefined,
 ): ReportError {
-  const message = `${name}: ${check.reason}`;
+  const message = withName(name, name, check.reason);
   const measurements = subjects?.get(check.variant)?.measurements ?? [];
   const thrown = (measurements.length === 1 ? measurements[0]?.error : undefined) ?? load?.error;
   if (thrown !== undefined) return { ...thrown, message };
   const hint = check.remedy ?? 'Run it again; after a run in shards, merge the reports of all of them.';
   return { code: 'MISSING_DATA', message, hint };
+}
+
+/** With the name of the row that it stopped, unless what happened is told of that variant already. */
+export function withName(row: string, variant: string, text: string): string {
+  return text.startsWith(`${variant}: `) || text.startsWith(`${variant} `) ? text : `${row}: ${text}`;
 }

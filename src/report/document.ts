@@ -1,3 +1,4 @@
+import { withName } from '../gate/errors.ts';
 import { FINDING_RULES, type Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { isRed, OPEN_VERDICTS, type RowVerdict, worstFirst, worstVerdict } from '../model/verdict.ts';
@@ -158,7 +159,9 @@ export function adviceOn({ line, cure, approval }: Pick<Item, 'line' | 'cure' | 
 /** What stopped the variant, if that is what the row tells: it stands among the errors, whole. */
 function errorOf({ errors }: Report, { verdict, check, id, reason }: JudgedRow): Report['errors'][number] | undefined {
   if (verdict !== 'error') return undefined;
-  if (check === undefined) return errors.find(({ code, message }) => message === `${id}: ${textAfter(code, reason)}`);
+  const variant = id.slice(0, Math.max(0, id.lastIndexOf('/')));
+  if (check === undefined)
+    return errors.find(({ code, message }) => message === withName(id, variant, textAfter(code, reason)));
   if (check.of.kind !== 'data') return undefined;
   return errors.find(({ code, message }) => code === check.of.actual && message.endsWith(reason));
 }

@@ -5,6 +5,7 @@ import { NOT_TIMED } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { knownOfAnswers } from '../answers/judge-answers.ts';
+import { withName } from '../errors.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import type { Approval } from './approval.ts';
@@ -145,7 +146,7 @@ function errorsOf(compared: readonly ComparedMeasurement[], comparisons: readonl
       const own = compared.find(
         ({ measurement }) => measurement.scenario === row.scenario && measurement.variant === row.variant,
       )?.measurement.error;
-      const message = `${nameOf(row)}: ${own?.message ?? row.reason}`;
+      const message = withName(nameOf(row), `${row.scenario}/${row.variant}`, own?.message ?? row.reason);
       return own ? { ...own, message } : { code: 'MISSING_DATA', message, hint: 'Run the comparison again.' };
     });
 }
