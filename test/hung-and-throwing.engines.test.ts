@@ -21,7 +21,7 @@ const BAD: Readonly<Record<string, { text: string; code: string; message: RegExp
   throws: {
     text: scenarioText("throw new RangeError('no such page');"),
     code: 'CALL_FAILED',
-    message: /throws\/indexed threw RangeError: no such page at [\s\S]*throws\.scenario\.ts:\d+/,
+    message: /throws\/indexed threw RangeError: no such page, at scenarios\/throws\.scenario\.ts:\d+/,
   },
   'throws-later': {
     text: scenarioText("setImmediate(() => { throw new Error('in a callback'); }); await delay(200); return 1;"),

@@ -1,3 +1,4 @@
+import { withName } from '../model/error-message.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
 import type { CheckResult, Report, ScenarioReport } from '../model/report.ts';
 import type { Subjects } from './measured-variant.ts';
@@ -32,9 +33,4 @@ function errorOf(
   if (thrown !== undefined) return { ...thrown, message };
   const hint = check.remedy ?? 'Run it again; after a run in shards, merge the reports of all of them.';
   return { code: 'MISSING_DATA', message, hint };
-}
-
-/** With the name of the row that it stopped, unless what happened is told of that variant already. */
-export function withName(row: string, variant: string, text: string): string {
-  return text.startsWith(`${variant}: `) || text.startsWith(`${variant} `) ? text : `${row}: ${text}`;
 }

@@ -106,7 +106,7 @@ describe('canonical results', () => {
     ['a weak map', new WeakMap()],
     ['itself', own],
   ])('refuses to compare what holds its content in %s', (_, answer) => {
-    expect(() => canonicalText(answer)).toThrow(/which cannot be compared: return what it holds/);
+    expect(() => canonicalText(answer)).toThrow(/which cannot be compared$/);
     expect(() => canonicalText({ items: [answer] })).toThrow(/which cannot be compared/);
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
 import { BSON } from 'mongodb';
+import { PlumblineError } from '../errors.ts';
 import { packText } from '../model/answer-text.ts';
 import type { CallResult } from '../model/measurement.ts';
 
@@ -127,18 +128,24 @@ function isWritten(value: object): boolean {
   return '_bsontype' in value || types.isTypedArray(value) || types.isDate(value) || types.isRegExp(value);
 }
 
-function unreadable(what: string): Error {
-  return new Error(
-    `the answer has ${what} in it, which cannot be compared: return what it holds, or name the part that counts in \`sameResult\``,
+function unreadable(what: string): PlumblineError {
+  return new PlumblineError(
+    'SCENARIO_INVALID',
+    `the answer has ${what} in it, which cannot be compared`,
+    'Return what it holds, or name the part that counts in `sameResult`.',
   );
 }
 
-/** The part of an answer that the scenario compares. @throws Error where that is nothing: nothing equals nothing. */
+/** The part of an answer that the scenario compares. @throws SCENARIO_INVALID where it is nothing: nothing equals nothing. */
 export function comparedPart(sameResult: ((answer: unknown) => unknown) | undefined, answer: unknown): unknown {
   if (sameResult === undefined) return answer;
   const part = sameResult(answer);
   if (!isNothing(part)) return part;
-  throw new Error('`sameResult` gives undefined, so that nothing would be compared: return the part that counts');
+  throw new PlumblineError(
+    'SCENARIO_INVALID',
+    '`sameResult` gives undefined, so that nothing would be compared',
+    'Return the part of the answer that counts.',
+  );
 }
 
 /** What lists and objects of undefined become when they are made a text: `,,,`, `undefined`, `[{},{}]`. */

@@ -2,6 +2,7 @@ import { messageOf, PlumblineError } from '../errors.ts';
 import type { CallResult } from '../model/measurement.ts';
 import { CALL_TIMEOUT_MS, type Scenario } from '../model/scenario.ts';
 import { importLimitMs } from '../process/import-limit.ts';
+import { placeInOwnCode } from '../process/own-code.ts';
 import { CallWatchdog } from './call-watchdog.ts';
 import type { LoadSession } from './http-load/load-session.ts';
 import { numberedRequestSchema, type WorkerReply, type WorkerRequest } from './messages.ts';
@@ -218,10 +219,11 @@ function describe(
   if (error instanceof PlumblineError && (error.code === 'SCENARIO_INVALID' || error.code === 'MISSING_DATA')) {
     return { code: error.code, message: error.message, hint: error.hint };
   }
-  const place = error instanceof Error ? (/\n\s+at .*/.exec(error.stack ?? '')?.[0]?.trim() ?? '') : '';
+  const place = error instanceof Error ? placeInOwnCode(error.stack ?? '') : undefined;
+  const thrown = `${error instanceof Error ? error.name : 'a value'}: ${messageOf(error)}`;
   return {
     code: 'CALL_FAILED',
-    message: `${what} threw ${error instanceof Error ? error.name : 'a value'}: ${messageOf(error)} ${place}`.trim(),
+    message: `${what} threw ${thrown}${place === undefined ? '' : `, at ${place}`}`,
     hint: 'A scenario that throws has no verdict. Run its function by hand against the same data.',
   };
 }

@@ -1,4 +1,4 @@
-import { withName } from '../gate/errors.ts';
+import { withName } from '../model/error-message.ts';
 import { FINDING_RULES, type Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { isRed, OPEN_VERDICTS, type RowVerdict, worstFirst, worstVerdict } from '../model/verdict.ts';

@@ -84,15 +84,20 @@ async function told(trial: Trial, urls: EngineUrls, judge: (end: TrialEnd) => Ve
   return false;
 }
 
+/** A terminal's lines are broken wherever they are full. */
+function isSaid(says: RegExp, output: string): boolean {
+  return says.test(output) || says.test(output.replaceAll(/\s+/g, ' '));
+}
+
 function verdictOn({ exits = [3], says }: Way, { exitCode, output }: TrialEnd): Verdict {
   const found = { exitCode, output };
   if (exitCode === 0) return { word: 'GREEN', ...found };
   if (!exits.includes(exitCode)) return { word: 'OTHER CODE', ...found };
-  return { word: says.test(output) ? 'ok' : 'OTHER REASON', ...found };
+  return { word: isSaid(says, output) ? 'ok' : 'OTHER REASON', ...found };
 }
 
 function verdictOnControl({ says }: { says: RegExp }, { exitCode, output }: TrialEnd): Verdict {
-  return { word: exitCode === 0 && says.test(output) ? 'ok' : 'NOT GREEN', exitCode, output };
+  return { word: exitCode === 0 && isSaid(says, output) ? 'ok' : 'NOT GREEN', exitCode, output };
 }
 
 /** Nothing of one way is there when the next begins. The engines are this script's own. */

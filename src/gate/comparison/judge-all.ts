@@ -1,11 +1,11 @@
 import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import { withName } from '../../model/error-message.ts';
 import { LOCK_FILE } from '../../model/lock.ts';
 import { NOT_TIMED } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { knownOfAnswers } from '../answers/judge-answers.ts';
-import { withName } from '../errors.ts';
 import { counted } from '../format.ts';
 import { workDifference } from '../work-difference.ts';
 import type { Approval } from './approval.ts';
