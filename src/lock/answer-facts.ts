@@ -1,6 +1,6 @@
 import type { AnswerField } from '../model/answer.ts';
 import type { LockFact, RecordedAnswers } from '../model/lock.ts';
-import { type Varying, varyingIn } from '../model/varying-paths.ts';
+import { isIn, type Varying, varyingIn } from '../model/varying-paths.ts';
 
 const ANSWERS = 'answers';
 const FIELDS = 'answers.fields';
@@ -45,10 +45,7 @@ export function answersOf(facts: ReadonlyMap<string, LockFact>): RecordedAnswers
 
 /** A value or a list at one of these paths, or anything in it: of what varies nothing is recorded. */
 function isRecorded({ path, is }: AnswerField, { values, presence }: Varying): boolean {
-  return [...values, ...presence].some((at) => {
-    if (path === at) return is !== 'object';
-    return at === '' || path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
-  });
+  return [...values, ...presence].some((at) => isIn(path, at) && (path !== at || is !== 'object'));
 }
 
 function textsOf(facts: ReadonlyMap<string, LockFact>, name: string): string[] {

@@ -243,6 +243,13 @@ describe('the lock as text', () => {
       ),
       'a/b answers.varies: items is named, and what it holds is recorded beside it',
     ],
+    [
+      'a value that varies, with what it is',
+      both(
+        '"a/b answers": "1 row 0123456789abcdef", "a/b answers.fields": ["price 1 aaaaaa"], "a/b answers.varies": ["price"]',
+      ),
+      'a/b answers.varies: price is named, and what it holds is recorded beside it',
+    ],
     ['counters of no version', both('"a/b counters": 0'), 'a/b counters: 0 is no version of the counters'],
     ['an operation that is none', both('"a/b operation.1": "find"'), 'a/b operation.1: an operation is expected'],
     ['an operation without a number', both('"a/b operation.x": "find"'), 'a/b operation.x: there is no such count'],

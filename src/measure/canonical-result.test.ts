@@ -106,7 +106,12 @@ describe('canonical results', () => {
     ['a weak map', new WeakMap()],
     ['itself', own],
   ])('refuses to compare what holds its content in %s', (_, answer) => {
-    expect(() => canonicalText(answer)).toThrow(/which cannot be compared$/);
+    expect(() => canonicalText(answer)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/which cannot be compared$/),
+        hint: expect.stringMatching(/^Return what it holds/),
+      }),
+    );
     expect(() => canonicalText({ items: [answer] })).toThrow(/which cannot be compared/);
   });
 

@@ -136,7 +136,7 @@ function unreadable(what: string): PlumblineError {
   );
 }
 
-/** The part of an answer that the scenario compares. @throws SCENARIO_INVALID where it is nothing: nothing equals nothing. */
+/** The part of an answer that is compared. @throws SCENARIO_INVALID where it is nothing: nothing equals nothing. */
 export function comparedPart(sameResult: ((answer: unknown) => unknown) | undefined, answer: unknown): unknown {
   if (sameResult === undefined) return answer;
   const part = sameResult(answer);

@@ -58,7 +58,7 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
   const { windows, worker, what, variant, application, longLook, byItself = NOTHING } = target;
   const startedAt = performance.now();
   const late: ServerWindow[] = [];
-  let sinceQuiet: ServerWindow[] = [];
+  let asked: Record<string, number> = {};
   let quietSince = startedAt;
   for (;;) {
     const pending = await worker.ask({ op: 'pending', variant }, what, pendingAnswerSchema);
@@ -72,12 +72,11 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
     const window = await windows.take();
     const now = performance.now();
     late.push(window);
-    sinceQuiet.push(window);
-    const asked = summed(sinceQuiet.map((one) => one.asked));
+    asked = summed([asked, window.asked]);
     const isQuiet = isNothing(beyondIdle(asked, now - quietSince, byItself.asked, byItself.ms));
     if (!isQuiet) {
       quietSince = now;
-      sinceQuiet = [];
+      asked = {};
     }
     const atRest = pending.ms === 0 && now >= restsAt && isQuiet && !(await isWorking(target, window));
     const seen = { windows: late, ms: now - startedAt, unknown: watched };

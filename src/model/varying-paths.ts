@@ -33,3 +33,8 @@ export function withoutRows(text: string): string {
   const prefix = [ORDER, PRESENCE].find((one) => text.startsWith(one)) ?? '';
   return `${prefix}${text.slice(prefix.length).replace(/^\[\]\.?(?=.)/, '')}`;
 }
+
+/** The path itself or what is in it. */
+export function isIn(path: string, outer: string): boolean {
+  return outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+}

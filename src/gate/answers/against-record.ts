@@ -1,7 +1,7 @@
 import type { AnswerChange, AnswerDifference, AnswerField, AnswerRecord } from '../../model/answer.ts';
-import { type Varying, varyingIn, varyingTexts } from '../../model/varying-paths.ts';
+import { isIn, type Varying, varyingIn, varyingTexts } from '../../model/varying-paths.ts';
 import { counted } from '../format.ts';
-import { ELEMENT, isIn } from './answer-value.ts';
+import { ELEMENT } from './answer-value.ts';
 import { bothVarying } from './varying.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { AnswerChange, AnswerDifference } from '../../model/answer.ts';
 import { unpackText } from '../../model/answer-text.ts';
 import type { CallResult } from '../../model/measurement.ts';
-import { varyingTexts } from '../../model/varying-paths.ts';
+import { isIn, varyingTexts } from '../../model/varying-paths.ts';
 import { counted } from '../format.ts';
 import { type AnswerChanged, changesBetween } from './answer-changes.ts';
-import { type AnswerValue, answerValueOf, isIn } from './answer-value.ts';
+import { type AnswerValue, answerValueOf } from './answer-value.ts';
 import { bothVarying, emptiedIn, normalised, nothingIsLeft, type PassAnswers, varyingOf } from './varying.ts';
 
 /** Who answered, in every pass, each in a process of its own. */

@@ -27,7 +27,7 @@ function asRows(text: string): string {
 
 /** In the rows of an answer that is a list, a field goes by its name. */
 function fieldName(path: string): string {
-  return `\`${path.replace(/^\[\]\.?(?=.)/, '')}\``;
+  return `\`${withoutRows(path)}\``;
 }
 
 export function changeSentences(changes: readonly AnswerChange[]): string {

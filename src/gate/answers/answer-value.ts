@@ -148,8 +148,3 @@ export function* partsOf(value: AnswerValue, path = '', at = ''): Generator<Answ
       yield* partsOf(inner, foldedPath(path, name, table), table ? `${at}/${name}` : at);
   }
 }
-
-/** The path itself or what is in it. */
-export function isIn(path: string, outer: string): boolean {
-  return outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
-}
