@@ -1,6 +1,7 @@
 import { answerDifference } from '../gate/answers/answer-difference.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { AnswerDifference } from '../model/answer.ts';
+import { isHiddenByStrangers, knownTo } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Work } from '../model/work.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
@@ -47,12 +48,15 @@ export interface CountBothSidesOptions {
 /**
  * A work pass a side, each variant in a process of its own. Counts that base and head share need no repeating: two
  * processes agree on them. Where counts or answers differ, both sides count once more in fresh processes, which tells a
- * difference from what is not the same twice. Such a count is a range, which takes more passes. What a pass throws is that
- * side's failure of that variant.
+ * difference from what is not the same twice. Such a count is a range, which takes more passes. What one side alone could
+ * count is counted anew: somebody else may have been connected for a moment. What a pass throws is that side's failure of
+ * that variant.
  */
 export async function countBothSides(options: CountBothSidesOptions): Promise<CountedVariants> {
   const { variants } = options;
-  const first = await workPasses(options, variants, 'work');
+  const once = await workPasses(options, variants, 'work');
+  const unlike = variants.filter((variant) => lacksCounter(once, variant));
+  const first = new Map([...once, ...(await workPasses(options, unlike, 'work anew, as one side lacks a count'))]);
   const differing = variants.filter((variant) => differs(first, variant));
   const second = await workPasses(options, differing, 'work again');
   const jumping = differing.filter((variant) => jumps([first, second], variant) || wavers([first, second], variant));
@@ -67,6 +71,14 @@ export async function countBothSides(options: CountBothSidesOptions): Promise<Co
 }
 
 type Passed = ReadonlyMap<string, WorkPass>;
+
+/** Whether somebody who was connected hid a counter of one side alone. */
+function lacksCounter(passed: Passed, variant: ComparedVariant): boolean {
+  const [base, head] = SIDES.map((side) => passed.get(keyOf(variant, side)));
+  if (base === undefined || head === undefined) return false;
+  const shown = ({ work }: WorkPass) => String(knownTo(work).filter(isHiddenByStrangers));
+  return shown(base) !== shown(head);
+}
 
 /** Whether a side counted something else the second time, but for connections, which wander by themselves. */
 function jumps([first, second]: readonly [Passed, Passed], variant: ComparedVariant): boolean {

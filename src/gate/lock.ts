@@ -1,5 +1,5 @@
 import type { AnswerDifference } from '../model/answer.ts';
-import { counterOf, counterRow, countsOf } from '../model/counters.ts';
+import { counterOf, counterRow, countsOf, knownTo } from '../model/counters.ts';
 import { LOCK_FILE, type LockEntry, type Recording } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
@@ -46,9 +46,13 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
     ? worseThanRecorded(subject, difference, locked.today)
     : noWorseThanRecorded(subject, difference);
   const { leftOut, notCounted } = difference;
+  const known = knownTo(work);
+  const uncounted = notCounted.filter((path) => !known.includes(path));
+  const unrecorded = notCounted.filter((path) => known.includes(path));
   const uncompared = [
     ...(leftOut.length === 0 ? [] : [`; not the same twice, left out: ${leftOut.join(', ')}`]),
-    ...(notCounted.length === 0 ? [] : [`; not recorded yet: ${notCounted.join(', ')}`]),
+    ...(unrecorded.length === 0 ? [] : [`; not recorded yet: ${unrecorded.join(', ')}`]),
+    ...(uncounted.length === 0 ? [] : [`; recorded, and not counted this time: ${uncounted.join(', ')}`]),
   ].join('');
   const remedy = finding.verdict === 'fail' ? remedyFor(subject, difference, work) : undefined;
   return [checkResult(subject, 'lock', { ...finding, reason: `${finding.reason}${uncompared}` }, remedy)];

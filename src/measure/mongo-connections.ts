@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
 import { z } from 'zod';
 import { readServer } from './mongo-commands.ts';
@@ -16,6 +17,9 @@ const OWN = /^plumbline-/;
 const HARNESS = 'plumbline-harness';
 /** A monitor waits for news in it. */
 const WAITING = new Set(['hello', 'isMaster', 'ismaster']);
+/** Of a driver that has connected, until the server knows whose it is. */
+const HANDSHAKE_WITHIN_MS = 500;
+const LOOK_AGAIN_MS = 20;
 
 export interface ServerConnection {
   /** No id is given twice in a server's life. */
@@ -26,6 +30,8 @@ export interface ServerConnection {
   working: boolean;
   /** What its program says of itself: equal in all connections of one client. */
   program: string;
+  /** Its handshake is made: until then even one of the harness is nobody's. */
+  introduced: boolean;
 }
 
 /** The connections to MongoDB. By the command and not the stage, which would be counted as somebody's `aggregate`. */
@@ -35,7 +41,15 @@ export async function serverConnections(mongo: MongoClient): Promise<ServerConne
     if (connectionId === undefined) return [];
     const [name] = Object.keys(command);
     const working = active === true && appName !== HARNESS && name !== undefined && !WAITING.has(name);
-    return [{ id: connectionId, own: OWN.test(appName), working, program: JSON.stringify(clientMetadata ?? null) }];
+    return [
+      {
+        id: connectionId,
+        own: OWN.test(appName),
+        working,
+        program: JSON.stringify(clientMetadata ?? null),
+        introduced: clientMetadata !== undefined,
+      },
+    ];
   });
 }
 
@@ -49,13 +63,23 @@ export interface ConnectionsBefore {
 }
 
 export async function connectionsBefore(mongo: MongoClient): Promise<ConnectionsBefore> {
-  const [connections, { connectionsCreated }] = [await serverConnections(mongo), await readServer(mongo)];
+  const [connections, { connectionsCreated }] = [await introducedConnections(mongo), await readServer(mongo)];
   const foreign = connections.filter(({ own }) => !own);
   return {
     all: new Set(connections.map(({ id }) => id)),
     foreign: new Set(foreign.map(({ id }) => id)),
     created: connectionsCreated,
   };
+}
+
+/** One that never says whose it is, such as a probe of the port, is a stranger's. */
+async function introducedConnections(mongo: MongoClient): Promise<ServerConnection[]> {
+  const until = performance.now() + HANDSHAKE_WITHIN_MS;
+  for (;;) {
+    const connections = await serverConnections(mongo);
+    if (connections.every(({ introduced }) => introduced) || performance.now() > until) return connections;
+    await delay(LOOK_AGAIN_MS);
+  }
 }
 
 /**

@@ -133,7 +133,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     connected: await foreignSince(target.mongo, target.before),
     strangers: await onlyStrangersSince(target.mongo, target.before),
     background: { otherMembers: await otherMembers(target.mongo) },
-    strangerStays: connections.some(({ id }) => target.before.foreign.has(id)),
+    strangerStays: connections.some(({ id, own }) => !own && target.before.foreign.has(id)),
     connectionsAccepted: { ...accepted, mongo: Math.max(0, accepted.mongo - ownSince) },
     askedServers: await askedServers(
       windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),

@@ -37,6 +37,8 @@ interface CounterRow {
   jumps: 'unlessExact' | 'always' | undefined;
   /** Of what jumps, the least that is much in each call. */
   muchPerCall: number;
+  /** Whose being connected leaves it unknown. `undefined`: only what the variant calls can. */
+  hiddenBy: 'strangers' | undefined;
   /** The check that bounds it. `undefined`: none does. */
   check: string | undefined;
   /** Its series in the history. `undefined`: it is not kept. */
@@ -52,6 +54,7 @@ const PER_CALL = {
   windows: 'sum',
   jumps: undefined,
   muchPerCall: 0.5,
+  hiddenBy: undefined,
   slack: 0,
   since: 1,
 } as const;
@@ -62,6 +65,7 @@ const IN_ALL = {
   windows: 'sum',
   jumps: 'unlessExact',
   muchPerCall: 0.5,
+  hiddenBy: undefined,
   slack: 0,
   since: 1,
 } as const;
@@ -219,6 +223,7 @@ const COUNTERS = {
     jumps: 'always',
     // A client has two at least, and a pool that grows to its size once is no client more.
     muchPerCall: 1.5,
+    hiddenBy: 'strangers',
     price: 8_000,
     since: 2,
   },
@@ -432,6 +437,11 @@ export function isCountPath(path: string): path is CountPath {
 export function isInAll(path: string): boolean {
   const counter = counterOf(path);
   return counter !== undefined && counterRow(counter).per === 'all';
+}
+
+/** Whether it is left unknown by who else is connected, and by nothing in the code that is measured. */
+export function isHiddenByStrangers(counter: CounterPath): boolean {
+  return counterRow(counter).hiddenBy === 'strangers';
 }
 
 /** In a sentence: `find`, `Redis get`, `documents examined`. */

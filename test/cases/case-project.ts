@@ -51,8 +51,9 @@ export class CaseProject implements AsyncDisposable {
   async compare(head: Version, base: Version): Promise<Report> {
     await this.#git('checkout', '--quiet', head);
     const named = this.#names(head === 'good' ? base : head);
-    const minutes = this.#group.timed ? TIMING_MINUTES : '0.05';
-    await this.#plumbline('compare', ...named, '--base', base, '--minutes', minutes, '--out', 'reports/compare');
+    // Of cases that only times show, red work of one would leave the others untimed.
+    const timing = this.#group.timed ? ['--minutes', TIMING_MINUTES, '--all'] : ['--minutes', '0.05'];
+    await this.#plumbline('compare', ...named, '--base', base, ...timing, '--out', 'reports/compare');
     return this.#report('reports/compare/report.json');
   }
 

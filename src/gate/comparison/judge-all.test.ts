@@ -54,6 +54,17 @@ describe('both sides, judged', () => {
     expect(warnings).toEqual([`2 variants ${NOT_TIMED}`]);
   });
 
+  it('are undecided where one side alone has the connections, and pass where the code alone hides a counter', () => {
+    const counted = workOf({ mongo: { connections: 2 }, redis: { roundTrips: 20 } });
+    const { connections: _, ...mongo } = counted.mongo;
+    const strangers = judgeComparisons([compared({ workBase: counted, workHead: { ...counted, mongo } })]);
+    expect(strangers.verdict).toBe('inconclusive');
+    expect(strangers.reasons.join()).toContain('not compared, as one side did not count it: mongo.connections');
+
+    const { roundTrips: __, ...redis } = counted.redis;
+    expect(judgeComparisons([compared({ workBase: counted, workHead: { ...counted, redis } })]).verdict).toBe('pass');
+  });
+
   it('fail on one command more', () => {
     const { verdict, reasons } = judgeComparisons([compared(MORE)]);
     expect(verdict).toBe('fail');

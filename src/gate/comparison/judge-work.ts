@@ -1,6 +1,7 @@
 import type { AcceptedWork } from '../../model/accepted-work.ts';
 import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
+import { isHiddenByStrangers } from '../../model/counters.ts';
 import type { Comparison } from '../../model/report.ts';
 import type { RowVerdict } from '../../model/verdict.ts';
 import { isExpired, notCovered } from '../accepted-work.ts';
@@ -37,10 +38,11 @@ export function judgeWork(measurement: ComparisonMeasurement, acceptance?: Accep
     ...(leftOut.length === 0 ? [] : [`; not compared, as it was not the same twice: ${leftOut.join(', ')}`]),
     ...(notCounted.length === 0 ? [] : [`; not compared, as one side did not count it: ${notCounted.join(', ')}`]),
   ].join('');
-  if (changes.length === 0) return exactRow(measurement, 'work', 'pass', `the same work${uncompared}`);
+  const noWorse = notCounted.some(isHiddenByStrangers) ? 'inconclusive' : 'pass';
+  if (changes.length === 0) return exactRow(measurement, 'work', noWorse, `the same work${uncompared}`);
   const { verdict, reason } = isWorse(difference)
     ? judgeMore(difference, acceptance)
-    : { verdict: 'pass' as const, reason: noWorseText(difference) };
+    : ({ verdict: noWorse, reason: noWorseText(difference) } as const);
   return exactRow(measurement, 'work', verdict, `${reason}${uncompared}`);
 }
 
