@@ -19,7 +19,7 @@ import { PhaseClock } from '../session/phase-clock.ts';
 import type { PreparedData } from '../session/prepare-data.ts';
 import { restoreAllWritten, restoreWritten } from '../session/restore-written.ts';
 import type { RunOptions } from '../session/session-options.ts';
-import { StartedAhead } from '../session/started-ahead.ts';
+import type { StartedAhead } from '../session/started-ahead.ts';
 import { measurementOf, timeScenario } from '../session/time-scenario.ts';
 import { measureLoad } from './measure-http-load.ts';
 import { endsRun } from './scenario-ends-run.ts';
@@ -29,6 +29,7 @@ export interface MeasureAllOptions extends RunOptions {
   control: ControlClients;
   clock: PhaseClock;
   data: PreparedData;
+  ahead: StartedAhead;
   /** For `--bail`: more work than recorded is red. */
   locked: Locked | undefined;
 }
@@ -98,20 +99,22 @@ export async function countAll(options: MeasureAllOptions): Promise<VariantMeasu
 async function inPhase<Result>(options: MeasureAllOptions, work: (phase: Phase) => Promise<Result>): Promise<Result> {
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
-  await using ahead = new StartedAhead();
   using watch = new EngineWatch(options.engines, options.control, (error) => aborter.abort(error));
   const scenarios = [...options.scenarios].sort(
     (a, b) => Number(!!a.definition.writes) - Number(!!b.definition.writes),
   );
-  return await work({ ...options, scenarios, signal, watch, ahead, failures: new Map(), spent: new PhaseClock() });
+  return await work({ ...options, scenarios, signal, watch, failures: new Map(), spent: new PhaseClock() });
 }
 
 async function countIn(phase: Phase): Promise<VariantMeasurement[]> {
   phase.onProgress({ type: 'phase', phase: 'work', text: 'Counting work' });
+  const variants = phase.scenarios.flatMap(({ definition }) => Object.keys(definition.variants));
+  phase.ahead.need(2 * variants.length);
   const first = await phase.clock.time('work', () => workPasses(phase, '1/2'));
   const second = await phase.clock.time('work', () => workPasses(phase, '2/2'));
   const passed = [first, second];
   const jumping = new Set([...first.keys()].filter((key) => jumps(first.get(key), second.get(key))));
+  phase.ahead.need(jumping.size * (PASSES_OF_RANGES - passed.length));
   while (jumping.size > 0 && passed.length < PASSES_OF_RANGES)
     passed.push(
       await phase.clock.time('work', () => workPasses(phase, 'again, as it is not the same twice:', jumping)),
@@ -129,7 +132,6 @@ function jumps(first: WorkPass | undefined, second: WorkPass | undefined): boole
 
 interface Phase extends MeasureAllOptions {
   watch: EngineWatch;
-  ahead: StartedAhead;
   /** By `scenario/variant`: what stopped it. */
   failures: Map<string, PlumblineError>;
   /** By scenario. */
@@ -144,8 +146,6 @@ async function workPasses(
 ): Promise<ReadonlyMap<string, WorkPass>> {
   const passed = new Map<string, WorkPass>();
   await using measurer = abortable(phase);
-  const variants = phase.scenarios.flatMap(({ definition }) => Object.keys(definition.variants));
-  phase.ahead.need(keys?.size ?? variants.length);
   for (const [at, scenario] of phase.scenarios.entries()) {
     phase.onProgress({ type: 'bar', text: `work ${name} ${scenario.name}`, done: at, total: phase.scenarios.length });
     for (const variant of Object.keys(scenario.definition.variants)) {

@@ -8,12 +8,14 @@ import { describeEngines } from './reported-engines.ts';
 import type { RunFacts } from './run-info.ts';
 import type { RunOptions } from './session-options.ts';
 import { startForRun } from './start-engines-of-data.ts';
+import { StartedAhead } from './started-ahead.ts';
 
 /** Engines that run, with the data in them. */
 export interface Ready {
   engines: RunningEngines;
   control: ControlClients;
   data: PreparedData;
+  ahead: StartedAhead;
 }
 
 /** Starts the engines from the snapshot of the data, loads what is missing, and ends them when `work` has ended. */
@@ -26,6 +28,8 @@ export async function withEnginesAndData<Result>(
   const { onProgress, signal } = options;
   onProgress({ type: 'phase', phase: 'engines', text: 'Starting MongoDB and Redis' });
   const data = await clock.time('seed', async () => new PreparedData(dataOf(options)));
+  await using ahead = new StartedAhead();
+  ahead.startFirst();
   await using engines = await clock.time('engines', () => startForRun(options, data));
   try {
     facts.engines = describeEngines(engines);
@@ -39,7 +43,7 @@ export async function withEnginesAndData<Result>(
     // Again, by the connection that empties it between variants: an application may remove the marker with its cache.
     const untouched = !mayFillRedis(options);
     await claimRedis(control.redis, options.engineOptions.allowDatabases, { untouched });
-    return await work({ engines, control, data });
+    return await work({ engines, control, data, ahead });
   } catch (error) {
     signal.throwIfAborted();
     // What nobody expected may be an engine that is gone: that is told by its name.

@@ -10,17 +10,25 @@ export function startMeasuringProcess(cores: string | undefined): WorkerProcess 
   return WorkerProcess.start(ENTRY, cores === undefined ? {} : { cores });
 }
 
+/** One for each of two cores: a short count takes less time than such a process takes to start. */
+const AT_ONCE = 2;
+
 /**
- * The next measuring process, which starts while the one before it counts. Whoever counts next takes it, of whichever
- * pass or side. As many are started as were said to be needed: one that nobody takes is half a second of a core.
+ * The next measuring processes, which start while the one before them counts. Whoever counts next takes the first, of
+ * whichever pass or side. As many are started as were said to be needed: one that nobody takes is half a second of a core.
  */
 export class StartedAhead implements AsyncDisposable {
   readonly #cores: string | undefined;
-  #next: WorkerProcess | undefined;
+  readonly #started: WorkerProcess[] = [];
   #needed = 0;
 
   constructor(cores?: string) {
     this.#cores = cores;
+  }
+
+  /** The first one, before anybody knows how many are needed: it starts while engines and data are made ready. */
+  startFirst(): void {
+    this.#started.push(startMeasuringProcess(this.#cores));
   }
 
   /** So many more are taken from here on. */
@@ -29,18 +37,16 @@ export class StartedAhead implements AsyncDisposable {
   }
 
   take(): WorkerProcess {
-    this.#needed -= 1;
-    const worker = this.#next ?? startMeasuringProcess(this.#cores);
-    this.#next = undefined;
-    return worker;
+    this.#needed = Math.max(0, this.#needed - 1);
+    return this.#started.shift() ?? startMeasuringProcess(this.#cores);
   }
 
   start(): void {
-    if (this.#needed > 0) this.#next ??= startMeasuringProcess(this.#cores);
+    while (this.#started.length < Math.min(AT_ONCE, this.#needed))
+      this.#started.push(startMeasuringProcess(this.#cores));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#next?.[Symbol.asyncDispose]();
-    this.#next = undefined;
+    await Promise.all(this.#started.splice(0).map((process) => process[Symbol.asyncDispose]()));
   }
 }
