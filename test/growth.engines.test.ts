@@ -7,8 +7,8 @@ import { Project } from './bad-projects/project.ts';
 const DEADLINE_MS = 240_000;
 const env = { ...sharedEngines(), CI: undefined };
 
-/** By its key, through an index, over all items, and by skipping half of them: 120, 480 and 1,920 items. */
-const scenario = (growth: { byKey?: object; scan?: object; skip?: object }) => `
+/** By its key, over all items, and by skipping half of them: 120, 480 and 1,920 items. */
+const scenario = (growth: { byKey: object; scan: object; skip: object }) => `
 import { defineScenario } from 'plumbline-gate';
 import tiny from '../seed/tiny.dataset.ts';
 export default defineScenario({
@@ -26,6 +26,16 @@ export default defineScenario({
     scan: { docsExamined: 120, growth: growth.scan },
     skip: { keysExamined: 61, growth: growth.skip },
   })},
+});`;
+
+const UNDECLARED = `
+import { defineScenario } from 'plumbline-gate';
+import tiny from '../seed/tiny.dataset.ts';
+export default defineScenario({
+  title: 'Items',
+  dataset: tiny,
+  variants: { all: { timed: false, run: ({ mongo }) => mongo.collection('items').find().toArray() } },
+  checks: { all: { docsExamined: 120 } },
 });`;
 
 const reportSchema = z.object({
@@ -93,7 +103,7 @@ it(
 it(
   'a run that declares nothing judges nothing, and that is no pass',
   async () => {
-    await using project = await Project.create({ 'scenarios/items.scenario.ts': scenario({}) });
+    await using project = await Project.create({ 'scenarios/items.scenario.ts': UNDECLARED });
     expect(await grown(project)).toMatchObject({ exitCode: 3, report: { verdict: 'error' } });
     const both = await plumbline(project, ['run', '--growth', '--update-lock'], { env });
     expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--update-lock records one') });

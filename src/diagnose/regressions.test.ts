@@ -243,6 +243,30 @@ describe('a query of MongoDB', () => {
     );
   });
 
+  it('counts each group by itself', () => {
+    const counts = (pipeline: Operation['shape'][string], asked: number, keys: number, bytes: number) =>
+      mongo('aggregate', 'tickets', {
+        shape: { pipeline },
+        asked,
+        keys,
+        returned: 10,
+        bytes,
+        plan: 'IXSCAN { team: 1 }',
+      });
+    const grouped = [
+      { $match: { team: { $in: ['number', 'to 10'] } } },
+      { $group: { _id: '$team', n: { $sum: 'number' } } },
+      { $sort: { _id: 1 } },
+    ];
+    const single = [{ $match: { team: 'number' } }, { $group: { _id: 'number', n: { $sum: 'number' } } }];
+    expectOne(
+      found([counts(grouped, 1, 1_000, 351)], [counts(single, 10, 1_010, 1_350)]),
+      'query-in-a-loop',
+      'tickets is asked in a loop: 10 aggregates per call, was 1',
+      'one aggregate that groups by team ($match with $in, then $group)',
+    );
+  });
+
   it('skips over earlier pages', () => {
     const page = mongo('find', 'orders', {
       shape: { filter: { placed: { $lte: 'date' } }, sort: { placed: -1 }, limit: 'to 100' },

@@ -29,7 +29,7 @@ export interface CounterPair {
   before: CountRange;
   after: CountRange;
   direction: Direction;
-  /** Within what the length of a name makes of it: no more and no less work. */
+  /** Within what the length of a name makes of it, or a pool that grew once: no more and no less work. */
   negligible: boolean;
   counts: CountPair[];
 }
@@ -48,7 +48,7 @@ export function counterPairs(before: Work, after: Work): CounterPair[] {
         return was === undefined || is === undefined ? [] : [{ path, before: was, after: is }];
       });
     const sums = { before: sumOf(before, counter), after: sumOf(after, counter) };
-    const negligible = isNegligible(counter, sums, before, after);
+    const negligible = isNegligible(counter, sums, before, after) || isPoolGrowth(counter, sums, before, after);
     return {
       counter,
       ...sums,
@@ -151,6 +151,19 @@ function isNegligible(
   if (!isExact(old) || !isExact(now) || old.least !== now.least) return false;
   const most = Math.max(after.most - before.least, before.most - after.least);
   return most > 0 && most <= slack * now.most;
+}
+
+/** What is asked at once opens as many connections once: that is no client more, and asking in turn saves none. */
+function isPoolGrowth(
+  counter: CounterPath,
+  { before, after }: Pick<CountPair, 'before' | 'after'>,
+  was: Work,
+  is: Work,
+): boolean {
+  if (!counterRow(counter).ofPool) return false;
+  const inUse = (work: Work) => sumOf(work, 'connections.maxCheckedOut').least;
+  if (after.most > before.most) return after.most - before.least <= inUse(is);
+  return before.most > after.most && before.most - after.least <= inUse(was);
 }
 
 /** The range of a counter, all its names together: pass by pass where each is known. */

@@ -59,6 +59,16 @@ describe('the difference of two counts of work', () => {
     expect(facts(workOf(change), workOf({}))[0]).toMatch(/^less /);
   });
 
+  it('takes a pool that grew to what is in use at once for no more work, and a client for each call for more', () => {
+    const inTurn = workOf({ mongo: { connections: 2 }, connections: { created: 0, maxCheckedOut: 1 } });
+    const atOnce = workOf({ mongo: { connections: 41 }, connections: { created: 39, maxCheckedOut: 40 } });
+    const perCall = workOf({ mongo: { connections: 42 }, connections: { created: 20, maxCheckedOut: 1 } });
+    expect(workDifference(inTurn, atOnce).verdict).toBe('changed');
+    expect(workDifference(atOnce, inTurn).verdict).toBe('changed');
+    expect(workDifference(inTurn, perCall).verdict).toBe('worse');
+    expect(workDifference(perCall, inTurn).verdict).toBe('better');
+  });
+
   it('is exact: one key in all is told in totals where the rounded numbers are equal', () => {
     const before = workOf({ calls: 1000, mongo: { keysExamined: 400_000 } });
     const after = workOf({ calls: 1000, mongo: { keysExamined: 400_001 } });

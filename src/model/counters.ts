@@ -39,6 +39,8 @@ interface CounterRow {
   muchPerCall: number;
   /** Whose being connected leaves it unknown. `undefined`: only what the variant calls can. */
   hiddenBy: 'strangers' | undefined;
+  /** A pool opens them as more are in use at once. */
+  ofPool: boolean;
   /** The check that bounds it. `undefined`: none does. */
   check: string | undefined;
   /** Its series in the history. `undefined`: it is not kept. */
@@ -55,6 +57,7 @@ const PER_CALL = {
   jumps: undefined,
   muchPerCall: 0.5,
   hiddenBy: undefined,
+  ofPool: false,
   slack: 0,
   since: 1,
 } as const;
@@ -66,6 +69,7 @@ const IN_ALL = {
   jumps: 'unlessExact',
   muchPerCall: 0.5,
   hiddenBy: undefined,
+  ofPool: false,
   slack: 0,
   since: 1,
 } as const;
@@ -224,6 +228,7 @@ const COUNTERS = {
     // A client has two at least, and a pool that grows to its size once is no client more.
     muchPerCall: 1.5,
     hiddenBy: 'strangers',
+    ofPool: true,
     price: 8_000,
     since: 2,
   },
@@ -337,6 +342,7 @@ const COUNTERS = {
     label: 'connections created',
     unit: 'connections created',
     column: undefined,
+    ofPool: true,
     check: 'connectionsCreated',
     series: undefined,
     price: 8_000,
