@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BSON, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectionsBefore, serverConnections } from './mongo-connections.ts';
+import { connectionsBefore, rememberMade, serverConnections, strangerStays } from './mongo-connections.ts';
 
 const url = new URL(process.env.PLUMBLINE_TEST_MONGO_URL ?? '');
 const client = new MongoClient(url.href, { appName: 'plumbline-harness' });
@@ -47,4 +47,24 @@ test('whoever says another name, or none at all, is one', async () => {
   named.socket.write(handshake('exporter'));
   const { foreign } = await connectionsBefore(client);
   expect([...foreign]).toEqual(expect.arrayContaining([silent.id, named.id]));
+});
+
+test('what a variant has connected is no stranger to the next one while the server still has it', async () => {
+  using stranger = await opened();
+  stranger.socket.write(handshake('exporter'));
+  const first = await connectionsBefore(client);
+  using variant = await opened();
+  variant.socket.write(handshake('the application'));
+  rememberMade(client, first, await serverConnections(client));
+
+  const next = await connectionsBefore(client);
+  expect([...next.leftOver]).toEqual([variant.id]);
+  const connections = await serverConnections(client);
+  expect(strangerStays(next, connections)).toBe(true);
+  expect(
+    strangerStays(
+      next,
+      connections.filter(({ id }) => id !== stranger.id),
+    ),
+  ).toBe(false);
 });

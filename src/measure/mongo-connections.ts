@@ -58,16 +58,51 @@ export interface ConnectionsBefore {
   all: ReadonlySet<number>;
   /** Of a shell, an exporter, a member of the set. */
   foreign: ReadonlySet<number>;
+  /** Those of `foreign` that clients of earlier variants made. */
+  leftOver: ReadonlySet<number>;
   /** In the server's life. */
   created: number;
 }
 
+/**
+ * By server: what the code of variants has connected. A server may take ten seconds, as long as it keeps a driver's
+ * monitor waiting, until it notices that a client is gone.
+ */
+const madeByVariants = new Map<string, Set<number>>();
+
+function madeOn(mongo: MongoClient): Set<number> {
+  const server = mongo.options.hosts.join();
+  const made = madeByVariants.get(server) ?? new Set();
+  madeByVariants.set(server, made);
+  return made;
+}
+
+/** Whoever has connected while a variant was counted is taken for its client. */
+export function rememberMade(
+  mongo: MongoClient,
+  { all }: ConnectionsBefore,
+  connections: readonly ServerConnection[],
+): void {
+  const made = madeOn(mongo);
+  for (const { id, own } of connections) if (!own && !all.has(id)) made.add(id);
+}
+
+/** Somebody else was connected before, and still is. */
+export function strangerStays(
+  { foreign, leftOver }: ConnectionsBefore,
+  connections: readonly ServerConnection[],
+): boolean {
+  return connections.some(({ id, own }) => !own && foreign.has(id) && !leftOver.has(id));
+}
+
 export async function connectionsBefore(mongo: MongoClient): Promise<ConnectionsBefore> {
   const [connections, { connectionsCreated }] = [await introducedConnections(mongo), await readServer(mongo)];
-  const foreign = connections.filter(({ own }) => !own);
+  const made = madeOn(mongo);
+  const foreign = new Set(connections.filter(({ own }) => !own).map(({ id }) => id));
   return {
     all: new Set(connections.map(({ id }) => id)),
-    foreign: new Set(foreign.map(({ id }) => id)),
+    foreign,
+    leftOver: new Set([...foreign].filter((id) => made.has(id))),
     created: connectionsCreated,
   };
 }

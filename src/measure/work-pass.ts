@@ -11,7 +11,14 @@ import type { ObservedWork } from './client-observer.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
-import { type ConnectionsBefore, foreignSince, onlyStrangersSince, serverConnections } from './mongo-connections.ts';
+import {
+  type ConnectionsBefore,
+  foreignSince,
+  onlyStrangersSince,
+  rememberMade,
+  serverConnections,
+  strangerStays,
+} from './mongo-connections.ts';
 import { mongoOperations, sumOver } from './mongo-operations.ts';
 import { distinctPlans, plansOf } from './mongo-plans.ts';
 import { commandName, hasJavaScript, type ProfileEntry, Profiler } from './mongo-profiler.ts';
@@ -115,6 +122,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   };
   const known = new Set(open.map(({ id }) => id));
   const connections = await serverConnections(target.mongo);
+  rememberMade(target.mongo, target.before, connections);
   const ownSince = connections.filter(({ id, own }) => own && !known.has(id)).length;
   return {
     ...('refused' in opened ? { redisHides: opened.refused } : {}),
@@ -133,7 +141,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     connected: await foreignSince(target.mongo, target.before),
     strangers: await onlyStrangersSince(target.mongo, target.before),
     background: { otherMembers: await otherMembers(target.mongo) },
-    strangerStays: connections.some(({ id, own }) => !own && target.before.foreign.has(id)),
+    strangerStays: strangerStays(target.before, connections),
     connectionsAccepted: { ...accepted, mongo: Math.max(0, accepted.mongo - ownSince) },
     askedServers: await askedServers(
       windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),
