@@ -5,17 +5,19 @@ const EQUALITY: ReadonlySet<string> = new Set(['$eq', '$in', '$all', '$elemMatch
 /** Conditions that bound a field, so that an index can end with it. */
 const RANGE: ReadonlySet<string> = new Set(['$gt', '$gte', '$lt', '$lte', '$regex']);
 
+type Wanted = Pick<Query, 'conditions' | 'sort' | 'computedSort'>;
+
 /**
  * The index that a query wants: fields of equality, then those of the sort, then ranges. `undefined` where none of
  * its conditions can use one.
  */
-export function fittingIndex({ conditions, sort }: Pick<Query, 'conditions' | 'sort'>): string | undefined {
+export function fittingIndex({ conditions, sort, computedSort }: Wanted): string | undefined {
   const usable = conditions.filter(({ branch }) => branch === undefined);
   const equality = usable.filter((condition) => EQUALITY.has(condition.operator) && !isRegex(condition));
   const ranges = usable.filter((condition) => RANGE.has(condition.operator) || isAnchored(condition));
   const keys = new Map<string, string | number>();
   for (const { field } of equality) if (!field.startsWith('$')) keys.set(field, 1);
-  for (const [field, direction] of Object.entries(sort ?? {})) {
+  for (const [field, direction] of Object.entries(computedSort === undefined ? (sort ?? {}) : {})) {
     if (typeof direction === 'number' && !keys.has(field)) keys.set(field, direction);
   }
   for (const { field } of ranges) if (!field.startsWith('$') && !keys.has(field)) keys.set(field, 1);
@@ -28,7 +30,7 @@ export function fittingIndex({ conditions, sort }: Pick<Query, 'conditions' | 's
 /** The same for one branch of an `$or`, which is planned by itself. */
 export function fittingIndexOfBranch(query: Query, branch: number): string | undefined {
   const own = query.conditions.filter((condition) => condition.branch === branch);
-  return fittingIndex({ conditions: own.map((condition) => ({ ...condition, branch: undefined })), sort: query.sort });
+  return fittingIndex({ ...query, conditions: own.map((condition) => ({ ...condition, branch: undefined })) });
 }
 
 export function isRegex({ operator, value }: Condition): boolean {

@@ -1,7 +1,7 @@
 import { count } from '../gate/format.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
-import { operationText } from '../shapes/operation-text.ts';
+import { changeText, operationText } from '../shapes/operation-text.ts';
 import { amountText, asksText, nameOf, rowsOf } from './amounts.ts';
 import type { FindingDraft, FindingRow } from './draft.ts';
 import { countAt, type Evidence } from './evidence.ts';
@@ -123,7 +123,8 @@ function fallen(path: string, pairs: readonly OperationPair[]): OperationPair | 
 }
 
 function isReplaced({ before, after }: OperationPair): boolean {
-  return before !== undefined && after !== undefined && operationText(before) !== operationText(after);
+  if (before === undefined || after === undefined) return false;
+  return operationText(before) !== operationText(after) || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
 }
 
 function hasOtherPlan({ before, after }: OperationPair): boolean {
@@ -140,5 +141,6 @@ function wayText(pair: OperationPair, calls: number): string {
   if (before.verb !== after.verb || (isReplaced(pair) && before.asked !== after.asked)) {
     return `${asksText(after.asked / calls, after)} in place of ${asksText(before.asked / calls, before)}${after.target === '' ? '' : ` of ${after.target}`}`;
   }
-  return isReplaced(pair) ? `${operationText(after)} in place of ${operationText(before)}` : operationText(after);
+  if (!isReplaced(pair)) return operationText(after);
+  return changeText(before, after) ?? `${operationText(after)} in place of ${operationText(before)}`;
 }

@@ -76,7 +76,9 @@ export function familyOf({ engine, verb }: Pick<Operation, 'engine' | 'verb'>): 
 
 /** How much speaks for `after` having taken the place of `before`; `undefined`: they have nothing in common. */
 function likenessOf(before: Operation, after: Operation): number | undefined {
-  if (familyOf(before) !== familyOf(after) || before.verb === 'unattributed') return undefined;
+  // Whether a value is there is asked by reading it, too.
+  const inPlace = before.verb === 'exists' && familyOf(after).endsWith(' read') && after.engine === 'redis';
+  if ((familyOf(before) !== familyOf(after) && !inPlace) || before.verb === 'unattributed') return undefined;
   const target = before.target === after.target ? 1 : before.engine === 'redis' ? sharedParts(before, after) : 0;
   if (target === 0) return undefined;
   const verb = before.verb === after.verb ? 2 : 0;

@@ -18,6 +18,8 @@ export interface Query {
   filter: Fields;
   conditions: readonly Condition[];
   sort: Fields | undefined;
+  /** A field of the sort that a stage before it computes: no index has it. */
+  computedSort: string | undefined;
   projection: Fields | undefined;
   limited: boolean;
   skips: boolean;
@@ -34,6 +36,7 @@ export function queryOf({ shape }: Pick<Operation, 'shape'>): Query {
       filter,
       conditions: conditionsOf(filter),
       sort: fieldsOf(shape.sort),
+      computedSort: undefined,
       projection: fieldsOf(shape.projection),
       limited: shape.limit !== undefined,
       skips: shape.skip !== undefined,
@@ -43,15 +46,31 @@ export function queryOf({ shape }: Pick<Operation, 'shape'>): Query {
   const stages = pipeline.map((stage) => Object.keys(stage)[0] ?? '');
   const first = (name: string) => pipeline[stages.indexOf(name)]?.[name];
   const filter = stages[0] === '$match' ? (fieldsOf(first('$match')) ?? {}) : {};
+  const computed = new Set(pipeline.slice(0, Math.max(0, stages.indexOf('$sort'))).flatMap(computedBy));
+  const sorted = Object.keys(fieldsOf(first('$sort')) ?? {});
   return {
     filter,
     conditions: conditionsOf(filter),
     sort: fieldsOf(first('$sort')),
+    computedSort: sorted.find((field) => computed.has(field.split('.')[0] ?? field)),
     projection: fieldsOf(first('$project')),
     limited: stages.includes('$limit'),
     skips: stages.includes('$skip'),
     stages,
   };
+}
+
+/** Fields that a stage makes, by their first names. */
+function computedBy(stage: Fields): string[] {
+  const [[name, argument] = ['', undefined]] = Object.entries(stage);
+  const fields = fieldsOf(argument) ?? {};
+  if (name === '$lookup' || name === '$graphLookup') return typeof fields.as === 'string' ? [fields.as] : [];
+  const isKept = (value: ShapeValue) =>
+    value === 'number' || value === 'bool' || /^(0|1|true|false)$/.test(String(value));
+  const made = Object.entries(fields).filter(([, value]) => name !== '$project' || !isKept(value));
+  return ['$addFields', '$set', '$project', '$group'].includes(name)
+    ? made.map(([field]) => field.split('.')[0] ?? field)
+    : [];
 }
 
 /** Every condition of a filter, those within `$and`, `$or` and `$nor` included. */

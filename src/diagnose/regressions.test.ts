@@ -354,6 +354,93 @@ describe('a query of MongoDB', () => {
     expect(found([ORDERS], [twice])[0]).toMatchObject({ rule: 'filter-lost', cure: 'filter by customer again' });
   });
 
+  it('has lost an operator of its filter', () => {
+    const near = (point: Operation['shape'], n: number) =>
+      mongo('find', 'customers', {
+        shape: { filter: { place: { $nearSphere: point } } },
+        keys: n,
+        docs: n,
+        returned: n,
+        plan: 'GEO_NEAR_2DSPHERE { place: 2dsphere }',
+      });
+    const point = { $geometry: { type: 'string' } };
+    expectOne(
+      found([near({ ...point, $maxDistance: 'number' }, 10)], [near(point, 500)]),
+      'filter-lost',
+      'the filter of customers has lost $maxDistance on place: 500 documents examined per call, was 10',
+      'filter by $maxDistance on place again',
+    );
+    const lines = (filter: Operation['shape'], n: number) =>
+      mongo('find', 'orders', { shape: { filter }, keys: n, docs: n, returned: 5, plan: 'IXSCAN { lines.sku: 1 }' });
+    const line = { qty: { $gte: 'number' }, sku: 'string' };
+    expect(
+      found(
+        [lines({ lines: { $elemMatch: line } }, 32)],
+        [lines({ 'lines.qty': line.qty, 'lines.sku': line.sku }, 294)],
+      )[0],
+    ).toMatchObject({ rule: 'filter-lost', cure: 'filter by $elemMatch on lines again' });
+  });
+
+  it('joins by an expression, so that another index of the joined collection is read', () => {
+    const joined = (lookup: Operation['shape'], docs: number, inner: string) => {
+      const pipeline = [{ $match: { customer: 'number' } }, { $lookup: { as: 'bought', from: 'products', ...lookup } }];
+      const one = mongo('aggregate', 'orders', {
+        shape: { pipeline },
+        keys: docs,
+        docs,
+        returned: 5,
+        plan: 'IXSCAN { customer: 1 }',
+      });
+      return { ...one, plans: one.plans.map((plan) => ({ ...plan, indexes: [...plan.indexes, inner] })) };
+    };
+    expectOne(
+      found(
+        [joined({ foreignField: 'sku', localField: 'lines.sku' }, 20, 'by_sku { sku: 1 }')],
+        [joined({ pipeline: [{ $match: { $expr: { $in: ['$sku', '$$skus'] } } }] }, 1_505, '_id_ { _id: 1 }')],
+      ),
+      'other-index',
+      'the $lookup of orders reads products by another index: { _id: 1 }, was { sku: 1 }; 1,505 documents examined per call, was 20',
+      'join by localField and foreignField (sku), in place of $expr',
+    );
+  });
+
+  it('is sorted by what is computed, for which there can be no index', () => {
+    const sorted = (stages: Operation['shape'][], plan: string, docs: number) =>
+      mongo('aggregate', 'orders', { shape: { pipeline: stages }, docs, returned: 10, plan });
+    expectOne(
+      found(
+        [sorted([{ $sort: { placed: -1 } }, { $limit: 'to 10' }], 'IXSCAN { placed: -1 }', 10)],
+        [
+          sorted(
+            [{ $addFields: { day: { $dateTrunc: { date: '$placed' } } } }, { $sort: { day: -1 } }, { $limit: 'to 10' }],
+            'SORT of COLLSCAN',
+            3_000,
+          ),
+        ],
+      ),
+      'index-lost',
+      'orders is read without an index: COLLSCAN, was IXSCAN { placed: -1 }',
+      'sort by a field that is stored: day is computed for each document',
+    );
+  });
+
+  it('is a new one, however little it sorts', () => {
+    const panel = mongo('find', 'products', {
+      shape: { filter: { sku: { $in: ['string', 'to 10'] } }, sort: { _id: 1 } },
+      keys: 9,
+      docs: 9,
+      returned: 9,
+      plan: 'SORT of IXSCAN { sku: 1 }',
+      counts: { 'mongo.sortsInMemory': 1 },
+    });
+    expectOne(
+      found([ORDERS], [ORDERS, panel]),
+      'more-asked',
+      'products is asked, which it was not: 1 find per call, 18 documents and keys examined',
+      undefined,
+    );
+  });
+
   it('opens a change stream on each call', () => {
     const watch = (asked: number) =>
       mongo('aggregate', 'products', { shape: { pipeline: [{ $changeStream: {} }] }, asked });
@@ -398,6 +485,66 @@ describe('a write of MongoDB', () => {
       'needless-write',
       'users is written, which it was not: 1 update per call, was 0',
       'write users only where something changed (as isModified() before save())',
+    );
+  });
+
+  it('reads before it writes, in place of an upsert', () => {
+    const upsert = mongo('update', 'customers', {
+      shape: { filter: { email: 'string' }, update: { $set: { name: 'string' } }, upsert: true },
+      counts: { 'mongo.docsWritten': 1 },
+      plan: 'IXSCAN { email: 1 }',
+    });
+    const read = mongo('find', 'customers', { shape: { filter: { email: 'string' }, limit: '1' }, docs: 1, keys: 1 });
+    const update = mongo('update', 'customers', {
+      shape: { filter: { _id: 'ObjectId' }, update: { $set: { name: 'string' } } },
+      asked: 0.6,
+      counts: { 'mongo.docsWritten': 0.6 },
+      plan: 'IDHACK',
+    });
+    const insert = mongo('insert', 'customers', {
+      shape: { documents: '1' },
+      asked: 0.4,
+      counts: { 'mongo.docsWritten': 0.4 },
+    });
+    expectOne(
+      found([upsert], [read, update, insert]),
+      'read-then-write',
+      'customers is read before it is written: find and update and insert in place of one update with upsert',
+      'one updateOne with upsert: true',
+    );
+  });
+
+  it('reads a document and writes it whole', () => {
+    const write = (update: Operation['shape'], bytes: number) =>
+      mongo('update', 'customers', {
+        shape: { filter: { _id: 'ObjectId' }, update },
+        docs: 1,
+        counts: { 'mongo.docsWritten': 1, 'mongo.bytesIn': bytes },
+        plan: 'IDHACK',
+      });
+    const read = mongo('find', 'customers', { shape: { filter: { _id: 'ObjectId' }, limit: '1' }, docs: 1 });
+    expectOne(
+      found([write({ $inc: { visits: 'number' } }, 94)], [read, write({ replacement: 'document' }, 2_400)]),
+      'whole-array-written',
+      'customers is written with whole documents: 2.4 kB sent each time, was 94 bytes',
+      '$set of those fields alone that changed',
+    );
+  });
+
+  it('answers the whole document that it modified', () => {
+    const taken = (shape: Operation['shape'], bytes: number) =>
+      mongo('findAndModify', 'products', {
+        shape: { filter: { _id: 'ObjectId' }, update: { $inc: { stock: 'number' } }, ...shape },
+        docs: 1,
+        bytes,
+        counts: { 'mongo.docsWritten': 1 },
+        plan: 'IDHACK',
+      });
+    expectOne(
+      found([taken({ projection: { sku: 1 } }, 122)], [taken({}, 2_200)]),
+      'projection-lost',
+      'products is read whole: 2.2 kB each time, was 122 bytes; the projection { sku: 1 } is gone',
+      'project { sku: 1 } again',
     );
   });
 
@@ -648,6 +795,49 @@ describe('a cache', () => {
       'stampede',
       'concurrent misses of user:* are not put together: users is asked 10 times per call, was 1',
       'keep one promise for each key that is being loaded, and let the others await it (single flight)',
+    );
+  });
+});
+
+describe('a value of Redis', () => {
+  it.each([
+    [
+      'exists',
+      'get',
+      { bytes: 4_000 },
+      'page:* is read whole: GET, was EXISTS; 4 kB each time, was 33 bytes',
+      'EXISTS',
+    ],
+    [
+      'llen',
+      'lrange',
+      { bytes: 4_000 },
+      'page:* is read whole: LRANGE, was LLEN; 4 kB each time, was 33 bytes',
+      'LLEN',
+    ],
+    [
+      'scard',
+      'smembers',
+      { bytes: 4_000 },
+      'page:* is read whole: SMEMBERS, was SCARD; 4 kB each time, was 33 bytes',
+      'SCARD',
+    ],
+  ])('is read whole where %s said enough', (was, is, per, sentence, cure) => {
+    expectOne(
+      found([redis(was, 'page:*', { bytes: 33 })], [redis(is, 'page:*', per)]),
+      'whole-value-read',
+      sentence,
+      cure,
+    );
+  });
+
+  it('is written in a transaction, which is told once', () => {
+    const incr = redis('incr', 'hits:*', { bytes: 30 });
+    expectOne(
+      found([incr], [redis('multi', '', { bytes: 20 }), incr, redis('exec', '', { bytes: 20 })]),
+      'more-asked',
+      'multi is asked, which it was not: 1 MULTI per call',
+      undefined,
     );
   });
 });

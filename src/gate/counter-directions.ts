@@ -153,7 +153,7 @@ function isNegligible(
   return most > 0 && most <= slack * now.most;
 }
 
-/** What is asked at once opens as many connections once: that is no client more, and asking in turn saves none. */
+/** As many more as are in use at once were opened for that, once: that is no client more, and asking in turn saves none. */
 function isPoolGrowth(
   counter: CounterPath,
   { before, after }: Pick<CountPair, 'before' | 'after'>,
@@ -161,9 +161,9 @@ function isPoolGrowth(
   is: Work,
 ): boolean {
   if (!counterRow(counter).ofPool) return false;
-  const inUse = (work: Work) => sumOf(work, 'connections.maxCheckedOut').least;
-  if (after.most > before.most) return after.most - before.least <= inUse(is);
-  return before.most > after.most && before.most - after.least <= inUse(was);
+  const [old, now] = [sumOf(was, 'connections.maxCheckedOut'), sumOf(is, 'connections.maxCheckedOut')];
+  if (after.most > before.most) return after.most - before.least <= now.least - old.most;
+  return before.most > after.most && before.most - after.least <= old.least - now.most;
 }
 
 /** The range of a counter, all its names together: pass by pass where each is known. */

@@ -67,6 +67,10 @@ describe('the difference of two counts of work', () => {
     expect(workDifference(atOnce, inTurn).verdict).toBe('changed');
     expect(workDifference(inTurn, perCall).verdict).toBe('worse');
     expect(workDifference(perCall, inTurn).verdict).toBe('better');
+    // As many in use at once as before explain nothing.
+    const fannedOut = workOf({ mongo: { connections: 0 }, connections: { created: 0, maxCheckedOut: 30 } });
+    const perCallToo = workOf({ mongo: { connections: 40 }, connections: { created: 20, maxCheckedOut: 30 } });
+    expect(workDifference(fannedOut, perCallToo).verdict).toBe('worse');
   });
 
   it('is exact: one key in all is told in totals where the rounded numbers are equal', () => {

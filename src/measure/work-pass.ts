@@ -86,6 +86,8 @@ export interface CountedCalls {
   strangerStays: boolean;
   /** By the servers during the calls, but for the harness's own of MongoDB. */
   connectionsAccepted: { mongo: number; redis: number };
+  /** Of the harness's clients, that were opened meanwhile. */
+  ownConnections: number;
   /** Why Redis does not show its commands. */
   redisHides?: string;
   /** By an address that is none of the harness's. */
@@ -143,6 +145,7 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
     background: { otherMembers: await otherMembers(target.mongo) },
     strangerStays: strangerStays(target.before, connections),
     connectionsAccepted: { ...accepted, mongo: Math.max(0, accepted.mongo - ownSince) },
+    ownConnections: ownSince,
     askedServers: await askedServers(
       windows.flatMap(({ sent, lateSent }) => [...sent, ...lateSent]),
       target,
@@ -369,15 +372,18 @@ function madeUnobserved(commands: CommandCounts, observed: CommandCounts = {}): 
   return Object.entries(commands).some(([name, n]) => n > (observed[name] ?? 0));
 }
 
+/** Beside one connection of its pool a driver has two at most that watch the server. */
+const CONNECTIONS_FOR_ONE = 3;
+
 /** A client that nobody observes connected, and asked nothing that is counted. */
 function connectedUnobserved(
   { before }: WorkPassTarget,
-  { connectionsAccepted }: CountedCalls,
-  { connections }: Pick<PassWork, 'connections'>,
+  { connectionsAccepted: { mongo, redis }, ownConnections }: CountedCalls,
+  { connections: { created } }: Pick<PassWork, 'connections'>,
 ): boolean {
-  return (
-    before.foreign.size === 0 && connectionsAccepted.mongo + connectionsAccepted.redis > 0 && connections.created === 0
-  );
+  if (before.foreign.size > 0) return false;
+  const byObserved = Math.max(0, created - ownConnections);
+  return mongo > CONNECTIONS_FOR_ONE * byObserved || (redis > 0 && created === 0);
 }
 
 function poolsError(what: string): PlumblineError {

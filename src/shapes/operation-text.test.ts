@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Operation } from '../model/operation.ts';
-import { operationText } from './operation-text.ts';
+import { changeText, operationText } from './operation-text.ts';
 
 const text = (verb: string, shape: Operation['shape'], width?: number) =>
   operationText({ engine: 'mongodb', verb, target: 'people', shape }, width);
@@ -61,5 +61,33 @@ describe('where there is no room', () => {
       { $group: { _id: '$day', n: { $sum: 'number' } } },
     ];
     expect(text('aggregate', { pipeline }, 70)).toBe('aggregate people [$match { g: number }, $lookup orders, $group]');
+  });
+});
+
+describe('what changed in an operation', () => {
+  const orders = (shape: Operation['shape']): Pick<Operation, 'engine' | 'verb' | 'target' | 'shape'> => ({
+    engine: 'mongodb',
+    verb: 'find',
+    target: 'orders',
+    shape,
+  });
+  const page = {
+    filter: { customer: 'number' },
+    limit: 'to 10',
+    projection: { placed: 1, state: 1, total: 1 },
+    sort: { placed: -1 },
+  };
+
+  it('is told where the lines are too long to show it', () => {
+    const majority = { ...page, readConcern: { level: 'majority' } };
+    expect(changeText(orders(page), orders(majority))).toBe('find orders: readConcern { level: majority } added');
+    expect(changeText(orders(majority), orders(page))).toBe('find orders: readConcern { level: majority } gone');
+    expect(changeText(orders(majority), orders({ ...majority, sort: { state: 1 } }))).toBe(
+      'find orders: sort { state: 1 }, was sort { placed: -1 }',
+    );
+  });
+
+  it('is left to the lines where they show it', () => {
+    expect(changeText(orders({ limit: '1' }), orders({}))).toBeUndefined();
   });
 });

@@ -25,6 +25,25 @@ export function operationText(operation: Told, width = WIDTH): string {
   return cut(head, width);
 }
 
+/**
+ * What one operation has that the other has not, of the same verb and target: `find orders: readConcern { level:
+ * majority } added`. `undefined`: their lines show it, as neither is cut.
+ */
+export function changeText(before: Told, after: Told, width = WIDTH): string | undefined {
+  const texts = [operationText(before), operationText(after)];
+  if (before.engine === 'redis' || !texts.some((text) => text.includes(CUT))) return undefined;
+  const part = ({ shape }: Told, key: string) => mongoParts({ [key]: shape[key] ?? '' }, fullStage).join(' ');
+  const keys = [...new Set([...Object.keys(before.shape), ...Object.keys(after.shape)])];
+  const changes = keys.flatMap((key) => {
+    const [was, is] = [before.shape[key], after.shape[key]];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    if (was === undefined) return [`${cut(part(after, key), width)} added`];
+    if (is === undefined) return [`${cut(part(before, key), width)} gone`];
+    return [`${cut(part(after, key), width)}, was ${cut(part(before, key), width)}`];
+  });
+  return `${[after.verb, after.target].filter((one) => one !== '').join(' ')}: ${changes.join('; ')}`;
+}
+
 function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1)).trimEnd()}${CUT}`;
 }

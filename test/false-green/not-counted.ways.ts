@@ -511,6 +511,17 @@ export const NOT_COUNTED_WAYS: readonly Way[] = [
     { says: /nobody observes/ },
   ),
   uncounted(
+    'clients that nobody observes, beside a pool that opens a connection',
+    {
+      first: "import { MongoClient } from 'mongodb';",
+      call: `const [one] = await Promise.all([1, 2].map(() => mongo.collection('items').find({ group }).toArray()));
+        for (let i = 0; i < 4; i += 1) { const third = await new MongoClient(mongoUrl).connect(); await third.close(); }
+        return one;`,
+      checks: "{ indexed: { plan: 'IXSCAN', mongoCommands: 2, docsExamined: 60, connectionsCreated: 10 } }",
+    },
+    { says: /nobody observes/ },
+  ),
+  uncounted(
     'totals beside the elements of a list that differ',
     {
       variants: `{

@@ -8,6 +8,7 @@ import { eachBytesText, gainedScan } from './index-rules.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const reads = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb read';
+const answersDocuments = (pair: AskedNow): boolean => reads(pair) || pair.after.verb.toLowerCase() === 'findandmodify';
 
 export const LIMIT_LOST: Rule = {
   name: 'limit-lost',
@@ -68,7 +69,7 @@ export const PROJECTION_LOST: Rule = {
   evidence: 'A query had a projection and has none, or one that takes more, and its answers have more bytes.',
   cure: 'project { name: 1, number: 1 } again',
   difference: ({ calls, open }) =>
-    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+    ofPairs(open('each').filter(onBothSides).filter(answersDocuments), (pair) => {
       const { before, after } = pair;
       const [old, now] = [queryOf(before).projection, queryOf(after).projection];
       if (old === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;

@@ -3,7 +3,7 @@ import type { Work } from '../../model/work.ts';
 import { askedRow } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, type Evidence, examined } from '../evidence.ts';
-import { familyOf } from '../pair-operations.ts';
+import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { stagesNamed } from '../query.ts';
 import { draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
 
@@ -135,6 +135,8 @@ export const MORE_ASKED: Rule = {
     ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => {
       const { before, after } = pair;
       const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
+      // It ends what MULTI began.
+      if (after.verb === 'exec') return undefined;
       if (asks <= was || after.verb === 'unattributed' || familyOf(after).endsWith(' unattributed')) return undefined;
       const what = after.target === '' ? after.verb : after.target;
       const read =
@@ -143,9 +145,16 @@ export const MORE_ASKED: Rule = {
         before === undefined
           ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
           : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
-      return draftOf('more-asked', pair, evidence, { sentence, rows: [askedRow(pair, evidence.calls)] });
+      const ends = after.verb === 'multi' ? evidence.open('asked').filter(isAskedNow).filter(isExec) : [];
+      return draftOf('more-asked', pair, evidence, {
+        sentence,
+        rows: [pair, ...ends].map((one) => askedRow(one, evidence.calls)),
+        takes: [pair, ...ends].map((one) => ({ pair: one, facets: BOTH })),
+      });
     }),
 };
+
+const isExec = ({ after }: OperationPair): boolean => after?.engine === 'redis' && after.verb === 'exec';
 
 function askedText({ engine, verb }: { engine: 'mongodb' | 'redis'; verb: string }, asks: number): string {
   if (engine === 'redis') return `${count(asks)} ${verb.toUpperCase()}`;

@@ -106,9 +106,13 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
     const [index, ...others] = indexesOf(before);
     if (index !== undefined && others.length === 0) return `create the index ${index} of ${after.target} again`;
   }
-  const index = fittingIndex(queryOf(after));
+  const query = queryOf(after);
+  const index = fittingIndex(query);
+  if (index === undefined && query.computedSort !== undefined) return storedSort(query.computedSort);
   return index === undefined ? undefined : `create an index ${index} on ${after.target}`;
 }
+
+const storedSort = (field: string) => `sort by a field that is stored: ${field} is computed for each document`;
 
 /** The collection that a `$lookup` reads by a scan: the operation's own is read by an index, or by no scan. */
 function innerCollection({
@@ -121,10 +125,9 @@ function innerCollection({
   ) {
     return undefined;
   }
-  const lookups = stagesNamed(after, '$lookup').flatMap((stage) => {
-    const { from, foreignField } = fieldsOf(stage) ?? {};
-    return typeof from === 'string' && typeof foreignField === 'string' ? [{ from, foreignField }] : [];
-  });
+  const lookups = lookupsOf(after).flatMap(({ from, foreignField }) =>
+    foreignField === undefined ? [] : [{ from, foreignField }],
+  );
   // A plan of its own collection that begins with a scan is that collection's.
   return own.every(
     ({ summary }) =>
@@ -165,6 +168,7 @@ export const OTHER_INDEX: Rule = {
       if (old.join() === now.join() || old.length === 0 || now.length === 0) return undefined;
       if (!examinesMore(pair) && !lostField(old, now)) return undefined;
       if (!sameFilter(pair) && !lostField(old, now)) return undefined;
+      if (plansText(before) === plansText(after)) return innerIndexDraft(pair, old, now, calls);
       return draftOf(
         'other-index',
         pair,
@@ -178,6 +182,41 @@ export const OTHER_INDEX: Rule = {
       );
     }),
 };
+
+/** The plan of its own collection is as it was: the index is one by which a `$lookup` reads another collection. */
+function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly string[], calls: number) {
+  const { before, after } = pair;
+  const [from, ...others] = [...new Set(lookupsOf(after).map((lookup) => lookup.from))];
+  if (from === undefined || others.length > 0) return undefined;
+  const [gone, came] = [old.filter((index) => !now.includes(index)), now.filter((index) => !old.includes(index))];
+  const text = (indexes: readonly string[], none: string) => (indexes.length === 0 ? none : indexes.join(' and '));
+  const [joined] = lookupsOf(before).filter(({ foreignField }) => foreignField !== undefined);
+  const computed = joined !== undefined && lookupsOf(after).every(({ foreignField }) => foreignField === undefined);
+  return draftOf(
+    'other-index',
+    pair,
+    { calls },
+    {
+      sentence: `the $lookup of ${after.target} reads ${from} by another index: ${text(came, 'none of its own')}, was ${text(gone, 'none of its own')}${examinedText(pair, calls)}`,
+      cure: computed
+        ? `join by localField and foreignField (${joined.foreignField}), in place of $expr`
+        : gone.length === 1
+          ? `create the index ${gone[0]} of ${from} again, or hint it where it is still there`
+          : undefined,
+      facets: ['each'],
+      plans: true,
+    },
+  );
+}
+
+function lookupsOf(operation: Operation): { from: string; foreignField: string | undefined }[] {
+  return stagesNamed(operation, '$lookup').flatMap((stage) => {
+    const { from, foreignField } = fieldsOf(stage) ?? {};
+    return typeof from === 'string'
+      ? [{ from, foreignField: typeof foreignField === 'string' ? foreignField : undefined }]
+      : [];
+  });
+}
 
 /** A field that the old index had and no new one has, however much is examined: small data hides it. */
 function lostField(before: readonly string[], after: readonly string[]): boolean {
@@ -221,7 +260,8 @@ export const SORT_IN_MEMORY: Rule = {
     ofPairs(
       open('each')
         .filter(isAskedNow)
-        .filter((pair) => gainedSort(pair) || spills(pair)),
+        .filter((pair) => gainedSort(pair) || spills(pair))
+        .filter((pair) => pair.before !== undefined || examined(pair.after) >= MANY_SORTED * pair.after.asked),
       (pair) => sortDraft(pair, calls),
     ),
   state: ({ calls, open, failing }) => {
@@ -231,6 +271,9 @@ export const SORT_IN_MEMORY: Rule = {
     );
   },
 };
+
+/** What is asked for the first time is told as that, where it sorts fewer. */
+const MANY_SORTED = 100;
 
 function spills({ before, after }: OperationPair): boolean {
   return countAt(after, 'mongo.spills') > countAt(before, 'mongo.spills');
@@ -245,16 +288,19 @@ function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
   const disk = spills(pair) ? ', and spills to disk' : '';
   const lost = before !== undefined && sameShape({ before, after }) ? indexLost(before, after) : undefined;
   const late = joinsBeforeSort(query);
+  const computed = query.computedSort !== undefined;
   const [sentence, cure] =
     sort === undefined
       ? [`${target} is sorted in memory${disk}`, undefined]
       : [
-          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : whyNoIndex(sort, before, lost)}`,
+          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : computed ? `${query.computedSort} is computed for each document` : whyNoIndex(sort, before, lost)}`,
           lost !== undefined
             ? `create the index ${lost} of ${target} again, or hint it where it is still there`
             : late
               ? 'put $sort and $limit before $lookup, so that no more is looked up than is answered'
-              : index && `create an index ${index} on ${target}`,
+              : computed
+                ? storedSort(query.computedSort ?? '')
+                : index && `create an index ${index} on ${target}`,
         ];
   return draftOf(
     'sort-in-memory',

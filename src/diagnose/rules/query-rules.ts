@@ -5,7 +5,7 @@ import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, e
 import { isRegex } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { plansText } from '../plans.ts';
-import { type Condition, fieldsOf, fieldsText, isFields, queryOf, stagesNamed, wordsIn } from '../query.ts';
+import { type Condition, fieldsOf, fieldsText, isFields, type Query, queryOf, stagesNamed, wordsIn } from '../query.ts';
 import { examinedText, gainedScan, READING_CHECKS } from './index-rules.ts';
 import {
   type AskedNow,
@@ -610,27 +610,41 @@ function skipDraft(pair: AskedNow, calls: number, was: string) {
   );
 }
 
+/** Operators that leave fewer documents to be read, and what is not read by their loss. */
+const NARROWING: ReadonlySet<string> = new Set([
+  '$elemMatch',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$maxDistance',
+  '$minDistance',
+  '$geoWithin',
+  '$all',
+  '$size',
+  '$exists',
+  '$type',
+  '$mod',
+]);
+
 export const FILTER_LOST: Rule = {
   name: 'filter-lost',
   example: 'the filter of orders has lost customer: 5,000 documents examined per call, was 25',
-  evidence: 'A field of the filter is gone, and more is examined or returned each time.',
+  evidence: 'A field of the filter is gone, or an operator of a field, and more is examined or returned each time.',
   cure: 'filter by customer again',
   difference: ({ calls, open }) =>
     ofPairs(open('each').filter(onBothSides), (pair) => {
-      const [old, now] = [queryOf(pair.before), queryOf(pair.after)];
-      const kept = new Set(now.conditions.map(({ field }) => field));
-      const lost = [...new Set(old.conditions.map(({ field }) => field))].filter((field) => !kept.has(field));
-      const added = now.conditions.some(({ field }) => !old.conditions.some((condition) => condition.field === field));
+      const lost = lostOf(queryOf(pair.before), queryOf(pair.after));
       const grown = examinesMore(pair) || eachHasMore(pair, 'mongo.returned') || gainedScan(pair);
-      if (lost.length === 0 || added || !grown) return undefined;
+      if (lost === undefined || !grown) return undefined;
       const figures = examinedText(pair, calls).replace(';', ':');
       return draftOf(
         'filter-lost',
         pair,
         { calls },
         {
-          sentence: `the filter of ${pair.after.target} has lost ${lost.join(', ')}${figures}`,
-          cure: `filter by ${lost.join(', ')} again`,
+          sentence: `the filter of ${pair.after.target} has lost ${lost}${figures}`,
+          cure: `filter by ${lost} again`,
           facets: ['each'],
           plans: true,
           answers: true,
@@ -638,3 +652,24 @@ export const FILTER_LOST: Rule = {
       );
     }),
 };
+
+/** `customer`, `$maxDistance on place`: what is gone, where nothing came in its place. */
+function lostOf(before: Query, after: Query): string | undefined {
+  const fields = ({ conditions }: Query) => [...new Set(conditions.map(({ field }) => field))];
+  const [old, now] = [fields(before), fields(after)];
+  // `lines.sku` is what is left of `lines` with $elemMatch.
+  const isLeft = (field: string) => now.some((one) => one === field || one.startsWith(`${field}.`));
+  const isKnown = (field: string) => old.some((one) => one === field || field.startsWith(`${one}.`));
+  if (!now.every(isKnown)) return undefined;
+  const lost = old.filter((field) => !isLeft(field));
+  if (lost.length > 0) return lost.join(', ');
+  const operators = (query: Query) => new Set(wordsIn(query.filter).filter((word) => /^\$[a-z]/.test(word)));
+  const [had, has] = [operators(before), operators(after)];
+  const gone = [...had].filter((operator) => !has.has(operator));
+  if (gone.length === 0 || [...has].some((one) => !had.has(one)) || !gone.every((one) => NARROWING.has(one)))
+    return undefined;
+  const holders = before.conditions.filter(({ operator, value }) =>
+    [operator, ...wordsIn(value)].some((word) => gone.includes(word)),
+  );
+  return `${gone.join(' and ')} on ${[...new Set(holders.map(({ field }) => field))].join(', ')}`;
+}

@@ -154,7 +154,7 @@ export const WHOLE_VALUE_READ: Rule = {
     const unattributed = unattributedBytes(evidence);
     return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
       const { before, after } = pair;
-      const cure = PART_OF[after.verb];
+      const cure = isNumberOrNot(before) ? before.verb.toUpperCase() : PART_OF[after.verb];
       const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
       const may = bytes || elements || unattributed !== undefined;
@@ -182,12 +182,17 @@ function totalBytes(work: Work | undefined, calls: number): string {
 
 /** GET in place of MGET reads no more of a value. */
 function isSameKind(before: Operation, after: Operation): boolean {
-  return after.verb === 'get' && before.verb !== 'getrange' && before.verb !== 'strlen';
+  return after.verb === 'get' && before.verb !== 'getrange' && !isNumberOrNot(before);
+}
+
+/** How long a value is, or whether it is there: of the value itself nothing is answered. */
+function isNumberOrNot({ verb }: Operation): boolean {
+  return ['exists', 'strlen', 'hlen', 'llen', 'scard', 'zcard'].includes(verb);
 }
 
 function readText({ verb, shape }: Operation): string {
   const range = shape.range;
-  return `${verb.toUpperCase()}${typeof range === 'string' ? ` of ${range}` : ''}`;
+  return `${verb.toUpperCase()}${typeof range === 'string' ? ` of ${range.replace(/^to /, 'up to ')}` : ''}`;
 }
 
 const elementsText = (before: Operation, after: Operation): string =>

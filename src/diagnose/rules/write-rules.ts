@@ -129,6 +129,11 @@ export const WHOLE_ARRAY_WRITTEN: Rule = {
       if (!eachHasMore(pair, 'mongo.bytesIn') || perDocument(after) < GREW * perDocument(before)) return undefined;
       const array = arraysSet(after).find((field) => !arraysSet(before).includes(field)) ?? arraysSet(after)[0];
       const whole = isReplacement(after) && !isReplacement(before);
+      // What is written whole was read for it.
+      const read = open('asked')
+        .filter(isAskedNow)
+        .filter((one) => one.before === undefined && one.after.target === after.target)
+        .find((one) => familyOf(one.after) === 'mongodb read');
       const figures = `${bytesText(eachTime(after, 'mongo.bytesIn'))} sent each time, was ${bytesText(eachTime(before, 'mongo.bytesIn'))}`;
       const [sentence, cure] =
         array !== undefined
@@ -146,7 +151,15 @@ export const WHOLE_ARRAY_WRITTEN: Rule = {
         'whole-array-written',
         pair,
         { calls },
-        { sentence, cure, facets: ['each'], paths: ['mongo.bytesIn'] },
+        {
+          sentence,
+          cure,
+          paths: ['mongo.bytesIn'],
+          takes: [
+            { pair, facets: ['each'] },
+            ...(read === undefined || !(whole || array !== undefined) ? [] : [{ pair: read, facets: BOTH }]),
+          ],
+        },
       );
     }),
 };
@@ -254,30 +267,37 @@ function sameDocumentDraft(pair: AskedNow, calls: number, is: number, was: numbe
 export const READ_THEN_WRITE: Rule = {
   name: 'read-then-write',
   example: 'products is read before it is written: a find and an update in place of one findAndModify',
-  evidence: 'A findAndModify is gone, and its collection is read and written by operations that came.',
+  evidence: 'A findAndModify or an upsert is gone, and its collection is read and written by operations that came.',
   cure: 'one findOneAndUpdate',
   difference: (evidence) =>
     ofPairs(
-      evidence.open('asked').filter(({ before, after }) => isFindAndModify(before) && !isFindAndModify(after)),
+      evidence.open('asked').filter(({ before, after }) => combines(before) && !combines(after)),
       (pair) => {
         const target = pair.before?.target ?? '';
-        const read = evidence
+        const came = evidence
           .open('asked')
           .filter(isAskedNow)
-          .find(
-            (other) =>
-              other.before === undefined && other.after.target === target && familyOf(other.after) === 'mongodb read',
-          );
+          .filter((other) => other.before === undefined && other.after.target === target);
+        const read = came.find(({ after }) => familyOf(after) === 'mongodb read');
         if (read === undefined) return undefined;
+        const written = came.filter(writes);
+        const verbs = [read, pair, ...written].flatMap(({ after }) => after?.verb ?? []);
+        const [was, cure] = isFindAndModify(pair.before)
+          ? ['findAndModify', 'one findOneAndUpdate']
+          : ['update with upsert', 'one updateOne with upsert: true'];
         return draftOf('read-then-write', pair, evidence, {
-          sentence: `${target} is read before it is written: ${read.after.verb} and ${pair.after?.verb ?? 'update'} in place of one findAndModify`,
-          cure: 'one findOneAndUpdate',
-          rows: [askedRow(pair, evidence.calls), askedRow(read, evidence.calls)],
-          takes: [pair, read].map((one) => ({ pair: one, facets: BOTH })),
+          sentence: `${target} is read before it is written: ${[...new Set(verbs)].join(' and ')} in place of one ${was}`,
+          cure,
+          rows: [pair, read, ...written].map((one) => askedRow(one, evidence.calls)),
+          takes: [pair, read, ...written].map((one) => ({ pair: one, facets: BOTH })),
         });
       },
     ),
 };
+
+/** It reads and writes, or writes either way, in one request. */
+const combines = (operation: Operation | undefined): boolean =>
+  isFindAndModify(operation) || (operation?.verb === 'update' && operation.shape.upsert === true);
 
 const isFindAndModify = (operation: Operation | undefined): boolean =>
   operation?.verb.toLowerCase() === 'findandmodify';
@@ -290,10 +310,20 @@ export const NEEDLESS_WRITE: Rule = {
   difference: (evidence) =>
     ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
       const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
-      if (asks <= was) return undefined;
+      if (asks <= was || writesNoMore(pair, evidence)) return undefined;
       return needlessDraft(pair, evidence, was);
     }),
 };
+
+/** Other writes of its collection are gone, that wrote as many documents. */
+function writesNoMore({ after }: AskedNow, { pairs }: Evidence): boolean {
+  const written = (side: 'before' | 'after') =>
+    pairs.reduce(
+      (total, { [side]: one }) => total + (one?.target === after.target ? countAt(one, 'mongo.docsWritten') : 0),
+      0,
+    );
+  return written('before') > 0 && written('after') <= written('before');
+}
 
 function needlessDraft(pair: AskedNow, evidence: Evidence, was: number): FindingDraft {
   const { after, before } = pair;
