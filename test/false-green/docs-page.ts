@@ -28,6 +28,8 @@ const OPEN = `What nobody sees yet:
 - What only later calls than the counted ones ask of the variant's own database, such as a batch at every 25th call.
 - Work that an application, a thread or a child begins more than 4 s after the answer, or a timer more than 10 s.
 - A client of each call that nobody observes, where no check bounds connections.
+- What a command of Redis reads of one string, such as BITCOUNT of ten megabytes in place of GETBIT.
+- What the building of an index reads, which a call creates and drops in a collection that it is declared to write.
 - A program that \`NODE_OPTIONS\` preloads into the command itself, and a daemon that empties its environment.
 - On an overloaded machine, work in another database while calls are timed: a client of the process before may still be
   told, and is taken for somebody else.
