@@ -404,6 +404,48 @@ describe('a query of MongoDB', () => {
     );
   });
 
+  it('is asked for each document that one $lookup joined, whose documents it had put into one', () => {
+    const joined = mongo('aggregate', 'users', {
+      shape: {
+        pipeline: [
+          { $sort: { _id: 1 } },
+          { $limit: 'to 100' },
+          { $group: { _id: 'null', users: { $push: '$$ROOT' } } },
+          { $lookup: { as: 'projects', foreignField: 'user_id', from: 'projects', localField: 'users._id' } },
+        ],
+      },
+      keys: 200,
+      docs: 1_000,
+      returned: 1,
+      bytes: 40_000,
+      plan: 'IXSCAN { _id: 1 }',
+    });
+    const both = {
+      ...joined,
+      plans: joined.plans.map((plan) => ({ ...plan, indexes: [...plan.indexes, 'by_user { user_id: 1 }'] })),
+    };
+    const users = mongo('find', 'users', {
+      shape: { limit: 'to 100', sort: { _id: 1 } },
+      keys: 100,
+      docs: 100,
+      returned: 100,
+      bytes: 10_000,
+      plan: 'IXSCAN { _id: 1 }',
+    });
+    const projects = mongo('find', 'projects', {
+      shape: { filter: { user_id: 'ObjectId' } },
+      asked: 100,
+      keys: 900,
+      docs: 900,
+      returned: 900,
+      bytes: 90_000,
+      plan: 'IXSCAN { user_id: 1 }',
+    });
+    expect(found([both], [users, projects]).map(({ sentence }) => sentence)).toEqual([
+      'projects is asked once per user: 100 finds per call, was 0',
+    ]);
+  });
+
   it('is sorted by what is computed, for which there can be no index', () => {
     const sorted = (stages: Operation['shape'][], plan: string, docs: number) =>
       mongo('aggregate', 'orders', { shape: { pipeline: stages }, docs, returned: 10, plan });

@@ -20,7 +20,9 @@ export const LIMIT_LOST: Rule = {
       if (!eachHasMore(pair, 'mongo.returned') || (answers?.worse === true && findsNow(pair))) return undefined;
       const lost = queryOf(pair.before).limited && !queryOf(pair.after).limited;
       const same = JSON.stringify(queryOf(pair.before).filter) === JSON.stringify(queryOf(pair.after).filter);
-      const higher = same && queryOf(pair.after).limited && pair.after.asked >= pair.before.asked;
+      // A pipeline may answer many documents as one.
+      const alike = pair.before.verb === pair.after.verb && pair.after.asked >= pair.before.asked;
+      const higher = same && alike && queryOf(pair.after).limited;
       if (!lost && !higher) return undefined;
       const target = pair.after.target;
       const per = (operation: Operation) => count(countAt(operation, 'mongo.returned') / calls);
