@@ -1,5 +1,6 @@
 import { count } from '../gate/format.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
+import { operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { changeText, operationText } from '../shapes/operation-text.ts';
 import { amountText, asksText, nameOf, rowsOf } from './amounts.ts';
@@ -123,8 +124,7 @@ function fallen(path: string, pairs: readonly OperationPair[]): OperationPair | 
 }
 
 function isReplaced({ before, after }: OperationPair): boolean {
-  if (before === undefined || after === undefined) return false;
-  return operationText(before) !== operationText(after) || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
+  return before !== undefined && after !== undefined && operationKey(before) !== operationKey(after);
 }
 
 function hasOtherPlan({ before, after }: OperationPair): boolean {

@@ -74,6 +74,11 @@ export function familyOf({ engine, verb }: Pick<Operation, 'engine' | 'verb'>): 
   return `${engine} ${FAMILY_OF.get(verb) ?? verb}`;
 }
 
+/** As drivers write it, and as servers did once. */
+export function isFindAndModify(operation: Operation | undefined): boolean {
+  return operation?.verb.toLowerCase() === 'findandmodify';
+}
+
 /** How much speaks for `after` having taken the place of `before`; `undefined`: they have nothing in common. */
 function likenessOf(before: Operation, after: Operation): number | undefined {
   // Whether a value is there is asked by reading it, too.

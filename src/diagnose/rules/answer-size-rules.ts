@@ -2,13 +2,13 @@ import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
 import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../evidence.ts';
-import { familyOf } from '../pair-operations.ts';
+import { familyOf, isFindAndModify } from '../pair-operations.ts';
 import { fieldsText, queryOf } from '../query.ts';
 import { eachBytesText, gainedScan } from './index-rules.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const reads = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb read';
-const answersDocuments = (pair: AskedNow): boolean => reads(pair) || pair.after.verb.toLowerCase() === 'findandmodify';
+const answersDocuments = (pair: AskedNow): boolean => reads(pair) || isFindAndModify(pair.after);
 
 export const LIMIT_LOST: Rule = {
   name: 'limit-lost',

@@ -282,24 +282,23 @@ function spills({ before, after }: OperationPair): boolean {
 function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
   const { before, after } = pair;
   const query = queryOf(after);
-  const { sort } = query;
+  const { sort, computedSort } = query;
   const target = after.target || 'a collection';
   const index = fittingIndex(query);
   const disk = spills(pair) ? ', and spills to disk' : '';
   const lost = before !== undefined && sameShape({ before, after }) ? indexLost(before, after) : undefined;
   const late = joinsBeforeSort(query);
-  const computed = query.computedSort !== undefined;
   const [sentence, cure] =
     sort === undefined
       ? [`${target} is sorted in memory${disk}`, undefined]
       : [
-          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : computed ? `${query.computedSort} is computed for each document` : whyNoIndex(sort, before, lost)}`,
+          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : computedSort !== undefined ? `${computedSort} is computed for each document` : whyNoIndex(sort, before, lost)}`,
           lost !== undefined
             ? `create the index ${lost} of ${target} again, or hint it where it is still there`
             : late
               ? 'put $sort and $limit before $lookup, so that no more is looked up than is answered'
-              : computed
-                ? storedSort(query.computedSort ?? '')
+              : computedSort !== undefined
+                ? storedSort(computedSort)
                 : index && `create an index ${index} on ${target}`,
         ];
   return draftOf(

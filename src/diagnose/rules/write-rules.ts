@@ -4,7 +4,7 @@ import type { Operation } from '../../model/operation.ts';
 import { askedRow, asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
-import { familyOf, type OperationPair } from '../pair-operations.ts';
+import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
 import { fieldsOf, fieldsText, isFields } from '../query.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
@@ -299,9 +299,6 @@ export const READ_THEN_WRITE: Rule = {
 const combines = (operation: Operation | undefined): boolean =>
   isFindAndModify(operation) || (operation?.verb === 'update' && operation.shape.upsert === true);
 
-const isFindAndModify = (operation: Operation | undefined): boolean =>
-  operation?.verb.toLowerCase() === 'findandmodify';
-
 export const NEEDLESS_WRITE: Rule = {
   name: 'needless-write',
   example: 'users is written, which it was not: 1 update per call, was 0',
@@ -327,7 +324,7 @@ function writesNoMore({ after }: AskedNow, { pairs }: Evidence): boolean {
 
 function needlessDraft(pair: AskedNow, evidence: Evidence, was: number): FindingDraft {
   const { after, before } = pair;
-  const modifies = after.verb === 'update' || after.verb.toLowerCase() === 'findandmodify';
+  const modifies = after.verb === 'update' || isFindAndModify(after);
   const more = before === undefined ? ', which it was not' : ' more often';
   return draftOf('needless-write', pair, evidence, {
     sentence: `${after.target} is written${more}: ${asksText(asksPerCall(after, evidence), after)} per call, was ${count(was)}`,
