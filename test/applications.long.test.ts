@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, HANGS_AFTER_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { Project } from './bad-projects/project.ts';
 
 /** An application on `node:http` alone: what it answers, and what else it does, is the test's. */
@@ -264,7 +264,7 @@ it('what a killed run leaves of it is ended by the next one', async () => {
   });
   await using killed = CommandLine.start(project, ['run'], { env: sharedEngines() });
   await killed.said(/work 1\/2/);
-  const untilMs = performance.now() + ENDS_WITHIN_MS;
+  const untilMs = performance.now() + HANGS_AFTER_MS;
   const applications = () => killed.processesLeft().filter((line) => line.includes('app.mjs'));
   while (applications().length === 0 && performance.now() < untilMs) await new Promise((done) => setImmediate(done));
   killed.killAll();

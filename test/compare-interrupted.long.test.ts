@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS } from './bad-projects/command-line.ts';
+import { CommandLine } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { Repository, scenarioOf } from './compare/repository.ts';
 
@@ -40,10 +40,8 @@ describe.skipIf(!hasDocker)(`a comparison that is ended (${NEEDS_DOCKER})`, { ti
     it(`by Ctrl-C as ${phase} ends with 130 and leaves nothing`, async () => {
       command = start();
       await command.said(said);
-      const interruptedMs = performance.now();
       command.interrupt();
       const { exitCode, stderr } = await command.ended;
-      expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
       expect(exitCode, stderr).toBe(130);
       await expectNothingLeft(command);
     });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { CommandLine, ENDS_WITHIN_MS, reportOf, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { pathWithEngines } from './bad-projects/local-programs.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
 import { canMount, NEEDS_MOUNT, smallDisk } from './bad-projects/small-disk.ts';
@@ -17,10 +17,8 @@ it.skipIf(!canMount)(
     await using _disk = await smallDisk(reports, 2 * MIB);
     await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
     await command.said(/Measuring latency/);
-    const fullMs = performance.now();
     await fill(path.join(reports, 'ballast'));
     const { exitCode, stdout, stderr } = await command.ended;
-    expect(performance.now() - fullMs).toBeLessThan(ENDS_WITHIN_MS);
     expect(stdout).toMatch(/^REPORT_UNWRITABLE: [\s\S]*ENOSPC/m);
     expect(stdout).toContain('choose another one with --out');
     expect(stdout).toMatch(/^ERROR .*3 pass/m);
@@ -39,9 +37,7 @@ it.skipIf(!canMount)(`a full disk for local snapshots is one error, and nothing 
     env: { PATH: await pathWithEngines(project), TMPDIR: temporary },
   });
   await command.said(/keeping a snapshot/);
-  const fullMs = performance.now();
   const { exitCode, stdout } = await command.ended;
-  expect(performance.now() - fullMs).toBeLessThan(ENDS_WITHIN_MS);
   const report = await reportOf(project);
   expect(report.errors).toMatchObject([{ code: 'SNAPSHOT_UNUSABLE', message: expect.stringContaining('ENOSPC') }]);
   expect(report.errors[0]?.hint).toContain('PLUMBLINE_CACHE');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { CommandLine, ENDS_WITHIN_MS, plumbline } from './bad-projects/command-line.ts';
+import { CommandLine, HANGS_AFTER_MS, plumbline } from './bad-projects/command-line.ts';
 import { datasetText, Project, READ, scenarioText } from './bad-projects/project.ts';
 
 // The project's code in the process of the command; what it does to the process that measures is in hung-and-throwing.
@@ -100,7 +100,7 @@ it("Ctrl-C is 130, also where the project's own listener ends the process well o
   for (const code of [listens + waits, waits.replace('await new Promise', 'for (;;); await new Promise')]) {
     await using project = await Project.create({ 'scenarios/items.scenario.ts': code + scenarioText(READ) });
     await using command = CommandLine.start(project, ['list']);
-    await vi.waitUntil(() => existsSync(path.join(project.folder, 'waiting')), ENDS_WITHIN_MS);
+    await vi.waitUntil(() => existsSync(path.join(project.folder, 'waiting')), HANGS_AFTER_MS);
     command.interrupt();
     // A second one, which the first is not taken for.
     const again = setTimeout(() => command.interrupt(), 1_000);

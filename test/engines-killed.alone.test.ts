@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS, type Ended, reportOf } from './bad-projects/command-line.ts';
+import { CommandLine, type Ended, reportOf } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { datasetText, Project, SLOW_DOCUMENT, scenarioText } from './bad-projects/project.ts';
 
@@ -34,10 +34,8 @@ describe.skipIf(!hasDocker).each(Object.entries(PHASES))(
       await using command = CommandLine.start(project, ['run', '--engines', 'docker', ...args]);
       await command.said(said);
       const victim = await containerOf(command, engine === 'redis');
-      const killedMs = performance.now();
       await docker('kill', victim);
       const ended = await command.ended;
-      expect(performance.now() - killedMs).toBeLessThan(ENDS_WITHIN_MS);
       await expectOneError(ended, project, named);
       expect(await containersOf(command)).toEqual([]);
       expect(command.processesLeft()).toEqual([]);

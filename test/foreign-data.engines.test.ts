@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningEngines } from '../src/engines/engines.ts';
 import { startTestEngines } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf } from './bad-projects/command-line.ts';
+import { CommandLine, plumbline, reportOf } from './bad-projects/command-line.ts';
 import { Project, READ, scenarioText } from './bad-projects/project.ts';
 
 const PASSWORD = 'correct-horse-battery';
@@ -90,9 +90,7 @@ async function everythingWritten(project: Project): Promise<string[]> {
 
 async function expectRefusal(env: Record<string, string>, flags: readonly string[], why: RegExp): Promise<void> {
   await using project = await Project.create({ 'scenarios/reads.scenario.ts': scenarioText(READ) });
-  const startedMs = performance.now();
   const { exitCode, stdout, stderr } = await plumbline(project, ['run', ...flags], { env });
-  expect(performance.now() - startedMs).toBeLessThan(ENDS_WITHIN_MS);
   const report = await reportOf(project);
   expect(report.errors).toMatchObject([{ code: 'DATABASE_REFUSED', message: expect.stringMatching(why) }]);
   expect(report.errors[0]?.hint).toContain('--allow-database');

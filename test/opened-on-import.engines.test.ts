@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, HANGS_AFTER_MS, plumbline, reportOf, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { datasetText, Project, READ, SLOW_READ, scenarioText } from './bad-projects/project.ts';
 
@@ -82,8 +82,8 @@ it('one of the dataset while it is loaded is told as its own', async () => {
   expect(exitCode).toBe(3);
 });
 
-/** Within the time that users are promised; the command line is killed beyond it. */
-async function ended(command: CommandLine, withinMs = ENDS_WITHIN_MS) {
+/** A command that hangs is killed. */
+async function ended(command: CommandLine, withinMs = HANGS_AFTER_MS) {
   using timer = deadline(withinMs);
   return await Promise.race([command.ended, timer.passed]);
 }

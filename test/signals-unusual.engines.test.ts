@@ -4,7 +4,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS, plumbline, sharedEngines } from './bad-projects/command-line.ts';
+import { CommandLine, HANGS_AFTER_MS, plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { containersOf } from './bad-projects/containers.ts';
 import { Project, READ, SLOW_READ, scenarioText } from './bad-projects/project.ts';
 
@@ -33,11 +33,9 @@ describe('a signal', () => {
       await using project = await Project.create({ 'scenarios/slow.scenario.ts': scenarioText(SLOW_READ) });
       await using command = CommandLine.start(project, ['run', '--engines', 'docker']);
       await command.said(/Counting work/);
-      const interruptedMs = performance.now();
       command.interrupt();
       command.kill('SIGINT');
       const { exitCode, stderr } = await command.ended;
-      expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
       expect(exitCode).toBe(130);
       expect(stderr.match(/cleaning up/g)).toHaveLength(1);
       expect(await containersOf(command)).toEqual([]);
@@ -53,10 +51,10 @@ describe('a signal', () => {
       ),
     });
     await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
-    await vi.waitUntil(() => existsSync(path.join(project.folder, 'looping')), ENDS_WITHIN_MS);
+    await vi.waitUntil(() => existsSync(path.join(project.folder, 'looping')), HANGS_AFTER_MS);
     command.kill('SIGKILL');
     await command.ended;
-    await vi.waitFor(() => expect(command.processesLeft()).toEqual([]), ENDS_WITHIN_MS);
+    await vi.waitFor(() => expect(command.processesLeft()).toEqual([]), HANGS_AFTER_MS);
   });
 });
 

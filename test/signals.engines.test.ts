@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasDocker, NEEDS_DOCKER } from '../src/engines/test-engines.ts';
-import { CommandLine, ENDS_WITHIN_MS, plumbline } from './bad-projects/command-line.ts';
+import { CommandLine, plumbline } from './bad-projects/command-line.ts';
 import { containersOf, docker } from './bad-projects/containers.ts';
 import { datasetText, Project, SLOW_DOCUMENT, SLOW_READ, scenarioText } from './bad-projects/project.ts';
 
@@ -39,10 +39,8 @@ describe.skipIf(!hasDocker)(`a command that is interrupted (${NEEDS_DOCKER})`, (
         env: { ...ownTemporaryFolder.env, ...env },
       });
       await command.said(said);
-      const interruptedMs = performance.now();
       command.interrupt();
       const { exitCode, stderr } = await command.ended;
-      expect(performance.now() - interruptedMs).toBeLessThan(ENDS_WITHIN_MS);
       expect(exitCode, stderr).toBe(130);
       expect(stderr).not.toMatch(/^\s+at |SuppressedError/m);
       await expectNothingLeft(command);

@@ -51,10 +51,8 @@ describe('given URLs', () => {
     await new Promise((listening) => server.once('listening', listening));
     const address = server.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const started = performance.now();
     const urls = { mongo: `mongodb://127.0.0.1:${port}/`, redis: `redis://127.0.0.1:${port}` };
     await expect(startEngines(options({ urls }))).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
-    expect(performance.now() - started).toBeLessThan(10_000);
     server.close();
   }, 15_000);
 });
