@@ -11,8 +11,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NO_VERDICT = 3;
-/** Of the command's process alone, where most of what a start allocates stays: moving it took a twelfth of a run. Node's is 1. */
-const FIRST_SEMI_SPACE = '--min-semi-space-size=16';
 /** From a command's verdict to the end of its process, and from a second signal to its end by force. */
 const GRACE_MS = 2_000;
 const NOTHING_LEFT = 'ended waiting for something that can never come, such as a promise that nothing settles,';
@@ -60,7 +58,7 @@ function compileCache() {
 function supervise(node, flags) {
   /** Without it a message is not the command's. */
   const nonce = randomUUID();
-  const child = spawn(node, [FIRST_SEMI_SPACE, ...flags, program('command-process'), ...args], {
+  const child = spawn(node, [...flags, program('command-process'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...compileCache(), ...process.env },
   });
