@@ -239,6 +239,18 @@ class Groups {
   }
 }
 
+/** Equal for entries of requests that differ in their values alone; a `getMore` is what opened its cursor. */
+export function kindOf(entry: ProfileEntry): string {
+  const { command, originatingCommand, ninserted } = entry;
+  const verb = commandName(entry);
+  const asked = mongoShape({
+    verb: Object.keys(originatingCommand ?? {})[0] ?? verb,
+    command: originatingCommand ?? command,
+    documents: ninserted,
+  });
+  return keyOf(verb, entry.ns, asked);
+}
+
 function keyOf(verb: string, target: string, shape: Shape): string {
   return JSON.stringify([verb, target, shape]);
 }

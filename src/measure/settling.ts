@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
+import { beyondIdle, type IdleWork } from './idle-work.ts';
 import { pendingAnswerSchema, ranAnswerSchema } from './messages.ts';
 import { serverConnections } from './mongo-connections.ts';
 import { LONGEST_TIMER_MS } from './pending-work.ts';
@@ -27,13 +28,7 @@ export interface LateWork {
   unknown: boolean;
 }
 
-/** What a process does without any call. */
-export interface OwnWork {
-  asked: Readonly<Record<string, number>>;
-  ms: number;
-}
-
-const NOTHING: OwnWork = { asked: {}, ms: 1 };
+const NOTHING: IdleWork = { asked: {}, ms: 1 };
 
 export interface SettlingTarget {
   windows: ServerWindows;
@@ -46,7 +41,7 @@ export interface SettlingTarget {
   /** Of who cannot be asked: it is looked at for some seconds, quiet or not. */
   longLook: boolean;
   /** What the same application was seen to do without a call: it is at rest when it does no more than that. */
-  byItself?: OwnWork;
+  byItself?: IdleWork;
   /** Connections of somebody else, or that worked before the calls: what they do ends with no call. */
   unrelated: ReadonlySet<number>;
 }
@@ -109,21 +104,4 @@ export async function ofLaterTimers(target: SettlingTarget): Promise<{ asked: Re
 async function isWorking({ mongo, unrelated }: SettlingTarget, { redisBlocked }: ServerWindow): Promise<boolean> {
   if (redisBlocked > 0) return true;
   return (await serverConnections(mongo)).some(({ id, working }) => working && !unrelated.has(id));
-}
-
-/**
- * What of `late` is not what the same process does by itself. `idle` was counted in `idleMs` without a call; timers do
- * not meet both windows alike, so one more is no difference where there are any.
- */
-export function beyondIdle(
-  late: Readonly<Record<string, number>>,
-  lateMs: number,
-  idle: Readonly<Record<string, number>>,
-  idleMs: number,
-): Record<string, number> {
-  const byItself = (name: string) => {
-    const n = idle[name] ?? 0;
-    return n === 0 ? 0 : Math.ceil((n * lateMs) / idleMs) + 1;
-  };
-  return Object.fromEntries(Object.entries(late).filter(([name, n]) => n > byItself(name)));
 }

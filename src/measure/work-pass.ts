@@ -8,6 +8,7 @@ import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
+import { type IdleWork, withoutIdle } from './idle-work.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
@@ -28,8 +29,8 @@ import { RedisMonitor } from './redis-monitor.ts';
 import type { SentToRedis } from './redis-round-trips.ts';
 import { redisWork, requestsOf, storedBefore, type WindowRequests } from './redis-work.ts';
 import type { SentTo } from './sent-commands.ts';
-import { type ServerWindow, ServerWindows, summed } from './server-windows.ts';
-import { type LateWork, type OwnWork, untilSettled } from './settling.ts';
+import { countsText, type ServerWindow, ServerWindows, summed } from './server-windows.ts';
+import { type LateWork, untilSettled } from './settling.ts';
 import { assertTouched } from './untouched-engines.ts';
 import { assertAllCounted, namespacesText, uncountedError } from './work-completeness.ts';
 import type { WorkerProcess } from './worker-process.ts';
@@ -59,7 +60,7 @@ export interface WorkPassTarget {
   notCopied: readonly string[];
   /** See SettlingTarget. */
   longLook: boolean;
-  byItself?: OwnWork;
+  byItself?: IdleWork;
   /** Its checks bound what its pools of connections do. */
   checksPools: boolean;
 }
@@ -153,13 +154,20 @@ export async function countCalls(target: WorkPassTarget): Promise<CountedCalls> 
   };
 }
 
+export interface WhoseWork {
+  /** What came after the answers is the calls' own. */
+  withLate: boolean;
+  /** What an application was seen to do by itself: of that, none is the calls'. */
+  idle?: IdleWork | undefined;
+}
+
 /**
  * The work of the calls. Throws COUNTERS_DISAGREE when neither the observed clients nor the server's counters tell the
  * profiler's story, APP_ELSEWHERE when an application works on other data, WORK_UNCOUNTED when the servers did work
- * that no count has, ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared. `withLate`:
- * what came after the answers is the calls' own.
+ * that no count has, ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared.
  */
-export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, withLate: boolean): Promise<WorkPass> {
+export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, options: WhoseWork): Promise<WorkPass> {
+  const { withLate, idle } = options;
   const what = whatOf(target);
   const parts = calls.windows.flatMap(({ answered, observed, entries, sent, late, ...after }) => [
     { windows: [answered], observed, entries, sent, sentToRedis: after.sentToRedis },
@@ -176,11 +184,11 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
       : []),
   ]);
   const servers = parts.flatMap(({ windows }) => windows);
-  const entries = parts.flatMap((part) => part.entries);
-  assertCopied(target, entries);
-  await assertCollectionsThere({ ...target, what }, entries);
+  const recorded = parts.flatMap((part) => part.entries);
+  assertCopied(target, recorded);
+  await assertCollectionsThere({ ...target, what }, recorded);
   const observations = parts.map(({ observed }) => observed);
-  const counted = summed(servers.map(({ commands }) => commands));
+  const asked = summed(servers.map(({ commands }) => commands));
   const total = (name: 'sessionRefreshes' | 'serverReads' | 'changeStreams') =>
     servers.reduce((sum, window) => sum + window[name], 0);
   const background = {
@@ -188,6 +196,16 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
     sessionRefreshes: total('sessionRefreshes'),
     serverReads: total('serverReads'),
   };
+  const { own: entries, byItself } = withoutIdle(
+    {
+      entries: recorded,
+      counted: withoutBackground(asked, recorded, background),
+      ms: calls.windows.reduce((sum, { answeredMs }) => sum + answeredMs, 0),
+      calls: target.calls,
+    },
+    idle,
+  );
+  const counted = withoutCommands(asked, byItself.map(commandName));
   const left = withoutBackground(counted, entries, background);
   if (target.application) {
     const elsewhere = workedElsewhere({ ...target, connected: calls.connected }, left, entries);
@@ -196,7 +214,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   const others = askedOfOthers(
     parts.flatMap(({ sent }) => sent),
     calls.askedServers,
-    { mongodb: counted, redis: summed(servers.map(({ redis }) => redis.commands)) },
+    { mongodb: asked, redis: summed(servers.map(({ redis }) => redis.commands)) },
   );
   if (others !== undefined) throw uncountedError(what, others);
   const observed = target.application ? undefined : summed(observations.map(({ commands }) => commands));
@@ -250,8 +268,28 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, w
   return {
     work: { ...work, operations: [...operations, ...redis.operations] },
     results: calls.results,
-    ...(calls.redisHides === undefined || redis.operations.length === 0 ? {} : { note: hiddenNote(calls.redisHides) }),
+    ...noteOf([
+      calls.redisHides === undefined || redis.operations.length === 0 ? undefined : hiddenNote(calls.redisHides),
+      byItself.length === 0 ? undefined : byItselfNote(byItself),
+    ]),
   };
+}
+
+function withoutCommands(counted: CommandCounts, names: readonly string[]): CommandCounts {
+  const taken = (name: string) => names.filter((one) => one === name).length;
+  const left = Object.entries(counted).map(([name, n]) => [name, n - taken(name)] as const);
+  return Object.fromEntries(left.filter(([, n]) => n > 0));
+}
+
+function noteOf(notes: readonly (string | undefined)[]): { note?: string } {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? {} : { note: said.join('; ') };
+}
+
+function byItselfNote(entries: readonly ProfileEntry[]): string {
+  const of = Map.groupBy(entries, (entry) => `${commandName(entry)} of ${entry.ns}`);
+  const counts = Object.fromEntries([...of].map(([name, all]) => [name, all.length]));
+  return `meanwhile its application asked ${countsText(counts)} by itself, as it does without a call: counted for no call`;
 }
 
 function hiddenNote(reason: string): string {
@@ -277,6 +315,7 @@ interface CountedWindow {
   results: CallResult[];
   /** Until the last answer. */
   answered: ServerWindow;
+  answeredMs: number;
   observed: ObservedWork;
   entries: ProfileEntry[];
   /** From then on. */
@@ -309,15 +348,29 @@ async function countedWindow(
   try {
     const stored = await storedBefore(redis, monitor);
     const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 }, monitor);
+    const startedAt = performance.now();
     const { results, observed, sent, sentToRedis } = await called(target, profiler, windows, from, count);
     const answered = await windows.take();
+    const answeredMs = performance.now() - startedAt;
     await profiler.mark();
     const late = await untilSettled({ ...target, windows, what });
     const afterwards = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
     await profiler.pause();
     const requests = await requestsOf(redis, answered, late.windows, stored);
     const { observed: lateObserved, sent: lateSent, sentToRedis: lateSentToRedis } = afterwards;
-    return { results, answered, observed, sent, sentToRedis, late, lateObserved, lateSent, lateSentToRedis, requests };
+    return {
+      results,
+      answered,
+      answeredMs,
+      observed,
+      sent,
+      sentToRedis,
+      late,
+      lateObserved,
+      lateSent,
+      lateSentToRedis,
+      requests,
+    };
   } catch (thrown) {
     // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
     await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
+import { beyondIdle, type IdleWork } from '../measure/idle-work.ts';
 import { connectionsBefore, serverConnections } from '../measure/mongo-connections.ts';
+import { kindOf } from '../measure/mongo-operations.ts';
+import { Profiler } from '../measure/mongo-profiler.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
-import { beyondIdle, type OwnWork, ofLaterTimers } from '../measure/settling.ts';
+import { ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
-import { countCalls, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
+import { countCalls, HARNESS_APP_NAME, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
 import type { WorkerProcess } from '../measure/worker-process.ts';
 import { POOL_CHECKS } from '../model/counters.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -98,8 +101,8 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
     closing.emptied && `when it was closed it asked ${closing.emptied}, which is counted for no call`,
     left.emptied && `timers of \`open\` asked ${left.emptied}, which is counted for no call`,
   ];
-  const passed = async (withLate: boolean) => {
-    const pass = await workOfCalls(target, calls, withLate);
+  const passed = async (withLate: boolean, idle?: IdleWork) => {
+    const pass = await workOfCalls(target, calls, { withLate, idle });
     const afterwards = late.emptied && `after its answers it asked ${late.emptied}, which is counted for no call`;
     const said = [...notes, pass.note, withLate ? undefined : afterwards].filter((note) => note !== undefined);
     return said.length === 0 ? pass : { ...pass, note: said.join('; ') };
@@ -107,7 +110,7 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
   const what = `${name}/${variant}`;
   const isLate = totalCommands(late.asked) > 0;
   if (!isLate && totalCommands(closing.asked) === 0 && totalCommands(left.asked) === 0)
-    return await passed(false).catch((thrown: unknown) => {
+    return await passed(false, target.byItself).catch((thrown: unknown) => {
       if (target.application || calls.strangers || !isDisagreement(thrown)) throw thrown;
       // A command that nobody awaited is under way as the last call is answered: one counter has it before that, and
       // another one after it. It is of the calls, as nobody else is there who works by himself.
@@ -125,7 +128,7 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
   const isOfCalls = totalCommands(beyond) > 0;
   if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
   if (isOfCalls) look.foundWork();
-  return await passed(isOfCalls);
+  return await passed(isOfCalls, target.application && !isOfCalls ? idle : undefined);
 }
 
 function isDisagreement(thrown: unknown): boolean {
@@ -234,7 +237,7 @@ class Stretch {
 }
 
 /** `asked`: between opening and closing. */
-interface Idle extends OwnWork {
+interface Idle extends IdleWork {
   timers: { asked: Asked; ms: number };
   closing: Asked;
 }
@@ -261,7 +264,7 @@ async function withoutCalls(options: CountOptions, alone: boolean, lateMs: numbe
 }
 
 /** What is known of it already, of a look that was long enough. */
-function byItselfOf(options: CountOptions): { byItself?: OwnWork } {
+function byItselfOf(options: CountOptions): { byItself?: IdleWork } {
   const { control, scenario } = options;
   if (scenario.definition.app === undefined) return {};
   const idle = applicationsIdle.get(control)?.get(applicationKey(options));
@@ -283,11 +286,26 @@ function applicationKey({ measurer, scenario, variant, databases }: CountOptions
 
 async function watchIdle(options: CountOptions, alone: boolean, ms: number): Promise<Idle> {
   const { worker, windows } = await open(options, alone);
-  await delay(ms);
-  const { asked } = await windows.take();
+  const { asked, kinds } = await profiled(options, windows, ms);
   const timers = await runTimers(options, worker, windows);
   const { closing } = await close(options, worker, windows);
-  return { asked, ms, timers, closing };
+  return { asked, kinds, ms, timers, closing };
+}
+
+async function profiled(
+  { control, scenario, variant, databases }: CountOptions,
+  windows: ServerWindows,
+  ms: number,
+): Promise<Required<Pick<IdleWork, 'asked' | 'kinds'>>> {
+  const profiler = new Profiler(control.mongo, databaseOf(scenario.definition, variant, databases), HARNESS_APP_NAME);
+  await profiler.reset();
+  await profiler.record();
+  await windows.take();
+  await delay(ms);
+  const { asked } = await windows.take();
+  await profiler.pause();
+  const kinds = Map.groupBy((await profiler.sections()).flat(), kindOf);
+  return { asked, kinds: Object.fromEntries([...kinds].map(([kind, entries]) => [kind, entries.length])) };
 }
 
 interface Closing {

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { beyondIdle, type IdleWork, withoutIdle } from './idle-work.ts';
+import { kindOf } from './mongo-operations.ts';
+import { parsedEntry } from './mongo-profiler.ts';
+
+it('what never happens without a call is of the calls', () => {
+  expect(beyondIdle({ 'shop.items': 30 }, 450, {}, 450)).toEqual({ 'shop.items': 30 });
+});
+
+it('what a timer does at its own pace is not', () => {
+  expect(beyondIdle({ 'shop.stats': 2 }, 1_000, { 'shop.stats': 11 }, 11_000)).toEqual({});
+  expect(beyondIdle({ 'shop.stats': 1 }, 1_000, { 'shop.stats': 1 }, 11_000)).toEqual({});
+});
+
+it('more than its pace is', () => {
+  const late = { 'shop.stats': 30, 'Redis get': 4 };
+  expect(beyondIdle(late, 1_000, { 'shop.stats': 11, 'Redis get': 40 }, 11_000)).toEqual({ 'shop.stats': 30 });
+});
+
+const find = (collection: string) =>
+  parsedEntry({ op: 'query', ns: `shop.${collection}`, command: { find: collection, filter: { due: 1 } } });
+const update = (collection: string) =>
+  parsedEntry({ op: 'update', ns: `shop.${collection}`, command: { q: { _id: 1 }, u: { $set: { at: 1 } } } });
+const times = <Value>(n: number, value: () => Value): Value[] => Array.from({ length: n }, value);
+/** A poll each second, and a heartbeat every two. */
+const idle: IdleWork = {
+  asked: { 'shop.jobs': 11, 'shop.workers': 5 },
+  kinds: { [kindOf(find('jobs'))]: 11, [kindOf(update('workers'))]: 5 },
+  ms: 11_000,
+};
+const own = times(10, () => find('items'));
+const counted = { find: 10 };
+
+it('what a process does by itself while its calls are made is not theirs', () => {
+  const entries = [find('jobs'), ...own, update('workers')];
+  const split = withoutIdle({ entries, counted: { find: 11, update: 1 }, ms: 300, calls: 10 }, idle);
+  expect(split).toEqual({ own, byItself: [entries[0], entries.at(-1)] });
+});
+
+it('more of it than comes in that time is theirs', () => {
+  const entries = [...own, ...times(3, () => find('jobs'))];
+  expect(withoutIdle({ entries, counted: { find: 13 }, ms: 300, calls: 10 }, idle).byItself).toEqual([]);
+});
+
+it('what each call asks is theirs, also where the time has room for it', () => {
+  const entries = times(10, () => find('jobs'));
+  expect(withoutIdle({ entries, counted, ms: 30_000, calls: 10 }, idle).byItself).toEqual([]);
+});
+
+it('so is another request of the same collection, and one of which nothing is known', () => {
+  const other = parsedEntry({ op: 'query', ns: 'shop.jobs', command: { find: 'jobs', filter: { owner: 1 } } });
+  expect(withoutIdle({ entries: [other], counted: { find: 1 }, ms: 300, calls: 10 }, idle).byItself).toEqual([]);
+  expect(
+    withoutIdle({ entries: [find('jobs')], counted: { find: 1 }, ms: 300, calls: 10 }, undefined).byItself,
+  ).toEqual([]);
+});
+
+it('a statement of a write in bulk is no command of its own', () => {
+  const entries = [update('workers'), ...times(3, () => update('items'))];
+  expect(withoutIdle({ entries, counted: { update: 2 }, ms: 300, calls: 10 }, idle).byItself).toEqual([]);
+});
