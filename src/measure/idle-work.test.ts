@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beyondIdle, type IdleWork, withoutIdle } from './idle-work.ts';
+import { beyondIdle, type IdleWork, requestsByItself, withoutCommands, withoutIdle } from './idle-work.ts';
 import { kindOf } from './mongo-operations.ts';
 import { parsedEntry } from './mongo-profiler.ts';
 
@@ -58,4 +58,25 @@ it('so is another request of the same collection, and one of which nothing is kn
 it('a statement of a write in bulk is no command of its own', () => {
   const entries = [update('workers'), ...times(3, () => update('items'))];
   expect(withoutIdle({ entries, counted: { update: 2 }, ms: 300, calls: 10 }, idle).byItself).toEqual([]);
+});
+
+const request = (verb: string, key: string) => ({
+  verb,
+  args: [{ text: key, bytes: key.length }],
+  at: 1_800_000_000,
+  scripted: [],
+});
+
+it('of Redis likewise: a heartbeat of a key that has another name in each process', () => {
+  const beats = (process: number) => times(5, () => request('set', `worker:${process}`));
+  const idleOfRedis = { ...idle, requests: [...beats(411), ...beats(4_170)] };
+  const beat = request('set', 'worker:5021');
+  const reads = times(10, () => request('get', 'page:7'));
+  expect(requestsByItself({ requests: [...reads, beat], ms: 300, calls: 10 }, idleOfRedis)).toEqual([beat]);
+  expect(requestsByItself({ requests: [...reads, beat, beat, beat], ms: 300, calls: 10 }, idleOfRedis)).toEqual([]);
+  expect(requestsByItself({ requests: [request('set', 'page:7')], ms: 300, calls: 10 }, idleOfRedis)).toEqual([]);
+});
+
+it('a name is taken away as often as it is named', () => {
+  expect(withoutCommands({ get: 12, set: 1 }, ['get', 'get', 'set', 'set'])).toEqual({ get: 10 });
 });

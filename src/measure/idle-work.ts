@@ -1,6 +1,8 @@
+import type { RedisRequest } from '../shapes/redis-request.ts';
 import { type CommandCounts, isDataCommand } from './mongo-commands.ts';
 import { kindOf } from './mongo-operations.ts';
 import { commandName, type ProfileEntry } from './mongo-profiler.ts';
+import { requestsAlike } from './redis-operations.ts';
 
 /** What a process was seen to do in `ms` without any call. */
 export interface IdleWork {
@@ -8,6 +10,8 @@ export interface IdleWork {
   asked: Readonly<Record<string, number>>;
   /** Of its commands of MongoDB, by `kindOf`; absent where nobody profiled them. */
   kinds?: Readonly<Record<string, number>>;
+  /** Of Redis, where it shows them. */
+  requests?: readonly RedisRequest[];
   ms: number;
 }
 
@@ -30,12 +34,19 @@ function mostByItself(idle: number, ms: number, idleMs: number): number {
   return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + 1;
 }
 
-export interface MixedWork {
+interface MixedWork {
+  ms: number;
+  calls: number;
+}
+
+export interface MixedEntries extends MixedWork {
   entries: readonly ProfileEntry[];
   /** By the server. */
   counted: CommandCounts;
-  ms: number;
-  calls: number;
+}
+
+export interface MixedRequests extends MixedWork {
+  requests: readonly RedisRequest[];
 }
 
 /**
@@ -44,7 +55,7 @@ export interface MixedWork {
  * told from it, and is the calls'.
  */
 export function withoutIdle(
-  { entries, counted, ms, calls }: MixedWork,
+  { entries, counted, ms, calls }: MixedEntries,
   idle: IdleWork | undefined,
 ): { own: ProfileEntry[]; byItself: ProfileEntry[] } {
   const kinds = Map.groupBy(entries, kindOf);
@@ -63,4 +74,21 @@ export function withoutIdle(
   };
   const byItself = entries.filter(isByItself);
   return { own: entries.filter((entry) => !byItself.includes(entry)), byItself };
+}
+
+/** The same of requests of Redis: those that are the process' own. */
+export function requestsByItself({ requests, ms, calls }: MixedRequests, idle: IdleWork | undefined): RedisRequest[] {
+  if (idle?.requests === undefined) return [];
+  const ofCalls = new Set(requests);
+  return requestsAlike([...idle.requests, ...requests]).flatMap((alike) => {
+    const own = alike.filter((request) => ofCalls.has(request));
+    return own.length < calls && own.length <= mostByItself(alike.length - own.length, ms, idle.ms) ? own : [];
+  });
+}
+
+/** Of commands by name those are left that are not among `names`, each as often as it stands there. */
+export function withoutCommands(counted: CommandCounts, names: readonly string[]): CommandCounts {
+  const taken = (name: string) => names.filter((one) => one === name).length;
+  const left = Object.entries(counted).map(([name, n]) => [name, n - taken(name)] as const);
+  return Object.fromEntries(left.filter(([, n]) => n > 0));
 }

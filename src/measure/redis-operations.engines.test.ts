@@ -52,7 +52,7 @@ async function operationsOf(work: () => Promise<unknown>, before: KeyLengths = n
     'redis.withoutExpiry': sum('withoutExpiry'),
     'redis.keyBytes': sum('keyBytes'),
   };
-  const operations = redisOperations(requests, totals, (request) => {
+  const { operations } = redisOperations(requests, totals, (request) => {
     const own = Object.entries(byRequest.get(request) ?? {});
     return Object.fromEntries(own.map(([name, n]) => [`redis.${name}`, n]));
   });

@@ -17,19 +17,27 @@ interface Grouped {
   target: string;
   shape: Record<string, ShapeValue>;
   requests: RedisRequest[];
+  byItself: boolean;
+}
+
+export interface RedisOperations {
+  /** Of the calls. */
+  operations: Operation[];
+  /** Of the requests in `byItself`. */
+  byItself: Operation[];
 }
 
 /**
- * Redis' operations. Their counts add up to `totals`: what no request is known of is an operation of its own,
- * `unattributed`.
+ * Redis' operations, those apart that an application asks by itself. All counts add up to `totals`: what no request is
+ * known of is an operation of its own, `unattributed`.
  */
 export function redisOperations(
   requests: readonly RedisRequest[],
   totals: RedisTotals,
   countsOf: (request: RedisRequest) => RequestCounts,
-): Operation[] {
-  const patterns = keyPatterns(requests.flatMap(allKeysOf));
-  const groups = grouped(requests, patterns);
+  byItself: ReadonlySet<RedisRequest> = new Set(),
+): RedisOperations {
+  const groups = grouped(requests, byItself);
   const inferred = inferredCounts(
     groups.map((group) => group.requests),
     totals,
@@ -50,7 +58,16 @@ export function redisOperations(
       ...(keys.length === 0 ? {} : { keys }),
     };
   });
-  return [...operations, ...unattributed(operations, totals)];
+  const isOfCalls = (at: number) => groups[at]?.byItself === false;
+  return {
+    operations: [...operations.filter((_, at) => isOfCalls(at)), ...unattributed(operations, totals)],
+    byItself: operations.filter((_, at) => !isOfCalls(at)),
+  };
+}
+
+/** Requests that are of one operation each, whoever asked them. */
+export function requestsAlike(requests: readonly RedisRequest[]): RedisRequest[][] {
+  return grouped(requests, new Set()).map((group) => group.requests);
 }
 
 /** Of a server that does not show its commands: they are known by name. */
@@ -69,10 +86,13 @@ export function redisOperationsByName(commands: Readonly<Record<string, number>>
   return [...operations, ...unattributed(operations, totals)];
 }
 
-function grouped(requests: readonly RedisRequest[], patterns: ReadonlyMap<string, string>): Grouped[] {
-  const byPlace = Map.groupBy(requests, (request) => JSON.stringify([request.verb, targetOf(request, patterns)]));
+function grouped(requests: readonly RedisRequest[], byItself: ReadonlySet<RedisRequest>): Grouped[] {
+  const patterns = keyPatterns(requests.flatMap(allKeysOf));
+  const byPlace = Map.groupBy(requests, (request) =>
+    JSON.stringify([request.verb, targetOf(request, patterns), byItself.has(request)]),
+  );
   return Array.from(byPlace).flatMap(([place, own]) => {
-    const [verb, target] = JSON.parse(place) as [string, string];
+    const [verb, target, isByItself] = JSON.parse(place) as [string, string, boolean];
     const shapes = withoutVaried(own.map(redisShape)).map(sorted);
     const byShape = Map.groupBy(own.keys(), (at) => JSON.stringify(shapes[at]));
     return Array.from(byShape.values(), (places) => ({
@@ -80,6 +100,7 @@ function grouped(requests: readonly RedisRequest[], patterns: ReadonlyMap<string
       target,
       shape: shapes[places[0] ?? 0] ?? {},
       requests: places.flatMap((at) => own[at] ?? []),
+      byItself: isByItself,
     }));
   });
 }

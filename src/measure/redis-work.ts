@@ -4,6 +4,7 @@ import { COUNTER_PATHS, overWindows, totalAt } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
 import { type PassWork, totalCommands } from '../model/work.ts';
 import type { RedisRequest } from '../shapes/redis-request.ts';
+import { type IdleWork, requestsByItself, withoutCommands } from './idle-work.ts';
 import type { RedisMonitor } from './redis-monitor.ts';
 import { type RedisTotals, redisOperations, redisOperationsByName } from './redis-operations.ts';
 import { redisRequests } from './redis-requests.ts';
@@ -34,15 +35,17 @@ export async function requestsOf(
   late: readonly ServerWindow[],
   before: KeyLengths | undefined,
 ): Promise<WindowRequests> {
-  const shown = (window: ServerWindow) =>
-    redisRequests(
-      window.redisCommands ?? [],
-      { ...window.redis.commands, ...window.redisHousekeeping },
-      redis.options.db ?? 0,
-    );
-  const requests = { answered: shown(answered), late: late.flatMap(shown) };
+  const requests = {
+    answered: shownRequests(answered, redis),
+    late: late.flatMap((window) => shownRequests(window, redis)),
+  };
   const found = await unlessDenied(valueCounts(redis, [...requests.answered, ...requests.late], before));
   return { ...requests, values: found?.byRequest, elementsKnown: found?.elementsKnown ?? false };
+}
+
+export function shownRequests(window: ServerWindow, redis: Redis): RedisRequest[] {
+  const counted = { ...window.redis.commands, ...window.redisHousekeeping };
+  return redisRequests(window.redisCommands ?? [], counted, redis.options.db ?? 0);
 }
 
 async function unlessDenied<Result>(work: Promise<Result>): Promise<Result | undefined> {
@@ -63,11 +66,22 @@ export interface RedisWorkOptions {
   /** By the measuring process; `undefined` where another one works, as an application does. */
   sent: readonly SentToRedis[] | undefined;
   calls: number;
+  /** How long the calls took. */
+  ms: number;
+  /** What an application was seen to do by itself: of that, none is the calls'. */
+  idle?: IdleWork | undefined;
+}
+
+export interface RedisWork {
+  counts: RedisCounts;
+  operations: Operation[];
+  /** What is in neither, as the application asked it by itself. */
+  byItself: Operation[];
 }
 
 /** Counts and operations of Redis. */
-export function redisWork(options: RedisWorkOptions): { counts: RedisCounts; operations: Operation[] } {
-  const { windows, calls, withLate } = options;
+export function redisWork(options: RedisWorkOptions): RedisWork {
+  const { windows, calls, withLate, ms, idle } = options;
   const ofRequests = { roundTrips: 0, elements: 0, withoutExpiry: 0, keyBytes: 0 };
   const server = overWindows(
     'redis',
@@ -87,9 +101,27 @@ export function redisWork(options: RedisWorkOptions): { counts: RedisCounts; ope
   };
   const totals = totalsOf(counts);
   if (parts === undefined || requests === undefined)
-    return { counts, operations: redisOperationsByName(commands, totals) };
+    return { counts, operations: redisOperationsByName(commands, totals), byItself: [] };
   const values = new Map(parts.flatMap((part) => [...(part.values ?? [])]));
-  return { counts, operations: redisOperations(requests, totals, (request) => pathsOf(values.get(request), counts)) };
+  const byItself = requestsByItself({ requests, ms, calls }, idle);
+  const found = redisOperations(requests, totals, (request) => pathsOf(values.get(request), counts), new Set(byItself));
+  return { ...found, counts: withoutOperations(counts, found.byItself, byItself) };
+}
+
+function withoutOperations(
+  counts: RedisCounts,
+  operations: readonly Operation[],
+  requests: readonly RedisRequest[],
+): RedisCounts {
+  if (operations.length === 0) return counts;
+  const names = requests.flatMap(({ verb, scripted }) => [verb, ...scripted.map((one) => one.verb)]);
+  const left = (path: string, n: number) =>
+    n - operations.reduce((sum, operation) => sum + (operation.counts[path] ?? 0), 0);
+  const others = Object.entries(counts).map(([name, n]) => [
+    name,
+    typeof n === 'number' ? left(`redis.${name}`, n) : n,
+  ]);
+  return { ...Object.fromEntries(others), commands: withoutCommands(counts.commands, names) };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { PassWork } from '../model/work.ts';
 import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
-import { type IdleWork, withoutIdle } from './idle-work.ts';
+import { type IdleWork, withoutCommands, withoutIdle } from './idle-work.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { assertCollectionsThere } from './missing-collections.ts';
 import { type CommandCounts, otherMembers } from './mongo-commands.ts';
@@ -196,11 +196,12 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, o
     sessionRefreshes: total('sessionRefreshes'),
     serverReads: total('serverReads'),
   };
+  const calledMs = calls.windows.reduce((sum, { answeredMs }) => sum + answeredMs, 0);
   const { own: entries, byItself } = withoutIdle(
     {
       entries: recorded,
       counted: withoutBackground(asked, recorded, background),
-      ms: calls.windows.reduce((sum, { answeredMs }) => sum + answeredMs, 0),
+      ms: calledMs,
       calls: target.calls,
     },
     idle,
@@ -245,6 +246,8 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, o
     withLate,
     sent: target.application ? undefined : parts.map(({ sentToRedis }) => sentToRedis),
     calls: target.calls,
+    ms: calledMs,
+    idle,
   });
   const planOf = await plansOf(target.mongo, entries);
   const requests = observations.flatMap((one) => one.requests);
@@ -270,15 +273,9 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, o
     results: calls.results,
     ...noteOf([
       calls.redisHides === undefined || redis.operations.length === 0 ? undefined : hiddenNote(calls.redisHides),
-      byItself.length === 0 ? undefined : byItselfNote(byItself),
+      byItself.length + redis.byItself.length === 0 ? undefined : byItselfNote(byItself, redis.byItself),
     ]),
   };
-}
-
-function withoutCommands(counted: CommandCounts, names: readonly string[]): CommandCounts {
-  const taken = (name: string) => names.filter((one) => one === name).length;
-  const left = Object.entries(counted).map(([name, n]) => [name, n - taken(name)] as const);
-  return Object.fromEntries(left.filter(([, n]) => n > 0));
 }
 
 function noteOf(notes: readonly (string | undefined)[]): { note?: string } {
@@ -286,10 +283,13 @@ function noteOf(notes: readonly (string | undefined)[]): { note?: string } {
   return said.length === 0 ? {} : { note: said.join('; ') };
 }
 
-function byItselfNote(entries: readonly ProfileEntry[]): string {
-  const of = Map.groupBy(entries, (entry) => `${commandName(entry)} of ${entry.ns}`);
-  const counts = Object.fromEntries([...of].map(([name, all]) => [name, all.length]));
-  return `meanwhile its application asked ${countsText(counts)} by itself, as it does without a call: counted for no call`;
+function byItselfNote(entries: readonly ProfileEntry[], ofRedis: readonly Operation[]): string {
+  const kinds = Map.groupBy(entries, (entry) => `${commandName(entry)} of ${entry.ns}`);
+  const counts = [
+    ...Array.from(kinds, ([kind, all]) => [kind, all.length] as const),
+    ...ofRedis.map(({ verb, target, asked }) => [`${verb} of ${target} in Redis`, asked] as const),
+  ];
+  return `meanwhile its application asked ${countsText(Object.fromEntries(counts))} by itself, as it does without a call: counted for no call`;
 }
 
 function hiddenNote(reason: string): string {

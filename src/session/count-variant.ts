@@ -4,6 +4,8 @@ import { beyondIdle, type IdleWork } from '../measure/idle-work.ts';
 import { connectionsBefore, serverConnections } from '../measure/mongo-connections.ts';
 import { kindOf } from '../measure/mongo-operations.ts';
 import { Profiler } from '../measure/mongo-profiler.ts';
+import { RedisMonitor } from '../measure/redis-monitor.ts';
+import { shownRequests } from '../measure/redis-work.ts';
 import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
 import { ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
@@ -286,26 +288,36 @@ function applicationKey({ measurer, scenario, variant, databases }: CountOptions
 
 async function watchIdle(options: CountOptions, alone: boolean, ms: number): Promise<Idle> {
   const { worker, windows } = await open(options, alone);
-  const { asked, kinds } = await profiled(options, windows, ms);
+  const seen = await watched(options, alone, ms);
+  await windows.take();
   const timers = await runTimers(options, worker, windows);
   const { closing } = await close(options, worker, windows);
-  return { asked, kinds, ms, timers, closing };
+  return { ...seen, timers, closing };
 }
 
-async function profiled(
+async function watched(
   { control, scenario, variant, databases }: CountOptions,
-  windows: ServerWindows,
+  alone: boolean,
   ms: number,
-): Promise<Required<Pick<IdleWork, 'asked' | 'kinds'>>> {
-  const profiler = new Profiler(control.mongo, databaseOf(scenario.definition, variant, databases), HARNESS_APP_NAME);
+): Promise<IdleWork> {
+  const { mongo, redis } = control;
+  const database = databaseOf(scenario.definition, variant, databases);
+  const profiler = new Profiler(mongo, database, HARNESS_APP_NAME);
   await profiler.reset();
+  const opened = await RedisMonitor.open(redis);
+  await using monitor = opened instanceof RedisMonitor ? opened : undefined;
   await profiler.record();
-  await windows.take();
+  const windows = await ServerWindows.start(mongo, redis, { database, alone }, monitor);
   await delay(ms);
-  const { asked } = await windows.take();
+  const window = await windows.take();
   await profiler.pause();
   const kinds = Map.groupBy((await profiler.sections()).flat(), kindOf);
-  return { asked, kinds: Object.fromEntries([...kinds].map(([kind, entries]) => [kind, entries.length])) };
+  return {
+    asked: window.asked,
+    kinds: Object.fromEntries([...kinds].map(([kind, entries]) => [kind, entries.length])),
+    ...(monitor === undefined ? {} : { requests: shownRequests(window, redis) }),
+    ms,
+  };
 }
 
 interface Closing {

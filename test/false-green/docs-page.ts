@@ -26,7 +26,7 @@ const OPEN = `What nobody sees yet:
 - A memo in a file that an earlier run filled: the second run is warm from its first call on.
 - Times of answers that one process keeps from call to call: each call is counted once, and timed often.
 - What only later calls than the counted ones ask of the variant's own database, such as a batch at every 25th call.
-- What a call asks of MongoDB less than once on average, which its application asks as often by itself.
+- What calls ask less than once each, where their application asks as often the same by itself.
 - Work that an application, a thread or a child begins more than 4 s after the answer, or a timer more than 10 s.
 - A client of each call that nobody observes, where no check bounds connections.
 - What a command of Redis reads of one string, such as BITCOUNT of ten megabytes in place of GETBIT.
