@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beyondIdle, type IdleWork, requestsByItself, withoutCommands, withoutIdle } from './idle-work.ts';
+import { beyondIdle, type IdleWork, requestsByItself, withoutIdle } from './idle-work.ts';
 import { kindOf } from './mongo-operations.ts';
 import { parsedEntry } from './mongo-profiler.ts';
 
@@ -75,8 +75,4 @@ it('of Redis likewise: a heartbeat of a key that has another name in each proces
   expect(requestsByItself({ requests: [...reads, beat], ms: 300, calls: 10 }, idleOfRedis)).toEqual([beat]);
   expect(requestsByItself({ requests: [...reads, beat, beat, beat], ms: 300, calls: 10 }, idleOfRedis)).toEqual([]);
   expect(requestsByItself({ requests: [request('set', 'page:7')], ms: 300, calls: 10 }, idleOfRedis)).toEqual([]);
-});
-
-it('a name is taken away as often as it is named', () => {
-  expect(withoutCommands({ get: 12, set: 1 }, ['get', 'get', 'set', 'set'])).toEqual({ get: 10 });
 });

@@ -34,61 +34,62 @@ function mostByItself(idle: number, ms: number, idleMs: number): number {
   return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + 1;
 }
 
-interface MixedWork {
+/** A window of calls, in which their process did something by itself too. */
+export interface CalledFor {
   ms: number;
   calls: number;
 }
 
-export interface MixedEntries extends MixedWork {
+/**
+ * Whether `n` requests of a kind are none of the calls': there are fewer than calls, and no more than come in that time
+ * by themselves. What each call asks too cannot be told from it, and is the calls'.
+ */
+function comesByItself(n: number, { ms, calls }: CalledFor, idle: number, idleMs: number): boolean {
+  return n < calls && n <= mostByItself(idle, ms, idleMs);
+}
+
+export interface MixedEntries extends CalledFor {
   entries: readonly ProfileEntry[];
   /** By the server. */
   counted: CommandCounts;
 }
 
-export interface MixedRequests extends MixedWork {
+/** The entries of calls, and those of what their process did meanwhile by itself. */
+export function withoutIdle(
+  { entries, counted, ...window }: MixedEntries,
+  idle: IdleWork | undefined,
+): { own: readonly ProfileEntry[]; byItself: readonly ProfileEntry[] } {
+  if (idle?.kinds === undefined) return { own: entries, byItself: [] };
+  const { kinds, ms } = idle;
+  const candidates = new Set(
+    Array.from(Map.groupBy(entries, kindOf)).flatMap(([kind, alike]) =>
+      comesByItself(alike.length, window, kinds[kind] ?? 0, ms) ? alike : [],
+    ),
+  );
+  const byItself = new Set(
+    Array.from(Map.groupBy(entries, commandName)).flatMap(([name, alike]) => {
+      const found = alike.filter((entry) => candidates.has(entry));
+      // Of a write in bulk an entry is no command.
+      const areCommands = alike.length === counted[name] || found.length === alike.length;
+      return isDataCommand(name) && areCommands ? found : [];
+    }),
+  );
+  return {
+    own: entries.filter((entry) => !byItself.has(entry)),
+    byItself: entries.filter((entry) => byItself.has(entry)),
+  };
+}
+
+export interface MixedRequests extends CalledFor {
   requests: readonly RedisRequest[];
 }
 
-/**
- * The entries of calls, and those of what their process did meanwhile by itself: of kinds that it was seen to do without
- * a call, of which there are fewer than calls, and no more than come in that time. What each call asks too cannot be
- * told from it, and is the calls'.
- */
-export function withoutIdle(
-  { entries, counted, ms, calls }: MixedEntries,
-  idle: IdleWork | undefined,
-): { own: ProfileEntry[]; byItself: ProfileEntry[] } {
-  const kinds = Map.groupBy(entries, kindOf);
-  const names = Map.groupBy(entries, commandName);
-  const comesByItself = (entry: ProfileEntry) => {
-    const kind = kindOf(entry);
-    const n = kinds.get(kind)?.length ?? 0;
-    return n < calls && n <= mostByItself(idle?.kinds?.[kind] ?? 0, ms, idle?.ms ?? 1);
-  };
-  const isByItself = (entry: ProfileEntry) => {
-    const name = commandName(entry);
-    const alike = names.get(name) ?? [];
-    // Of a write in bulk an entry is no command.
-    const isCommand = alike.length === counted[name] || alike.every(comesByItself);
-    return isDataCommand(name) && isCommand && comesByItself(entry);
-  };
-  const byItself = entries.filter(isByItself);
-  return { own: entries.filter((entry) => !byItself.includes(entry)), byItself };
-}
-
 /** The same of requests of Redis: those that are the process' own. */
-export function requestsByItself({ requests, ms, calls }: MixedRequests, idle: IdleWork | undefined): RedisRequest[] {
+export function requestsByItself({ requests, ...window }: MixedRequests, idle: IdleWork | undefined): RedisRequest[] {
   if (idle?.requests === undefined) return [];
   const ofCalls = new Set(requests);
   return requestsAlike([...idle.requests, ...requests]).flatMap((alike) => {
     const own = alike.filter((request) => ofCalls.has(request));
-    return own.length < calls && own.length <= mostByItself(alike.length - own.length, ms, idle.ms) ? own : [];
+    return comesByItself(own.length, window, alike.length - own.length, idle.ms) ? own : [];
   });
-}
-
-/** Of commands by name those are left that are not among `names`, each as often as it stands there. */
-export function withoutCommands(counted: CommandCounts, names: readonly string[]): CommandCounts {
-  const taken = (name: string) => names.filter((one) => one === name).length;
-  const left = Object.entries(counted).map(([name, n]) => [name, n - taken(name)] as const);
-  return Object.fromEntries(left.filter(([, n]) => n > 0));
 }

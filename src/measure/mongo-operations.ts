@@ -64,20 +64,28 @@ export function mongoOperations({ database, entries, commands, requests, planOf 
   return groups.operations();
 
   function ownGroup(entry: ProfileEntry): Group {
-    const verb = commandName(entry);
-    return groups.of(verb, targetOf(entry), mongoShape({ verb, command: entry.command, documents: entry.ninserted }));
+    const { verb, shape } = requestOf(entry);
+    return groups.of(verb, targetOf(entry), shape);
   }
 
   function cursorGroup(entry: ProfileEntry): Group {
-    const known = cursorsOf(entry).flatMap((cursor) => byCursor.get(cursor) ?? []);
-    const [first] = known;
-    if (first !== undefined) return first;
-    const { originatingCommand: command } = entry;
-    const verb = Object.keys(command ?? {})[0];
-    return command === undefined || verb === undefined
-      ? ownGroup(entry)
-      : groups.of(verb, targetOf(entry), mongoShape({ verb, command }));
+    const [first] = cursorsOf(entry).flatMap((cursor) => byCursor.get(cursor) ?? []);
+    return first ?? ownGroup(entry);
   }
+}
+
+/** That of a `getMore` is what opened its cursor. */
+function requestOf({ originatingCommand, ...entry }: ProfileEntry): { verb: string; shape: Shape } {
+  const [opened] = Object.keys(originatingCommand ?? {});
+  const verb = opened ?? commandName(entry);
+  const command = opened === undefined ? entry.command : (originatingCommand ?? {});
+  return { verb, shape: mongoShape({ verb, command, documents: entry.ninserted }) };
+}
+
+/** Equal for entries of requests that differ in their values alone. */
+export function kindOf(entry: ProfileEntry): string {
+  const { verb, shape } = requestOf(entry);
+  return keyOf(verb, entry.ns, shape);
 }
 
 /** What of the new counters has no other total: they are the sums over the operations. */
@@ -237,18 +245,6 @@ class Groups {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, operation]) => operation);
   }
-}
-
-/** Equal for entries of requests that differ in their values alone; a `getMore` is what opened its cursor. */
-export function kindOf(entry: ProfileEntry): string {
-  const { command, originatingCommand, ninserted } = entry;
-  const verb = commandName(entry);
-  const asked = mongoShape({
-    verb: Object.keys(originatingCommand ?? {})[0] ?? verb,
-    command: originatingCommand ?? command,
-    documents: ninserted,
-  });
-  return keyOf(verb, entry.ns, asked);
 }
 
 function keyOf(verb: string, target: string, shape: Shape): string {

@@ -1,9 +1,11 @@
 import { type Db, type Document, Long, type MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
 import { PlumblineError } from '../errors.ts';
+import { withDeadline } from '../process/deadline.ts';
 
 /** MongoDB's profiler keeps 1 MB by default and forgets the rest. */
 const PROFILE_BYTES = 256 * 1024 * 1024;
+const PAUSE_MS = 2_000;
 /** A collection that is not there. */
 const MARK = 'plumbline_mark';
 
@@ -86,6 +88,20 @@ export class Profiler {
   async record(): Promise<void> {
     await this.#db.command({ profile: 2 });
     await this.mark();
+  }
+
+  /** Records while `work` is done. */
+  async recording<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.record();
+    try {
+      const result = await work();
+      await this.pause();
+      return result;
+    } catch (thrown) {
+      // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
+      await withDeadline(this.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
+      throw thrown;
+    }
   }
 
   /**

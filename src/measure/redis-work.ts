@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 import { messageOf } from '../errors.ts';
-import { COUNTER_PATHS, overWindows, totalAt } from '../model/counters.ts';
+import { COUNTER_PATHS, countedOf, countsOf, knownTo, overWindows, totalAt } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
 import { type PassWork, totalCommands } from '../model/work.ts';
 import type { RedisRequest } from '../shapes/redis-request.ts';
-import { type IdleWork, requestsByItself, withoutCommands } from './idle-work.ts';
+import { type IdleWork, requestsByItself } from './idle-work.ts';
 import type { RedisMonitor } from './redis-monitor.ts';
 import { type RedisTotals, redisOperations, redisOperationsByName } from './redis-operations.ts';
 import { redisRequests } from './redis-requests.ts';
@@ -109,19 +109,22 @@ export function redisWork(options: RedisWorkOptions): RedisWork {
 }
 
 function withoutOperations(
-  counts: RedisCounts,
+  redis: RedisCounts,
   operations: readonly Operation[],
   requests: readonly RedisRequest[],
 ): RedisCounts {
-  if (operations.length === 0) return counts;
+  if (operations.length === 0) return redis;
   const names = requests.flatMap(({ verb, scripted }) => [verb, ...scripted.map((one) => one.verb)]);
-  const left = (path: string, n: number) =>
-    n - operations.reduce((sum, operation) => sum + (operation.counts[path] ?? 0), 0);
-  const others = Object.entries(counts).map(([name, n]) => [
-    name,
-    typeof n === 'number' ? left(`redis.${name}`, n) : n,
+  const taken = summed([
+    ...operations.map(({ counts }) => counts),
+    ...names.map((name) => ({ [`redis.commands.${name}`]: 1 })),
   ]);
-  return { ...Object.fromEntries(others), commands: withoutCommands(counts.commands, names) };
+  const work = { mongo: {}, redis, connections: {} };
+  const left = [...countsOf(work)].map(([path, n]) => [path, n - (taken[path] ?? 0)] as const);
+  return countedOf(
+    left.filter(([, n]) => n > 0),
+    knownTo(work),
+  ).redis;
 }
 
 /**

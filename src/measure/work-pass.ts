@@ -5,13 +5,12 @@ import { type Counts, overWindows } from '../model/counters.ts';
 import type { CallResult } from '../model/measurement.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PassWork } from '../model/work.ts';
-import { withDeadline } from '../process/deadline.ts';
 import { type Background, withoutBackground } from './background.ts';
 import type { ObservedWork } from './client-observer.ts';
-import { type IdleWork, withoutCommands, withoutIdle } from './idle-work.ts';
+import { type IdleWork, withoutIdle } from './idle-work.ts';
 import { callsAnswerSchema, doneAnswerSchema, observedAnswerSchema } from './messages.ts';
 import { assertCollectionsThere } from './missing-collections.ts';
-import { type CommandCounts, otherMembers } from './mongo-commands.ts';
+import { type CommandCounts, commandDifference, otherMembers } from './mongo-commands.ts';
 import {
   type ConnectionsBefore,
   foreignSince,
@@ -37,7 +36,6 @@ import type { WorkerProcess } from './worker-process.ts';
 import { elsewhereError, workedElsewhere } from './wrong-database.ts';
 
 export const HARNESS_APP_NAME = 'plumbline-harness';
-const PAUSE_MS = 2_000;
 
 export interface WorkPassTarget {
   worker: WorkerProcess;
@@ -166,7 +164,11 @@ export interface WhoseWork {
  * profiler's story, APP_ELSEWHERE when an application works on other data, WORK_UNCOUNTED when the servers did work
  * that no count has, ENGINES_UNTOUCHED when nothing was asked of either engine and that was not declared.
  */
-export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, options: WhoseWork): Promise<WorkPass> {
+export async function workOfCalls(
+  target: WorkPassTarget,
+  calls: CountedCalls,
+  options: WhoseWork,
+): Promise<Omit<WorkPass, 'note'> & { notes: string[] }> {
   const { withLate, idle } = options;
   const what = whatOf(target);
   const parts = calls.windows.flatMap(({ answered, observed, entries, sent, late, ...after }) => [
@@ -206,7 +208,7 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, o
     },
     idle,
   );
-  const counted = withoutCommands(asked, byItself.map(commandName));
+  const counted = commandDifference(summed(byItself.map((entry) => ({ [commandName(entry)]: 1 }))), asked);
   const left = withoutBackground(counted, entries, background);
   if (target.application) {
     const elsewhere = workedElsewhere({ ...target, connected: calls.connected }, left, entries);
@@ -271,25 +273,19 @@ export async function workOfCalls(target: WorkPassTarget, calls: CountedCalls, o
   return {
     work: { ...work, operations: [...operations, ...redis.operations] },
     results: calls.results,
-    ...noteOf([
-      calls.redisHides === undefined || redis.operations.length === 0 ? undefined : hiddenNote(calls.redisHides),
-      byItself.length + redis.byItself.length === 0 ? undefined : byItselfNote(byItself, redis.byItself),
-    ]),
+    notes: [
+      ...(calls.redisHides === undefined || redis.operations.length === 0 ? [] : [hiddenNote(calls.redisHides)]),
+      ...(byItself.length + redis.byItself.length === 0 ? [] : [byItselfNote(byItself, redis.byItself)]),
+    ],
   };
 }
 
-function noteOf(notes: readonly (string | undefined)[]): { note?: string } {
-  const said = notes.filter((note) => note !== undefined);
-  return said.length === 0 ? {} : { note: said.join('; ') };
-}
-
 function byItselfNote(entries: readonly ProfileEntry[], ofRedis: readonly Operation[]): string {
-  const kinds = Map.groupBy(entries, (entry) => `${commandName(entry)} of ${entry.ns}`);
-  const counts = [
-    ...Array.from(kinds, ([kind, all]) => [kind, all.length] as const),
-    ...ofRedis.map(({ verb, target, asked }) => [`${verb} of ${target} in Redis`, asked] as const),
-  ];
-  return `meanwhile its application asked ${countsText(Object.fromEntries(counts))} by itself, as it does without a call: counted for no call`;
+  const asked = summed([
+    ...entries.map((entry) => ({ [`${commandName(entry)} of ${entry.ns}`]: 1 })),
+    ...ofRedis.map(({ verb, target, asked: n }) => ({ [`${verb} of ${target} in Redis`]: n })),
+  ]);
+  return `meanwhile its application asked ${countsText(asked)} by itself, as it does without a call: counted for no call`;
 }
 
 function hiddenNote(reason: string): string {
@@ -344,8 +340,7 @@ async function countedWindow(
 ): Promise<Omit<CountedWindow, 'entries' | 'lateEntries'>> {
   const { mongo, redis, database, before, worker, variant, monitor } = target;
   const what = whatOf(target);
-  await profiler.record();
-  try {
+  const { stored, ...counted } = await profiler.recording(async () => {
     const stored = await storedBefore(redis, monitor);
     const windows = await ServerWindows.start(mongo, redis, { database, alone: before.foreign.size === 0 }, monitor);
     const startedAt = performance.now();
@@ -355,27 +350,12 @@ async function countedWindow(
     await profiler.mark();
     const late = await untilSettled({ ...target, windows, what });
     const afterwards = await worker.ask({ op: 'observed', variant }, what, observedAnswerSchema);
-    await profiler.pause();
-    const requests = await requestsOf(redis, answered, late.windows, stored);
     const { observed: lateObserved, sent: lateSent, sentToRedis: lateSentToRedis } = afterwards;
-    return {
-      results,
-      answered,
-      answeredMs,
-      observed,
-      sent,
-      sentToRedis,
-      late,
-      lateObserved,
-      lateSent,
-      lateSentToRedis,
-      requests,
-    };
-  } catch (thrown) {
-    // Left on, it slows whatever comes next on this database. An engine that is gone is told by what failed before.
-    await withDeadline(profiler.pause(), PAUSE_MS, 'MongoDB').catch(() => undefined);
-    throw thrown;
-  }
+    const after = { late, lateObserved, lateSent, lateSentToRedis };
+    return { stored, results, answered, answeredMs, observed, sent, sentToRedis, ...after };
+  });
+  const requests = await requestsOf(redis, counted.answered, counted.late.windows, stored);
+  return { ...counted, requests };
 }
 
 async function called(target: WorkPassTarget, profiler: Profiler, windows: ServerWindows, from: number, count: number) {

@@ -104,9 +104,9 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
     left.emptied && `timers of \`open\` asked ${left.emptied}, which is counted for no call`,
   ];
   const passed = async (withLate: boolean, idle?: IdleWork) => {
-    const pass = await workOfCalls(target, calls, { withLate, idle });
     const afterwards = late.emptied && `after its answers it asked ${late.emptied}, which is counted for no call`;
-    const said = [...notes, pass.note, withLate ? undefined : afterwards].filter((note) => note !== undefined);
+    const { notes: ofCalls, ...pass } = await workOfCalls(target, calls, { withLate, idle });
+    const said = [...notes, ...ofCalls, withLate ? undefined : afterwards].filter((note) => note !== undefined);
     return said.length === 0 ? pass : { ...pass, note: said.join('; ') };
   };
   const what = `${name}/${variant}`;
@@ -288,11 +288,13 @@ function applicationKey({ measurer, scenario, variant, databases }: CountOptions
 
 async function watchIdle(options: CountOptions, alone: boolean, ms: number): Promise<Idle> {
   const { worker, windows } = await open(options, alone);
-  const seen = await watched(options, alone, ms);
-  await windows.take();
+  const isWatched = options.scenario.definition.app !== undefined && ms > 0;
+  if (!isWatched) await delay(ms);
+  const seen = isWatched ? await watched(options, alone, ms) : undefined;
+  const { asked } = await windows.take();
   const timers = await runTimers(options, worker, windows);
   const { closing } = await close(options, worker, windows);
-  return { ...seen, timers, closing };
+  return { asked, ms, ...seen, timers, closing };
 }
 
 async function watched(
@@ -306,15 +308,15 @@ async function watched(
   await profiler.reset();
   const opened = await RedisMonitor.open(redis);
   await using monitor = opened instanceof RedisMonitor ? opened : undefined;
-  await profiler.record();
-  const windows = await ServerWindows.start(mongo, redis, { database, alone }, monitor);
-  await delay(ms);
-  const window = await windows.take();
-  await profiler.pause();
-  const kinds = Map.groupBy((await profiler.sections()).flat(), kindOf);
+  const window = await profiler.recording(async () => {
+    const windows = await ServerWindows.start(mongo, redis, { database, alone }, monitor);
+    await delay(ms);
+    return await windows.take();
+  });
+  const entries = (await profiler.sections()).flat();
   return {
     asked: window.asked,
-    kinds: Object.fromEntries([...kinds].map(([kind, entries]) => [kind, entries.length])),
+    kinds: summed(entries.map((entry) => ({ [kindOf(entry)]: 1 }))),
     ...(monitor === undefined ? {} : { requests: shownRequests(window, redis) }),
     ms,
   };
