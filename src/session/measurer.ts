@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { flushRedis } from '../engines/claim-redis.ts';
-import { untilIdle } from '../measure/idle.ts';
+import { type Unrest, untilIdle } from '../measure/idle.ts';
 import { doneAnswerSchema, loadedAnswerSchema } from '../measure/messages.ts';
 import { restoreProfiling } from '../measure/mongo-profiler.ts';
 import { HARNESS_APP_NAME } from '../measure/work-pass.ts';
@@ -88,6 +88,8 @@ export class Measurer implements AsyncDisposable {
   /** Variants that are open in the process, as `scenario/variant`. */
   readonly #open = new Set<string>();
   readonly #applications: Applications;
+  /** What applications were seen to go on doing, by what starts them. */
+  readonly #unrest = new Map<string, Unrest>();
 
   constructor(options: MeasurerOptions) {
     this.#options = options;
@@ -139,7 +141,7 @@ export class Measurer implements AsyncDisposable {
     const { engines, control, databases } = this.#options;
     if (!keepCache) await this.emptyRedis();
     const appUrl = await this.#applications.start(scenario, variant, { noting: countCommands });
-    if (appUrl !== undefined) await untilIdle(control.mongo, control.redis);
+    if (appUrl !== undefined) await this.#untilIdle(scenario, variant);
     const target = {
       mongoUrl: engines.mongo.url,
       redisUrl: engines.redis.url,
@@ -155,6 +157,15 @@ export class Measurer implements AsyncDisposable {
     }
     await worker.ask({ op: 'open', variant, ...target }, key, doneAnswerSchema);
     this.#open.add(key);
+  }
+
+  async #untilIdle({ definition }: LoadedScenarioFile, variant: string): Promise<void> {
+    const { mongo, redis } = this.#options.control;
+    const key = JSON.stringify([definition.app, definition.variants[variant]?.env]);
+    const known = this.#unrest.get(key);
+    const unrest = await untilIdle(mongo, redis, known);
+    // Later ones may be those of another application too, which is open beside it.
+    this.#unrest.set(key, known ?? unrest);
   }
 
   async emptyRedis(): Promise<void> {
