@@ -52,8 +52,6 @@ const projects: TestProjectConfiguration[] = [
       name: 'unit',
       include: [`${EVERYWHERE}/*.test.ts`],
       exclude: [`${EVERYWHERE}/*.{engines,long,alone}.test.ts`],
-      // A file that loaded `src/` anew took longer for that than for its tests.
-      isolate: false,
       maxWorkers: availableParallelism(),
       sequence: { groupOrder: 0 },
     },
@@ -86,5 +84,13 @@ const projects: TestProjectConfiguration[] = [
 
 export default defineConfig({
   resolve: { alias: { 'plumbline-gate': path.resolve(import.meta.dirname, 'src/index.ts') } },
-  test: { projects, sequence: { sequencer: LongestFirst }, testTimeout: 60_000, hookTimeout: 180_000, retry: 0 },
+  test: {
+    projects,
+    // A file that loaded `src/` anew took longer for that than for its tests.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    retry: 0,
+  },
 });
