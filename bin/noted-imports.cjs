@@ -1,6 +1,7 @@
 /**
- * Preloaded by NODE_OPTIONS into what Node runs of base's application: notes which of head's own files it imports. It changes nothing
- * there, and whatever fails here fails no application, of whichever Node.
+ * Preloaded by NODE_OPTIONS into what Node runs of base's application: notes which of head's own files it imports, and which outside of
+ * both checkouts were written since the comparison began. It changes nothing there, and whatever fails here fails no application, of
+ * whichever Node.
  */
 
 'use strict';
@@ -15,20 +16,23 @@ try {
   // Not started by Plumbline.
 }
 
-function noteImports({ head, own, ownCode, notes }) {
+function noteImports({ head, own, ownCode, notes, sinceMs }) {
   const noted = new Set();
   const note = (file) => {
     const isForeign =
-      isWithin(head, file) &&
       !isWithin(own, file) &&
       !ownCode.some((folder) => isWithin(folder, file)) &&
-      !file.split(path.sep).includes('node_modules');
+      !file.split(path.sep).includes('node_modules') &&
+      // Outside of both it is what somebody else installed, or what one side made in place of the other's.
+      (isWithin(head, file) || fs.statSync(file).ctimeMs > sinceMs);
     if (!isForeign || noted.has(file)) return;
     noted.add(file);
     fs.appendFileSync(notes, `${file}\n`);
   };
   if (typeof Module.registerHooks === 'function') noteByHooks(note);
   else noteByRequire(note);
+  // What Node was started with, which no hook of an older one sees.
+  attempt(() => note(Module._findPath(process.argv[1], null)));
 }
 
 function noteByHooks(note) {

@@ -51,7 +51,7 @@ it.runIf(hasPython)(
       const { stdout } = await promisify(execFile)('python3', ['app.py'], options);
       return [stdout.trim(), imports.first];
     };
-    expect(await python('head/src')).toEqual(['head', at('head/src/shop/__init__.py')]);
+    expect(await python('head/src')).toEqual(['head', { file: at('head/src/shop/__init__.py'), isOfHead: true }]);
     expect(await python('base/src')).toEqual(['base', undefined]);
   },
 );

@@ -57,7 +57,7 @@ it.each([
   });
   await symlink(at('head/node_modules/shop'), at('base/node_modules/shop'));
   expect(await run('app.mjs')).toBe('head');
-  expect(imports.first).toBe(at('head/src/items.mjs'));
+  expect(imports.first).toEqual({ file: at('head/src/items.mjs'), isOfHead: true });
 });
 
 it('the same by a link to a file, which is required while a request is answered', async () => {
@@ -66,7 +66,7 @@ it('the same by a link to a file, which is required while a request is answered'
   await symlink(at('head/node_modules/shop'), at('base/node_modules/shop'));
   await write({ 'base/app.cjs': "setTimeout(() => console.log(require('shop').items), 10);" });
   expect(await run('app.cjs')).toBe('head');
-  expect(imports.first).toBe(at('head/src/items.cjs'));
+  expect(imports.first).toEqual({ file: at('head/src/items.cjs'), isOfHead: true });
 });
 
 it('also in a child process, and beside options and loaders of its own', async () => {
@@ -80,5 +80,18 @@ it('also in a child process, and beside options and loaders of its own', async (
       console.log(items, child.trim(), process.execArgv.length, process.title);`,
   });
   expect(await run('app.mjs', '--title=shop', '--import', './loader.mjs')).toBe('base head 2 shop');
-  expect(imports.first).toBe(at('head/src/items.cjs'));
+  expect(imports.first).toEqual({ file: at('head/src/items.cjs'), isOfHead: true });
+});
+
+it('what one side has installed outside of both is what both would run', async () => {
+  await write({ 'shared/app.mjs': "console.log('whose');" });
+  expect(await run(at('shared/app.mjs'))).toBe('whose');
+  expect(imports.first).toEqual({ file: at('shared/app.mjs'), isOfHead: false });
+});
+
+it('what was there before the comparison, outside of both, is none', async () => {
+  const there = path.resolve(import.meta.dirname, '../../package.json');
+  await write({ 'base/app.cjs': `console.log(require(${JSON.stringify(there)}).name);` });
+  expect(await run('app.cjs')).toBe('plumbline-gate');
+  expect(imports.first).toBeUndefined();
 });

@@ -13,9 +13,17 @@ export interface Checkouts {
   head: string;
 }
 
+/** A file that both sides would run; where it is not head's own, it was written outside of both checkouts. */
+export interface NotedImport {
+  file: string;
+  isOfHead: boolean;
+}
+
 /**
  * Which of head's own files base's application imports, in Node and in Python: a package that both sides share leads
- * there where it was installed as editable. Other languages, and code that has an environment of its own, note nothing.
+ * there where it was installed as editable. In Node also what was written outside of both checkouts since this process
+ * began: one side has installed it over the other's. Other languages, and code that has an environment of its own, note
+ * nothing.
  */
 export class NotedImports implements Disposable {
   readonly #checkouts: Checkouts;
@@ -37,7 +45,12 @@ export class NotedImports implements Disposable {
     const preload = `--require ${JSON.stringify(path.join(BIN, 'noted-imports.cjs'))}`;
     return {
       NODE_OPTIONS: options ? `${options} ${preload}` : preload,
-      PLUMBLINE_NOTED_IMPORTS: JSON.stringify({ ...this.#checkouts, ownCode: [OWN_CODE, BIN], notes: this.#notes }),
+      PLUMBLINE_NOTED_IMPORTS: JSON.stringify({
+        ...this.#checkouts,
+        ownCode: [OWN_CODE, BIN],
+        notes: this.#notes,
+        sinceMs: performance.timeOrigin,
+      }),
     };
   }
 
@@ -48,11 +61,12 @@ export class NotedImports implements Disposable {
   }
 
   /** The first of them, until now. */
-  get first(): string | undefined {
+  get first(): NotedImport | undefined {
     const { head, own } = this.#checkouts;
     // Base's checkout may lie in head's.
     const isOwn = (file: string) => file.startsWith(own + path.sep);
-    return this.#noted[0] ?? importedFrom(head, this.#compiled).find((file) => !isOwn(file));
+    const file = this.#noted[0] ?? importedFrom(head, this.#compiled).find((one) => !isOwn(one));
+    return file === undefined ? undefined : { file, isOfHead: file.startsWith(head + path.sep) };
   }
 
   get #noted(): string[] {

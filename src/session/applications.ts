@@ -139,8 +139,15 @@ function notingEnv(
 
 /** @throws BASE_UNUSABLE */
 function assertOwnImports(what: string, imports: NotedImports | undefined): void {
-  const file = imports?.first;
-  if (file === undefined) return;
+  const first = imports?.first;
+  if (first === undefined) return;
+  const { file, isOfHead } = first;
+  if (!isOfHead)
+    throw new PlumblineError(
+      'BASE_UNUSABLE',
+      `${what}: base's application imports ${file}, which was written during this comparison, outside of both checkouts: both sides would run it`,
+      'Let `app.install` and `app.migrate` write within the checkout: what one side makes elsewhere takes the place of what the other has made.',
+    );
   throw new PlumblineError(
     'BASE_UNUSABLE',
     `${what}: base's application imports ${file}, which is head's own: both sides would run it`,

@@ -459,6 +459,24 @@ export const COMPARE_WAYS: readonly Way[] = [
     },
   ),
   compared(
+    'the application is installed where base has installed its own',
+    badHead,
+    /base's application imports .*-outside\/app\.mjs, which was written during this comparison/,
+    {
+      packages: ['mongodb'],
+      prepare: async (folder) => {
+        const outside = await folder.outside();
+        await symlink(folder.path('node_modules'), `${outside}/node_modules`);
+        const served = SERVED('.', `node ${outside}/app.mjs`);
+        const install = `"install":"cp -r app.mjs src ${outside}","ready"`;
+        await folder.project.write(SCENARIO_FILE, served.replace('"ready"', install));
+        await folder.project.write('app.mjs', APP);
+        await folder.commit('base');
+        await badHead(folder);
+      },
+    },
+  ),
+  compared(
     'an application in Python imports a package that is installed as editable, whose code is head',
     (folder) => folder.project.write('src/shop/__init__.py', 'TIMES = 25\n'),
     /base's application imports .*src\/shop\/__init__\.py/,
