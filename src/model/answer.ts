@@ -34,6 +34,8 @@ export const answerDifferenceSchema = z.object({
   leftOut: z.array(z.string()),
   /** No value was left to compare. */
   nothingLeft: z.boolean(),
+  /** A record without paths, of answers in which something else varies: whether the rest is equal, nothing tells. */
+  tooLarge: z.literal(true).optional(),
 });
 export type AnswerDifference = z.infer<typeof answerDifferenceSchema>;
 

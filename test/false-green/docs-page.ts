@@ -35,6 +35,9 @@ const OPEN = `What nobody sees yet:
 - On an overloaded machine, work in another database while calls are timed: a client of the process before may still be
   told, and is taken for somebody else.
 - An answer of 200 that says in its text that the request was refused.
+- An application in another language than JavaScript that app.install puts outside of both checkouts, one side's over
+  the other's.
+- How many documents a $sample reads, and how many elements LCS and GEOSEARCH walk over.
 `;
 
 /** docs/false-green.md: every way by its kind. */

@@ -50,6 +50,14 @@ async function recorded(folder: WayFolder): Promise<void> {
   await folder.project.write(SCENARIO_FILE, MORE_WORK);
 }
 
+/** An answer of many fields, of which one is the clock. */
+const wide = (total: number) =>
+  scenarioText({
+    call: `const rows = await mongo.collection('items').find({ group }).toArray();
+    const fields = Object.fromEntries(Array.from({ length: 70 }, (_, at) => ['f' + at, at]));
+    return { ...fields, rows, total: ${total}, at: String(process.hrtime.bigint()) };`,
+  });
+
 const LOOPED = `for (let i = 0; i < 25; i++) await mongo.collection('items').findOne({ _id: i });
     return await mongo.collection('items').find({ group }).toArray();`;
 
@@ -242,6 +250,17 @@ export const slow = defineScenario({ title: 'Slow', dataset: tiny, checks: { one
       await folder.project.write(SCENARIO_FILE, scenarioText({ call: LOOPED, checks: '{}' }));
     },
     says: /no variant has a check, and its record is none of this\s+run's[\s\S]*other data/,
+  },
+  {
+    name: 'a clock in an answer of many fields, of which another one is wrong',
+    kind: 'lock',
+    exits: [1],
+    prepare: async (folder) => {
+      await folder.project.write(SCENARIO_FILE, wide(30));
+      await folder.plumbline(['run', '--update-lock']);
+      await folder.project.write(SCENARIO_FILE, wide(-1));
+    },
+    says: /total.* has other values/,
   },
   lock(
     'both sides of a conflict are kept in the lock',

@@ -115,6 +115,20 @@ describe('answers against those that were recorded', () => {
     expect(againstRecord(lock, measured(1, 3), 1)).toMatchObject({ changes: [], unsure: [{ path: 'a' }] });
   });
 
+  it('with too many paths to keep, of which something else varies now, are not said to waver', () => {
+    const wide = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`f${at}`, at % 2 === 0 ? at : `${at}`]));
+    const lock = recorded(wide);
+    const now = againstRecord(lock, recordOf({ ...wide, at: 1 }, { ...wide, at: 2 }), 1);
+    expect(judgeAnswers(now, 'plumbline.lock.json')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('whether all else is equal is not known'),
+    });
+    const list = recorded([wide, wide]);
+    expect(againstRecord(list, recordOf([{ ...wide, at: 1 }], [{ ...wide, at: 2 }]), 1).changes).toMatchObject([
+      { kind: 'rows', before: '2 elements', after: '1 element' },
+    ]);
+  });
+
   it('of which what varied is empty or gone now are unsure', () => {
     const answer = (n: number) => ({ a: 1, related: Array(n).fill(n), token: n });
     const lock = recorded(answer(1), answer(2));

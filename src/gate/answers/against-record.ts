@@ -20,8 +20,9 @@ export function againstRecord(recorded: AnswerRecord, measured: AnswerRecord, an
   const sameVarying = recorded.varies.join() === measured.varies.join();
   if (sameVarying && recorded.digest === measured.digest) return all;
   if (recorded.fields === undefined || measured.fields === undefined) {
-    // Too large to tell what of it varies.
-    return { ...all, [sameVarying ? 'changes' : 'unsure']: [wholeChange(recorded, measured)] };
+    const whole = [wholeChange(recorded, measured)];
+    const isSure = sameVarying || recorded.rows !== measured.rows;
+    return isSure ? { ...all, changes: whole } : { ...all, unsure: whole, tooLarge: true };
   }
   const was = new Fields(recorded.fields);
   const found = (measured.passes ?? [measured.fields]).map((fields) => fieldChanges(was, new Fields(fields), known));

@@ -88,6 +88,21 @@ describe('the difference of two answers', () => {
     expect(verdictOf(table(3), table(4))).toBe('pass');
   });
 
+  it('takes one whose fields are not alike for what it is, so that a clock in it hides the clock alone', () => {
+    const wide = (now: number, total: number) => ({
+      ...Object.fromEntries(Array.from({ length: 70 }, (_, at) => [`f${at}`, at])),
+      rows: [{ value: total }],
+      total,
+      now,
+    });
+    const difference = answerDifference(
+      sideOf('base', passOf(wide(1, 5)), passOf(wide(2, 5))),
+      sideOf('head', passOf(wide(3, -1)), passOf(wide(4, -1))),
+    );
+    expect(difference.leftOut).toEqual(['now']);
+    expect(difference.changes.map(({ path }) => path)).toEqual(['rows[0].value', 'total']);
+  });
+
   it('is told over all calls, with the first', () => {
     const difference = answerDifference(
       sideOf('base', passOf(rows(), rows())),

@@ -6,7 +6,7 @@ export interface AnswerObject {
   readonly [field: string]: AnswerValue;
 }
 
-/** An object of more fields is a table by a key: its keys are no names of fields. */
+/** An object of more entries that are all alike is a table by a key: its keys are no names of fields. */
 const MOST_FIELDS = 64;
 /** Between the elements of a list and its name. */
 export const ELEMENT = '[]';
@@ -69,7 +69,9 @@ export function isObject(value: AnswerValue | undefined): value is AnswerObject 
 }
 
 export function isTable(value: AnswerObject): boolean {
-  return Object.keys(value).length > MOST_FIELDS;
+  const entries = Object.values(value);
+  if (entries.length <= MOST_FIELDS) return false;
+  return new Set(entries.filter((entry) => entry !== null).map(typeOf)).size <= 1;
 }
 
 /** Equal for equal values, whatever the order of their fields. */

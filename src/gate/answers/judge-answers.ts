@@ -36,7 +36,7 @@ export function isWorseAnswer({ changes }: Pick<AnswerDifference, 'changes'>): b
  * `reference` is whose answers they are held against: `base`, `plumbline.lock.json`.
  */
 export function judgeAnswers(difference: AnswerDifference, reference: string): AnswerJudgement {
-  const { missing, changes, unsure, nothingLeft } = difference;
+  const { missing, changes, unsure, nothingLeft, tooLarge } = difference;
   const rest = leftOutText(difference);
   if (missing !== undefined) return { verdict: 'error', actual: 'answers missing', reason: missing };
   if (isWorseAnswer(difference)) {
@@ -48,6 +48,10 @@ export function judgeAnswers(difference: AnswerDifference, reference: string): A
   if (nothingLeft) {
     const reason = `all of it differs between two processes of one side, so that nothing could be compared${rest}`;
     return { verdict: 'not-judged', actual: 'nothing to compare', reason };
+  }
+  if (tooLarge) {
+    const reason = `what varies by itself is not what varied in ${reference}, and of answers with so many paths only a digest is kept: whether all else is equal is not known${rest}`;
+    return { verdict: 'inconclusive', actual: 'too large to tell', reason };
   }
   if (unsure.length > 0) {
     const reason = `another answer than ${reference} in some passes, and not in others: ${changeSentences(unsure)}${rest}`;
