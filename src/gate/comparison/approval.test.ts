@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { LockEntry } from '../../model/lock.ts';
 import type { Work } from '../../model/work.ts';
+import { answerRecord } from '../answers/answer-record.ts';
+import { passOf } from '../answers/answers.fixture.ts';
 import { workOf } from '../gate.fixture.ts';
 import { approvalOf } from './approval.ts';
 
@@ -24,3 +26,27 @@ it('a lock that both sides have approves nothing, and neither does one that show
   expect(approves(same, undefined, same)).toBe(false);
   expect(approves(same, less, less)).toBe(false);
 });
+
+it('answers are approved where they are as the lock has them, and not where that is not known', () => {
+  const recordOf = (...passes: unknown[]) => {
+    const { passes: _, ...record } = answerRecord(passes.map((answer) => passOf(answer))) ?? never();
+    return record;
+  };
+  const before = recordOf({ total: 2 });
+  const after = recordOf({ total: 1, token: 1 }, { total: 1, token: 2 });
+  const approvesAnswers = (...passes: unknown[]) =>
+    approvalOf(
+      {
+        base: { dataset: 'shop', digest: 'd0', work: same, answers: before },
+        head: { dataset: 'shop', digest: 'd0', work: same, answers: after },
+      },
+      { work: same, answers: answerRecord(passes.map((one) => passOf(one))) },
+      'd0',
+    )?.answers;
+  expect(approvesAnswers({ total: 1, token: 3 }, { total: 1, token: 4 })).toBe(true);
+  expect(approvesAnswers({ total: 1 }, { total: 1 })).toBe(false);
+});
+
+function never(): never {
+  throw new Error('there is an answer');
+}

@@ -29,7 +29,9 @@ export function approvalOf(
   if (head === undefined || !digest.startsWith(head.digest) || head.work.calls !== counted.work.calls) return undefined;
   const answers = head.answers && counted.answers && againstRecord(head.answers, counted.answers, counted.work.calls);
   const asRecorded = !isWorse(workDifference(head.work, counted.work, answers && knownOfAnswers(answers)));
-  const isAnsweredAsRecorded = answers !== undefined && answers.missing === undefined && !isWorseAnswer(answers);
+  // What is not known to be as it was recorded was shown to nobody.
+  const isAnsweredAsRecorded =
+    answers !== undefined && answers.missing === undefined && answers.unsure.length === 0 && !isWorseAnswer(answers);
   return {
     work: asRecorded && (base === undefined || showsMoreWork(base, head)),
     answers: isAnsweredAsRecorded && base?.answers?.digest !== head.answers?.digest,
