@@ -381,6 +381,56 @@ describe('a query of MongoDB', () => {
     ).toMatchObject({ rule: 'filter-lost', cure: 'filter by $elemMatch on lines again' });
   });
 
+  it('has lost the filter of its $lookup', () => {
+    const [limit, orders] = [
+      { $limit: 'to 10' },
+      { from: 'orders', localField: '_id', foreignField: 'user', as: 'new' },
+    ];
+    const joined = (lookup: Operation['shape'], counted: Operation['shape'][string], docs: number, more = {}) =>
+      mongo('aggregate', 'users', {
+        shape: { pipeline: [limit, { $lookup: lookup }, { $project: { name: 1, n: { $size: counted } } }] },
+        keys: docs,
+        docs,
+        returned: 10,
+        bytes: 476,
+        plan: 'IXSCAN { _id: 1 }',
+        ...more,
+      });
+    const match = { $match: { status: 'string' } };
+    const late = { $filter: { cond: { $eq: ['$$this.status', 'string'] }, input: '$new' } };
+    const [sentence, cure] = [
+      'the $lookup of users into orders has lost its filter { status }: 500 documents examined per call, was 30',
+      "put { status } back into the $lookup's pipeline",
+    ];
+    const fieldsJoin = joined({ ...orders, pipeline: [match, { $project: { _id: 1 } }] }, '$new', 30);
+    expectOne(found([fieldsJoin], [joined(orders, late, 500)]), 'filter-lost', sentence, cure);
+    const on = { $expr: { $eq: ['$user', '$$id'] } };
+    const expressionJoin = { from: 'orders', let: { id: '$_id' }, as: 'new' };
+    expectOne(
+      found(
+        [joined({ ...expressionJoin, pipeline: [{ $match: { ...match.$match, ...on } }] }, '$new', 30)],
+        [joined({ ...expressionJoin, pipeline: [{ $match: on }] }, late, 500)],
+      ),
+      'filter-lost',
+      sentence,
+      cure,
+    );
+    // The same join, written otherwise, has lost nothing.
+    const rules = found(
+      [joined({ ...expressionJoin, pipeline: [{ $match: { ...match.$match, ...on } }] }, '$new', 30)],
+      [joined({ ...orders, pipeline: [match] }, '$new', 500)],
+    ).map(({ rule }) => rule);
+    expect(rules).toEqual(['more-examined']);
+  });
+
+  it('projects otherwise, for as many bytes', () => {
+    const named = (projection: Operation['shape'], docs: number) =>
+      mongo('find', 'users', { shape: { limit: 'to 10', projection }, keys: 10, docs, returned: 10, bytes: 476 });
+    expect(found([named({ name: 1 }, 10)], [named({ name: 1, number: 1 }, 90)]).map(({ rule }) => rule)).toEqual([
+      'more-examined',
+    ]);
+  });
+
   it('joins by an expression, so that another index of the joined collection is read', () => {
     const joined = (lookup: Operation['shape'], docs: number, inner: string) => {
       const pipeline = [{ $match: { customer: 'number' } }, { $lookup: { as: 'bought', from: 'products', ...lookup } }];

@@ -75,7 +75,9 @@ export const PROJECTION_LOST: Rule = {
       const { before, after } = pair;
       const [old, now] = [queryOf(before).projection, queryOf(after).projection];
       if (old === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;
-      if (!heavier(pair) && !eachHasMore(pair, 'mongo.docsExamined')) return undefined;
+      // An index that had all fields and now lacks one costs a fetch, for fewer bytes than would count as more.
+      const more = eachHasMore(pair, 'mongo.bytes') || eachHasMore(pair, 'mongo.docsExamined');
+      if (!more || !returnsLarger(pair)) return undefined;
       const bytes = eachBytesText(pair, 'mongo.bytes');
       const given = Object.keys(old).length === 0 ? '' : ` ${fieldsText(old)}`;
       const sentence =
@@ -126,9 +128,13 @@ export const PROJECTION_LOST: Rule = {
   },
 };
 
-/** More bytes for each document that is returned. */
-function heavier({ before, after }: BothSides): boolean {
-  if (!eachHasMore({ before, after }, 'mongo.bytes')) return false;
+/** More bytes each time, and for each document that is returned. */
+function heavier(pair: BothSides): boolean {
+  return eachHasMore(pair, 'mongo.bytes') && returnsLarger(pair);
+}
+
+/** More bytes for each document that is returned, however few. */
+function returnsLarger({ before, after }: BothSides): boolean {
   const each = (operation: Operation) =>
     countAt(operation, 'mongo.bytes') / Math.max(1, countAt(operation, 'mongo.returned'));
   return each(after) > each(before);

@@ -634,17 +634,16 @@ export const FILTER_LOST: Rule = {
   cure: 'filter by customer again',
   difference: ({ calls, open }) =>
     ofPairs(open('each').filter(onBothSides), (pair) => {
-      const lost = lostOf(queryOf(pair.before), queryOf(pair.after));
+      const lost = lostFilter(pair);
       const grown = examinesMore(pair) || eachHasMore(pair, 'mongo.returned') || gainedScan(pair);
       if (lost === undefined || !grown) return undefined;
-      const figures = examinedText(pair, calls).replace(';', ':');
       return draftOf(
         'filter-lost',
         pair,
         { calls },
         {
-          sentence: `the filter of ${pair.after.target} has lost ${lost}${figures}`,
-          cure: `filter by ${lost} again`,
+          sentence: `${lost.what}${examinedText(pair, calls).replace(';', ':')}`,
+          cure: lost.cure,
           facets: ['each'],
           plans: true,
           answers: true,
@@ -652,6 +651,45 @@ export const FILTER_LOST: Rule = {
       );
     }),
 };
+
+/** Of the operation itself, or of a `$lookup` in it: a join reads more, too, where its own filter is gone. */
+function lostFilter({ before, after }: BothSides): { what: string; cure: string } | undefined {
+  const lost = lostOf(queryOf(before), queryOf(after));
+  if (lost !== undefined)
+    return { what: `the filter of ${after.target} has lost ${lost}`, cure: `filter by ${lost} again` };
+  const inner = lostInLookup(before, after);
+  if (inner === undefined) return undefined;
+  const isOperator = inner.lost.startsWith('$');
+  const filter = isOperator ? inner.lost : `{ ${inner.lost} }`;
+  return {
+    what: `the $lookup of ${after.target} into ${inner.from} has lost ${isOperator ? '' : 'its filter '}${filter}`,
+    cure: `put ${filter} back into the $lookup's pipeline`,
+  };
+}
+
+/** What the pipeline of a `$lookup` no longer filters by, where both sides look the same collection up once. */
+function lostInLookup(before: Operation, after: Operation): { from: string; lost: string } | undefined {
+  const lookups = (operation: Operation) => stagesNamed(operation, '$lookup').filter(isFields);
+  const into = (operation: Operation, from: unknown) => lookups(operation).filter((lookup) => lookup.from === from);
+  for (const { from } of lookups(before)) {
+    const [[old, ...others], [now, ...more]] = [into(before, from), into(after, from)];
+    if (typeof from !== 'string' || old === undefined || now === undefined) continue;
+    if (others.length > 0 || more.length > 0) continue;
+    const [had, has] = [matchedIn(old), matchedIn(now)];
+    // What joins may be written as $expr or as foreignField: neither is a filter that is lost.
+    const joins = ({ field }: Condition) => field === '$expr' || field === now.foreignField;
+    const isLeft = ({ field }: Condition) => has.conditions.some((one) => one.field === field);
+    const filters = had.conditions.filter((condition) => !joins(condition) || isLeft(condition));
+    const lost = lostOf({ ...had, conditions: filters }, has);
+    if (lost !== undefined) return { from, lost };
+  }
+  return undefined;
+}
+
+/** All that a `$lookup` filters by, in whichever stage of its pipeline. */
+function matchedIn(lookup: Operation['shape']): Query {
+  return queryOf({ shape: { filter: { $and: stagesNamed({ shape: lookup }, '$match') } } });
+}
 
 /** `customer`, `$maxDistance on place`: what is gone, where nothing came in its place. */
 function lostOf(before: Query, after: Query): string | undefined {
