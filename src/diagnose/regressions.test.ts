@@ -431,6 +431,58 @@ describe('a query of MongoDB', () => {
     ]);
   });
 
+  it('is forced to another index by a hint', () => {
+    const read = (hint: Operation['shape'][string] | undefined, n: number, plan: string) =>
+      mongo('find', 'orders', {
+        shape: hint === undefined ? ORDERS.shape : { ...ORDERS.shape, hint },
+        keys: n,
+        docs: n,
+        returned: 10,
+        bytes: 4_000,
+        plan,
+      });
+    const fitting = 'IXSCAN { customer: 1, placed: -1 }';
+    const forced = read({ placed: -1 }, 400, 'IXSCAN { placed: -1 }');
+    const sentence =
+      'the hint { placed: -1 } forces another index of orders: IXSCAN { placed: -1 }, was IXSCAN { customer: 1, placed: -1 }; 400 documents examined per call, was 10';
+    expectOne(
+      found([read(undefined, 10, fitting)], [forced]),
+      'other-index',
+      sentence,
+      'leave the hint { placed: -1 } out',
+    );
+    expectOne(
+      found([read({ customer: 1, placed: -1 }, 10, fitting)], [forced]),
+      'other-index',
+      sentence,
+      'hint { customer: 1, placed: -1 } again',
+    );
+    expectOne(
+      found([read(undefined, 10, fitting)], [read('by_customer', 25, 'SORT of IXSCAN { customer: 1 }')]),
+      'sort-in-memory',
+      'the sort { placed: -1 } of orders is done in memory: the hint by_customer forces an index without this order',
+      'leave the hint by_customer out',
+    );
+    expectOne(
+      found([read(undefined, 10, fitting)], [read({ $natural: 1 }, 900, 'COLLSCAN')]),
+      'index-lost',
+      'orders is read without an index, as the hint { $natural: 1 } forces it: COLLSCAN, was IXSCAN { customer: 1, placed: -1 }',
+      'leave the hint { $natural: 1 } out',
+    );
+    const either = { filter: { $or: [{ customer: 'number' }, { email: 'string' }] } };
+    const search = (hint: Operation['shape'], n: number, plan: string) =>
+      mongo('find', 'orders', { shape: { ...either, ...hint }, keys: n, docs: n, returned: 10, plan });
+    expect(
+      found([search({}, 20, 'IXSCAN { customer: 1 }')], [search({ hint: { $natural: 1 } }, 900, 'COLLSCAN')]),
+    ).toMatchObject([{ rule: 'index-lost', cure: 'leave the hint { $natural: 1 } out' }]);
+    expectOne(
+      found([read(undefined, 100, 'COLLSCAN')], [read({ placed: -1 }, 400, 'IXSCAN { placed: -1 }')]),
+      'more-examined',
+      'the hint { placed: -1 } forces an index of orders by which more is examined: 400 documents examined per call, was 100',
+      'leave the hint { placed: -1 } out',
+    );
+  });
+
   it('joins by an expression, so that another index of the joined collection is read', () => {
     const joined = (lookup: Operation['shape'], docs: number, inner: string) => {
       const pipeline = [{ $match: { customer: 'number' } }, { $lookup: { as: 'bought', from: 'products', ...lookup } }];

@@ -1,11 +1,11 @@
 import { count, counted } from '../../gate/format.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { Operation, ShapeValue } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
 import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } from '../evidence.ts';
 import { fittingIndex, fittingIndexOfBranch } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { indexesOf, plansText, readsSomething, scans, sorts } from '../plans.ts';
-import { fieldsOf, fieldsText, type Query, queryOf, stagesNamed } from '../query.ts';
+import { fieldsOf, fieldsText, isFields, type Query, queryOf, stagesNamed } from '../query.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 /** Whether an operation scans a collection now that did not. */
@@ -23,8 +23,27 @@ function sameShape({ before, after }: BothSides): boolean {
   return before.verb === after.verb && JSON.stringify(before.shape) === JSON.stringify(after.shape);
 }
 
+function sameSort({ before, after }: BothSides): boolean {
+  return JSON.stringify(queryOf(before).sort) === JSON.stringify(queryOf(after).sort);
+}
+
 function sameFilter({ before, after }: BothSides): boolean {
   return JSON.stringify(queryOf(before).filter) === JSON.stringify(queryOf(after).filter);
+}
+
+/** A hint that came with the same filter: the server does not choose the index any more. */
+interface ForcedIndex {
+  /** `{ placed: -1 }`, or the name of the index. */
+  hint: string;
+  cure: string;
+}
+
+function forcedIndex({ before, after }: OperationPair): ForcedIndex | undefined {
+  if (before === undefined || after === undefined || !sameFilter({ before, after })) return undefined;
+  const [old, now] = [before.shape.hint, after.shape.hint];
+  if (now === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;
+  const text = (hint: ShapeValue) => (isFields(hint) ? fieldsText(hint) : String(hint));
+  return { hint: text(now), cure: old === undefined ? `leave the hint ${text(now)} out` : `hint ${text(old)} again` };
 }
 
 export const INDEX_LOST: Rule = {
@@ -83,6 +102,10 @@ function scanSentence(pair: Pick<AskedNow, 'before' | 'after'>): string {
   if (inner !== undefined) {
     return `the $lookup of ${target} reads ${inner.from} without an index on ${inner.foreignField}${was === '' ? '' : `: COLLSCAN${was}`}`;
   }
+  const forced = forcedIndex(pair);
+  if (forced !== undefined) {
+    return `${target} is read without an index, as the hint ${forced.hint} forces it: COLLSCAN${was}`;
+  }
   const branch = branchWithoutIndex(pair);
   if (branch !== undefined) {
     return `no index fits the $or of ${target}: its branch ${branch.text} has none: COLLSCAN${was}`;
@@ -100,6 +123,8 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   if (!shapes) return undefined;
   const inner = innerCollection(pair);
   if (inner !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
+  const forced = forcedIndex(pair);
+  if (forced !== undefined) return forced.cure;
   const branch = branchWithoutIndex(pair);
   if (branch !== undefined && branch.index !== undefined) return `create an index ${branch.index} on ${after.target}`;
   if (before !== undefined && sameShape({ before, after })) {
@@ -169,13 +194,18 @@ export const OTHER_INDEX: Rule = {
       if (!examinesMore(pair) && !lostField(old, now)) return undefined;
       if (!sameFilter(pair) && !lostField(old, now)) return undefined;
       if (plansText(before) === plansText(after)) return innerIndexDraft(pair, old, now, calls);
+      const forced = forcedIndex(pair);
+      const read =
+        forced === undefined
+          ? `${after.target} is read by another index`
+          : `the hint ${forced.hint} forces another index of ${after.target}`;
       return draftOf(
         'other-index',
         pair,
         { calls },
         {
-          sentence: `${after.target} is read by another index: ${plansText(after)}, was ${plansText(before)}${examinedText(pair, calls)}`,
-          cure: otherIndexCure(pair, old, now),
+          sentence: `${read}: ${plansText(after)}, was ${plansText(before)}${examinedText(pair, calls)}`,
+          cure: forced === undefined ? otherIndexCure(pair, old, now) : forced.cure,
           facets: ['each'],
           plans: true,
         },
@@ -288,18 +318,29 @@ function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
   const disk = spills(pair) ? ', and spills to disk' : '';
   const lost = before !== undefined && sameShape({ before, after }) ? indexLost(before, after) : undefined;
   const late = joinsBeforeSort(query);
+  // Another sort asks for another index by itself.
+  const forced = before !== undefined && sameSort({ before, after }) ? forcedIndex(pair) : undefined;
+  const why = (by: NonNullable<Query['sort']>) => {
+    if (late) return 'it comes after $lookup';
+    if (computedSort !== undefined) return `${computedSort} is computed for each document`;
+    return forced === undefined
+      ? whyNoIndex(by, before, lost)
+      : `the hint ${forced.hint} forces an index without this order`;
+  };
   const [sentence, cure] =
     sort === undefined
       ? [`${target} is sorted in memory${disk}`, undefined]
       : [
-          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${late ? 'it comes after $lookup' : computedSort !== undefined ? `${computedSort} is computed for each document` : whyNoIndex(sort, before, lost)}`,
+          `the sort ${fieldsText(sort)} of ${target} is done in memory${disk}: ${why(sort)}`,
           lost !== undefined
             ? `create the index ${lost} of ${target} again, or hint it where it is still there`
             : late
               ? 'put $sort and $limit before $lookup, so that no more is looked up than is answered'
               : computedSort !== undefined
                 ? storedSort(computedSort)
-                : index && `create an index ${index} on ${target}`,
+                : forced !== undefined
+                  ? forced.cure
+                  : index && `create an index ${index} on ${target}`,
         ];
   return draftOf(
     'sort-in-memory',
@@ -351,8 +392,13 @@ export const MORE_EXAMINED: Rule = {
     ofPairs(open('each').filter(onBothSides), (pair) => {
       if (!examinesMore(pair) || pair.after.engine !== 'mongodb') return undefined;
       if (answers?.worse === true && findsNow(pair)) return undefined;
-      const same = sameShape(pair) ? 'the same query of' : 'another query of';
       const target = pair.after.target || 'a collection';
+      const forced = forcedIndex(pair);
+      const asked = sameShape(pair) ? 'the same query of' : 'another query of';
+      const what =
+        forced === undefined
+          ? `${asked} ${target} examines more`
+          : `the hint ${forced.hint} forces an index of ${target} by which more is examined`;
       const index = fittingIndex(queryOf(pair.after));
       const lacking = index !== undefined && !indexesOf(pair.after).includes(index) && !sameShape(pair);
       return draftOf(
@@ -360,8 +406,8 @@ export const MORE_EXAMINED: Rule = {
         pair,
         { calls },
         {
-          sentence: `${same} ${target} examines more${examinedText(pair, calls).replace(';', ':')}`,
-          cure: lacking ? `create an index ${index} on ${target}` : undefined,
+          sentence: `${what}${examinedText(pair, calls).replace(';', ':')}`,
+          cure: forced?.cure ?? (lacking ? `create an index ${index} on ${target}` : undefined),
           facets: ['each'],
         },
       );
