@@ -617,6 +617,48 @@ describe('a write of MongoDB', () => {
     );
   });
 
+  it('is made for each document, in place of one for many', () => {
+    const range = { _id: { $gte: 'number', $lt: 'number' } };
+    const write = (verb: string, shape: Operation['shape'], asked: number, repeated = 0) =>
+      mongo(verb, 'products', {
+        shape,
+        asked,
+        keys: 12,
+        docs: 12,
+        counts: { 'mongo.docsWritten': 12, 'mongo.bytesIn': 80 * asked, 'mongo.repeatedWrites': repeated },
+        plan: 'IXSCAN { _id: 1 }',
+      });
+    const update = { $inc: { views: 'number' } };
+    const ids = mongo('find', 'products', { shape: { filter: range }, keys: 12, docs: 12, returned: 12, bytes: 400 });
+    // Each id is written once a call, and so in each of 20 calls.
+    const each = write('update', { filter: { _id: 'number' }, update }, 12, 12 - 12 / 20);
+    expectOne(
+      found([write('update', { filter: range, multi: true, update }, 1)], [ids, each]),
+      'writes-unbatched',
+      'products is written one by one: 12 updates per call, was 1',
+      'one updateMany again',
+    );
+    expectOne(
+      found(
+        [write('delete', { filter: range, multi: true }, 1)],
+        [ids, write('delete', { filter: { _id: 'number' } }, 12)],
+      ),
+      'writes-unbatched',
+      'products is written one by one: 12 deletes per call, was 1',
+      'one deleteMany again',
+    );
+    const batch = write('update', { filter: { _id: 'number' }, update }, 1, 12 - 12 / 20);
+    expect(found([write('update', { filter: range, multi: true, update }, 1)], [ids, batch])).not.toContainEqual(
+      expect.objectContaining({ rule: 'write-conflicts' }),
+    );
+    // All of them to one document.
+    const hot = write('update', { filter: { _id: 'number' }, update }, 12, 12 - 1 / 20);
+    const rules = found([write('update', { filter: range, multi: true, update }, 1)], [ids, hot]);
+    expect(rules.map(({ rule }) => rule).sort()).toEqual(['write-conflicts', 'writes-unbatched']);
+    const apart = write('update', { filter: { _id: 'number' }, update }, 12);
+    expect(found([apart], [hot])).toMatchObject([{ rule: 'write-conflicts' }]);
+  });
+
   it('was not made before', () => {
     const save = mongo('update', 'users', {
       shape: { filter: { _id: 'ObjectId' }, update: { $set: { bio: 'string' } } },

@@ -1,7 +1,7 @@
 import { count } from '../../gate/format.ts';
 import { counterRow } from '../../model/counters.ts';
 import type { Operation } from '../../model/operation.ts';
-import { askedRow, asksText, bytesText } from '../amounts.ts';
+import { askedRow, asksText, bytesText, rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
@@ -34,11 +34,35 @@ export const WRITES_UNBATCHED: Rule = {
 
 function batchDraft(pair: AskedNow, evidence: Evidence, was: string): FindingDraft {
   const { after } = pair;
+  const many = writeOfMany(pair, evidence);
+  const reads = many === undefined ? [] : evidence.open('asked').filter((one) => readsForWrite(one, pair));
   return draftOf('writes-unbatched', pair, evidence, {
     sentence: `${after.target || 'MongoDB'} is written one by one: ${asksText(asksPerCall(after, evidence), after)} per call${was}`,
-    cure: after.verb === 'insert' ? 'one insertMany for all documents' : 'one bulkWrite for all of them',
-    facets: ['asked'],
+    cure:
+      many !== undefined
+        ? `one ${many.verb}Many again`
+        : after.verb === 'insert'
+          ? 'one insertMany for all documents'
+          : 'one bulkWrite for all of them',
+    rows: [...rowsOf(pair, evidence.calls), ...reads.map((read) => askedRow(read, evidence.calls))],
+    takes: [{ pair, facets: ['asked'] }, ...reads.map((read) => ({ pair: read, facets: BOTH }))],
   });
+}
+
+/** The `updateMany` or `deleteMany` that is gone, where writes of its collection came that name their documents. */
+function writeOfMany({ before, after }: AskedNow, { pairs }: Pick<Evidence, 'pairs'>): Operation | undefined {
+  const isGone = (one: Operation | undefined) =>
+    one?.shape.multi === true && one.target === after.target && deletes(one) === deletes(after);
+  if (after.shape.multi === true || after.verb === 'insert') return undefined;
+  return isGone(before) ? before : pairs.find((pair) => pair.after === undefined && isGone(pair.before))?.before;
+}
+
+const deletes = ({ verb, shape }: Operation): boolean => verb === 'delete' || shape.remove === true;
+
+/** A read that came with writes one by one, of at least as many documents: it finds what they name. */
+function readsForWrite({ before, after }: OperationPair, { after: write }: AskedNow): boolean {
+  if (before !== undefined || after === undefined || after.target !== write.target) return false;
+  return familyOf(after) === 'mongodb read' && countAt(after, 'mongo.returned') >= write.asked;
 }
 
 export const TRANSACTION_ADDED: Rule = {
@@ -214,12 +238,17 @@ export const WRITE_CONFLICTS: Rule = {
   evidence:
     'The server retries writes because of write conflicts, and did so less. Or more writes have the filter of another one.',
   cure: 'write to different documents, or put the increments of one document together',
-  difference: ({ calls, open, before, after }) => {
+  difference: ({ calls, open, before, after, pairs }) => {
     const paired = ofPairs(open('each').filter(isAskedNow), (pair) => {
       const [was, is] = [countAt(pair.before, 'mongo.writeConflicts'), countAt(pair.after, 'mongo.writeConflicts')];
       const path = 'mongo.repeatedWrites';
       const [old, now] = [countAt(pair.before, path), countAt(pair.after, path)];
-      if (pair.before !== undefined && now >= 2 * old && now - old >= calls / 2)
+      const repeats = now >= 2 * old && now - old >= calls / 2;
+      if (
+        pair.before !== undefined &&
+        repeats &&
+        (writeOfMany(pair, { pairs }) === undefined || repeatsInCall(pair, calls))
+      )
         return sameDocumentDraft(pair, calls, now, old);
       return is >= 2 * was && is - was >= MUCH * calls ? conflictDraft(pair, calls, is, was) : undefined;
     });
@@ -234,6 +263,16 @@ export const WRITE_CONFLICTS: Rule = {
     return [conflictDraft(most, calls, is, was)];
   },
 };
+
+/**
+ * Whether a call writes to one document twice for certain. One `updateMany` names no document, so what is written one
+ * by one in its place repeats across calls that wrote to the same documents before. But a call without a repetition
+ * writes to as many documents as it has writes: fewer than those of an average call are too few.
+ */
+function repeatsInCall({ after }: AskedNow, calls: number): boolean {
+  const written = countAt(after, 'mongo.docsWritten');
+  return written - countAt(after, 'mongo.repeatedWrites') < written / calls;
+}
 
 function conflictDraft(pair: AskedNow, calls: number, is: number, was: number): FindingDraft {
   return draftOf(
