@@ -3,6 +3,7 @@ import type { Work } from '../model/work.ts';
 import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
 import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
 import { count, counted, rangeText } from './format.ts';
+import { littleMore, withinAllowance } from './little-more.ts';
 import {
   changesOfShapes,
   gainedScan,
@@ -82,7 +83,10 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const pairs = counterPairs(before, after).map((pair) => withAnswers(pair, answers));
+  const little = littleMore(before, after, answers.same);
+  const pairs = counterPairs(before, after)
+    .map((pair) => withAnswers(pair, answers))
+    .map((pair) => withinAllowance(pair, little.get(pair.counter)));
   const plans = withShapes(
     planChanges(plansOfPasses(before), plansOfPasses(after)),
     changesOfShapes(before.operations, after.operations),
