@@ -181,6 +181,18 @@ describe('what became better', () => {
     ).toMatchObject([{ sentence: 'Redis commands 20 -> 1 per call: 1 MGET in place of 20 GET of k:*' }]);
   });
 
+  it('is what is asked less often, and not the connections that it took', () => {
+    const loop = workOf([IN_A_LOOP], { connections: { created: 110 } });
+    const sentences = (before: typeof loop, after: typeof loop) =>
+      diagnose([worse(before, after, { verdict: 'better', checks: [] })]).map(({ sentence }) => sentence);
+    expect(sentences(loop, workOf([TOGETHER]))).toEqual([
+      'MongoDB commands 20 -> 1 per call: 1 find in place of 20 finds of people',
+    ]);
+    expect(sentences(workOf([TOGETHER], { connections: { created: 110 } }), workOf([TOGETHER]))[0]).toMatch(
+      /^connections created 110 -> 0 in 20 calls/,
+    );
+  });
+
   it('says what it costs', () => {
     const cache = redis('get', 'o:*', { bytes: 200 });
     expect(better([INDEXED], [cache])).toMatchObject([

@@ -24,7 +24,15 @@ export function movedTotals(before: Work, after: Work): { fell: MovedTotal[]; gr
     return old === undefined || now === undefined || old === now || !counts ? [] : [{ path, before: old, after: now }];
   });
   moved.sort((a, b) => costOf(b) - costOf(a));
-  return { fell: moved.filter((one) => one.after < one.before), grew: moved.filter((one) => one.after > one.before) };
+  const fell = moved.filter((one) => one.after < one.before);
+  return { fell: connectionsLast(fell), grew: moved.filter((one) => one.after > one.before) };
+}
+
+/** A pool opens fewer of them as less is asked: what is not asked any more says why, unless it is next to nothing. */
+function connectionsLast(fell: readonly MovedTotal[]): MovedTotal[] {
+  const least = fell[0] === undefined ? 0 : WORTH_SAYING * costOf(fell[0]);
+  const isLate = (one: MovedTotal) => /onnections/.test(one.path) || costOf(one) <= least;
+  return [...fell.filter((one) => !isLate(one)), ...fell.filter(isLate)];
 }
 
 const DEAREST = 1e6;
