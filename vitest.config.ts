@@ -52,6 +52,8 @@ const projects: TestProjectConfiguration[] = [
       name: 'unit',
       include: [`${EVERYWHERE}/*.test.ts`],
       exclude: [`${EVERYWHERE}/*.{engines,long,alone}.test.ts`],
+      // A file that loaded `src/` anew took longer for that than for its tests.
+      isolate: false,
       maxWorkers: availableParallelism(),
       sequence: { groupOrder: 0 },
     },
@@ -63,6 +65,8 @@ const projects: TestProjectConfiguration[] = [
       include: [`${EVERYWHERE}/*.${name}.test.ts`],
       globalSetup: ['test/engines.ts'],
       setupFiles: ['test/engine-pair.ts'],
+      // The same; the long ones are few, and start the command line.
+      isolate: name === 'long',
       // As many as there are pairs of engines: counters are the server's, and two files on one pair would count each
       // other.
       maxWorkers: WORKERS,
@@ -84,13 +88,5 @@ const projects: TestProjectConfiguration[] = [
 
 export default defineConfig({
   resolve: { alias: { 'plumbline-gate': path.resolve(import.meta.dirname, 'src/index.ts') } },
-  test: {
-    projects,
-    // A file that loaded `src/` anew took longer for that than for its tests.
-    isolate: false,
-    sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-    retry: 0,
-  },
+  test: { projects, sequence: { sequencer: LongestFirst }, testTimeout: 60_000, hookTimeout: 180_000, retry: 0 },
 });
