@@ -24,7 +24,7 @@ function noteImports({ head, own, ownCode, notes, sinceMs }) {
       !ownCode.some((folder) => isWithin(folder, file)) &&
       !file.split(path.sep).includes('node_modules') &&
       // Outside of both it is what somebody else installed, or what one side made in place of the other's.
-      (isWithin(head, file) || fs.statSync(file).ctimeMs > sinceMs);
+      (isWithin(head, file) || (!isCached(file) && fs.statSync(file).ctimeMs > sinceMs));
     if (!isForeign || noted.has(file)) return;
     noted.add(file);
     fs.appendFileSync(notes, `${file}\n`);
@@ -33,6 +33,11 @@ function noteImports({ head, own, ownCode, notes, sinceMs }) {
   else noteByRequire(note);
   // What Node was started with, which no hook of an older one sees.
   attempt(() => note(Module._findPath(process.argv[1], null)));
+}
+
+/** Package managers fetch themselves and what they install into hidden folders, each version into one of its own. */
+function isCached(file) {
+  return file.split(path.sep).some((name) => name.startsWith('.'));
 }
 
 function noteByHooks(note) {

@@ -95,3 +95,9 @@ it('what was there before the comparison, outside of both, is none', async () =>
   expect(await run('app.cjs')).toBe('plumbline-gate');
   expect(imports.first).toBeUndefined();
 });
+
+it('a package manager that was fetched meanwhile, outside of both, is none', async () => {
+  await write({ 'home/.cache/corepack/pnpm.cjs': "console.log('pnpm');" });
+  expect(await run(at('home/.cache/corepack/pnpm.cjs'))).toBe('pnpm');
+  expect(imports.first).toBeUndefined();
+});
