@@ -1,20 +1,36 @@
 import { expect, it } from 'vitest';
-import { beyondIdle, type IdleWork, requestsByItself, withoutIdle } from './idle-work.ts';
+import { beyondIdle, type IdleWork, mostAtOnce, requestsByItself, withoutIdle } from './idle-work.ts';
 import { kindOf } from './mongo-operations.ts';
 import { parsedEntry } from './mongo-profiler.ts';
 
 it('what never happens without a call is of the calls', () => {
-  expect(beyondIdle({ 'shop.items': 30 }, 450, {}, 450)).toEqual({ 'shop.items': 30 });
+  expect(beyondIdle({ 'shop.items': 30 }, 450, { asked: {}, ms: 450 })).toEqual({ 'shop.items': 30 });
 });
 
 it('what a timer does at its own pace is not', () => {
-  expect(beyondIdle({ 'shop.stats': 2 }, 1_000, { 'shop.stats': 11 }, 11_000)).toEqual({});
-  expect(beyondIdle({ 'shop.stats': 1 }, 1_000, { 'shop.stats': 1 }, 11_000)).toEqual({});
+  expect(beyondIdle({ 'shop.stats': 2 }, 1_000, { asked: { 'shop.stats': 11 }, ms: 11_000 })).toEqual({});
+  expect(beyondIdle({ 'shop.stats': 1 }, 1_000, { asked: { 'shop.stats': 1 }, ms: 11_000 })).toEqual({});
 });
 
 it('more than its pace is', () => {
   const late = { 'shop.stats': 30, 'Redis get': 4 };
-  expect(beyondIdle(late, 1_000, { 'shop.stats': 11, 'Redis get': 40 }, 11_000)).toEqual({ 'shop.stats': 30 });
+  expect(beyondIdle(late, 1_000, { asked: { 'shop.stats': 11, 'Redis get': 40 }, ms: 11_000 })).toEqual({
+    'shop.stats': 30,
+  });
+});
+
+it('what a timer asks at once is met once more, or once less', () => {
+  const beats = (atMs: number, n: number) => ({ atMs, counts: { 'shop.stats': n } });
+  const flushes = Array.from({ length: 12 }, (_, second) => [
+    beats(second * 1_000 + 90, 2),
+    beats(second * 1_000 + 190, 1),
+    beats(second * 1_000 + 300, 0),
+  ]).flat();
+  const atOnce = mostAtOnce(flushes);
+  expect(atOnce).toEqual({ 'shop.stats': 3 });
+  const idle = { asked: { 'shop.stats': 36 }, atOnce, ms: 12_000 };
+  expect(beyondIdle({ 'shop.stats': 39 }, 12_000, idle)).toEqual({});
+  expect(beyondIdle({ 'shop.stats': 40 }, 12_000, idle)).toEqual({ 'shop.stats': 40 });
 });
 
 const find = (collection: string) =>
@@ -60,15 +76,16 @@ it('a statement of a write in bulk is no command of its own', () => {
   expect(withoutIdle({ entries, counted: { update: 2 }, ms: 300, calls: 10 }, idle).byItself).toEqual([]);
 });
 
-const request = (verb: string, key: string) => ({
+const request = (verb: string, key: string, second = 0) => ({
   verb,
   args: [{ text: key, bytes: key.length }],
-  at: 1_800_000_000,
+  at: 1_800_000_000 + second,
   scripted: [],
 });
 
 it('of Redis likewise: a heartbeat of a key that has another name in each process', () => {
-  const beats = (process: number) => times(5, () => request('set', `worker:${process}`));
+  const beats = (process: number) =>
+    [0, 2, 4, 6, 8].map((second) => request('set', `worker:${process}`, second + process / 1e4));
   const idleOfRedis = { ...idle, requests: [...beats(411), ...beats(4_170)] };
   const beat = request('set', 'worker:5021');
   const reads = times(10, () => request('get', 'page:7'));

@@ -3,6 +3,7 @@ import { type CommandCounts, isDataCommand } from './mongo-commands.ts';
 import { kindOf } from './mongo-operations.ts';
 import { commandName, type ProfileEntry } from './mongo-profiler.ts';
 import { requestsAlike } from './redis-operations.ts';
+import { summed } from './server-windows.ts';
 
 /** What a process was seen to do in `ms` without any call. */
 export interface IdleWork {
@@ -12,26 +13,49 @@ export interface IdleWork {
   kinds?: Readonly<Record<string, number>>;
   /** Of Redis, where it shows them. */
   requests?: readonly RedisRequest[];
+  /** The most of each in `asked` and in `kinds` that came at once: a timer that flushes asks several in a row. */
+  atOnce?: Readonly<Record<string, number>>;
   ms: number;
 }
 
+/** What comes within it came of one timer. */
+export const AT_ONCE_MS = 200;
+
 /**
- * What of `late` is not what the same process does by itself. `idle` was counted in `idleMs` without a call; timers do
- * not meet both windows alike, so one more is no difference where there are any.
+ * What of `late` is not what the same process does by itself. Timers do not meet both windows alike, so one more is no
+ * difference where there are any, nor is what one of them does at once.
  */
 export function beyondIdle(
   late: Readonly<Record<string, number>>,
   lateMs: number,
-  idle: Readonly<Record<string, number>>,
-  idleMs: number,
+  { asked, ms, atOnce = {} }: IdleWork,
 ): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(late).filter(([name, n]) => n > mostByItself(idle[name] ?? 0, lateMs, idleMs)),
+    Object.entries(late).filter(([name, n]) => n > mostByItself(lateMs, asked[name] ?? 0, ms, atOnce[name])),
   );
 }
 
-function mostByItself(idle: number, ms: number, idleMs: number): number {
-  return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + 1;
+function mostByItself(ms: number, idle: number, idleMs: number, atOnce = 1): number {
+  return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + atOnce;
+}
+
+/** What came at a time, by name. */
+export interface TimedCounts {
+  atMs: number;
+  counts: Readonly<Record<string, number>>;
+}
+
+/** The most of each name that came within `AT_ONCE_MS`. */
+export function mostAtOnce(seen: readonly TimedCounts[]): Record<string, number> {
+  const inOrder = seen.toSorted((a, b) => a.atMs - b.atMs);
+  const most: Record<string, number> = {};
+  let from = 0;
+  for (const [at, { atMs }] of inOrder.entries()) {
+    while (atMs - (inOrder[from]?.atMs ?? atMs) > AT_ONCE_MS) from += 1;
+    const together = summed(inOrder.slice(from, at + 1).map(({ counts }) => counts));
+    for (const [name, n] of Object.entries(together)) most[name] = Math.max(n, most[name] ?? 0);
+  }
+  return most;
 }
 
 /** A window of calls, in which their process did something by itself too. */
@@ -44,8 +68,12 @@ export interface CalledFor {
  * Whether `n` requests of a kind are none of the calls': there are fewer than calls, and no more than come in that time
  * by themselves. What each call asks too cannot be told from it, and is the calls'.
  */
-function comesByItself(n: number, { ms, calls }: CalledFor, idle: number, idleMs: number): boolean {
-  return n < calls && n <= mostByItself(idle, ms, idleMs);
+function comesByItself(
+  n: number,
+  { ms, calls }: CalledFor,
+  idle: { n: number; ms: number; atOnce: number | undefined },
+): boolean {
+  return n < calls && n <= mostByItself(ms, idle.n, idle.ms, idle.atOnce);
 }
 
 export interface MixedEntries extends CalledFor {
@@ -60,10 +88,10 @@ export function withoutIdle(
   idle: IdleWork | undefined,
 ): { own: readonly ProfileEntry[]; byItself: readonly ProfileEntry[] } {
   if (idle?.kinds === undefined) return { own: entries, byItself: [] };
-  const { kinds, ms } = idle;
+  const { kinds, ms, atOnce = {} } = idle;
   const candidates = new Set(
     Array.from(Map.groupBy(entries, kindOf)).flatMap(([kind, alike]) =>
-      comesByItself(alike.length, window, kinds[kind] ?? 0, ms) ? alike : [],
+      comesByItself(alike.length, window, { n: kinds[kind] ?? 0, ms, atOnce: atOnce[kind] }) ? alike : [],
     ),
   );
   const byItself = new Set(
@@ -89,7 +117,8 @@ export function requestsByItself({ requests, ...window }: MixedRequests, idle: I
   if (idle?.requests === undefined) return [];
   const ofCalls = new Set(requests);
   return requestsAlike([...idle.requests, ...requests]).flatMap((alike) => {
-    const own = alike.filter((request) => ofCalls.has(request));
-    return comesByItself(own.length, window, alike.length - own.length, idle.ms) ? own : [];
+    const [own, seen] = [alike.filter((one) => ofCalls.has(one)), alike.filter((one) => !ofCalls.has(one))];
+    const { alike: atOnce } = mostAtOnce(seen.map(({ at }) => ({ atMs: at * 1_000, counts: { alike: 1 } })));
+    return comesByItself(own.length, window, { n: seen.length, ms: idle.ms, atOnce }) ? own : [];
   });
 }

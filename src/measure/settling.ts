@@ -68,7 +68,7 @@ export async function untilSettled(target: SettlingTarget): Promise<LateWork> {
     const now = performance.now();
     late.push(window);
     asked = summed([asked, window.asked]);
-    const isQuiet = isNothing(beyondIdle(asked, now - quietSince, byItself.asked, byItself.ms));
+    const isQuiet = isNothing(beyondIdle(asked, now - quietSince, byItself));
     if (!isQuiet) {
       quietSince = now;
       asked = {};

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlumblineError } from '../errors.ts';
-import { beyondIdle, type IdleWork } from '../measure/idle-work.ts';
+import { AT_ONCE_MS, beyondIdle, type IdleWork, mostAtOnce, type TimedCounts } from '../measure/idle-work.ts';
 import { connectionsBefore, serverConnections } from '../measure/mongo-connections.ts';
 import { kindOf } from '../measure/mongo-operations.ts';
 import { Profiler } from '../measure/mongo-profiler.ts';
 import { RedisMonitor } from '../measure/redis-monitor.ts';
 import { shownRequests } from '../measure/redis-work.ts';
-import { countsText, ServerWindows, summed } from '../measure/server-windows.ts';
+import { countsText, type ServerWindow, ServerWindows, summed } from '../measure/server-windows.ts';
 import { ofLaterTimers } from '../measure/settling.ts';
 import { expectsMongo } from '../measure/untouched-engines.ts';
 import { countCalls, HARNESS_APP_NAME, type WorkPass, workOfCalls } from '../measure/work-pass.ts';
@@ -126,7 +126,7 @@ async function countOnce(options: CountOptions): Promise<WorkPass> {
   const idle = faultIn(byItself) !== undefined ? await withoutCalls(options, alone, calls.late.ms) : byItself;
   const fault = faultIn(idle);
   if (fault !== undefined) throw leftError(what, fault);
-  const beyond = beyondIdle(late.asked, calls.late.ms, idle.asked, idle.ms);
+  const beyond = beyondIdle(late.asked, calls.late.ms, idle);
   const isOfCalls = totalCommands(beyond) > 0;
   if (isOfCalls && calls.late.endless) throw endlessError(what, beyond, calls.late.ms);
   if (isOfCalls) look.foundWork();
@@ -308,17 +308,25 @@ async function watched(
   await profiler.reset();
   const opened = await RedisMonitor.open(redis);
   await using monitor = opened instanceof RedisMonitor ? opened : undefined;
-  const window = await profiler.recording(async () => {
+  const startedAt = performance.now();
+  const seen: (TimedCounts & { window: ServerWindow })[] = [];
+  await profiler.recording(async () => {
     const windows = await ServerWindows.start(mongo, redis, { database, alone }, monitor);
-    await delay(ms);
-    return await windows.take();
+    while (performance.now() - startedAt < ms) {
+      await delay(AT_ONCE_MS / 2);
+      const window = await windows.take();
+      seen.push({ atMs: performance.now(), counts: window.asked, window });
+    }
   });
+  const lookedMs = performance.now() - startedAt;
   const entries = (await profiler.sections()).flat();
+  const kinds = entries.map((entry) => ({ atMs: Number(entry.ts), counts: { [kindOf(entry)]: 1 } }));
   return {
-    asked: window.asked,
-    kinds: summed(entries.map((entry) => ({ [kindOf(entry)]: 1 }))),
-    ...(monitor === undefined ? {} : { requests: shownRequests(window, redis) }),
-    ms,
+    asked: summed(seen.map(({ counts }) => counts)),
+    kinds: summed(kinds.map(({ counts }) => counts)),
+    ...(monitor === undefined ? {} : { requests: seen.flatMap(({ window }) => shownRequests(window, redis)) }),
+    atOnce: { ...mostAtOnce(seen), ...mostAtOnce(kinds) },
+    ms: lookedMs,
   };
 }
 
@@ -341,7 +349,7 @@ function closingFault({ opened, closing, idle }: Closing): string | undefined {
 
 function timersFault(timers: Idle['timers'], idle: Idle['timers']): string | undefined {
   // Each is run once, however long it takes.
-  const beyond = countsText(beyondIdle(timers.asked, Math.max(timers.ms, idle.ms), idle.asked, idle.ms));
+  const beyond = countsText(beyondIdle(timers.asked, Math.max(timers.ms, idle.ms), idle));
   return beyond === ''
     ? undefined
     : `timers of \`open\` asked ${beyond} more than without a call: the calls left work to them`;
