@@ -2,6 +2,7 @@ import { type CounterPath, type CountersWith, counterRow, isInAll, knownTo, labe
 import type { Work } from '../model/work.ts';
 import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
 import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
+import { cursorLoop, gainedKeys } from './cursor-loop.ts';
 import { count, counted, rangeText } from './format.ts';
 import { littleMore, withinAllowance } from './little-more.ts';
 import {
@@ -75,15 +76,15 @@ export function isWorse({ verdict }: Pick<WorkDifference, 'verdict'>): boolean {
  * all of it lies above or below all of the other side's.
  *
  * Sums before names: eleven finds that became one aggregate are ten commands less. What grew where nothing fell is
- * worse; where both happened, their prices decide. A scan that was not there is worse whatever the counts: small data
- * hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
+ * worse; where both happened, their prices decide. A scan that was not there is worse whatever the counts, and so is
+ * KEYS: small data hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
  * documents returned are no less work by themselves, nor is what fell with them.
  */
 export function workDifference(before: Work, after: Work, answers: Answers = UNKNOWN_ANSWERS): WorkDifference {
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const little = littleMore(before, after, answers.same);
+  const little = new Map([...littleMore(before, after, answers.same), ...cursorLoop(before, after)]);
   const pairs = counterPairs(before, after)
     .map((pair) => withAnswers(pair, answers))
     .map((pair) => withinAllowance(pair, little.get(pair.counter)));
@@ -105,7 +106,9 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const told = new Set(changes.map(({ path }) => path));
   const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
   return {
-    verdict: verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
+    verdict: gainedKeys(pairs.flatMap(({ counts }) => counts))
+      ? 'worse'
+      : verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
     changes: ORDER.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     ...(trade === undefined ? {} : { trade }),
     leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
@@ -206,7 +209,7 @@ function changesOf(pair: CounterPair, before: Work, after: Work): WorkChange[] {
   const differing = counts.filter((one) => ['grew', 'fell'].includes(directionOfRanges(counter, one, after.calls)));
   const kind = (one: Pick<CountPair, 'before' | 'after'>) => kindOf(pair, one, before, after);
   const named = differing.map((one) =>
-    change(one.path, labelOf(one.path), one, kind(one), after.calls, isInAll(one.path)),
+    change(one.path, labelOf(one.path), one, gainedKeys([one]) ? 'more' : kind(one), after.calls, isInAll(one.path)),
   );
   const moved = pair.direction === 'grew' || pair.direction === 'fell';
   if (named.length > 0 || !moved) return named;

@@ -295,8 +295,9 @@ const COUNTERS = {
   },
   'redis.elements': {
     ...PER_CALL,
-    label: 'elements that Redis walked over',
-    unit: 'elements that Redis walked over',
+    // A cursor walks over a few at a time: they are not among these.
+    label: 'elements that Redis walked over at once',
+    unit: 'elements that Redis walked over at once',
     column: undefined,
     check: undefined,
     series: undefined,

@@ -78,12 +78,8 @@ export const PROJECTION_LOST: Rule = {
       // An index that had all fields and now lacks one costs a fetch, for fewer bytes than would count as more.
       const more = eachHasMore(pair, 'mongo.bytes') || eachHasMore(pair, 'mongo.docsExamined');
       if (!more || !returnsLarger(pair)) return undefined;
-      const bytes = eachBytesText(pair, 'mongo.bytes');
       const given = Object.keys(old).length === 0 ? '' : ` ${fieldsText(old)}`;
-      const sentence =
-        now === undefined
-          ? `${after.target} is read whole: ${bytes}; the projection${given} is gone`
-          : `${after.target} is read with more fields: ${bytes}; the projection is ${fieldsText(now)}, was ${fieldsText(old)}`;
+      const sentence = projectionSentence(pair, given, now === undefined ? undefined : fieldsText(now));
       return draftOf(
         'projection-lost',
         pair,
@@ -127,6 +123,24 @@ export const PROJECTION_LOST: Rule = {
     ];
   },
 };
+
+/** `given`, `now`: the projections of both sides. */
+function projectionSentence(pair: BothSides, given: string, now: string | undefined): string {
+  const { before, after } = pair;
+  const fetched = isCovered(before) ? eachTime(after, 'mongo.docsExamined') : 0;
+  const [is, was] = [now === undefined ? 'is gone' : `is ${now}`, now === undefined ? '' : `, was${given}`];
+  const projection = `the projection${now === undefined ? given : ''} ${is}${was}`;
+  const { target } = after;
+  if (fetched > 0)
+    return `${target} is no longer answered by its index alone: ${counted(fetched, 'document')} fetched each time; ${projection}`;
+  const read = now === undefined ? 'whole' : 'with more fields';
+  return `${target} is read ${read}: ${eachBytesText(pair, 'mongo.bytes')}; ${projection}`;
+}
+
+/** Its index had all that it answers. */
+function isCovered(operation: Operation): boolean {
+  return countAt(operation, 'mongo.keysExamined') > 0 && countAt(operation, 'mongo.docsExamined') === 0;
+}
 
 /** More bytes each time, and for each document that is returned. */
 function heavier(pair: BothSides): boolean {

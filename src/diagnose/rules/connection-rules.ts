@@ -5,7 +5,7 @@ import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, type Evidence, examined } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { stagesNamed } from '../query.ts';
-import { draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
+import { type AskedNow, draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
 
 /** What a client says of itself when it connects and when it ends. */
 const HANDSHAKE: ReadonlySet<string> = new Set([
@@ -146,13 +146,24 @@ export const MORE_ASKED: Rule = {
           ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
           : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
       const ends = after.verb === 'multi' ? evidence.open('asked').filter(isAskedNow).filter(isExec) : [];
+      const reader = before === undefined && after.verb === 'exists' ? readerOf(pair, evidence) : undefined;
       return draftOf('more-asked', pair, evidence, {
         sentence,
+        cure: reader && `leave EXISTS out: ${reader} says as well that there is no such key`,
         rows: [pair, ...ends].map((one) => askedRow(one, evidence.calls)),
         takes: [pair, ...ends].map((one) => ({ pair: one, facets: BOTH })),
       });
     }),
 };
+
+/** What reads the keys that are asked for being there. */
+function readerOf({ after }: AskedNow, { pairs }: Evidence): string | undefined {
+  const readers = pairs
+    .filter(isAskedNow)
+    .filter((one) => one.after.target === after.target && familyOf(one.after).startsWith('redis '))
+    .filter((one) => familyOf(one.after).endsWith(' read'));
+  return readers[0]?.after.verb.toUpperCase();
+}
 
 const isExec = ({ after }: OperationPair): boolean => after?.engine === 'redis' && after.verb === 'exec';
 

@@ -1,0 +1,77 @@
+import type { CounterPath } from '../model/counters.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Work } from '../model/work.ts';
+import type { CountPair } from './counter-directions.ts';
+
+/** What walks over everything in one go, while Redis answers nobody else; and the cursor that does so step by step. */
+const CURSOR_OF: Readonly<Record<string, string>> = {
+  hgetall: 'hscan',
+  hkeys: 'hscan',
+  hvals: 'hscan',
+  keys: 'scan',
+  smembers: 'sscan',
+  zrange: 'zscan',
+};
+/** Of one step without COUNT it is 10; the table that it goes through has twice as many places as elements at most. */
+const ELEMENTS_A_STEP = 5;
+/** The last step, and that of what came meanwhile. */
+const STEPS_MORE = 2;
+/** Of steps through the same elements. */
+const STEPS_VARY = 0.1;
+const CURSORS = new Set(Object.values(CURSOR_OF));
+/** `SCAN 12345 MATCH page:* COUNT 1000` and the cursor that answers it. */
+const BYTES_A_STEP = 160;
+const KEYS = 'redis.commands.keys';
+
+/**
+ * By how much counters of Redis may grow where a cursor walks over what one command did: more requests are what keeps
+ * each of them short. More steps than the elements need are more work. A cursor that was there takes a few steps more
+ * on another server, which draws where each element lies when it starts.
+ */
+export function cursorLoop(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
+  const [old, now] = [before.operations ?? [], after.operations ?? []];
+  const loops = [...old.flatMap((walk) => loopOf(walk, old, now)), ...stepsElsewhere(old, now)];
+  const steps = loops.reduce((sum, loop) => sum + loop.steps, 0);
+  const more = loops.reduce((sum, loop) => sum + loop.steps - loop.fewer, 0);
+  if (more === 0) return new Map();
+  return new Map<CounterPath, number>([
+    ['redis.commands', more],
+    ['redis.roundTrips', more],
+    ['redis.bytes', steps * BYTES_A_STEP],
+  ]);
+}
+
+/** Steps that a cursor takes more, and commands in whose place it takes them. */
+interface Loop {
+  steps: number;
+  fewer: number;
+}
+
+function loopOf(walk: Operation, old: readonly Operation[], now: readonly Operation[]): Loop[] {
+  const fewer = walk.asked - askedOf(now, walk, walk.verb);
+  const cursor = CURSOR_OF[walk.verb];
+  if (walk.engine !== 'redis' || cursor === undefined || fewer <= 0) return [];
+  const steps = askedOf(now, walk, cursor) - askedOf(old, walk, cursor);
+  const elements = (walk.counts['redis.elements'] ?? 0) / walk.asked;
+  return steps > fewer && steps <= fewer * (elements / ELEMENTS_A_STEP + STEPS_MORE) ? [{ fewer, steps }] : [];
+}
+
+function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): Loop[] {
+  const cursors = old.filter(({ engine, verb }) => engine === 'redis' && CURSORS.has(verb));
+  const targets = new Map(cursors.map((one) => [JSON.stringify([one.verb, one.target]), one]));
+  return [...targets.values()].flatMap((cursor) => {
+    const was = askedOf(old, cursor, cursor.verb);
+    const steps = askedOf(now, cursor, cursor.verb) - was;
+    return steps > 0 && steps <= was * STEPS_VARY ? [{ fewer: 0, steps }] : [];
+  });
+}
+
+/** KEYS where it was not asked, or more often: small data hide what it costs, as they hide a scan of a collection. */
+export function gainedKeys(counts: readonly CountPair[]): boolean {
+  return counts.some(({ path, before, after }) => path === KEYS && after.least > before.most);
+}
+
+function askedOf(operations: readonly Operation[], { target }: Operation, verb: string): number {
+  const alike = operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target);
+  return alike.reduce((sum, { asked }) => sum + asked, 0);
+}

@@ -1,0 +1,2 @@
+export const fill = async (redis) => { const p = redis.pipeline(); for (let i = 0; i < 3000; i++) p.set(`seen:${i}`, '1'); for (let i = 0; i < 20; i++) p.set(`online:${i}`, '1'); await p.exec(); };
+export const run = async (redis) => { const found = []; let cursor = '0'; do { const [next, keys] = await redis.scan(cursor, 'MATCH', 'online:*', 'COUNT', 100); found.push(...keys); cursor = next; } while (cursor !== '0'); return found.sort(); };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('tickets').find({ status: 'open', agent: `agent-${n}` }, { projection: { status: 1 } }).toArray()).map(({ _id }) => _id).toSorted((a, b) => a - b);

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('tickets').find({ agent: `agent-${n}` }, { projection: { status: 1 } }).toArray()).filter(({ status }) => status === 'open').map(({ _id }) => _id).sort((a, b) => a - b);

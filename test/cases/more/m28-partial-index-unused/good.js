@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('tickets').find({ agent: `agent-${n}`, status: 'open' }, { projection: { status: 1 } }).toArray()).map(({ _id }) => _id).sort((a, b) => a - b);

@@ -1,0 +1,1 @@
+export const run = (db) => db.collection('tickets').countDocuments({});
