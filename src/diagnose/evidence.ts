@@ -69,9 +69,9 @@ export function eachHasMore(pair: OperationPair, path: string): boolean {
 /**
  * Bytes that no operation of Redis has by itself: of several that read, it is not known whose answer is longer.
  */
-export function unattributedBytes({ pairs }: Pick<Evidence, 'pairs'>): OperationPair | undefined {
+export function unattributedBytes({ open }: Pick<Evidence, 'open'>): OperationPair | undefined {
   const of = (operation: Operation | undefined) => operation?.engine === 'redis' && operation.verb === 'unattributed';
-  return pairs.find(
+  return open('each').find(
     (pair) =>
       (of(pair.before) || of(pair.after)) && countAt(pair.after, 'redis.bytes') > countAt(pair.before, 'redis.bytes'),
   );

@@ -59,8 +59,10 @@ const DIGITS_AT_MOST = 9;
 export function inferredCounts(
   operations: readonly (readonly RedisRequest[])[],
   totals: Readonly<Record<string, number>>,
+  connections: number,
 ): Record<string, number>[] {
-  const bytes = inferredBytes(operations, totals['redis.bytes'] ?? 0, (totals['redis.connections'] ?? 0) === 0);
+  // A client says and asks a lot when it connects.
+  const bytes = inferredBytes(operations, totals['redis.bytes'] ?? 0, connections === 0);
   const lookups = inferredLookups(operations, totals['redis.hits'] ?? 0, totals['redis.misses'] ?? 0);
   return operations.map((_, at) => ({ 'redis.bytes': bytes[at] ?? 0, ...lookups[at] }));
 }

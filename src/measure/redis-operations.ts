@@ -35,12 +35,13 @@ export function redisOperations(
   requests: readonly RedisRequest[],
   totals: RedisTotals,
   countsOf: (request: RedisRequest) => RequestCounts,
-  byItself: ReadonlySet<RedisRequest> = new Set(),
+  { connections = 0, byItself = new Set() }: { connections?: number; byItself?: ReadonlySet<RedisRequest> } = {},
 ): RedisOperations {
   const groups = grouped(requests, byItself);
   const inferred = inferredCounts(
     groups.map((group) => group.requests),
     totals,
+    connections,
   );
   const operations = groups.map(({ verb, target, shape, requests: own }, at): Operation => {
     const keys = [...new Set(own.flatMap(keysOf))].sort().slice(0, KEYS_SHOWN);

@@ -104,7 +104,10 @@ export function redisWork(options: RedisWorkOptions): RedisWork {
     return { counts, operations: redisOperationsByName(commands, totals), byItself: [] };
   const values = new Map(parts.flatMap((part) => [...(part.values ?? [])]));
   const byItself = requestsByItself({ requests, ms, calls }, idle);
-  const found = redisOperations(requests, totals, (request) => pathsOf(values.get(request), counts), new Set(byItself));
+  const found = redisOperations(requests, totals, (request) => pathsOf(values.get(request), counts), {
+    connections: counts.connections ?? 0,
+    byItself: new Set(byItself),
+  });
   return { ...found, counts: withoutOperations(counts, found.byItself, byItself) };
 }
 

@@ -2,7 +2,7 @@ import { count, counted } from '../../gate/format.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
-import { asksPerCall, BOTH, type Evidence, examined } from '../evidence.ts';
+import { asksPerCall, BOTH, type Evidence, examined, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { stagesNamed } from '../query.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
@@ -51,6 +51,8 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
   const handshakes = evidence
     .open('asked')
     .filter(({ before: old, after: now }) => HANDSHAKE.has((now ?? old)?.verb.split('|')[0] ?? ''));
+  // What it says and asks when it connects is of no operation.
+  const unattributed = engine === 'redis' ? unattributedBytes(evidence) : undefined;
   const name = engine === 'mongodb' ? 'MongoDB' : 'Redis';
   return [
     {
@@ -69,7 +71,10 @@ function clientDraft(evidence: Evidence, engine: 'mongodb' | 'redis'): FindingDr
         engine === 'mongodb'
           ? 'make one MongoClient for the process, and share it'
           : 'make one client of Redis for the process, and share it',
-      takes: handshakes.map((pair) => ({ pair, facets: BOTH })),
+      takes: [...handshakes, ...(unattributed === undefined ? [] : [unattributed])].map((pair) => ({
+        pair,
+        facets: BOTH,
+      })),
       paths:
         engine === 'mongodb'
           ? ['mongo.connections', 'connections.created', 'connections.maxCheckedOut']
