@@ -24,6 +24,7 @@ import {
   WRONG_TYPE,
 } from './rules/query-rules.ts';
 import {
+  BOUND_LOST,
   KEYS_ONE_BY_ONE,
   KEYSPACE_WALKED,
   PIPELINING_LOST,
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   CACHE_NEVER_HITS,
   STAMPEDE,
   CACHE_NEVER_EXPIRES,
+  BOUND_LOST,
   CLIENT_PER_CALL,
   POOL_EXHAUSTED,
   CHANGE_STREAM_OPENED,

@@ -35,9 +35,10 @@ export function littleMore(before: Work, after: Work, sameAnswers: boolean): Rea
 }
 
 /** A counter that grew by what is no more work: then it is told, and decides nothing. */
-export function withinAllowance(pair: CounterPair, allowed: number | undefined): CounterPair {
+export function withinAllowance(pair: CounterPair, allowances: readonly number[]): CounterPair {
   const { direction, before, after } = pair;
-  if (allowed === undefined || direction !== 'grew' || after.most - before.least > allowed) return pair;
+  const allowed = allowances.reduce((sum, one) => sum + one, 0);
+  if (direction !== 'grew' || after.most - before.least > allowed) return pair;
   return { ...pair, direction: 'same', negligible: true };
 }
 

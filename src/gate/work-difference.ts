@@ -15,6 +15,7 @@ import {
   planChanges,
   planTexts,
 } from './plan-difference.ts';
+import { type BoundLost, lostBounds, newBounds } from './value-bounds.ts';
 import { type Trade, tradeOf } from './work-price.ts';
 
 /** Of one fact. `more`: more work, or a worse plan. `less`: less work, or a better plan. `other`: neither. */
@@ -77,21 +78,23 @@ export function isWorse({ verdict }: Pick<WorkDifference, 'verdict'>): boolean {
  *
  * Sums before names: eleven finds that became one aggregate are ten commands less. What grew where nothing fell is
  * worse; where both happened, their prices decide. A scan that was not there is worse whatever the counts, and so is
- * KEYS: small data hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
+ * KEYS, and a list that is trimmed no more: small data hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
  * documents returned are no less work by themselves, nor is what fell with them.
  */
 export function workDifference(before: Work, after: Work, answers: Answers = UNKNOWN_ANSWERS): WorkDifference {
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const little = new Map([...littleMore(before, after, answers.same), ...cursorLoop(before, after)]);
+  const allowances = [littleMore(before, after, answers.same), cursorLoop(before, after), newBounds(before, after)];
+  const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const pairs = counterPairs(before, after)
     .map((pair) => withAnswers(pair, answers))
-    .map((pair) => withinAllowance(pair, little.get(pair.counter)));
+    .map((pair) => withinAllowance(pair, allowed(pair.counter)));
   const plans = withShapes(
     planChanges(plansOfPasses(before), plansOfPasses(after)),
     changesOfShapes(before.operations, after.operations),
   );
+  const unbounded = lostBounds(before.operations ?? [], after.operations ?? []);
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
   const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
   const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
@@ -102,13 +105,14 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const changes = [
     ...pairs.flatMap((pair) => changesOf(pair, before, after)),
     ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
+    ...unbounded.map(boundChange),
   ];
+  // Small data, and few calls, hide what these cost.
+  const hidden = unbounded.length > 0 || gainedKeys(pairs.flatMap(({ counts }) => counts));
   const told = new Set(changes.map(({ path }) => path));
   const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
   return {
-    verdict: gainedKeys(pairs.flatMap(({ counts }) => counts))
-      ? 'worse'
-      : verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
+    verdict: hidden ? 'worse' : verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
     changes: ORDER.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     ...(trade === undefined ? {} : { trade }),
     leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
@@ -270,6 +274,17 @@ function change(
     ...shown,
     values: { before: before.most / divisor, after: after.most / divisor },
     sentence: `${label} ${shown.before} -> ${Number.isFinite(after.most) ? `${shown.after} ${per}` : `${count(after.least / divisor)} ${per} at least, and not the same twice`}`,
+  };
+}
+
+function boundChange({ target, bound }: BoundLost): WorkChange {
+  const [before, after] = [`bounded by ${bound}`, 'not bounded'];
+  return {
+    path: 'redis.keyBytes',
+    kind: 'more',
+    before,
+    after,
+    sentence: `what is put into ${target}: ${before} -> ${after}`,
   };
 }
 

@@ -33,6 +33,7 @@ export const FINDING_RULES = {
   'keyspace-walked': 'a command of Redis walks over all keys',
   'whole-value-read': 'a whole value of Redis is read for a part of it',
   'value-walked': 'a command of Redis walks over a value that grew',
+  'bound-lost': 'what is put into a value of Redis is not bounded any more',
   'script-sent': 'a script is sent with every call',
   'client-per-call': 'a client is made for each call',
   'pool-exhausted': 'calls wait for a connection in vain',

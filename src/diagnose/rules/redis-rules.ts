@@ -1,4 +1,5 @@
 import { count } from '../../gate/format.ts';
+import { lostBounds } from '../../gate/value-bounds.ts';
 import type { Operation } from '../../model/operation.ts';
 import { totalCommands, type Work } from '../../model/work.ts';
 import { asksText, bytesText } from '../amounts.ts';
@@ -66,6 +67,32 @@ const FOR_MANY: Readonly<Record<string, string>> = {
   rpush: 'RPUSH with all values',
 };
 const MANY = 3;
+
+export const BOUND_LOST: Rule = {
+  name: 'bound-lost',
+  example: 'seen:* grows with each call: LPUSH without LTRIM, was followed by it',
+  evidence: 'Elements are put into a list, a sorted set or a stream that was trimmed, and nothing takes any out.',
+  cure: 'LTRIM seen:* after each LPUSH again',
+  difference: ({ calls, pairs, before, after }) =>
+    lostBounds(before?.operations ?? [], after.operations ?? []).flatMap(({ target, bound, added }) => {
+      const adds = pairs.find((pair) => pair.after === added);
+      if (adds === undefined) return [];
+      const gone = pairs.filter((pair) => pair.before?.target === target && pair.before.verb.toUpperCase() === bound);
+      const verb = added.verb.toUpperCase();
+      const inIt = verb === 'XADD' && bound !== 'XTRIM';
+      return draftOf(
+        'bound-lost',
+        adds,
+        { calls },
+        {
+          sentence: `${target} grows with each call: ${verb} without ${bound}${inIt ? ', was bounded by it' : ', was followed by it'}`,
+          cure: inIt ? `${verb} ${target} ${bound} ... again` : `${bound} ${target} after each ${verb} again`,
+          takes: [adds, ...gone].map((pair) => ({ pair, facets: BOTH })),
+          paths: ['redis.keyBytes'],
+        },
+      );
+    }),
+};
 
 export const KEYS_ONE_BY_ONE: Rule = {
   name: 'keys-one-by-one',

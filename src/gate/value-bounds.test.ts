@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import type { Operation } from '../model/operation.ts';
+import type { Work } from '../model/work.ts';
+import { workOf } from './gate.fixture.ts';
+import { workDifference } from './work-difference.ts';
+
+const CALLS = 20;
+
+function request(verb: string, shape: Operation['shape'] = {}, target = 'seen:*', perCall = 1): Operation {
+  const asked = perCall * CALLS;
+  return { engine: 'redis', verb, target, shape, asked, counts: { 'redis.commands': asked }, plans: [] };
+}
+
+function work(...operations: Operation[]): Work {
+  const commands: Record<string, number> = {};
+  for (const { verb, asked } of operations) commands[verb] = (commands[verb] ?? 0) + asked;
+  const asked = operations.reduce((sum, operation) => sum + operation.asked, 0);
+  return { ...workOf({ redis: { commands, bytes: 60 * asked, roundTrips: asked } }), operations };
+}
+
+const told = (before: Operation[], after: Operation[]) => {
+  const { verdict, changes } = workDifference(work(...before), work(...after));
+  return { verdict, more: changes.filter(({ kind }) => kind === 'more').map(({ sentence }) => sentence) };
+};
+
+const [push, trim] = [request('lpush'), request('ltrim', { range: 'to 10' })];
+
+it('a list that is not trimmed any more is worse, for all the commands that it saves', () => {
+  const more = ['what is put into seen:*: bounded by LTRIM -> not bounded'];
+  expect(told([push, trim], [push])).toEqual({ verdict: 'worse', more });
+  expect(told([push, trim], [push, request('ltrim', { range: 'all' })]).verdict).toBe('worse');
+});
+
+it('so is a stream without MAXLEN, which is one command as before', () => {
+  const more = ['what is put into log: bounded by MAXLEN -> not bounded'];
+  expect(told([request('xadd', { MAXLEN: 100 }, 'log')], [request('xadd', {}, 'log')])).toEqual({
+    verdict: 'worse',
+    more,
+  });
+});
+
+it('what takes elements out in another way, or puts none in, is no loss', () => {
+  expect(told([push, trim], [push, request('rpop')])).toEqual({ verdict: 'changed', more: [] });
+  expect(told([push, trim], [request('lrange')])).toMatchObject({ more: [] });
+  expect(told([push, trim], [push, request('expire')]).more).toEqual([]);
+});
+
+it('trimming what grew is no more work, once for each time that it is put into', () => {
+  expect(told([push], [push, trim]).verdict).toBe('changed');
+  expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'seen:*', 2)]).verdict).toBe('worse');
+  expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'other:*')]).verdict).toBe('worse');
+});

@@ -1,0 +1,89 @@
+import type { CounterPath } from '../model/counters.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Work } from '../model/work.ts';
+
+/** What puts elements into a value that is kept from call to call. */
+const ADDS = new Set(['lpush', 'lpushx', 'rpush', 'rpushx', 'xadd', 'zadd']);
+const BOUNDS = new Set(['ltrim', 'xtrim', 'zremrangebylex', 'zremrangebyrank', 'zremrangebyscore']);
+/** Whatever else keeps it from growing with each call. */
+const TAKES = new Set([
+  ...['blmove', 'blmpop', 'blpop', 'brpop', 'brpoplpush', 'bzmpop', 'bzpopmax', 'bzpopmin', 'del', 'expire', 'lmove'],
+  ...['expireat', 'lmpop', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rename', 'rpop', 'rpoplpush', 'unlink', 'xdel'],
+  ...['zmpop', 'zpopmax', 'zpopmin', 'zrem'],
+]);
+/** `XADD log MAXLEN ~ 1000 ...` */
+const LIMITS = ['MAXLEN', 'MINID'];
+/** `ZREMRANGEBYSCORE hits:7 -inf 1700000000` and its answer. */
+const BYTES_EACH = 160;
+
+/** Elements are put into values of a pattern, and nothing bounds these any more. */
+export interface BoundLost {
+  /** `seen:*` */
+  target: string;
+  /** What bounded them: `LTRIM`, `MAXLEN`. */
+  bound: string;
+  added: Operation;
+}
+
+export function lostBounds(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
+  return valuesOf(after).flatMap(({ target, adds, bounds, takes }) => {
+    const [added] = adds;
+    const was = valuesOf(before).find((value) => value.target === target);
+    const bound = was?.bounds[0];
+    if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
+    return bounds.length + takes.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
+  });
+}
+
+/** By how much counters may grow for a bound that values had not: once for each time that something is put into them. */
+export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
+  const bounding = valuesOf(after.operations ?? []).flatMap(({ target, adds, bounds }) => {
+    const was = valuesOf(before.operations ?? []).find((value) => value.target === target);
+    const more = bounds.filter(({ verb }) => BOUNDS.has(verb));
+    return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && asked(more) <= asked(adds)
+      ? more
+      : [];
+  });
+  const n = asked(bounding);
+  if (n === 0) return new Map();
+  return new Map<CounterPath, number>([
+    ['redis.commands', n],
+    ['redis.roundTrips', n],
+    ['redis.bytes', n * BYTES_EACH],
+    ['redis.elements', bounding.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0)],
+  ]);
+}
+
+interface Value {
+  target: string;
+  adds: Operation[];
+  bounds: Operation[];
+  takes: Operation[];
+}
+
+function valuesOf(operations: readonly Operation[]): Value[] {
+  const ofKeys = operations.filter(({ engine, target, asked: n }) => engine === 'redis' && target !== '' && n > 0);
+  return Array.from(
+    Map.groupBy(ofKeys, ({ target }) => target),
+    ([target, own]) => ({
+      target,
+      adds: own.filter(({ verb }) => ADDS.has(verb)),
+      bounds: own.filter((one) => isBound(one)),
+      takes: own.filter(({ verb }) => TAKES.has(verb)),
+    }),
+  ).sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+function isBound({ verb, shape }: Operation): boolean {
+  // All of it is no bound.
+  if (BOUNDS.has(verb)) return shape.range !== 'all';
+  return verb === 'xadd' && LIMITS.some((limit) => limit in shape);
+}
+
+function boundOf({ verb, shape }: Operation): string {
+  return verb === 'xadd' ? (LIMITS.find((limit) => limit in shape) ?? '') : verb.toUpperCase();
+}
+
+function asked(operations: readonly Operation[]): number {
+  return operations.reduce((sum, one) => sum + one.asked, 0);
+}
