@@ -1,5 +1,5 @@
 import type { CounterPath } from '../model/counters.ts';
-import type { Operation } from '../model/operation.ts';
+import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import type { CountPair } from './counter-directions.ts';
 
@@ -72,6 +72,5 @@ export function gainedKeys(counts: readonly CountPair[]): boolean {
 }
 
 function askedOf(operations: readonly Operation[], { target }: Operation, verb: string): number {
-  const alike = operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target);
-  return alike.reduce((sum, { asked }) => sum + asked, 0);
+  return timesAsked(operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target));
 }

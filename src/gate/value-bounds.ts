@@ -1,5 +1,5 @@
 import type { CounterPath } from '../model/counters.ts';
-import type { Operation } from '../model/operation.ts';
+import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 
 /** What puts elements into a value that is kept from call to call. */
@@ -40,11 +40,11 @@ export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, n
   const bounding = valuesOf(after.operations ?? []).flatMap(({ target, adds, bounds }) => {
     const was = valuesOf(before.operations ?? []).find((value) => value.target === target);
     const more = bounds.filter(({ verb }) => BOUNDS.has(verb));
-    return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && asked(more) <= asked(adds)
+    return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && timesAsked(more) <= timesAsked(adds)
       ? more
       : [];
   });
-  const n = asked(bounding);
+  const n = timesAsked(bounding);
   if (n === 0) return new Map();
   return new Map<CounterPath, number>([
     ['redis.commands', n],
@@ -82,8 +82,4 @@ function isBound({ verb, shape }: Operation): boolean {
 
 function boundOf({ verb, shape }: Operation): string {
   return verb === 'xadd' ? (LIMITS.find((limit) => limit in shape) ?? '') : verb.toUpperCase();
-}
-
-function asked(operations: readonly Operation[]): number {
-  return operations.reduce((sum, one) => sum + one.asked, 0);
 }

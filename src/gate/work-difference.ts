@@ -5,6 +5,7 @@ import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumO
 import { cursorLoop, gainedKeys } from './cursor-loop.ts';
 import { count, counted, rangeText } from './format.ts';
 import { littleMore, withinAllowance } from './little-more.ts';
+import { multiExec } from './multi-exec.ts';
 import {
   changesOfShapes,
   gainedScan,
@@ -85,7 +86,12 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
-  const allowances = [littleMore(before, after, answers.same), cursorLoop(before, after), newBounds(before, after)];
+  const allowances = [
+    littleMore(before, after, answers.same),
+    cursorLoop(before, after),
+    newBounds(before, after),
+    multiExec(before, after),
+  ];
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const pairs = counterPairs(before, after)
     .map((pair) => withAnswers(pair, answers))

@@ -58,3 +58,7 @@ export type Operation = z.infer<typeof operationSchema>;
 export function operationKey({ engine, verb, target, shape }: Operation): string {
   return JSON.stringify([engine, verb, target, shape]);
 }
+
+export function timesAsked(operations: readonly Operation[]): number {
+  return operations.reduce((sum, { asked }) => sum + asked, 0);
+}

@@ -151,21 +151,36 @@ export const MORE_ASKED: Rule = {
           ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
           : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
       const ends = after.verb === 'multi' ? evidence.open('asked').filter(isAskedNow).filter(isExec) : [];
-      const reader = before === undefined && after.verb === 'exists' ? readerOf(pair, evidence) : undefined;
       return draftOf('more-asked', pair, evidence, {
         sentence,
-        cure: reader && `leave EXISTS out: ${reader} says as well that there is no such key`,
+        cure: needlessCure(pair, evidence),
         rows: [pair, ...ends].map((one) => askedRow(one, evidence.calls)),
         takes: [pair, ...ends].map((one) => ({ pair: one, facets: BOTH })),
       });
     }),
 };
 
-/** What reads the keys that are asked for being there. */
+/** Of what can be left out, as what is asked beside it says the same. */
+function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
+  const { before, after } = pair;
+  if (before !== undefined) {
+    const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
+    const same = before.verb === after.verb && (was >= 1 ? asks % was : 1) === 0;
+    return same ? 'ask it once a call, and keep the answer' : undefined;
+  }
+  const reader = readerOf(pair, evidence);
+  if (reader === undefined) return undefined;
+  if (after.verb === 'exists') return `leave EXISTS out: ${reader} says as well that there is no such key`;
+  const writes = familyOf(after) === 'redis string write' || familyOf(after) === 'redis hash write';
+  const hits = evidence.after.redis.hits > evidence.after.redis.misses;
+  return writes && hits ? `${after.verb.toUpperCase()} only where ${reader} misses` : undefined;
+}
+
+/** What reads the same keys of Redis. */
 function readerOf({ after }: AskedNow, { pairs }: Evidence): string | undefined {
   const readers = pairs
     .filter(isAskedNow)
-    .filter((one) => one.after.target === after.target && familyOf(one.after).startsWith('redis '))
+    .filter((one) => one.after.target === after.target && one.after.engine === 'redis' && after.engine === 'redis')
     .filter((one) => familyOf(one.after).endsWith(' read'));
   return readers[0]?.after.verb.toUpperCase();
 }

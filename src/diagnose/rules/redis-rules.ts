@@ -120,10 +120,19 @@ function oneByOneDraft(pair: AskedNow, evidence: Evidence, was: string) {
   const better = FOR_MANY[after.verb];
   return draftOf('keys-one-by-one', pair, evidence, {
     sentence: `${after.target || 'Redis'} is asked ${better?.includes('key') === false ? 'one by one' : 'key by key'}: ${asksText(asksPerCall(after, evidence), after)} per call${was}`,
-    cure: better === undefined ? 'one pipeline() for all of them' : `one ${better}`,
+    cure: oneByOneCure(pair, better),
     facets: ['asked'],
     paths: ['redis.commands', 'redis.roundTrips'],
   });
+}
+
+function oneByOneCure({ before, after }: AskedNow, better: string | undefined): string {
+  const together = better === undefined ? 'one pipeline() for all of them' : `one ${better}`;
+  const once = 'ask for each key once a call';
+  if (before === undefined || before.verb !== after.verb) return together;
+  // A lock has no keys.
+  if (before.keys === undefined) return `${together}, or ${once} where it is the same key`;
+  return JSON.stringify(before.keys) === JSON.stringify(after.keys) ? `${once}, and keep its value` : together;
 }
 
 export const PIPELINING_LOST: Rule = {

@@ -1,0 +1,3 @@
+export const PREFIX = 'plan:';
+export const fill = async (redis) => { const p = redis.pipeline(); for (let i = 0; i < 200; i++) p.set(`${PREFIX}${i}`, 'x'.repeat(100), 'EX', 600); await p.exec(); };
+export const run = async (redis, { i }) => { const found = await redis.get(`${PREFIX}${i}`); if (!found) await redis.set(`${PREFIX}${i}`, 'y', 'EX', 60); return found; };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { await db.collection('tickets').updateOne({ _id: n }, { $set: { seen: true } }); return db.collection('tickets').findOne({ _id: n }, { projection: { seen: 1 } }); };

@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('tickets').aggregate([{ $match: { team } }, { $lookup: { from: 'agents', localField: 'agent', foreignField: 'handle', as: 'by' } }, { $project: { opened: 1, by: { $first: '$by.name' } } }, { $sort: { opened: -1 } }, { $limit: 5 }, { $project: { by: 1 } }]).toArray();
