@@ -43,6 +43,11 @@ it('what takes elements out in another way, or puts none in, is no loss', () => 
   expect(told([push, trim], [push, request('rpop')])).toEqual({ verdict: 'changed', more: [] });
   expect(told([push, trim], [request('lrange')])).toMatchObject({ more: [] });
   expect(told([push, trim], [push, request('expire')]).more).toEqual([]);
+  expect(told([push, trim], [push, request('evalsha')]).more).toEqual([]);
+});
+
+it('nor is what trims now and then, and did so on one side alone', () => {
+  expect(told([push, request('ltrim', { range: 'to 10' }, 'seen:*', 0.1)], [push]).more).toEqual([]);
 });
 
 it('trimming what grew is no more work, once for each time that it is put into', () => {
