@@ -33,10 +33,17 @@ it('KEYS that became a loop of SCAN is better, in as many steps as its keys need
   expect(told(keys, [request('scan', 11), request('get', 1)]).verdict).toBe('worse');
 });
 
-it('so is one key that is read with a cursor, and not another one', () => {
-  const whole = [request('hgetall', 1, 1_000, 'cart:*')];
-  expect(told(whole, [request('hscan', 100, 0, 'cart:*')]).verdict).toBe('better');
-  expect(told(whole, [request('hscan', 100, 0, 'user:*')]).verdict).toBe('worse');
+it('what is allowed for the loop pays for nothing else', () => {
+  expect(
+    told([request('keys', 1, 500), request('keys', 1, 500)], [request('scan', 22), request('get', 20)]).verdict,
+  ).toBe('worse');
+  expect(
+    told([request('keys', 1, 1_000), request('scan', 120)], [request('scan', 131), request('get', 10)]).more,
+  ).toContain('redis.commands.get');
+});
+
+it('a value that is read with a cursor is no better for it', () => {
+  expect(told([request('hgetall', 1, 200, 'cart:*')], [request('hscan', 20, 0, 'cart:*')]).verdict).toBe('worse');
 });
 
 it('a cursor takes a few steps more on another server, which is no more work', () => {

@@ -3,36 +3,28 @@ import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import type { CountPair } from './counter-directions.ts';
 
-/** What walks over everything in one go, while Redis answers nobody else; and the cursor that does so step by step. */
-const CURSOR_OF: Readonly<Record<string, string>> = {
-  hgetall: 'hscan',
-  hkeys: 'hscan',
-  hvals: 'hscan',
-  keys: 'scan',
-  smembers: 'sscan',
-  zrange: 'zscan',
-};
+const KEYS = 'redis.commands.keys';
+const CURSORS = new Set(['hscan', 'scan', 'sscan', 'zscan']);
 /** Of one step without COUNT it is 10; the table that it goes through has twice as many places as elements at most. */
 const ELEMENTS_A_STEP = 5;
 /** The last step, and that of what came meanwhile. */
 const STEPS_MORE = 2;
 /** Of steps through the same elements. */
 const STEPS_VARY = 0.1;
-const CURSORS = new Set(Object.values(CURSOR_OF));
 /** `SCAN 12345 MATCH page:* COUNT 1000` and the cursor that answers it. */
-const BYTES_A_STEP = 160;
-const KEYS = 'redis.commands.keys';
+const BYTES_A_STEP = 96;
 
 /**
- * By how much counters of Redis may grow where a cursor walks over what one command did: more requests are what keeps
- * each of them short. More steps than the elements need are more work. A cursor that was there takes a few steps more
- * on another server, which draws where each element lies when it starts.
+ * By how much counters of Redis may grow where SCAN walks over what KEYS did in one go, while Redis answered nobody
+ * else: more requests are what keeps each of them short. More steps than the keys need are more work. A cursor that was
+ * there takes a few steps more on another server, which draws where each element lies when it starts.
  */
 export function cursorLoop(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
   const [old, now] = [before.operations ?? [], after.operations ?? []];
-  const loops = [...old.flatMap((walk) => loopOf(walk, old, now)), ...stepsElsewhere(old, now)];
-  const steps = loops.reduce((sum, loop) => sum + loop.steps, 0);
-  const more = loops.reduce((sum, loop) => sum + loop.steps - loop.fewer, 0);
+  const loop = loopOf(old, now);
+  const loops = loop === undefined ? stepsElsewhere(old, now) : [loop];
+  const steps = loops.reduce((sum, one) => sum + one.steps, 0);
+  const more = loops.reduce((sum, one) => sum + one.steps - one.fewer, 0);
   if (more === 0) return new Map();
   return new Map<CounterPath, number>([
     ['redis.commands', more],
@@ -47,13 +39,15 @@ interface Loop {
   fewer: number;
 }
 
-function loopOf(walk: Operation, old: readonly Operation[], now: readonly Operation[]): Loop[] {
-  const fewer = walk.asked - askedOf(now, walk, walk.verb);
-  const cursor = CURSOR_OF[walk.verb];
-  if (walk.engine !== 'redis' || cursor === undefined || fewer <= 0) return [];
-  const steps = askedOf(now, walk, cursor) - askedOf(old, walk, cursor);
-  const elements = (walk.counts['redis.elements'] ?? 0) / walk.asked;
-  return steps > fewer && steps <= fewer * (elements / ELEMENTS_A_STEP + STEPS_MORE) ? [{ fewer, steps }] : [];
+function loopOf(old: readonly Operation[], now: readonly Operation[]): Loop | undefined {
+  const walks = old.filter(({ engine, verb }) => engine === 'redis' && verb === 'keys');
+  const [walk] = walks;
+  if (walk === undefined) return undefined;
+  const fewer = timesAsked(walks) - askedOf(now, walk, 'keys');
+  const steps = askedOf(now, walk, 'scan') - askedOf(old, walk, 'scan');
+  const elements = walks.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0) / timesAsked(walks);
+  const most = fewer * (elements / ELEMENTS_A_STEP + STEPS_MORE);
+  return fewer > 0 && steps > fewer && steps <= most ? { fewer, steps } : undefined;
 }
 
 function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): Loop[] {

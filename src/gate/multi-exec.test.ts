@@ -24,4 +24,11 @@ it('they are, in more round trips or with more commands', () => {
   expect(workDifference(work(1, { get: 2 }), work(4, { multi: 1, get: 2, exec: 1 })).verdict).toBe('worse');
   expect(workDifference(work(1, { get: 2 }), work(1, { multi: 1, get: 3, exec: 1 })).verdict).toBe('worse');
   expect(workDifference(work(1, { get: 2 }), work(1, { multi: 1, get: 2 })).verdict).toBe('worse');
+  expect(workDifference(work(2, { set: 2 }), work(2, { multi: 2, set: 2, exec: 2 })).verdict).toBe('worse');
+});
+
+it('nor is it known of an application, which sends them as it likes', () => {
+  const unknown = ({ redis, ...others }: Work): Work => ({ ...others, redis: { ...redis, roundTrips: undefined } });
+  const [before, after] = [work(1, { get: 2 }), work(1, { multi: 1, get: 2, exec: 1 })];
+  expect(workDifference(unknown(before), unknown(after)).verdict).toBe('worse');
 });

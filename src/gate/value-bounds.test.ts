@@ -31,6 +31,11 @@ it('a list that is not trimmed any more is worse, for all the commands that it s
   expect(told([push, trim], [push, request('ltrim', { range: 'all' })]).verdict).toBe('worse');
 });
 
+it('another option is no bound that was lost', () => {
+  const [was, is] = [{ MAXLEN: 100 }, { MAXLEN: 100, NOMKSTREAM: true }];
+  expect(told([request('xadd', was, 'log')], [request('xadd', is, 'log')]).more).toEqual([]);
+});
+
 it('so is a stream without MAXLEN, which is one command as before', () => {
   const more = ['what is put into log: bounded by MAXLEN -> not bounded'];
   expect(told([request('xadd', { MAXLEN: 100 }, 'log')], [request('xadd', {}, 'log')])).toEqual({
@@ -44,6 +49,8 @@ it('what takes elements out in another way, or puts none in, is no loss', () => 
   expect(told([push, trim], [request('lrange')])).toMatchObject({ more: [] });
   expect(told([push, trim], [push, request('expire')]).more).toEqual([]);
   expect(told([push, trim], [push, request('evalsha')]).more).toEqual([]);
+  expect(told([push, trim], [push, request('rename', {}, 'seen:*, old:*')]).more).toEqual([]);
+  expect(told([request('zadd'), request('zremrangebyrank')], [request('zadd', { XX: true })]).more).toEqual([]);
 });
 
 it('nor is what trims now and then, and did so on one side alone', () => {

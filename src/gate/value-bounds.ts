@@ -36,7 +36,9 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
     if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
     // What trims now and then may have done so on one side alone.
     if (timesAsked(was.bounds) < timesAsked(was.adds) * OFTEN) return [];
-    return bounds.length + takes.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
+    return bounds.length + takes.length > 0 || movesMore(before, after)
+      ? []
+      : [{ target, bound: boundOf(bound), added }];
   });
 }
 
@@ -59,6 +61,12 @@ export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, n
   ]);
 }
 
+/** Commands of several keys have another target: `RENAME queue:jobs queue:old`. */
+function movesMore(before: readonly Operation[], after: readonly Operation[]): boolean {
+  const takers = (operations: readonly Operation[]) => operations.filter(({ verb }) => TAKES.has(verb));
+  return timesAsked(takers(after)) > timesAsked(takers(before));
+}
+
 interface Value {
   target: string;
   adds: Operation[];
@@ -72,7 +80,8 @@ function valuesOf(operations: readonly Operation[]): Value[] {
     Map.groupBy(ofKeys, ({ target }) => target),
     ([target, own]) => ({
       target,
-      adds: own.filter(({ verb }) => ADDS.has(verb)),
+      // ZADD XX changes what is there.
+      adds: own.filter(({ verb, shape }) => ADDS.has(verb) && shape.XX === undefined),
       bounds: own.filter((one) => isBound(one)),
       takes: own.filter(({ verb }) => TAKES.has(verb)),
     }),

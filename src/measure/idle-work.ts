@@ -13,13 +13,15 @@ export interface IdleWork {
   kinds?: Readonly<Record<string, number>>;
   /** Of Redis, where it shows them. */
   requests?: readonly RedisRequest[];
-  /** The most of each in `asked` and in `kinds` that came at once: a timer that flushes asks several in a row. */
+  /** The most of each in `asked` that came at once: a timer that flushes asks several in a row. */
   atOnce?: Readonly<Record<string, number>>;
   ms: number;
 }
 
 /** What comes within it came of one timer. */
 export const AT_ONCE_MS = 200;
+/** More at once hides as much of what calls leave behind: what comes in larger bursts is waited for. */
+const AT_ONCE_AT_MOST = 10;
 
 /**
  * What of `late` is not what the same process does by itself. Timers do not meet both windows alike, so one more is no
@@ -36,7 +38,7 @@ export function beyondIdle(
 }
 
 function mostByItself(ms: number, idle: number, idleMs: number, atOnce = 1): number {
-  return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + atOnce;
+  return idle === 0 ? 0 : Math.ceil((idle * ms) / idleMs) + Math.min(atOnce, AT_ONCE_AT_MOST);
 }
 
 /** What came at a time, by name. */
@@ -68,12 +70,8 @@ export interface CalledFor {
  * Whether `n` requests of a kind are none of the calls': there are fewer than calls, and no more than come in that time
  * by themselves. What each call asks too cannot be told from it, and is the calls'.
  */
-function comesByItself(
-  n: number,
-  { ms, calls }: CalledFor,
-  idle: { n: number; ms: number; atOnce: number | undefined },
-): boolean {
-  return n < calls && n <= mostByItself(ms, idle.n, idle.ms, idle.atOnce);
+function comesByItself(n: number, { ms, calls }: CalledFor, idle: { n: number; ms: number }): boolean {
+  return n < calls && n <= mostByItself(ms, idle.n, idle.ms);
 }
 
 export interface MixedEntries extends CalledFor {
@@ -88,10 +86,10 @@ export function withoutIdle(
   idle: IdleWork | undefined,
 ): { own: readonly ProfileEntry[]; byItself: readonly ProfileEntry[] } {
   if (idle?.kinds === undefined) return { own: entries, byItself: [] };
-  const { kinds, ms, atOnce = {} } = idle;
+  const { kinds, ms } = idle;
   const candidates = new Set(
     Array.from(Map.groupBy(entries, kindOf)).flatMap(([kind, alike]) =>
-      comesByItself(alike.length, window, { n: kinds[kind] ?? 0, ms, atOnce: atOnce[kind] }) ? alike : [],
+      comesByItself(alike.length, window, { n: kinds[kind] ?? 0, ms }) ? alike : [],
     ),
   );
   const byItself = new Set(
@@ -118,7 +116,6 @@ export function requestsByItself({ requests, ...window }: MixedRequests, idle: I
   const ofCalls = new Set(requests);
   return requestsAlike([...idle.requests, ...requests]).flatMap((alike) => {
     const [own, seen] = [alike.filter((one) => ofCalls.has(one)), alike.filter((one) => !ofCalls.has(one))];
-    const { alike: atOnce } = mostAtOnce(seen.map(({ at }) => ({ atMs: at * 1_000, counts: { alike: 1 } })));
-    return comesByItself(own.length, window, { n: seen.length, ms: idle.ms, atOnce }) ? own : [];
+    return comesByItself(own.length, window, { n: seen.length, ms: idle.ms }) ? own : [];
   });
 }

@@ -14,7 +14,6 @@ export const READS: readonly string[] = ['find', 'aggregate', 'count', 'distinct
 
 const count = z.coerce.number().default(0);
 const entrySchema = z.looseObject({
-  ts: z.date().optional(),
   op: z.string(),
   ns: z.string(),
   appName: z.string().optional(),

@@ -320,12 +320,11 @@ async function watched(
   });
   const lookedMs = performance.now() - startedAt;
   const entries = (await profiler.sections()).flat();
-  const kinds = entries.map((entry) => ({ atMs: Number(entry.ts), counts: { [kindOf(entry)]: 1 } }));
   return {
     asked: summed(seen.map(({ counts }) => counts)),
-    kinds: summed(kinds.map(({ counts }) => counts)),
+    kinds: summed(entries.map((entry) => ({ [kindOf(entry)]: 1 }))),
     ...(monitor === undefined ? {} : { requests: seen.flatMap(({ window }) => shownRequests(window, redis)) }),
-    atOnce: { ...mostAtOnce(seen), ...mostAtOnce(kinds) },
+    atOnce: mostAtOnce(seen),
     ms: lookedMs,
   };
 }

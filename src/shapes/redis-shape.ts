@@ -8,7 +8,7 @@ type Shape = Record<string, ShapeValue>;
 const FLAGS = new Set([
   ...['ALPHA', 'ASC', 'BYLEX', 'BYSCORE', 'CH', 'DESC', 'FIELDS', 'FNX', 'FXX', 'GET', 'GT', 'INCR', 'KEEPTTL', 'LT'],
   ...['MKSTREAM', 'NOACK', 'NOVALUES', 'NX', 'PERSIST', 'REPLACE', 'REV', 'WITHCOORD', 'WITHDIST', 'WITHSCORE'],
-  ...['WITHSCORES', 'WITHVALUES', 'XX', 'ASYNC', 'SYNC'],
+  ...['WITHSCORES', 'WITHVALUES', 'XX', 'ASYNC', 'SYNC', 'NOMKSTREAM', 'KEEPREF', 'DELREF', 'ACKED'],
 ]);
 /** Options that a number follows, which says how much is asked at once. */
 const NUMBERS = new Set(['BLOCK', 'COUNT', 'MAXLEN', 'RANK']);

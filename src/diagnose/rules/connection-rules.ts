@@ -165,24 +165,26 @@ function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
   const { before, after } = pair;
   if (before !== undefined) {
     const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
-    const same = before.verb === after.verb && (was >= 1 ? asks % was : 1) === 0;
+    const same = before.verb === after.verb && familyOf(after).endsWith('read') && was === 1 && asks % was === 0;
     return same ? 'ask it once a call, and keep the answer' : undefined;
   }
   const reader = readerOf(pair, evidence);
   if (reader === undefined) return undefined;
-  if (after.verb === 'exists') return `leave EXISTS out: ${reader} says as well that there is no such key`;
-  const writes = familyOf(after) === 'redis string write' || familyOf(after) === 'redis hash write';
+  if (after.verb === 'exists' && reader.family === 'redis string read')
+    return `leave EXISTS out: ${reader.verb} says as well that there is no such key`;
+  const writes = ['hmset', 'hset', 'psetex', 'set', 'setex'].includes(after.verb);
   const hits = evidence.after.redis.hits > evidence.after.redis.misses;
-  return writes && hits ? `${after.verb.toUpperCase()} only where ${reader} misses` : undefined;
+  return writes && hits ? `${after.verb.toUpperCase()} only where ${reader.verb} misses` : undefined;
 }
 
 /** What reads the same keys of Redis. */
-function readerOf({ after }: AskedNow, { pairs }: Evidence): string | undefined {
+function readerOf({ after }: AskedNow, { pairs }: Evidence): { verb: string; family: string } | undefined {
   const readers = pairs
     .filter(isAskedNow)
     .filter((one) => one.after.target === after.target && one.after.engine === 'redis' && after.engine === 'redis')
     .filter((one) => familyOf(one.after).endsWith(' read'));
-  return readers[0]?.after.verb.toUpperCase();
+  const [first] = readers;
+  return first && { verb: first.after.verb.toUpperCase(), family: familyOf(first.after) };
 }
 
 const isExec = ({ after }: OperationPair): boolean => after?.engine === 'redis' && after.verb === 'exec';

@@ -70,7 +70,7 @@ const MANY = 3;
 
 export const BOUND_LOST: Rule = {
   name: 'bound-lost',
-  example: 'seen:* grows with each call: LPUSH without LTRIM, was followed by it',
+  example: 'seen:* grows with each call: LPUSH is not bounded by LTRIM any more',
   evidence: 'Elements are put into a list, a sorted set or a stream that was trimmed, and nothing takes any out.',
   cure: 'LTRIM seen:* after each LPUSH again',
   difference: ({ calls, pairs, before, after }) =>
@@ -85,7 +85,7 @@ export const BOUND_LOST: Rule = {
         adds,
         { calls },
         {
-          sentence: `${target} grows with each call: ${verb} without ${bound}${inIt ? ', was bounded by it' : ', was followed by it'}`,
+          sentence: `${target} grows with each call: ${verb} is not bounded by ${bound} any more`,
           cure: inIt ? `${verb} ${target} ${bound} ... again` : `${bound} ${target} after each ${verb} again`,
           takes: [adds, ...gone].map((pair) => ({ pair, facets: BOTH })),
           paths: ['redis.keyBytes'],
@@ -129,10 +129,11 @@ function oneByOneDraft(pair: AskedNow, evidence: Evidence, was: string) {
 function oneByOneCure({ before, after }: AskedNow, better: string | undefined): string {
   const together = better === undefined ? 'one pipeline() for all of them' : `one ${better}`;
   const once = 'ask for each key once a call';
-  if (before === undefined || before.verb !== after.verb) return together;
-  // A lock has no keys.
-  if (before.keys === undefined) return `${together}, or ${once} where it is the same key`;
-  return JSON.stringify(before.keys) === JSON.stringify(after.keys) ? `${once}, and keep its value` : together;
+  // A lock has no keys, and of many keys only the first ones are known.
+  const maySame = before?.keys === undefined || JSON.stringify(before.keys) === JSON.stringify(after.keys);
+  return before?.verb === 'get' && after.verb === 'get' && maySame
+    ? `${together}, or ${once} where it is the same key`
+    : together;
 }
 
 export const PIPELINING_LOST: Rule = {
