@@ -41,10 +41,9 @@ interface Loop {
 
 function loopOf(old: readonly Operation[], now: readonly Operation[]): Loop | undefined {
   const walks = old.filter(({ engine, verb }) => engine === 'redis' && verb === 'keys');
-  const [walk] = walks;
-  if (walk === undefined) return undefined;
-  const fewer = timesAsked(walks) - askedOf(now, walk, 'keys');
-  const steps = askedOf(now, walk, 'scan') - askedOf(old, walk, 'scan');
+  const more = (verb: string) =>
+    timesAsked(now, { engine: 'redis', verb }) - timesAsked(old, { engine: 'redis', verb });
+  const [fewer, steps] = [-more('keys'), more('scan')];
   const elements = walks.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0) / timesAsked(walks);
   const most = fewer * (elements / ELEMENTS_A_STEP + STEPS_MORE);
   return fewer > 0 && steps > fewer && steps <= most ? { fewer, steps } : undefined;
@@ -53,9 +52,9 @@ function loopOf(old: readonly Operation[], now: readonly Operation[]): Loop | un
 function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): Loop[] {
   const cursors = old.filter(({ engine, verb }) => engine === 'redis' && CURSORS.has(verb));
   const targets = new Map(cursors.map((one) => [JSON.stringify([one.verb, one.target]), one]));
-  return [...targets.values()].flatMap((cursor) => {
-    const was = askedOf(old, cursor, cursor.verb);
-    const steps = askedOf(now, cursor, cursor.verb) - was;
+  return Array.from(targets.values(), ({ engine, verb, target }) => ({ engine, verb, target })).flatMap((cursor) => {
+    const was = timesAsked(old, cursor);
+    const steps = timesAsked(now, cursor) - was;
     return steps > 0 && steps <= was * STEPS_VARY ? [{ fewer: 0, steps }] : [];
   });
 }
@@ -63,8 +62,4 @@ function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): L
 /** KEYS where it was not asked, or more often: small data hide what it costs, as they hide a scan of a collection. */
 export function gainedKeys(counts: readonly CountPair[]): boolean {
   return counts.some(({ path, before, after }) => path === KEYS && after.least > before.most);
-}
-
-function askedOf(operations: readonly Operation[], { target }: Operation, verb: string): number {
-  return timesAsked(operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target));
 }

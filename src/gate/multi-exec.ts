@@ -12,22 +12,18 @@ const AT_LEAST = 2;
  * travel with them. Round trips are none of it.
  */
 export function multiExec(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
-  const [old, now] = [before.operations ?? [], after.operations ?? []];
-  const more = asked(now, 'multi') - asked(old, 'multi');
-  if (more <= 0 || asked(now, 'exec') - asked(old, 'exec') !== more || before.operations === undefined)
-    return new Map();
   // Of an application nobody knows what travels together.
   if (before.redis.roundTrips === undefined || after.redis.roundTrips === undefined) return new Map();
-  const queued = timesAsked(
-    now.filter(({ engine, verb }) => engine === 'redis' && verb !== 'multi' && verb !== 'exec'),
-  );
-  if (queued < AT_LEAST * asked(now, 'multi')) return new Map();
+  const { operations: old } = before;
+  const { operations: now = [] } = after;
+  if (old === undefined) return new Map();
+  const asked = (operations: readonly Operation[], verb: string) => timesAsked(operations, { engine: 'redis', verb });
+  const [multi, exec] = [asked(now, 'multi'), asked(now, 'exec')];
+  const more = multi - asked(old, 'multi');
+  if (more <= 0 || exec - asked(old, 'exec') !== more) return new Map();
+  if (timesAsked(now, { engine: 'redis' }) - multi - exec < AT_LEAST * multi) return new Map();
   return new Map<CounterPath, number>([
     ['redis.commands', 2 * more],
     ['redis.bytes', BYTES_EACH * more],
   ]);
-}
-
-function asked(operations: readonly Operation[], verb: string): number {
-  return timesAsked(operations.filter((one) => one.engine === 'redis' && one.verb === verb));
 }

@@ -29,23 +29,24 @@ export interface BoundLost {
 }
 
 export function lostBounds(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
+  if (movesMore(before, after)) return [];
+  const old = valuesOf(before);
   return valuesOf(after).flatMap(({ target, adds, bounds, takes }) => {
     const [added] = adds;
-    const was = valuesOf(before).find((value) => value.target === target);
+    const was = old.find((value) => value.target === target);
     const bound = was?.bounds[0];
     if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
     // What trims now and then may have done so on one side alone.
     if (timesAsked(was.bounds) < timesAsked(was.adds) * OFTEN) return [];
-    return bounds.length + takes.length > 0 || movesMore(before, after)
-      ? []
-      : [{ target, bound: boundOf(bound), added }];
+    return bounds.length + takes.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
   });
 }
 
 /** By how much counters may grow for a bound that values had not: once for each time that something is put into them. */
 export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
+  const old = valuesOf(before.operations ?? []);
   const bounding = valuesOf(after.operations ?? []).flatMap(({ target, adds, bounds }) => {
-    const was = valuesOf(before.operations ?? []).find((value) => value.target === target);
+    const was = old.find((value) => value.target === target);
     const more = bounds.filter(({ verb }) => BOUNDS.has(verb));
     return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && timesAsked(more) <= timesAsked(adds)
       ? more

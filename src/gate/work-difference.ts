@@ -79,8 +79,9 @@ export function isWorse({ verdict }: Pick<WorkDifference, 'verdict'>): boolean {
  *
  * Sums before names: eleven finds that became one aggregate are ten commands less. What grew where nothing fell is
  * worse; where both happened, their prices decide. A scan that was not there is worse whatever the counts, and so is
- * KEYS, and a list that is trimmed no more: small data hides it. So is a sort in memory, or a field that the index lost, unless something fell that pays for it. Fewer
- * documents returned are no less work by themselves, nor is what fell with them.
+ * KEYS, and a list that is trimmed no more: small data hides it. So is a sort in memory, or a field that the index
+ * lost, unless something fell that pays for it. Fewer documents returned are no less work by themselves, nor is what
+ * fell with them.
  */
 export function workDifference(before: Work, after: Work, answers: Answers = UNKNOWN_ANSWERS): WorkDifference {
   if (before.calls !== after.calls) {

@@ -70,8 +70,8 @@ export interface CalledFor {
  * Whether `n` requests of a kind are none of the calls': there are fewer than calls, and no more than come in that time
  * by themselves. What each call asks too cannot be told from it, and is the calls'.
  */
-function comesByItself(n: number, { ms, calls }: CalledFor, idle: { n: number; ms: number }): boolean {
-  return n < calls && n <= mostByItself(ms, idle.n, idle.ms);
+function comesByItself(n: number, { ms, calls }: CalledFor, idle: number, idleMs: number): boolean {
+  return n < calls && n <= mostByItself(ms, idle, idleMs);
 }
 
 export interface MixedEntries extends CalledFor {
@@ -89,7 +89,7 @@ export function withoutIdle(
   const { kinds, ms } = idle;
   const candidates = new Set(
     Array.from(Map.groupBy(entries, kindOf)).flatMap(([kind, alike]) =>
-      comesByItself(alike.length, window, { n: kinds[kind] ?? 0, ms }) ? alike : [],
+      comesByItself(alike.length, window, kinds[kind] ?? 0, ms) ? alike : [],
     ),
   );
   const byItself = new Set(
@@ -115,7 +115,7 @@ export function requestsByItself({ requests, ...window }: MixedRequests, idle: I
   if (idle?.requests === undefined) return [];
   const ofCalls = new Set(requests);
   return requestsAlike([...idle.requests, ...requests]).flatMap((alike) => {
-    const [own, seen] = [alike.filter((one) => ofCalls.has(one)), alike.filter((one) => !ofCalls.has(one))];
-    return comesByItself(own.length, window, { n: seen.length, ms: idle.ms }) ? own : [];
+    const own = alike.filter((request) => ofCalls.has(request));
+    return comesByItself(own.length, window, alike.length - own.length, idle.ms) ? own : [];
   });
 }

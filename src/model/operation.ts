@@ -59,6 +59,13 @@ export function operationKey({ engine, verb, target, shape }: Operation): string
   return JSON.stringify([engine, verb, target, shape]);
 }
 
-export function timesAsked(operations: readonly Operation[]): number {
-  return operations.reduce((sum, { asked }) => sum + asked, 0);
+type Named = Partial<Pick<Operation, 'engine' | 'verb' | 'target'>>;
+
+/** In all calls; of those alone that are named so. */
+export function timesAsked(operations: readonly Operation[], named: Named = {}): number {
+  const { engine, verb, target } = named;
+  return operations
+    .filter((one) => (engine ?? one.engine) === one.engine)
+    .filter((one) => (verb ?? one.verb) === one.verb && (target ?? one.target) === one.target)
+    .reduce((sum, { asked }) => sum + asked, 0);
 }
