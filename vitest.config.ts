@@ -13,6 +13,7 @@ const LONGEST = [
   'test/applications.long.test.ts',
   'test/init.long.test.ts',
   'test/example-applications.long.test.ts',
+  'test/polling-application.long.test.ts',
   'test/given/replica-set.long.test.ts',
   'test/compare.long.test.ts',
   'test/answers.long.test.ts',
@@ -30,6 +31,7 @@ const LONGEST = [
   'test/compare-interrupted.long.test.ts',
   'test/shards/shards.long.test.ts',
   'test/html-report.long.test.ts',
+  'test/http-load-without-verdict.long.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -2,20 +2,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseReport } from '../src/report/json.ts';
-import { CommandLine, plumbline, sharedEngines } from './bad-projects/command-line.ts';
-import { Project, READ, scenarioText } from './bad-projects/project.ts';
-
-/** An application on `node:http` alone; `answer` is what it does with request number `asked` of `/items/:id`. */
-const application = (answer: string) => `
-import { createServer } from 'node:http';
-let asked = 0;
-createServer((request, response) => {
-  if (request.url === '/health') return response.end('ok');
-  asked += 1;
-  const right = () => response.end(JSON.stringify({ id: request.url.split('/').at(-1) }));
-  ${answer}
-}).listen(Number(process.env.PORT), process.env.HOST);
-`;
+import { application, runOf, scenario, UNDER_LOAD } from './bad-projects/application-under-load.ts';
+import { plumbline } from './bad-projects/command-line.ts';
+import { Project } from './bad-projects/project.ts';
 
 const DRIVER = pathToFileURL(path.resolve(import.meta.dirname, '../node_modules/mongodb/lib/index.js')).href;
 /** Answers with what its database holds, and writes on each request. */
@@ -26,31 +15,6 @@ ${application(`(async () => {
     const item = await items.findOneAndUpdate({ _id: Number(request.url.split('/').at(-1)) }, { $inc: { read: 1 } });
     response.end(JSON.stringify({ found: item?._id ?? 'nothing' }));
   })();`)}`;
-
-const scenario = (load = '', checks = '', more = '') => `
-import { defineScenario } from 'plumbline-gate';
-import tiny from '../seed/tiny.dataset.ts';
-export default defineScenario({
-  title: 'Items under load',
-  dataset: tiny,
-  app: { cwd: '.', command: 'node app.mjs', ready: '/health' },
-  ${more}
-  params: ({ pick, data }) => ({ path: '/items/' + pick(data.ids) }),
-  variants: { served: { run: ({ http }, { path }) => http.get(path), timed: false } },
-  load: { request: ({ path }) => path, p95: '1s', connectionsUpTo: 2, stepDuration: '1s', timeout: '1s', ${load} },
-  checks: { served: { mongoCommands: 0, ${checks} } },
-});`;
-
-/** Recording asks for at most 20; the work passes have applications of their own. */
-const UNDER_LOAD = 'asked > 20';
-
-async function runOf(app: string, ...fields: Parameters<typeof scenario>) {
-  await using project = await Project.create({ 'app.mjs': app, 'scenarios/items.scenario.ts': scenario(...fields) });
-  await using command = CommandLine.start(project, ['run'], { env: sharedEngines() });
-  const { exitCode, stdout } = await command.ended;
-  expect(command.processesLeft()).toEqual([]);
-  return { exitCode, stdout, report: parseReport(await project.read('reports/report.json')) };
-}
 
 it('an application that holds is green, and its curve is in every report', async () => {
   const { exitCode, stdout, report } = await runOf(
@@ -114,76 +78,4 @@ it('errors within the share that is allowed pass, and are counted', async () => 
   const errors = report.load?.[0]?.steps.reduce((sum, step) => sum + step.errors, 0) ?? 0;
   expect(errors).toBeGreaterThan(0);
   expect(report.verdict).toBe('pass');
-});
-
-async function expectNoVerdict(answer: string, code: string, message: RegExp): Promise<void> {
-  const { exitCode, report } = await runOf(application(answer));
-  expect(report.errors).toEqual([expect.objectContaining({ code, message: expect.stringMatching(message) })]);
-  expect(exitCode).toBe(3);
-}
-
-it('an application that dies under load is told in its own words', async () => {
-  await expectNoVerdict(
-    `if (${UNDER_LOAD} && asked > 200) { console.error('too many of you'); process.exit(9); } right();`,
-    'APP_DIED',
-    /exit code 9; its last output: too many of you/,
-  );
-});
-
-it('one that hangs under load has no verdict', async () => {
-  await expectNoVerdict(
-    `if (!(${UNDER_LOAD})) right();`,
-    'MISSING_DATA',
-    /no request was answered rightly at 1 connection .*was not answered within 1000 ms/,
-  );
-});
-
-it('one that answers 500 to everything under load has no verdict', async () => {
-  await expectNoVerdict(
-    `if (${UNDER_LOAD}) { response.statusCode = 500; return response.end('oops'); } right();`,
-    'MISSING_DATA',
-    /no request was answered rightly at 1 connection .*answered with 500: oops/,
-  );
-});
-
-it('one that answers a recorded request with an error has no verdict', async () => {
-  await expectNoVerdict(
-    `if (asked > 12) { response.statusCode = 500; return response.end('oops'); } right();`,
-    'CALL_FAILED',
-    /GET \/items\/\d+ was answered with 500: oops/,
-  );
-});
-
-it('with --bail, load that was not made yet is not missing, and nothing follows what is red', async () => {
-  const red =
-    "if (process.env.UNDER_LOAD_ALONE && asked > 20 && asked % 100 === 0) return response.end('[]'); right();";
-  const load = scenario();
-  const wrong = load.replace("ready: '/health'", "ready: '/health', env: { UNDER_LOAD_ALONE: '1' }");
-  await using project = await Project.create({
-    'app.mjs': application(red),
-    'scenarios/a-sound.scenario.ts': load,
-    'scenarios/b-wrong.scenario.ts': wrong,
-    'scenarios/c-late.scenario.ts': load,
-  });
-  const { exitCode, stderr } = await plumbline(project, ['run', '--bail'], { env: sharedEngines() });
-  const report = parseReport(await project.read('reports/report.json'));
-  expect(report.scenarios.map(({ name, verdict }) => [name, verdict])).toEqual([
-    ['a-sound', 'pass'],
-    ['b-wrong', 'fail'],
-  ]);
-  expect(report.warnings).toContain('stopped by --bail, not judged: c-late');
-  expect(stderr).not.toContain('load c-late');
-  expect(exitCode).toBe(1);
-});
-
-it('with --bail, what is red before any load leaves the later ones without', async () => {
-  const tooStrict = scenarioText(READ).replace('docsExamined: 100', 'docsExamined: 0');
-  await using project = await Project.create({
-    'app.mjs': application('right();'),
-    'scenarios/a-strict.scenario.ts': tooStrict,
-    'scenarios/b-late.scenario.ts': scenario(),
-  });
-  const { exitCode, stderr } = await plumbline(project, ['run', '--bail'], { env: sharedEngines() });
-  expect(stderr).not.toContain('Making load');
-  expect(exitCode).toBe(1);
 });
