@@ -1,12 +1,14 @@
-/** `npm run test:faults -- --repeat 20`: is every fault found, every time? Exit 1 unless it is. */
+/** `npm run test:faults -- --repeat 20 [--lanes 2]`: is every fault found, every time? Exit 1 unless it is. */
 
 import { parseArgs } from 'node:util';
-import { startOwnPair } from '../own-engines.ts';
+import { startEngines } from '../../src/engines/engines.ts';
+import { ownEngineRequest } from '../own-engines.ts';
 import { FAULTS } from './faults.ts';
-import { FaultyProject } from './faulty-project.ts';
+import { type EngineUrls, FaultyProject } from './faulty-project.ts';
 import { missedIn, problemsIn } from './verdict-on-fault.ts';
 
 const MOST_ROUNDS = 100;
+const MOST_LANES = 8;
 const CONTROL = 'none: no check is red';
 
 interface Tally {
@@ -15,11 +17,20 @@ interface Tally {
 }
 
 const { values } = parseArgs({
-  options: { repeat: { type: 'string', default: '1' }, grep: { type: 'string', default: '' } },
+  options: {
+    repeat: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '1' },
+    grep: { type: 'string', default: '' },
+  },
 });
 const rounds = Number(values.repeat);
 if (!Number.isInteger(rounds) || rounds < 1 || rounds > MOST_ROUNDS) {
   console.error(`--repeat takes a whole number from 1 to ${MOST_ROUNDS}, not "${values.repeat}"`);
+  process.exit(2);
+}
+const lanes = Number(values.lanes);
+if (!Number.isInteger(lanes) || lanes < 1 || lanes > MOST_LANES) {
+  console.error(`--lanes takes a whole number from 1 to ${MOST_LANES}, not "${values.lanes}"`);
   process.exit(2);
 }
 let interrupted = false;
@@ -36,12 +47,21 @@ async function repeat(rounds: number, only: RegExp): Promise<boolean> {
   const tallies = new Map<string, Tally>(
     [CONTROL, ...faults.map(({ name }) => name)].map((name) => [name, { found: 0, seconds: 0 }]),
   );
-  await using _engines = await startOwnPair();
-  const urls = {
-    mongo: process.env.PLUMBLINE_TEST_MONGO_URL ?? '',
-    redis: process.env.PLUMBLINE_TEST_REDIS_URL ?? '',
+  const request = { ...(await ownEngineRequest()), onProgress: (text: string) => console.error(text) };
+  let begun = 0;
+  // Each lane has engines of its own: counters are the server's, and two runs on one would count each other.
+  const lane = async () => {
+    await using engines = await startEngines(request);
+    while (begun < rounds) {
+      begun += 1;
+      await oneRound(begun, { mongo: engines.mongo.url, redis: engines.redis.url });
+    }
   };
-  for (let round = 1; round <= rounds; round += 1) {
+  await Promise.all(Array.from({ length: Math.min(lanes, rounds) }, lane));
+  print(tallies, rounds);
+  return [...tallies.values()].every(({ found }) => found === rounds);
+
+  async function oneRound(round: number, urls: EngineUrls): Promise<void> {
     let lock: string | undefined;
     await once(round, CONTROL, async () => {
       const recorded = await FaultyProject.recorded([...new Set(faults.flatMap(({ scenarios }) => scenarios))], urls);
@@ -55,8 +75,6 @@ async function repeat(rounds: number, only: RegExp): Promise<boolean> {
       });
     }
   }
-  print(tallies, rounds);
-  return [...tallies.values()].every(({ found }) => found === rounds);
 
   async function once(round: number, name: string, problemsOf: () => Promise<string[]>): Promise<void> {
     // What was not run was not found; the engines are stopped on the way out.
