@@ -1,7 +1,8 @@
 import { type CounterPath, counterRow } from '../model/counters.ts';
-import { type Operation, operationKey } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import type { CounterPair } from './counter-directions.ts';
+import { sameQuestions } from './same-questions.ts';
 
 /** What weighs against each other: what one question examines, and how long it and its answer are. */
 const SAVED = ['mongo.keysExamined', 'mongo.docsExamined', 'mongo.bytes'] as const;
@@ -9,10 +10,6 @@ const SAVED = ['mongo.keysExamined', 'mongo.docsExamined', 'mongo.bytes'] as con
 const MORE = ['mongo.keysExamined', 'mongo.docsExamined', 'mongo.bytesIn'] as const;
 /** Of the price of what was saved. */
 const LITTLE = 0.05;
-
-const READS: ReadonlySet<string> = new Set(['find', 'aggregate', 'count', 'distinct']);
-/** Stages that read or write another collection. */
-const ELSEWHERE = /"\$(lookup|graphLookup|unionWith|out|merge)"/;
 
 /**
  * By how much counters may grow as the same questions are answered with much less: one key more is no price of 25
@@ -22,6 +19,7 @@ const ELSEWHERE = /"\$(lookup|graphLookup|unionWith|out|merge)"/;
 export function littleMore(before: Work, after: Work, sameAnswers: boolean): ReadonlyMap<CounterPath, number> {
   const allowed = new Map<CounterPath, number>();
   for (const [old, now] of sameQuestions(before.operations ?? [], after.operations ?? [])) {
+    if (old.asked !== now.asked) continue;
     const more = (path: string) => (now.counts[path] ?? 0) - (old.counts[path] ?? 0);
     const grown = Object.keys(now.counts).filter((path) => more(path) > 0);
     const known = MORE.filter((path) => grown.includes(path));
@@ -46,42 +44,4 @@ export function withinAllowance(pair: CounterPair, allowances: readonly number[]
 function isOfFewerAnswers(path: string, old: Operation, now: Operation): boolean {
   const share = (of: string) => (old.counts[of] === undefined ? 1 : (now.counts[of] ?? 0) / old.counts[of]);
   return share('mongo.returned') < 1 && share(path) >= share('mongo.returned');
-}
-
-/** The same operation on both sides, or the one that asks the same of a collection where another one did. */
-function sameQuestions(before: readonly Operation[], after: readonly Operation[]): [Operation, Operation][] {
-  const [old, now] = [before.filter(isQuestion), after.filter(isQuestion)];
-  const [oldKeys, nowKeys] = [new Set(old.map(operationKey)), new Set(now.map(operationKey))];
-  const equal = now.flatMap((one) =>
-    old.filter((other) => operationKey(other) === operationKey(one)).map(pairWith(one)),
-  );
-  const left = Map.groupBy(
-    old.filter((one) => !nowKeys.has(operationKey(one))),
-    questionOf,
-  );
-  const came = Map.groupBy(
-    now.filter((one) => !oldKeys.has(operationKey(one))),
-    questionOf,
-  );
-  const replaced = [...came].flatMap(([question, ones]) => {
-    const others = left.get(question) ?? [];
-    // Of several it is not known which took whose place.
-    return ones.length === 1 && others.length === 1 ? ones.flatMap((one) => others.map(pairWith(one))) : [];
-  });
-  return [...equal, ...replaced].filter(([was, is]) => was.asked === is.asked);
-}
-
-function pairWith(now: Operation): (old: Operation) => [Operation, Operation] {
-  return (old) => [old, now];
-}
-
-function isQuestion({ engine, verb, shape, unstable }: Operation): boolean {
-  return engine === 'mongodb' && READS.has(verb) && !unstable && !ELSEWHERE.test(JSON.stringify(shape));
-}
-
-/** The collection and the filter, whichever command they are asked with. */
-function questionOf({ target, shape }: Operation): string {
-  const [first] = Array.isArray(shape.pipeline) ? shape.pipeline : [];
-  const matched = typeof first === 'object' && first !== null && '$match' in first ? first.$match : undefined;
-  return JSON.stringify([target, shape.filter ?? matched ?? {}]);
 }

@@ -32,3 +32,7 @@ it('nor is it known of an application, which sends them as it likes', () => {
   const [before, after] = [work(1, { get: 2 }), work(1, { multi: 1, get: 2, exec: 1 })];
   expect(workDifference(unknown(before), unknown(after)).verdict).toBe('worse');
 });
+
+it('nor are they sent together where they take more round trips, however few more', () => {
+  expect(workDifference(work(4, { set: 4 }), work(6, { multi: 1, set: 4, exec: 1 })).verdict).toBe('worse');
+});

@@ -1,6 +1,7 @@
 import type { CounterPath } from '../model/counters.ts';
 import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
+import { sumOf } from './counter-directions.ts';
 
 /** `MULTI`, `+OK`, `+QUEUED` of a few commands, and `EXEC`. */
 const BYTES_EACH = 128;
@@ -14,6 +15,8 @@ const AT_LEAST = 2;
 export function multiExec(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
   // Of an application nobody knows what travels together.
   if (before.redis.roundTrips === undefined || after.redis.roundTrips === undefined) return new Map();
+  // What jumps is the same until it doubles: that is for chance, and not for what was sent one by one.
+  if (sumOf(after, 'redis.roundTrips').most > sumOf(before, 'redis.roundTrips').most) return new Map();
   const { operations: old } = before;
   const { operations: now = [] } = after;
   if (old === undefined) return new Map();

@@ -1,5 +1,6 @@
 import { type Operation, operationKey, type ShapeValue } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
+import { filterOf, sameQuestions } from './same-questions.ts';
 
 /** What a collection was read by before and is no longer, and the other way round. One of the two may be empty. */
 export interface PlanChange {
@@ -40,26 +41,46 @@ export function planChanges(before: Passes, after: Passes): PlanChange[] {
 }
 
 /**
- * What the same question gained, a scan or a sort in memory, where the collection's plans do not tell: another question
- * had one before. Without the operations of both sides nothing is known of it.
+ * What the same question gained, a scan or a sort in memory, or which field its index lost, where the collection's plans
+ * do not tell: another question had such a plan before. Without the operations of both sides nothing is known of it.
  */
-export function changesOfShapes(
-  before: readonly Operation[] | undefined,
-  after: readonly Operation[] | undefined,
-): PlanChange[] {
-  const known = new Map(before?.map((operation) => [operationKey(operation), operation]));
-  const changes = (after ?? []).flatMap((operation) => {
-    const was = known.get(operationKey(operation))?.plans ?? [];
-    if (operation.engine !== 'mongodb' || was.length === 0) return [];
-    const change = {
-      collection: operation.target,
-      gone: without(was, operation.plans),
-      added: without(operation.plans, was),
-      before: was,
-    };
-    return gainedScan(change) || gainedSort(change) ? [change] : [];
+export function changesOfShapes(before: readonly Operation[] = [], after: readonly Operation[] = []): PlanChange[] {
+  const known = new Map(before.map((operation) => [operationKey(operation), operation]));
+  const equal = after.flatMap((operation) => {
+    const was = known.get(operationKey(operation));
+    const change = was && changeOfPlans(was, operation);
+    if (change === undefined) return [];
+    return gainedScan(change) || gainedSort(change) || lostIndex(change, operation, after) ? [change] : [];
   });
-  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
+  // Another sort has another plan; a filter that is the same has the index that it had.
+  const reworded = sameQuestions(before, after).flatMap(([was, operation]) => {
+    const change = isOfSome(operation) ? changeOfPlans(was, operation) : undefined;
+    return change !== undefined && gainedScan(change) ? [change] : [];
+  });
+  return [...new Map([...equal, ...reworded].map((change) => [JSON.stringify(change), change])).values()];
+}
+
+/** Whether it asks for some documents, and not for all. */
+function isOfSome(operation: Operation): boolean {
+  return JSON.stringify(filterOf(operation)) !== '{}';
+}
+
+function changeOfPlans(was: Operation, operation: Operation): PlanChange | undefined {
+  if (operation.engine !== 'mongodb' || was.plans.length === 0) return undefined;
+  return {
+    collection: operation.target,
+    gone: without(was.plans, operation.plans),
+    added: without(operation.plans, was.plans),
+    before: was.plans,
+  };
+}
+
+/** An index that another question is still answered by is there: the planner took another one. */
+function lostIndex(change: PlanChange, operation: Operation, after: readonly Operation[]): boolean {
+  const own = after.filter(({ engine, target }) => engine === 'mongodb' && target === change.collection);
+  const used = new Set(own.flatMap(({ plans }) => plans.flatMap(({ indexes }) => indexes.map(keysOf))));
+  const gone = change.gone.filter(({ indexes }) => !indexes.some((index) => used.has(keysOf(index))));
+  return lostField({ ...change, gone }, [operation]);
 }
 
 /**

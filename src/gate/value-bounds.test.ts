@@ -62,3 +62,15 @@ it('trimming what grew is no more work, once for each time that it is put into',
   expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'seen:*', 2)]).verdict).toBe('worse');
   expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'other:*')]).verdict).toBe('worse');
 });
+
+it('what another value is given hides no bound that was lost', () => {
+  expect(told([push, trim], [push, request('expire', {}, 'session:*')]).verdict).toBe('worse');
+  expect(told([push, trim], [push, request('rename', {}, 'other:*')]).more).toEqual([]);
+});
+
+it('a stream that is capped with the command that adds to it may be as much longer', () => {
+  const [plain, capped] = [request('xadd', {}, 'log'), request('xadd', { MAXLEN: 'one' }, 'log')];
+  const longer = work(capped);
+  const after: Work = { ...longer, redis: { ...longer.redis, bytes: (longer.redis.bytes ?? 0) + 29 * CALLS } };
+  expect(workDifference(work(plain), after).verdict).not.toBe('worse');
+});

@@ -12,12 +12,18 @@ const TAKES = new Set([
   ...['expireat', 'lmpop', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rename', 'rpop', 'rpoplpush', 'unlink', 'xdel'],
   ...['zmpop', 'zpopmax', 'zpopmin', 'zrem'],
 ]);
+/** Those that take nothing from any other value than their own. */
+const OF_ONE_VALUE = new Set([
+  ...['expire', 'expireat', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rpop', 'xdel', 'zpopmax', 'zpopmin', 'zrem'],
+]);
 /** `XADD log MAXLEN ~ 1000 ...` */
 const LIMITS = ['MAXLEN', 'MINID'];
 /** Of the times that something is put into it. */
 const OFTEN = 0.5;
 /** `ZREMRANGEBYSCORE hits:7 -inf 1700000000` and its answer. */
 const BYTES_EACH = 160;
+/** `MAXLEN ~ 1000` */
+const BYTES_OF_LIMIT = 64;
 
 /** Elements are put into values of a pattern, and nothing bounds these any more. */
 export interface BoundLost {
@@ -42,29 +48,33 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
   });
 }
 
-/** By how much counters may grow for a bound that values had not: once for each time that something is put into them. */
+/**
+ * By how much counters may grow for a bound that values had not: once for each time that something is put into them.
+ * What bounds as it adds, `XADD log MAXLEN 1000`, is no command more.
+ */
 export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
   const old = valuesOf(before.operations ?? []);
   const bounding = valuesOf(after.operations ?? []).flatMap(({ target, adds, bounds }) => {
     const was = old.find((value) => value.target === target);
-    const more = bounds.filter(({ verb }) => BOUNDS.has(verb));
-    return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && timesAsked(more) <= timesAsked(adds)
-      ? more
+    return was !== undefined && was.adds.length > 0 && was.bounds.length === 0 && timesAsked(bounds) <= timesAsked(adds)
+      ? bounds
       : [];
   });
-  const n = timesAsked(bounding);
-  if (n === 0) return new Map();
+  const own = bounding.filter(({ verb }) => BOUNDS.has(verb));
+  const n = timesAsked(own);
+  if (bounding.length === 0) return new Map();
   return new Map<CounterPath, number>([
     ['redis.commands', n],
     ['redis.roundTrips', n],
-    ['redis.bytes', n * BYTES_EACH],
-    ['redis.elements', bounding.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0)],
+    ['redis.bytes', n * BYTES_EACH + (timesAsked(bounding) - n) * BYTES_OF_LIMIT],
+    ['redis.elements', own.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0)],
   ]);
 }
 
 /** Commands of several keys have another target: `RENAME queue:jobs queue:old`. */
 function movesMore(before: readonly Operation[], after: readonly Operation[]): boolean {
-  const takers = (operations: readonly Operation[]) => operations.filter(({ verb }) => TAKES.has(verb));
+  const takers = (operations: readonly Operation[]) =>
+    operations.filter(({ verb, target }) => TAKES.has(verb) && (target === '' || !OF_ONE_VALUE.has(verb)));
   return timesAsked(takers(after)) > timesAsked(takers(before));
 }
 

@@ -465,6 +465,33 @@ describe('plans', () => {
     expect(worse(work(scan, 8_100), work(indexed, 8_000))).toBe(false);
   });
 
+  it('that a reworded question lost are worse beside a scan that was there, and so is a field that an index lost', () => {
+    const question = (field: string, read: Plan, projection = {}): Operation => ({
+      engine: 'mongodb',
+      verb: 'find',
+      target: 'projects',
+      shape: { filter: { [field]: 'int' }, ...projection },
+      asked: 20,
+      counts: {},
+      plans: [read],
+    });
+    const work = (others: Plan, own: Operation, docsExamined: number): Work => ({
+      ...workOf({ mongo: { plans: [others, ...own.plans], docsExamined, keysExamined: docsExamined } }),
+      operations: [question('kind', others), own],
+    });
+    const unprojected = work(scan, question('user_id', indexed), 8_000);
+    const reworded = (read: Plan) => work(scan, question('user_id', read, { projection: { user_id: 1 } }), 6_000);
+    expect(worse(unprojected, reworded(scan))).toBe(true);
+    expect(worse(unprojected, reworded(indexed))).toBe(false);
+    const narrow = plan('IXSCAN { user_id: 1 }', ['LIMIT', 'FETCH', 'IXSCAN'], ['by_user { user_id: 1 }']);
+    const both = { projection: { user_id: 1, updated_at: 1 } };
+    const wide = work(narrow, question('user_id', indexed, both), 400);
+    const lost = work(narrow, question('user_id', narrow, both), 400);
+    expect(worse(wide, lost)).toBe(true);
+    expect(worse(lost, wide)).toBe(false);
+    expect(worse(wide, wide)).toBe(false);
+  });
+
   it('with a scan inside a lookup, or a sort in memory, that was not there are told', () => {
     const inner = { ...indexed, stages: [...indexed.stages, '$lookup', 'COLLSCAN'] };
     expect(facts(before, workOf({ mongo: { plans: [inner], keysExamined: 1 } }))[0]).toBe(
@@ -472,5 +499,21 @@ describe('plans', () => {
     );
     const sorted = { ...indexed, stages: ['SORT', 'FETCH', 'IXSCAN'] };
     expect(worse(before, workOf({ mongo: { plans: [sorted], keysExamined: 1 } }))).toBe(true);
+  });
+});
+
+describe('reads of the cache that miss where they hit', () => {
+  const cached = (hits: number, bytes: number, finds = 240): Work =>
+    workOf({
+      mongo: { commands: { find: finds }, keysExamined: finds, docsExamined: finds, bytes: finds * 100 },
+      redis: { commands: { get: 20 }, hits, misses: 20 - hits, bytes },
+    });
+  it('are worse, though a value that is not found is shorter, and what is computed instead asks no engine', () => {
+    expect(workDifference(cached(20, 11_000), cached(0, 700)).verdict).toBe('worse');
+    expect(workDifference(cached(20, 11_000), cached(0, 700, 260)).verdict).toBe('worse');
+  });
+  it('are better the other way round', () => {
+    expect(workDifference(cached(0, 700), cached(20, 11_000)).verdict).toBe('better');
+    expect(workDifference(cached(0, 700, 260), cached(20, 11_000)).verdict).toBe('better');
   });
 });

@@ -96,10 +96,12 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const pairs = counterPairs(before, after)
     .map((pair) => withAnswers(pair, answers))
+    .map((pair) => withHits(pair, before, after))
     .map((pair) => withinAllowance(pair, allowed(pair.counter)));
   const plans = withShapes(
     planChanges(plansOfPasses(before), plansOfPasses(after)),
     changesOfShapes(before.operations, after.operations),
+    after.operations,
   );
   const unbounded = lostBounds(before.operations ?? [], after.operations ?? []);
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
@@ -108,7 +110,12 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const fallen = judged.filter((pair) => direction(pair) === 'fell' && !fellWithAnswers(pair, pairs, answers));
   const suspicious = plans.filter((plan) => gainedSort(plan) || lostField(plan, after.operations));
   const traded = grown.length + suspicious.length > 0 && fallen.length > 0;
-  const trade = traded ? tradeOf(pairs, after.calls) : undefined;
+  const trade = traded
+    ? tradeOf(
+        pairs.filter(({ counter }) => counter !== ofHits(before, after)),
+        after.calls,
+      )
+    : undefined;
   const changes = [
     ...pairs.flatMap((pair) => changesOf(pair, before, after)),
     ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
@@ -127,13 +134,17 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   };
 }
 
-/** What a question gained stands in place of what its collection's plans show of it. */
-function withShapes(plans: readonly PlanChange[], shapes: readonly PlanChange[]): PlanChange[] {
+/** What a question gained or lost stands in place of what its collection's plans show of it. */
+function withShapes(
+  plans: readonly PlanChange[],
+  shapes: readonly PlanChange[],
+  operations: Work['operations'],
+): PlanChange[] {
   const told = (change: PlanChange) =>
     plans.some(
       (plan) =>
         plan.collection === change.collection &&
-        (gainedScan(change) ? gainedScan(plan) : gainedScan(plan) || gainedSort(plan)),
+        (gainedScan(plan) || (!gainedScan(change) && (gainedSort(plan) || lostField(plan, operations)))),
     );
   const more = shapes.filter((change) => !told(change));
   const replaced = new Set(more.map(({ collection }) => collection));
@@ -188,6 +199,22 @@ function withAnswers(pair: CounterPair, { fieldsAdded }: Answers): CounterPair {
   const isLength = counter === 'mongo.bytes' || counter === 'redis.bytes';
   if (!fieldsAdded || !isLength || pair.direction !== 'grew' || after.most > before.least * (1 + LONGER)) return pair;
   return { ...pair, direction: 'same', negligible: true };
+}
+
+/** A value that is not found is no shorter answer, and one that is found again is no longer one. */
+function withHits(pair: CounterPair, before: Work, after: Work): CounterPair {
+  const isOfHits = pair.counter === ofHits(before, after) && ['grew', 'fell'].includes(pair.direction);
+  return isOfHits ? { ...pair, direction: 'same', negligible: true } : pair;
+}
+
+/** What is no price where reads of the cache hit that missed, or miss that hit. */
+function ofHits(before: Work, after: Work): CounterPath | undefined {
+  const moved = (counter: CounterPath) => {
+    const [was, is] = [sumOf(before, counter), sumOf(after, counter)];
+    return is.least > was.most ? 1 : is.most < was.least ? -1 : 0;
+  };
+  const [hits, misses] = [moved('redis.hits'), moved('redis.misses')];
+  return hits * misses < 0 ? 'redis.bytes' : undefined;
 }
 
 const RETURNED = 'mongo.returned';
