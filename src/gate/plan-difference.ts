@@ -1,6 +1,6 @@
 import { type Operation, operationKey, type ShapeValue } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
-import { filterOf, sameQuestions } from './same-questions.ts';
+import { filterOf, rewordedQuestions } from './same-questions.ts';
 
 /** What a collection was read by before and is no longer, and the other way round. One of the two may be empty. */
 export interface PlanChange {
@@ -53,7 +53,7 @@ export function changesOfShapes(before: readonly Operation[] = [], after: readon
     return gainedScan(change) || gainedSort(change) || lostIndex(change, operation, after) ? [change] : [];
   });
   // Another sort has another plan; a filter that is the same has the index that it had.
-  const reworded = sameQuestions(before, after).flatMap(([was, operation]) => {
+  const reworded = rewordedQuestions(before, after).flatMap(([was, operation]) => {
     const change = isOfSome(operation) ? changeOfPlans(was, operation) : undefined;
     return change !== undefined && gainedScan(change) ? [change] : [];
   });

@@ -6,11 +6,17 @@ const ELSEWHERE = /"\$(lookup|graphLookup|unionWith|out|merge)"/;
 
 /** The same operation on both sides, or the one that asks the same of a collection where another one did. */
 export function sameQuestions(before: readonly Operation[], after: readonly Operation[]): [Operation, Operation][] {
+  const old = before.filter(isQuestion);
+  const equal = after
+    .filter(isQuestion)
+    .flatMap((one) => old.filter((other) => operationKey(other) === operationKey(one)).map(pairWith(one)));
+  return [...equal, ...rewordedQuestions(before, after)];
+}
+
+/** The one that asks the same of a collection where another one did, with another projection, sort or command. */
+export function rewordedQuestions(before: readonly Operation[], after: readonly Operation[]): [Operation, Operation][] {
   const [old, now] = [before.filter(isQuestion), after.filter(isQuestion)];
   const [oldKeys, nowKeys] = [new Set(old.map(operationKey)), new Set(now.map(operationKey))];
-  const equal = now.flatMap((one) =>
-    old.filter((other) => operationKey(other) === operationKey(one)).map(pairWith(one)),
-  );
   const left = Map.groupBy(
     old.filter((one) => !nowKeys.has(operationKey(one))),
     questionOf,
@@ -19,12 +25,11 @@ export function sameQuestions(before: readonly Operation[], after: readonly Oper
     now.filter((one) => !oldKeys.has(operationKey(one))),
     questionOf,
   );
-  const replaced = [...came].flatMap(([question, ones]) => {
+  return [...came].flatMap(([question, ones]) => {
     const others = left.get(question) ?? [];
     // Of several it is not known which took whose place.
     return ones.length === 1 && others.length === 1 ? ones.flatMap((one) => others.map(pairWith(one))) : [];
   });
-  return [...equal, ...replaced];
 }
 
 function pairWith(now: Operation): (old: Operation) => [Operation, Operation] {

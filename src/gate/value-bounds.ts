@@ -5,17 +5,18 @@ import type { Work } from '../model/work.ts';
 /** What puts elements into a value that is kept from call to call. */
 const ADDS = new Set(['lpush', 'lpushx', 'rpush', 'rpushx', 'xadd', 'zadd']);
 const BOUNDS = new Set(['ltrim', 'xtrim', 'zremrangebylex', 'zremrangebyrank', 'zremrangebyscore']);
-/** Whatever else may keep it from growing with each call; nobody knows what a script does. */
-const TAKES = new Set([
-  ...['eval', 'evalsha', 'fcall'],
-  ...['blmove', 'blmpop', 'blpop', 'brpop', 'brpoplpush', 'bzmpop', 'bzpopmax', 'bzpopmin', 'del', 'expire', 'lmove'],
-  ...['expireat', 'lmpop', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rename', 'rpop', 'rpoplpush', 'unlink', 'xdel'],
-  ...['zmpop', 'zpopmax', 'zpopmin', 'zrem'],
-]);
 /** Those that take nothing from any other value than their own. */
-const OF_ONE_VALUE = new Set([
+const TAKES_OWN = new Set([
   ...['expire', 'expireat', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rpop', 'xdel', 'zpopmax', 'zpopmin', 'zrem'],
 ]);
+/** Those of which several values may be the subject; nobody knows what a script does. */
+const TAKES_ANY = new Set([
+  ...['eval', 'evalsha', 'fcall'],
+  ...['blmove', 'blmpop', 'blpop', 'brpop', 'brpoplpush', 'bzmpop', 'bzpopmax', 'bzpopmin', 'del', 'lmove', 'lmpop'],
+  ...['rename', 'rpoplpush', 'unlink', 'zmpop'],
+]);
+/** Whatever else may keep a value from growing with each call. */
+const TAKES = new Set([...TAKES_OWN, ...TAKES_ANY]);
 /** `XADD log MAXLEN ~ 1000 ...` */
 const LIMITS = ['MAXLEN', 'MINID'];
 /** Of the times that something is put into it. */
@@ -74,7 +75,7 @@ export function newBounds(before: Work, after: Work): ReadonlyMap<CounterPath, n
 /** Commands of several keys have another target: `RENAME queue:jobs queue:old`. */
 function movesMore(before: readonly Operation[], after: readonly Operation[]): boolean {
   const takers = (operations: readonly Operation[]) =>
-    operations.filter(({ verb, target }) => TAKES.has(verb) && (target === '' || !OF_ONE_VALUE.has(verb)));
+    operations.filter(({ verb, target }) => (target === '' ? TAKES.has(verb) : TAKES_ANY.has(verb)));
   return timesAsked(takers(after)) > timesAsked(takers(before));
 }
 

@@ -512,6 +512,9 @@ describe('reads of the cache that miss where they hit', () => {
     expect(workDifference(cached(20, 11_000), cached(0, 700)).verdict).toBe('worse');
     expect(workDifference(cached(20, 11_000), cached(0, 700, 260)).verdict).toBe('worse');
   });
+  it('do not pay for values that grew', () => {
+    expect(workDifference(cached(10, 6_000, 20), cached(11, 6_000_000, 20)).verdict).toBe('worse');
+  });
   it('are better the other way round', () => {
     expect(workDifference(cached(0, 700), cached(20, 11_000)).verdict).toBe('better');
     expect(workDifference(cached(0, 700, 260), cached(20, 11_000)).verdict).toBe('better');

@@ -110,12 +110,8 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const fallen = judged.filter((pair) => direction(pair) === 'fell' && !fellWithAnswers(pair, pairs, answers));
   const suspicious = plans.filter((plan) => gainedSort(plan) || lostField(plan, after.operations));
   const traded = grown.length + suspicious.length > 0 && fallen.length > 0;
-  const trade = traded
-    ? tradeOf(
-        pairs.filter(({ counter }) => counter !== ofHits(before, after)),
-        after.calls,
-      )
-    : undefined;
+  const priced = pairs.filter((pair) => !movedWithHits(pair, before, after));
+  const trade = traded ? tradeOf(priced, after.calls) : undefined;
   const changes = [
     ...pairs.flatMap((pair) => changesOf(pair, before, after)),
     ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
@@ -203,18 +199,24 @@ function withAnswers(pair: CounterPair, { fieldsAdded }: Answers): CounterPair {
 
 /** A value that is not found is no shorter answer, and one that is found again is no longer one. */
 function withHits(pair: CounterPair, before: Work, after: Work): CounterPair {
-  const isOfHits = pair.counter === ofHits(before, after) && ['grew', 'fell'].includes(pair.direction);
-  return isOfHits ? { ...pair, direction: 'same', negligible: true } : pair;
+  return movedWithHits(pair, before, after) ? { ...pair, direction: 'same', negligible: true } : pair;
 }
 
-/** What is no price where reads of the cache hit that missed, or miss that hit. */
-function ofHits(before: Work, after: Work): CounterPath | undefined {
-  const moved = (counter: CounterPath) => {
-    const [was, is] = [sumOf(before, counter), sumOf(after, counter)];
-    return is.least > was.most ? 1 : is.most < was.least ? -1 : 0;
+/** Whether bytes moved by no more than the values of the reads that hit on one side and missed on the other. */
+function movedWithHits({ counter, before: was, after: is }: CounterPair, before: Work, after: Work): boolean {
+  if (counter !== 'redis.bytes') return false;
+  const [fell, grew] = [valuesMissed(before, after, was), valuesMissed(after, before, is)];
+  return (fell > 0 && was.most - is.least <= fell) || (grew > 0 && is.most - was.least <= grew);
+}
+
+/** Bytes of the values that reads hit and that other counts of the same reads missed, each as long as a hit at most. */
+function valuesMissed(hitting: Work, missing: Work, bytes: CountRange): number {
+  const lost = (counter: CounterPath, from: Work, to: Work) => {
+    const [one, other] = [sumOf(from, counter), sumOf(to, counter)];
+    return one.least > other.most ? one.most - other.least : 0;
   };
-  const [hits, misses] = [moved('redis.hits'), moved('redis.misses')];
-  return hits * misses < 0 ? 'redis.bytes' : undefined;
+  const reads = Math.min(lost('redis.hits', hitting, missing), lost('redis.misses', missing, hitting));
+  return reads === 0 ? 0 : (reads * bytes.most) / sumOf(hitting, 'redis.hits').least;
 }
 
 const RETURNED = 'mongo.returned';
