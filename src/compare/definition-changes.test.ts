@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { scenarioOf } from '../gate/gate.fixture.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { codeChanges, definitionChanges, importChanges, wrappedChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges, madeFunctionChanges } from './definition-changes.ts';
 
 const base: Scenario = {
   ...scenarioOf({ indexed: { p95: '120ms', mongoCommands: 1 } }, {}, ['indexed', 'cached']),
@@ -54,14 +54,26 @@ it('tells checks that are gone or looser apart: no comparison depends on them', 
 });
 
 describe('imports', () => {
-  const text = "import { a } from '../src/a.ts';\nimport tiny from '../seed/tiny.dataset.ts';";
-  test('are told where the same name may mean other code', () => {
+  const text = "import { a } from '../src/a.ts';\nimport tiny from '../seed/tiny.dataset.ts';\nimport './prepare.ts';";
+  test('are told where the same name is other code', () => {
     expect(importChanges(text, text.replace('src/a.ts', 'src/b.ts'))).toEqual([
-      "it does not say `import { a } from '../src/a.ts';` any more".replace(';`', '`'),
+      'import a: a from "../src/a.ts" -> a from "../src/b.ts"',
+    ]);
+    expect(importChanges(text, text.replace('{ a }', '{ cheapest as a }').replace('../src', '#app'))).toEqual([
+      'import a: a from "../src/a.ts" -> cheapest from "#app/a.ts"',
+    ]);
+    expect(importChanges(text, text.replace('import tiny', 'import * as tiny'))).toEqual([
+      'import tiny: default from "../seed/tiny.dataset.ts" -> * from "../seed/tiny.dataset.ts"',
+    ]);
+    expect(importChanges(text, text.replace("import './prepare.ts'", ''))).toEqual([
+      'import "./prepare.ts": it is loaded -> none',
     ]);
   });
-  test('are not told where they are only more, or laid out anew', () => {
-    expect(importChanges(text, `import { c } from './c.ts';\n${text.replace('{ a }', '{\n  a }')}`)).toEqual([]);
+  test('are not told where they are only more, of types, of another order or laid out anew', () => {
+    const more = "import { c } from './c.ts';\nimport type { Item } from './items.ts';\n";
+    expect(importChanges(text, `${more}${text.replace('{ a }', '{\n  a }')}`)).toEqual([]);
+    expect(importChanges(`${more}${text}`, text)).toEqual([]);
+    expect(importChanges(text, text.split('\n').toReversed().join('\n'))).toEqual([]);
   });
 });
 
@@ -72,6 +84,15 @@ describe('the code beside the definition', () => {
   test('is told where a helper, a constant or what follows is another', () => {
     for (const other of [file('const find = (db) => db.find({});'), file(helper, 'find.limit = 3;\n'), file('')])
       expect(codeChanges(file(helper), other)).toEqual(['its code beside the definition changed']);
+  });
+  test('is told where a comment stands before it in its line', () => {
+    const was = '/** Newest first. */ const order = { at: -1 };\n/** Asks once. */\nconst find = (db) => db.find();';
+    expect(codeChanges(file(was), file(was.replace('-1', '1')))).toHaveLength(1);
+  });
+  test('is not told where its types are', () => {
+    const typed =
+      'interface Item { at: Date }\nconst find = (db: Db): Promise<Item> => (db as Db).find<Item>() satisfies Query;';
+    expect(codeChanges(file(helper), file(typed))).toEqual([]);
   });
   test('is not told where the definition, imports, comments or the layout are', () => {
     const same = [
@@ -95,16 +116,21 @@ describe('a definition whose functions are made in it', () => {
     definition: { ...base, params: undefined, variants: { indexed: { run: wrap(query) } } } as unknown as typeof base,
   });
   test('is told where its text is another', () => {
-    expect(wrappedChanges(file('(db) => db.find()'), file('(db) => db.scan()'))).toHaveLength(1);
+    expect(madeFunctionChanges(file('(db) => db.find()'), file('(db) => db.scan()'))).toHaveLength(1);
     const bound = (a: string) => file('', 'Items', `find.bind(null, ${a})`);
-    expect(wrappedChanges(bound('{ a: 1 }'), bound('{}'))).toHaveLength(1);
+    expect(madeFunctionChanges(bound('{ a: 1 }'), bound('{}'))).toHaveLength(1);
+  });
+  test('is told where it is given what has the name of a field', () => {
+    const made = (options: string) => file('', 'Items', `find(${options})`);
+    for (const field of ['title', 'checks', 'guide'])
+      expect(madeFunctionChanges(made(`{ ${field}: 'a' }`), made(`{ ${field}: 'b' }`))).toHaveLength(1);
   });
   test('is not told where that says nothing of what is measured', () => {
     const was = file('(db) => db.find()');
-    expect(wrappedChanges(was, file('(db) => db.find()', 'All, (items)'))).toEqual([]);
-    expect(wrappedChanges(was, { ...was, text: was.text.replace("'1ms'", "'2ms'").replace('=>', '=>\n ') })).toEqual(
-      [],
-    );
+    expect(madeFunctionChanges(was, file('(db) => db.find()', 'All, (items)'))).toEqual([]);
+    expect(
+      madeFunctionChanges(was, { ...was, text: was.text.replace("'1ms'", "'2ms'").replace('=>', '=>\n ') }),
+    ).toEqual([]);
   });
   test('is not asked for where each function stands in it', () => {
     const run = () => 1;
@@ -117,6 +143,6 @@ describe('a definition whose functions are made in it', () => {
         checks: {},
       } as unknown as typeof base,
     });
-    expect(wrappedChanges(one('calls: 1'), one('calls: 2'))).toEqual([]);
+    expect(madeFunctionChanges(one('calls: 1'), one('calls: 2'))).toEqual([]);
   });
 });

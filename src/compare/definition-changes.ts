@@ -1,4 +1,5 @@
 import type { Scenario } from '../model/scenario.ts';
+import { hasOnlyWrittenFunctions, LOADED_ALONE, propertiesOf, scenarioSyntax, written } from './scenario-syntax.ts';
 
 /** What head asks otherwise than base's own scenario did. Both sides are asked head's, so that no row can show it. */
 export interface DefinitionChanges {
@@ -52,22 +53,24 @@ export function definitionChanges(base: Scenario, head: Scenario): DefinitionCha
 }
 
 /**
- * The relative imports that base's scenario has and head's has not: what is called may be other code under the same
- * name.
+ * Names that head's scenario imports from elsewhere, or as something else: what is called is other code under the same
+ * name. A name that is gone or new is used otherwise where it was used, which the code tells.
  */
 export function importChanges(base: string, head: string): string[] {
-  const [was, is] = [base, head].map(importsIn);
-  const lost = [...(was ?? [])].filter((one) => !is?.has(one));
-  return lost.map((one) => `it does not say \`${shown(one)}\` any more`);
+  const [was, is] = [scenarioSyntax(base).imports, scenarioSyntax(head).imports];
+  return [...was].flatMap(([name, from]) => {
+    const now = is.get(name);
+    if (now === from || (now === undefined && from !== LOADED_ALONE)) return [];
+    return [`${name}: ${from} -> ${now ?? 'none'}`];
+  });
 }
 
 /**
- * Whether the code beside the definition is another one: helpers, constants, whatever its functions call by name. Of
+ * Whether the code beside the definition is another one: functions, constants, whatever its functions call by name. Of
  * the definition itself `definitionChanges` tells.
  */
 export function codeChanges(base: string, head: string): string[] {
-  const [was, is] = [base, head].map(codeBeside);
-  return was === is ? [] : ['its code beside the definition changed'];
+  return scenarioSyntax(base).beside === scenarioSyntax(head).beside ? [] : ['its code beside the definition changed'];
 }
 
 /** A scenario's file, and what came of it. */
@@ -80,85 +83,22 @@ export interface LoadedText {
  * Whether the text of the definition is another one where that is what tells: a function that does not stand in it as
  * it is, such as one that a call wraps or binds, has the same source whatever it was made of.
  */
-export function wrappedChanges(base: LoadedText, head: LoadedText): string[] {
-  if ([base, head].every(hasOnlyOwnFunctions)) return [];
-  const [was, is] = [base, head].map(({ text }) => withoutUnmeasured(bare(partsOf(text).definition)));
-  return was === is ? [] : ['its definition changed, and has functions that are made in it'];
+export function madeFunctionChanges(base: LoadedText, head: LoadedText): string[] {
+  const [was, is] = [base, head].map(({ text, definition }) => {
+    const written = scenarioSyntax(text).definition;
+    return { measured: measuredText(written), own: hasOnlyWrittenFunctions(definition, written) };
+  });
+  if (was?.own && is?.own) return [];
+  return was?.measured === is?.measured ? [] : ['its definition changed, and has functions that are made in it'];
 }
 
-function hasOnlyOwnFunctions({ text, definition }: LoadedText): boolean {
-  const own = bare(partsOf(text).definition);
-  return functionsIn(definition).every((one) => own.includes(bare(one.toString())));
-}
-
-const bare = (code: string) => code.replace(/\s+/g, '');
-
-/** Of a text without layout: the fields that say nothing of what is measured, with their values. */
-function withoutUnmeasured(code: string): string {
-  const names = Object.entries(IS_MEASURED).flatMap(([name, measured]) =>
-    measured || name === 'variants' ? [] : [name],
-  );
-  const field = new RegExp(`(?<=[{,])(?:${names.join('|')}):`, 'g');
-  let kept = '';
-  let from = 0;
-  for (let match = field.exec(code); match !== null; match = field.exec(code)) {
-    kept += code.slice(from, match.index);
-    from = endOfValue(code, field.lastIndex);
-    field.lastIndex = from;
-  }
-  return kept + code.slice(from);
-}
-
-const QUOTES = '\'"`';
-
-/** Where the quote that closes a text is. */
-function endOfText(code: string, from: number): number {
-  const quote = code.charAt(from);
-  let at = from + 1;
-  while (at < code.length && code.charAt(at) !== quote) at += code.charAt(at) === '\\' ? 2 : 1;
-  return at;
-}
-
-/** After the comma that ends it, or before the bracket that ends what it is in. */
-function endOfValue(code: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < code.length; at += 1) {
-    const one = code.charAt(at);
-    if (QUOTES.includes(one)) at = endOfText(code, at);
-    if ('([{'.includes(one)) depth += 1;
-    else if (')]}'.includes(one)) depth -= 1;
-    if (depth < 0) return at;
-    if (depth === 0 && one === ',') return at + 1;
-  }
-  return code.length;
-}
-
-/** Without comments, imports and layout. */
-function codeBeside(text: string): string {
-  return partsOf(text).beside.replace(IMPORTS, ' ').replace(/\s+/g, ' ').trim();
-}
-
-/** From the definition's first line to the end of its call, and the rest; without comments. */
-function partsOf(text: string): { definition: string; beside: string } {
-  const lines = plainCode(text).split('\n');
-  const from = lines.findIndex((line) => /\bdefineScenario\s*\(/.test(line) && !/^\s*import\b/.test(line));
-  const until = lines.findLastIndex((line) => /^\}?\s*\);?\s*$/.test(line));
-  if (from < 0 || until < from) return { definition: '', beside: lines.join(' ') };
-  return {
-    definition: lines.slice(from, until + 1).join(' '),
-    beside: [...lines.slice(0, from), ...lines.slice(until + 1)].join(' '),
-  };
-}
-
-const IMPORTS = /(?<=^|[\s;])import\s[^'"`]*?['"][^'"]*['"]\s*;?/g;
-
-function plainCode(text: string): string {
-  return text.replace(/^\s*\/\*[\s\S]*?\*\/\s*$/gm, '').replace(/^\s*\/\/.*$/gm, '');
-}
-
-function importsIn(text: string): Set<string> {
-  const found = text.matchAll(/^\s*import\s[^'"`]*?['"]\.[^'"]*['"]|\bimport\(\s*['"`]\.[^'"`]*['"`]\s*\)/gm);
-  return new Set(Array.from(found, ([statement]) => statement.trim().replace(/\s+/g, ' ')));
+/** Of an object that stands in the text: what says something of what is measured, in the order of names. */
+function measuredText(definition: unknown): string {
+  const said = [...propertiesOf(definition)].filter(([name]) => name === 'variants' || !NOT_MEASURED.has(name));
+  return said
+    .map(([name, value]) => `${name}: ${written(value)}`)
+    .sort()
+    .join('\n');
 }
 
 function changesIn(name: string, base: unknown, head: unknown, told: 'all' | 'lost'): string[] {
@@ -181,17 +121,4 @@ function facts(name: string, value: unknown): [path: string, text: string][] {
     return [[name, typeof value === 'string' ? JSON.stringify(value) : String(value)]];
   const separator = name.includes(' ') || name === 'check' ? ' ' : '.';
   return Object.entries(value).flatMap(([key, inner]) => facts(`${name}${separator}${key}`, inner));
-}
-
-/** Of what is measured. */
-function functionsIn(value: unknown): ((...args: never[]) => unknown)[] {
-  if (typeof value === 'function') return [value as () => unknown];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    name === 'dataset' || name === 'load' ? [] : functionsIn(inner),
-  );
-}
-
-function shown(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

@@ -14,7 +14,7 @@ import { importScenario, type LoadedScenarioFile } from '../project/scenario-fil
 import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { isWithin } from '../project/within.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
-import { codeChanges, definitionChanges, importChanges, wrappedChanges } from './definition-changes.ts';
+import { codeChanges, definitionChanges, importChanges, madeFunctionChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
 import { assertNoLinksOut } from './escaping-symlinks.ts';
 import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
@@ -179,7 +179,7 @@ async function onBase(
     const own = await inFolder(baseFolder, () => importScenario(ownOf(path.relative(baseFolder, texts.base.file))));
     const { measured, checks } = definitionChanges(own, head.definition);
     const code = [texts.base.text, texts.head.text] as const;
-    const wrapped = wrappedChanges(
+    const wrapped = madeFunctionChanges(
       { text: texts.base.text, definition: own },
       { text: texts.head.text, definition: head.definition },
     );
