@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { appendLine, endLastLine } from './append-line.ts';
@@ -14,6 +14,8 @@ const EXTENSION = '.jsonl';
 /** Past runs as JSON lines, one file per kind of machine: readable without a tool, mergeable, cacheable by CI. */
 export class JsonlStore implements HistoryStore {
   readonly #folder: string;
+  /** What kinds there are is asked first, and then for one of them: of the same file. */
+  #last: { path: string; bytes: Buffer; size: bigint; modified: bigint } | undefined;
 
   /** @param folder made at the first append: `<out>/history`. */
   constructor(folder: string) {
@@ -68,7 +70,16 @@ export class JsonlStore implements HistoryStore {
   /** As they are; none where there is no file. */
   async #bytes(path: string): Promise<Buffer> {
     try {
-      return await readFile(path);
+      await using file = await open(path);
+      const { size, mtimeNs: modified } = await file.stat({ bigint: true });
+      const last = this.#last;
+      if (last?.path === path && last.size === size && last.modified === modified) return last.bytes;
+      // In one piece: `readFile` takes a large file in many.
+      const space = Buffer.allocUnsafeSlow(Number(size));
+      const { bytesRead } = await file.read(space, 0, space.length, 0);
+      const bytes = bytesRead === space.length ? space : await readFile(path);
+      this.#last = { path, bytes, size, modified };
+      return bytes;
     } catch (thrown) {
       if (isMissing(thrown)) return Buffer.alloc(0);
       throw unusable(`cannot read ${path}`, thrown);

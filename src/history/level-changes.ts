@@ -205,6 +205,6 @@ function judged(levels: readonly number[], scale: Scale, proposed: number, from:
   const p = Math.min(1, test.p * places);
   const before = levels.slice(from, at).reduce((sum, level) => sum + level, 0) / (at - from);
   const change = scale.share(test.step, before);
-  const holds = p < SIGNIFICANT && test.pBesideDrift * places < BESIDE_DRIFT && Math.abs(change) >= LEAST_CHANGE;
+  const holds = p < SIGNIFICANT && test.pBesideDrift() * places < BESIDE_DRIFT && Math.abs(change) >= LEAST_CHANGE;
   return { at, from, to, change, p, holds };
 }

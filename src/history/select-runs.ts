@@ -54,7 +54,16 @@ export function kindsIn(bytes: Buffer): HistoryKind[] {
   });
 }
 
+/** A file is asked which kinds it has, and then for the runs of one of them. */
+const CANDIDATES = new WeakMap<Buffer, Readonly<Pick<Selection, 'damaged' | 'future'>> & { candidates: Candidate[] }>();
+
 function candidatesOf(bytes: Buffer) {
+  const known = CANDIDATES.get(bytes) ?? readCandidates(bytes);
+  CANDIDATES.set(bytes, known);
+  return { ...known, damaged: [...known.damaged] };
+}
+
+function readCandidates(bytes: Buffer) {
   const candidates: Candidate[] = [];
   const damaged: DamagedLine[] = [];
   const future: number[] = [];

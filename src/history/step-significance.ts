@@ -6,6 +6,8 @@ const LEAST_FREEDOM = 3;
 const MOST_CORRELATED = 0.9;
 /** A slope this improbable without a drift is one. */
 const DRIFTS = 0.001;
+/** Two-sided, of the standard normal distribution, a little less. */
+const NORMAL_AT_DRIFTS = 3.29;
 /** Less than this is what rounding leaves of logarithms and of shares: no noise, and no step. */
 const ROUNDING = 1e-12;
 
@@ -14,8 +16,8 @@ export interface StepTest {
   step: number;
   /** Two-sided; of what drifts, the same as `pBesideDrift`. */
   p: number;
-  /** Two-sided, of a step in a line that both sides share. */
-  pBesideDrift: number;
+  /** Two-sided, of a step in a line that both sides share. Asked for where `p` is small: of most places it is not. */
+  pBesideDrift(): number;
 }
 
 /**
@@ -32,8 +34,8 @@ export function stepTest(values: readonly number[], from: number, at: number, to
   const slope = (sums.py * sums.ss - sums.sy * sums.sp) / determinant;
   const drifting = tested(values, sums, step, slope, 3);
   if (drifting === undefined) return undefined;
-  const pBesideDrift = drifting.p(step, sums.pp / determinant);
-  if (drifting.p(slope, sums.ss / determinant) < DRIFTS) return { step, p: pBesideDrift, pBesideDrift };
+  const pBesideDrift = () => drifting.p(step, sums.pp / determinant);
+  if (drifting.drifts(slope, sums.ss / determinant)) return { step, p: pBesideDrift(), pBesideDrift };
   const difference = sums.sy / sums.ss;
   const p = tested(values, sums, difference, 0, 2)?.p(difference, 1 / sums.ss);
   return p === undefined ? undefined : { step: difference, p, pBesideDrift };
@@ -63,7 +65,11 @@ function tested(
   const freedom = n * weight - parameters;
   if (freedom < LEAST_FREEDOM) return undefined;
   const variance = squares / (n - parameters) / weight;
-  return { p: (coefficient: number, share: number) => twoSided(coefficient, Math.sqrt(variance * share), freedom) };
+  const p = (coefficient: number, share: number) => twoSided(coefficient, Math.sqrt(variance * share), freedom);
+  // Student's tails are heavier than the normal distribution's: what these do not reject, those do not either.
+  const drifts = (coefficient: number, share: number) =>
+    coefficient * coefficient > NORMAL_AT_DRIFTS ** 2 * variance * share && p(coefficient, share) < DRIFTS;
+  return { p, drifts };
 }
 
 /**
