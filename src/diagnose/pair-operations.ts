@@ -57,7 +57,10 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   'set write': ['sadd', 'srem', 'spop'],
   'list read': ['lindex', 'lrange', 'llen', 'lpos'],
   'list write': ['lpush', 'rpush', 'lrem', 'ltrim', 'lset', 'linsert', 'lpop', 'rpop'],
-  'sorted set read': ['zscore', 'zmscore', 'zrange', 'zrevrange', 'zrangebyscore', 'zrank', 'zcard', 'zcount', 'zscan'],
+  'sorted set read': [
+    ...['zscore', 'zmscore', 'zrank', 'zrevrank', 'zcard', 'zcount', 'zlexcount', 'zrandmember', 'zscan'],
+    ...['zrange', 'zrevrange', 'zrangebyscore', 'zrevrangebyscore', 'zrangebylex', 'zrevrangebylex'],
+  ],
   'sorted set write': ['zadd', 'zrem', 'zincrby', 'zremrangebyrank', 'zremrangebyscore'],
   script: ['eval', 'evalsha', 'eval_ro', 'evalsha_ro', 'fcall', 'fcall_ro'],
   delete: ['del', 'unlink'],

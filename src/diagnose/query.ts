@@ -61,7 +61,7 @@ export function queryOf({ shape }: Pick<Operation, 'shape'>): Query {
 }
 
 /** Fields that a stage makes, by their first names. */
-function computedBy(stage: Fields): string[] {
+export function computedBy(stage: Fields): string[] {
   const [[name, argument] = ['', undefined]] = Object.entries(stage);
   const fields = fieldsOf(argument) ?? {};
   if (name === '$lookup' || name === '$graphLookup') return typeof fields.as === 'string' ? [fields.as] : [];

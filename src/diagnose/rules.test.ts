@@ -130,6 +130,83 @@ describe('rules for MongoDB', () => {
   });
 });
 
+describe('what MongoDB answered', () => {
+  const filter = { team: 'number' };
+  const sent = mongo('find', 'tickets', { shape: { filter }, docs: 100, keys: 100, returned: 100, bytes: 200_000 });
+  it.each<[string, Operation, string]>([
+    [
+      'distinct',
+      mongo('distinct', 'tickets', { shape: { filter, key: 'agent' }, docs: 100, keys: 100, bytes: 1_500 }),
+      'distinct again',
+    ],
+    [
+      '$group',
+      mongo('aggregate', 'tickets', {
+        shape: { pipeline: [{ $match: filter }, { $group: { _id: null, sum: { $sum: '$views' } } }] },
+        ...{ docs: 100, keys: 100, returned: 1, bytes: 130 },
+      }),
+      'aggregate with $group again',
+    ],
+    [
+      'a count',
+      mongo('count', 'tickets', { shape: { filter }, keys: 100, bytes: 60, plan: 'COUNT_SCAN { team: 1 }' }),
+      'countDocuments again',
+    ],
+  ])('the application computes from documents: %s', (by, before, cure) => {
+    const findings = found([before], [sent]);
+    expect(findings[0]).toMatchObject({ rule: 'computed-by-application', cure });
+    expect(findings[0]?.sentence).toContain(
+      `tickets is sent to the application in place of what ${by} answered: 200 kB`,
+    );
+  });
+
+  it('is no finding where both compute, or fewer bytes are sent', () => {
+    const group = (by: string, bytes: number) =>
+      mongo('aggregate', 'tickets', {
+        shape: { pipeline: [{ $match: filter }, { $group: { _id: by } }] },
+        ...{ docs: 100, keys: 100, returned: 10, bytes },
+      });
+    const rules = (before: Operation, after: Operation) => found([before], [after]).map(({ rule }) => rule);
+    expect(rules(group('$agent', 500), group('$status', 9_000))).not.toContain('computed-by-application');
+    expect(rules(group('$agent', 300_000), sent)).not.toContain('computed-by-application');
+  });
+
+  it.each<[string, Operation['shape'], string]>([
+    [
+      'a field that a stage has made',
+      { $addFields: { whose: { $toInt: '$team' } } },
+      'filter by team, of which $addFields makes whose, in a $match before it, or store whose',
+    ],
+    [
+      'what a $lookup has read',
+      { $lookup: { from: 'agents', localField: 'agent', foreignField: 'handle', as: 'whose' } },
+      'whose is read by $lookup: begin with the collection that it reads, or store what is filtered by in tickets',
+    ],
+    ['a field of the documents', { $unwind: '$whose' }, 'put a $match on whose before $unwind as well'],
+  ])('filters after %s', (_, stage, cure) => {
+    const pipeline = (...stages: Operation['shape'][]) => ({ pipeline: [...stages, { $limit: 'to 10' }] });
+    const matched = { $match: { whose: 'number' } };
+    const before = { shape: pipeline(matched), docs: 5, keys: 5, plan: 'IXSCAN { whose: 1 }' };
+    const after = { shape: pipeline(stage, matched), docs: 5_000, plan: 'COLLSCAN' };
+    expect(found([mongo('aggregate', 'tickets', before)], [mongo('aggregate', 'tickets', after)])).toMatchObject([
+      { rule: 'filter-too-late', cure },
+    ]);
+  });
+
+  it('says what else may be left out, and what was cheaper', () => {
+    const byId = mongo('find', 'tickets', { shape: { filter: { _id: 'number' }, limit: '1' }, docs: 1, keys: 1 });
+    const made = mongo('createIndexes', 'tickets', {});
+    expect(found([byId], [byId, made])).toMatchObject([
+      { rule: 'more-asked', cure: 'create indexes once: when the application is deployed, or when it starts' },
+    ]);
+    const one = { shape: { filter, limit: '1' }, keys: 1, returned: 1, plan: 'IXSCAN { team: 1 }' };
+    const counted = { shape: { filter }, keys: 1_000, plan: 'COUNT_SCAN { team: 1 }' };
+    expect(found([mongo('find', 'tickets', one)], [mongo('count', 'tickets', counted)])[0]?.cure).toMatch(
+      /^ask with limit again/,
+    );
+  });
+});
+
 describe('rules for Redis', () => {
   const one = redis('lrem', 'tokens', { bytes: 60 });
 
@@ -173,5 +250,57 @@ describe('rules for Redis', () => {
         sentence: 'a client of Redis is made for each call: 20 connections in 20 calls, was 1',
       },
     ]);
+  });
+
+  it('what reads and writes at once, taken apart', () => {
+    const quota = (verb: string) => redis(verb, 'quota:*', { bytes: 90 });
+    const commit = ['watch', 'multi', 'exec'].map((verb) =>
+      redis(verb, verb === 'watch' ? 'quota:*' : '', { bytes: 20 }),
+    );
+    expect(found([quota('evalsha')], [quota('hmget'), quota('hset')])).toMatchObject([
+      {
+        rule: 'read-then-write',
+        sentence: 'quota:* is read before it is written: HMGET and HSET in place of one EVALSHA',
+        cure: 'one script again (EVALSHA)',
+      },
+    ]);
+    expect(found([quota('incrby')], [quota('get'), quota('set'), ...commit])).toMatchObject([
+      { rule: 'read-then-write', cure: 'one INCRBY again' },
+    ]);
+    // Neither reads: a counter is set twice.
+    expect(found([quota('incrby')], [quota('set'), quota('expire')]).map(({ rule }) => rule)).not.toContain(
+      'read-then-write',
+    );
+  });
+
+  it('a place, asked for by reading all', () => {
+    const all = redis('zrevrange', 'board', { bytes: 9_900 });
+    expect(found([redis('zrevrank', 'board', { bytes: 45 })], [{ ...all, shape: { range: 'all' } }])).toMatchObject([
+      { rule: 'whole-value-read', cure: 'ZREVRANK' },
+    ]);
+  });
+
+  it('more keys in one command', () => {
+    const many = (keys: string, bytes: number) => ({ ...redis('mget', 'plan:*', { bytes }), shape: { keys } });
+    expect(found([many('to 10', 1_200)], [many('to 100', 12_000)])).toMatchObject([
+      {
+        rule: 'whole-value-read',
+        sentence: 'plan:* is asked for more keys: MGET of up to 100, was up to 10; 12 kB each time, was 1.2 kB',
+        cure: 'ask for those keys alone that are used',
+      },
+    ]);
+  });
+
+  it('SCAN in smaller steps, and an expiry that is set at each read', () => {
+    const scan = (shape: Operation['shape'], asked: number) => ({ ...redis('scan', '', { asked, bytes: 90 }), shape });
+    expect(found([scan({ COUNT: 1_000, MATCH: true }, 1)], [scan({ MATCH: true }, 20)])).toMatchObject([
+      {
+        rule: 'keyspace-walked',
+        sentence: 'SCAN walks over every key of Redis: 20 SCAN per call, was 1 SCAN, in steps of 10, was 1000',
+        cure: 'SCAN with COUNT 1000 again, or keep the names of the keys in a set, and read that',
+      },
+    ]);
+    const get = redis('get', 'plan:*', { bytes: 120 });
+    expect(found([get], [get, redis('expire', 'plan:*', { bytes: 40 })])[0]?.cure).toMatch(/^GETEX in place of GET/);
   });
 });

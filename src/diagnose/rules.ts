@@ -1,4 +1,10 @@
-import { DOCUMENTS_GREW, LIMIT_LOST, PROJECTION_LOST, SMALL_BATCHES } from './rules/answer-size-rules.ts';
+import {
+  COMPUTED_BY_APPLICATION,
+  DOCUMENTS_GREW,
+  LIMIT_LOST,
+  PROJECTION_LOST,
+  SMALL_BATCHES,
+} from './rules/answer-size-rules.ts';
 import {
   CACHE_EVICTED,
   CACHE_EXPIRES_AT_ONCE,
@@ -83,6 +89,7 @@ export const RULES: readonly Rule[] = [
   KEYS_ONE_BY_ONE,
   PIPELINING_LOST,
   // What each time moves.
+  COMPUTED_BY_APPLICATION,
   LIMIT_LOST,
   PROJECTION_LOST,
   SMALL_BATCHES,

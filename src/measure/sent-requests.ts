@@ -25,7 +25,17 @@ export type SentRequest = z.infer<typeof sentRequestSchema>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Requests whose shape is known. A `getMore` is told by its cursor, in the profiler. */
-const WITH_SHAPE = ['aggregate', 'count', 'delete', 'distinct', 'find', 'findAndModify', 'insert', 'update'];
+const WITH_SHAPE = [
+  'aggregate',
+  'count',
+  'createIndexes',
+  'delete',
+  'distinct',
+  'find',
+  'findAndModify',
+  'insert',
+  'update',
+];
 /** Fields of a command that hold its statements, which the profiler has one by one. */
 const STATEMENTS: Readonly<Record<string, string>> = { update: 'updates', delete: 'deletes' };
 

@@ -9,6 +9,7 @@ export const FINDING_RULES = {
   'small-batches': 'a cursor is fetched in more round trips',
   'limit-lost': 'a limit is gone',
   'projection-lost': 'whole documents are answered where a few fields are used',
+  'computed-by-application': 'the application computes from documents what MongoDB answered',
   'documents-grew': 'the same query returns larger documents',
   'deep-skip': 'skip walks over all earlier pages',
   'count-of-everything': 'a count reads all that it counts',

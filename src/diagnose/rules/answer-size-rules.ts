@@ -5,6 +5,7 @@ import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../eviden
 import { familyOf, isFindAndModify } from '../pair-operations.ts';
 import { fieldsText, queryOf } from '../query.ts';
 import { eachBytesText, gainedScan } from './index-rules.ts';
+import { isCount } from './query-rules.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const reads = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb read';
@@ -64,6 +65,41 @@ export const LIMIT_LOST: Rule = {
 
 /** Fewer documents are a page. */
 const MANY = 100;
+
+export const COMPUTED_BY_APPLICATION: Rule = {
+  name: 'computed-by-application',
+  example: 'orders is sent to the application in place of what $group answered: 201 kB each time, was 133 bytes',
+  evidence: 'A count, a distinct or a $group is gone, and a query in its place answers the documents in more bytes.',
+  cure: 'aggregate with $group again',
+  difference: ({ calls, open }) =>
+    ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      const { before, after } = pair;
+      const computed = computedFrom(before);
+      if (computed === undefined || computedFrom(after) !== undefined || !eachHasMore(pair, 'mongo.bytes'))
+        return undefined;
+      return draftOf(
+        'computed-by-application',
+        pair,
+        { calls },
+        {
+          sentence: `${after.target} is sent to the application in place of what ${computed.by} answered: ${eachBytesText(pair, 'mongo.bytes')}`,
+          cure: `${computed.cure} again`,
+          facets: ['each'],
+          plans: true,
+        },
+      );
+    }),
+};
+
+const COMPUTING_STAGES = ['$group', '$count', '$sortByCount', '$bucket', '$bucketAuto'];
+
+/** What of an operation computes from documents what it answers. */
+function computedFrom(operation: Operation): { by: string; cure: string } | undefined {
+  if (operation.verb === 'distinct') return { by: 'distinct', cure: 'distinct' };
+  if (isCount(operation)) return { by: 'a count', cure: 'countDocuments' };
+  const stage = queryOf(operation).stages.find((name) => COMPUTING_STAGES.includes(name));
+  return stage === undefined ? undefined : { by: stage, cure: `aggregate with ${stage}` };
+}
 
 export const PROJECTION_LOST: Rule = {
   name: 'projection-lost',

@@ -168,10 +168,13 @@ function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
     const same = before.verb === after.verb && familyOf(after).endsWith('read') && was === 1 && asks % was === 0;
     return same ? 'ask it once a call, and keep the answer' : undefined;
   }
+  if (after.verb === 'createIndexes') return 'create indexes once: when the application is deployed, or when it starts';
   const reader = readerOf(pair, evidence);
   if (reader === undefined) return undefined;
   if (after.verb === 'exists' && reader.family === 'redis string read')
     return `leave EXISTS out: ${reader.verb} says as well that there is no such key`;
+  if (familyOf(after) === 'redis expiry' && reader.verb === 'GET')
+    return `GETEX in place of GET and ${after.verb.toUpperCase()}, or set the expiry only where the value is written`;
   const writes = ['hmset', 'hset', 'psetex', 'set', 'setex'].includes(after.verb);
   const hits = evidence.after.redis.hits > evidence.after.redis.misses;
   return writes && hits ? `${after.verb.toUpperCase()} only where ${reader.verb} misses` : undefined;

@@ -133,7 +133,10 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   }
   const query = queryOf(after);
   const index = fittingIndex(query);
-  if (index === undefined && query.computedSort !== undefined) return storedSort(query.computedSort);
+  // What was sorted by before, too, is no cause.
+  const wasSorted = before === undefined ? undefined : queryOf(before).computedSort;
+  if (index === undefined && query.computedSort !== undefined && query.computedSort !== wasSorted)
+    return storedSort(query.computedSort);
   return index === undefined ? undefined : `create an index ${index} on ${after.target}`;
 }
 

@@ -5,7 +5,17 @@ import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, e
 import { isRegex } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { plansText } from '../plans.ts';
-import { type Condition, fieldsOf, fieldsText, isFields, type Query, queryOf, stagesNamed, wordsIn } from '../query.ts';
+import {
+  type Condition,
+  computedBy,
+  fieldsOf,
+  fieldsText,
+  isFields,
+  type Query,
+  queryOf,
+  stagesNamed,
+  wordsIn,
+} from '../query.ts';
 import { examinedText, gainedScan, READING_CHECKS } from './index-rules.ts';
 import {
   type AskedNow,
@@ -72,7 +82,7 @@ function loopCure({ before, after }: AskedNow): string {
 }
 
 /** `countDocuments`, `count`, `$count`. */
-function isCount(operation: Operation): boolean {
+export function isCount(operation: Operation): boolean {
   if (operation.verb === 'count') return true;
   const groups = stagesNamed(operation, '$group').map((group) => fieldsOf(group) ?? {});
   const onlyNumber = groups.some((group) => {
@@ -133,6 +143,7 @@ function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, was: str
   const { after } = pair;
   const { filter } = queryOf(after);
   const all = Object.keys(filter).length === 0;
+  const wasOne = pair.before !== undefined && pair.before.verb === 'find' && queryOf(pair.before).limited;
   const [path, noun] =
     countAt(after, 'mongo.docsExamined') >= countAt(after, 'mongo.keysExamined')
       ? (['mongo.docsExamined', 'documents'] as const)
@@ -146,7 +157,9 @@ function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, was: str
       sentence: `${after.target || 'a collection'} is counted ${of}: ${count(countAt(after, path) / calls)} ${noun} examined per call${was}`,
       cure: all
         ? 'estimatedDocumentCount() where all documents are counted'
-        : 'count up to a bound (limit), or keep the number beside what changes it',
+        : wasOne
+          ? 'ask with limit again (findOne says whether there is one), or count up to a bound (limit)'
+          : 'count up to a bound (limit), or keep the number beside what changes it',
       facets: ['asked', 'each'],
       plans: true,
     },
@@ -384,7 +397,9 @@ function computedDraft(pair: AskedNow, { text, field }: Computed, calls: number,
   const lower = text.includes('$toLower') || text.includes('$toUpper');
   const form = lower
     ? `store it in ${text.includes('$toLower') ? 'lower' : 'upper'} case, or give its index a collation of strength 2`
-    : 'store it in the form that is asked for';
+    : DATES.some((name) => text.includes(name))
+      ? 'ask for a range of it ($gte and $lt)'
+      : 'store it in the form that is asked for';
   return draftOf(
     'computed-filter',
     pair,
@@ -400,6 +415,9 @@ function computedDraft(pair: AskedNow, { text, field }: Computed, calls: number,
     },
   );
 }
+
+/** Operators that make something of a date. */
+const DATES = ['$date', '$year', '$month', '$week', '$dayOf', '$hour', '$isoWeek'];
 
 interface Computed {
   /** `$expr with $toLower`. */
@@ -464,17 +482,38 @@ export const FILTER_TOO_LATE: Rule = {
 
 function lateDraft(pair: AskedNow, { stage, fields }: LateMatch, calls: number, beside: string) {
   const on = fields.length === 0 ? '' : ` on ${fields.join(', ')}`;
+  const computed = filterOfMade(pair.after, fields);
   return draftOf(
     'filter-too-late',
     pair,
     { calls },
     {
       sentence: `${pair.after.target} is filtered after ${stage} only${beside}${beside === '' ? '' : examinedText(pair, calls)}`,
-      cure: `put a $match${on} before ${stage} as well`,
+      cure: computed ?? `put a $match${on} before ${stage} as well`,
       facets: ['each'],
       plans: true,
     },
   );
+}
+
+/** What a field is filtered by that a stage before has made: no document has it. */
+function filterOfMade(operation: Operation, fields: readonly string[]): string | undefined {
+  const { stages } = queryOf(operation);
+  const pipeline = Array.isArray(operation.shape.pipeline) ? operation.shape.pipeline.filter(isFields) : [];
+  for (const stage of pipeline.slice(0, stages.indexOf('$match'))) {
+    const made = computedBy(stage).find((name) => fields.some((field) => field.split('.')[0] === name));
+    if (made === undefined) continue;
+    const [[by, argument] = ['', undefined]] = Object.entries(stage);
+    if (by === '$lookup' || by === '$graphLookup')
+      return `${made} is read by ${by}: begin with the collection that it reads, or store what is filtered by in ${operation.target}`;
+    const from = [...new Set(wordsIn(fieldsOf(argument)?.[made]).filter((word) => /^\$[a-z_][\w.]*$/i.test(word)))];
+    const stored = from.filter((word) => isFieldPath(word, fieldsOf(argument)?.[made])).map((word) => word.slice(1));
+    if (by === '$group' && made !== '_id') return undefined;
+    return stored.length === 0
+      ? `${made} is made by ${by}: filter by stored fields in a $match before it`
+      : `filter by ${stored.join(', ')}, of which ${by} makes ${made}, in a $match before it, or store ${made}`;
+  }
+  return undefined;
 }
 
 interface LateMatch {

@@ -37,15 +37,29 @@ function keyspaceDrafts(evidence: Evidence, compared: boolean): FindingDraft[] {
     const was = !compared
       ? ''
       : `, was ${before === undefined ? '0' : asksText(asksPerCall(before, evidence), before)}`;
+    const names = 'keep the names of the keys in a set, and read that';
+    const step = before?.verb === 'scan' && after.verb === 'scan' ? smallerStep(before, after) : undefined;
     return draftOf('keyspace-walked', pair, evidence, {
-      sentence: `${verb} walks over every key of Redis: ${asksText(asksPerCall(after, evidence), after)} per call${was}`,
+      sentence: `${verb} walks over every key of Redis: ${asksText(asksPerCall(after, evidence), after)} per call${was}${step === undefined ? '' : `, in steps of ${step.is}, was ${step.was}`}`,
       cure:
         after.verb === 'keys'
           ? 'SCAN with MATCH outside of a request, or a set that has the names of the keys'
-          : 'keep the names of the keys in a set, and read that',
+          : step === undefined
+            ? names
+            : `SCAN with COUNT ${step.was} again, or ${names}`,
     });
   });
 }
+
+/** COUNT of both sides, where it is smaller than it was. */
+function smallerStep(before: Operation, after: Operation): { was: string; is: string } | undefined {
+  const [was, is] = [before.shape.COUNT ?? SCAN_COUNT, after.shape.COUNT ?? SCAN_COUNT];
+  if (typeof was !== 'number' || typeof is !== 'number' || is >= was) return undefined;
+  return { was: String(was), is: String(is) };
+}
+
+/** What SCAN takes where it is not told. */
+const SCAN_COUNT = 10;
 
 /** How one command asks for what many do. */
 const FOR_MANY: Readonly<Record<string, string>> = {
@@ -65,6 +79,7 @@ const FOR_MANY: Readonly<Record<string, string>> = {
   zscore: 'ZMSCORE with all members',
   lpush: 'LPUSH with all values',
   rpush: 'RPUSH with all values',
+  publish: 'PUBLISH of one message with all of them, or one pipeline()',
 };
 const MANY = 3;
 
@@ -177,6 +192,8 @@ const PART_OF: Readonly<Record<string, string>> = {
   lrange: 'LRANGE of those elements alone that are shown',
   zrange: 'ZRANGE of those members alone that are shown',
   zrevrange: 'ZREVRANGE of those members alone that are shown',
+  zrangebyscore: 'ZRANGEBYSCORE of those members alone that are shown',
+  zrevrangebyscore: 'ZREVRANGEBYSCORE of those members alone that are shown',
   get: 'GETRANGE, or a hash of which HGET reads a field',
 };
 
@@ -191,7 +208,10 @@ export const WHOLE_VALUE_READ: Rule = {
     const unattributed = unattributedBytes(evidence);
     return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
       const { before, after } = pair;
-      const cure = isNumberOrNot(before) ? before.verb.toUpperCase() : PART_OF[after.verb];
+      const longer = longerList(before, after);
+      const cure = isNumberOrNot(before)
+        ? before.verb.toUpperCase()
+        : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
       const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
       const may = bytes || elements || unattributed !== undefined;
@@ -202,7 +222,10 @@ export const WHOLE_VALUE_READ: Rule = {
           ? elementsText(before, after)
           : `${totalBytes(evidence.after, calls)} to and from Redis per call, was ${totalBytes(evidence.before, calls)}`;
       const draft = draftOf('whole-value-read', pair, evidence, {
-        sentence: `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`,
+        sentence:
+          longer === undefined
+            ? `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`
+            : `${after.target || 'Redis'} is asked for more ${longer.of}: ${after.verb.toUpperCase()} of ${longer.is}, was ${longer.was}; ${figures}`,
         cure,
         facets: ['each'],
         paths: ['redis.bytes', 'redis.elements'],
@@ -213,6 +236,16 @@ export const WHOLE_VALUE_READ: Rule = {
   },
 };
 
+/** A list of the same command that is in a higher class of length than it was. */
+function longerList(before: Operation, after: Operation): { of: string; was: string; is: string } | undefined {
+  const of = ['keys', 'fields', 'members'].find((name) => before.shape[name] !== after.shape[name]);
+  if (before.verb !== after.verb || of === undefined) return undefined;
+  const [was, is] = [before.shape[of], after.shape[of]];
+  if (typeof was !== 'string' || typeof is !== 'string') return undefined;
+  const text = (length: string) => (length === 'more' ? 'more than 100' : length.replace('to ', 'up to '));
+  return { of, was: text(was), is: text(is) };
+}
+
 function totalBytes(work: Work | undefined, calls: number): string {
   return bytesText((work?.redis.bytes ?? 0) / calls);
 }
@@ -222,10 +255,15 @@ function isSameKind(before: Operation, after: Operation): boolean {
   return after.verb === 'get' && before.verb !== 'getrange' && !isNumberOrNot(before);
 }
 
-/** How long a value is, or whether it is there: of the value itself nothing is answered. */
+/** How long a value is, whether something is in it or at which place: of the value itself nothing is answered. */
 function isNumberOrNot({ verb }: Operation): boolean {
-  return ['exists', 'strlen', 'hlen', 'llen', 'scard', 'zcard'].includes(verb);
+  return NUMBERS.has(verb);
 }
+
+const NUMBERS: ReadonlySet<string> = new Set([
+  ...['exists', 'strlen', 'hlen', 'hexists', 'hstrlen', 'llen', 'lpos', 'scard', 'sismember'],
+  ...['zcard', 'zcount', 'zlexcount', 'zrank', 'zrevrank', 'zscore'],
+]);
 
 function readText({ verb, shape }: Operation): string {
   const range = shape.range;

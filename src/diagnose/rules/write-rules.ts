@@ -166,7 +166,7 @@ export const WHOLE_ARRAY_WRITTEN: Rule = {
               `$push what is new, in place of $set of the whole of ${array}`,
             ]
           : whole
-            ? [`${after.target} is written with whole documents: ${figures}`, '$set of those fields alone that changed']
+            ? [`${after.target} is written with whole documents: ${figures}`, partCure(before)]
             : [
                 `more is sent to be written to ${after.target}: ${figures}`,
                 `write those fields of ${after.target} alone that changed`,
@@ -199,6 +199,16 @@ function perDocument(operation: Operation): number {
 function arraysSet({ shape }: Operation): string[] {
   const set = fieldsOf(fieldsOf(shape.update)?.$set) ?? {};
   return Object.entries(set).flatMap(([field, value]) => (Array.isArray(value) ? [field] : []));
+}
+
+/** `$inc of views alone, as before`. */
+function partCure({ shape }: Operation): string {
+  const parts = Object.entries(fieldsOf(shape.update) ?? {}).flatMap(([operator, fields]) => {
+    const names = Object.keys(fieldsOf(fields) ?? {});
+    return operator.startsWith('$') && names.length > 0 ? [`${operator} of ${names.join(', ')}`] : [];
+  });
+  const changed = '$set of those fields alone that changed';
+  return parts.length === 0 ? changed : `${parts.join(' and ')} alone, as before, or ${changed}`;
 }
 
 const isReplacement = ({ shape }: Operation): boolean => fieldsOf(shape.update)?.replacement !== undefined;
@@ -306,10 +316,12 @@ function sameDocumentDraft(pair: AskedNow, calls: number, is: number, was: numbe
 export const READ_THEN_WRITE: Rule = {
   name: 'read-then-write',
   example: 'products is read before it is written: a find and an update in place of one findAndModify',
-  evidence: 'A findAndModify or an upsert is gone, and its collection is read and written by operations that came.',
+  evidence:
+    'What reads and writes at once is gone (findAndModify, an upsert; a script or INCR of Redis), and others came that read its collection or key and write to it.',
   cure: 'one findOneAndUpdate',
-  difference: (evidence) =>
-    ofPairs(
+  difference: (evidence) => [
+    ...redisInParts(evidence),
+    ...ofPairs(
       evidence.open('asked').filter(({ before, after }) => combines(before) && !combines(after)),
       (pair) => {
         const target = pair.before?.target ?? '';
@@ -332,7 +344,43 @@ export const READ_THEN_WRITE: Rule = {
         });
       },
     ),
+  ],
 };
+
+/** Commands of Redis that answer what they change, or change what only they have read. */
+const READS_AND_WRITES: ReadonlySet<string> = new Set([
+  ...['eval', 'evalsha', 'fcall', 'incr', 'incrby', 'incrbyfloat', 'decr', 'decrby', 'append', 'setrange'],
+  ...['getset', 'getdel', 'getex', 'setnx', 'hincrby', 'hincrbyfloat', 'hsetnx', 'zincrby', 'zpopmin', 'zpopmax'],
+  ...['lpop', 'rpop', 'lmove', 'rpoplpush', 'spop'],
+]);
+/** What goes with them where they are to be as one. */
+const TOGETHER: ReadonlySet<string> = new Set(['watch', 'unwatch', 'multi', 'exec']);
+
+function redisInParts(evidence: Evidence): FindingDraft[] {
+  const open = evidence.open('asked').filter(({ before, after }) => (after ?? before)?.engine === 'redis');
+  const came = open.filter(isAskedNow).filter(({ before }) => before === undefined);
+  return ofPairs(
+    open.filter(({ before, after }) => after === undefined && READS_AND_WRITES.has(before?.verb ?? '')),
+    (pair) => {
+      const { target = '', verb = '' } = pair.before ?? {};
+      const parts = came.filter(({ after }) => after.target === target && target !== '');
+      if (parts.length < 2 || !parts.some(({ after }) => / (read|existence)$/.test(familyOf(after)))) return undefined;
+      const all = [
+        ...parts,
+        ...came.filter(({ after }) => TOGETHER.has(after.verb) && !parts.some((one) => one.after === after)),
+      ];
+      const verbs = [...new Set(all.map(({ after }) => after.verb.toUpperCase()))];
+      const isScript = /^(eval|fcall)/.test(verb);
+      return draftOf('read-then-write', pair, evidence, {
+        sentence: `${target} is read before it is written: ${verbs.slice(0, -1).join(', ')} and ${verbs.at(-1)} in place of one ${verb.toUpperCase()}`,
+        cure: isScript ? `one script again (${verb.toUpperCase()})` : `one ${verb.toUpperCase()} again`,
+        rows: [pair, ...all].map((one) => askedRow(one, evidence.calls)),
+        takes: [pair, ...all].map((one) => ({ pair: one, facets: BOTH })),
+        paths: ['redis.commands', 'redis.roundTrips', 'redis.bytes'],
+      });
+    },
+  );
+}
 
 /** It reads and writes, or writes either way, in one request. */
 const combines = (operation: Operation | undefined): boolean =>

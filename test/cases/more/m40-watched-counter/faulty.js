@@ -1,0 +1,1 @@
+export const run = async (redis, { i }) => { const key = `views:${i}`; await redis.watch(key); const was = Number((await redis.get(key)) ?? 0); await redis.multi().set(key, was + 2).exec(); return i; };

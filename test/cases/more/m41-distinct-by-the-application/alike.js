@@ -1,0 +1,1 @@
+export const run = async (db, { team }) => (await db.collection('tickets').distinct('agent', { team: { $eq: team } })).sort();

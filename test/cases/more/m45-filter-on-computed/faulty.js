@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('tickets').aggregate([{ $addFields: { whose: { $toInt: '$team' } } }, { $match: { whose: team } }, { $sort: { opened: -1 } }, { $limit: 5 }, { $project: { subject: 1 } }]).toArray();

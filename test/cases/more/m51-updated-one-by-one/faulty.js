@@ -1,0 +1,1 @@
+export const run = async (db, { team }) => { for (const { _id } of await db.collection('tickets').find({ team }, { projection: { _id: 1 } }).toArray()) await db.collection('tickets').updateOne({ _id }, { $set: { seen: true } }); return team; };

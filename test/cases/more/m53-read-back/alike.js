@@ -1,0 +1,1 @@
+export const run = async (db, { i }) => { const one = await db.collection('visits').findOneAndUpdate({ _id: { $eq: i } }, { $inc: { seen: 1 } }, { returnDocument: 'after', projection: { page: 1 } }); return one.page; };

@@ -1,0 +1,1 @@
+export const run = async (db, { i }) => { await db.collection('visits').updateOne({ _id: i }, { $inc: { seen: 1 } }); const one = await db.collection('visits').findOne({ _id: i }, { projection: { page: 1 } }); return one.page; };

@@ -1,0 +1,1 @@
+export const run = async (db, { i }) => { const { value, ...rest } = { value: await db.collection('visits').findOneAndUpdate({ _id: i }, { $inc: { seen: 1 } }, { returnDocument: 'after', projection: { page: 1 } }) }; return value.page; };

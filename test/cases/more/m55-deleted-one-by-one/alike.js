@@ -1,0 +1,1 @@
+export const run = async (db, { i }) => { await db.collection('visits').insertMany(Array.from({ length: 5 }, (_, n) => ({ page: `temp-${i}` }))); await db.collection('visits').deleteMany({ page: { $eq: `temp-${i}` } }); return i; };

@@ -1,0 +1,1 @@
+export const run = async (db, { i }) => { await db.collection('visits').insertMany(Array.from({ length: 5 }, (_, n) => ({ page: `temp-${i}` }))); for (let n = 0; n < 5; n++) await db.collection('visits').deleteOne({ page: `temp-${i}` }); return i; };

@@ -1,0 +1,1 @@
+export const run = async (db, { m }) => { const day = new Date(Date.UTC(2025, 12, -m)); return db.collection('tickets').countDocuments({ $expr: { $eq: [{ $dateToString: { date: '$opened', format: '%Y-%m-%d' } }, day.toISOString().slice(0, 10)] } }); };
