@@ -99,6 +99,7 @@ describe('the code beside the definition', () => {
       file(helper).replace("title: 'Items'", "title: 'All items'"),
       file(helper, '', "import { more } from './more.ts';\n"),
       file(`// Asks once.\n${helper}`),
+      file(helper).replace('\n});', '\n}) as Scenario;').replace("'Items'", "'All items'"),
       file(helper.replace('=>', '=>\n ')),
     ];
     for (const text of same) expect(codeChanges(file(helper), text)).toEqual([]);

@@ -57,9 +57,10 @@ export function scenarioSyntax(text: string): ScenarioSyntax {
 /** The text of a node's tree, the same for every layout; without the node that is left out. */
 export function written(node: unknown, without?: unknown): string {
   return JSON.stringify(node, (key, inner: unknown) => {
-    if (LAYOUT_AND_TYPES.has(key) || inner === without) return undefined;
-    if (typeof inner === 'bigint') return String(inner);
-    return Array.isArray(inner) ? inner.filter((one) => !isTypeAlone(one)) : plain(inner);
+    const value = plain(inner);
+    if (LAYOUT_AND_TYPES.has(key) || value === without) return undefined;
+    if (typeof value === 'bigint') return String(value);
+    return Array.isArray(value) ? value.filter((one) => !isTypeAlone(one)) : value;
   });
 }
 

@@ -160,7 +160,7 @@ describe('what MongoDB answered', () => {
     );
   });
 
-  it('is no finding where both compute, or fewer bytes are sent', () => {
+  it('is no finding where both compute, others are asked for, or fewer bytes are sent', () => {
     const group = (by: string, bytes: number) =>
       mongo('aggregate', 'tickets', {
         shape: { pipeline: [{ $match: filter }, { $group: { _id: by } }] },
@@ -168,6 +168,8 @@ describe('what MongoDB answered', () => {
       });
     const rules = (before: Operation, after: Operation) => found([before], [after]).map(({ rule }) => rule);
     expect(rules(group('$agent', 500), group('$status', 9_000))).not.toContain('computed-by-application');
+    const others = { ...sent, shape: { filter: { region: 'string' } } };
+    expect(rules(group('$agent', 500), others)).not.toContain('computed-by-application');
     expect(rules(group('$agent', 300_000), sent)).not.toContain('computed-by-application');
   });
 

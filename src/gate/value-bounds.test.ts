@@ -31,6 +31,12 @@ it('a list that is not trimmed any more is worse, for all the commands that it s
   expect(told([push, trim], [push, request('ltrim', { range: 'all' })]).verdict).toBe('worse');
 });
 
+it('so is one that is asked to expire as often as before: what is used does not', () => {
+  const [added, old, expire] = [request('zadd'), request('zremrangebyscore', { range: 'by score' }), request('expire')];
+  expect(told([added, old, expire], [added, expire]).verdict).toBe('worse');
+  expect(told([added, old], [added, expire]).more).toEqual([]);
+});
+
 it('another option is no bound that was lost', () => {
   const [was, is] = [{ MAXLEN: 100 }, { MAXLEN: 100, NOMKSTREAM: true }];
   expect(told([request('xadd', was, 'log')], [request('xadd', is, 'log')]).more).toEqual([]);

@@ -9,6 +9,8 @@ const BOUNDS = new Set(['ltrim', 'xtrim', 'zremrangebylex', 'zremrangebyrank', '
 const TAKES_OWN = new Set([
   ...['expire', 'expireat', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rpop', 'xdel', 'zpopmax', 'zpopmin', 'zrem'],
 ]);
+/** Asked as often as before, it has not come in place of a bound; and a key that is used does not expire. */
+const EXPIRES = new Set(['expire', 'expireat', 'pexpire', 'pexpireat']);
 /** Those of which several values may be the subject; nobody knows what a script does. */
 const TAKES_ANY = new Set([
   ...['eval', 'evalsha', 'fcall'],
@@ -38,14 +40,17 @@ export interface BoundLost {
 export function lostBounds(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
   if (movesMore(before, after)) return [];
   const old = valuesOf(before);
-  return valuesOf(after).flatMap(({ target, adds, bounds, takes }) => {
+  return valuesOf(after).flatMap((is) => {
+    const { target, adds, bounds, takes } = is;
     const [added] = adds;
     const was = old.find((value) => value.target === target);
     const bound = was?.bounds[0];
     if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
     // What trims now and then may have done so on one side alone.
     if (timesAsked(was.bounds) < timesAsked(was.adds) * OFTEN) return [];
-    return bounds.length + takes.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
+    const expires = (value: Value) => timesAsked(value.takes.filter(({ verb }) => EXPIRES.has(verb)));
+    const takers = expires(is) > expires(was) ? takes : takes.filter(({ verb }) => !EXPIRES.has(verb));
+    return bounds.length + takers.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
   });
 }
 

@@ -75,8 +75,8 @@ export const COMPUTED_BY_APPLICATION: Rule = {
     ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
       const { before, after } = pair;
       const computed = computedFrom(before);
-      if (computed === undefined || computedFrom(after) !== undefined || !eachHasMore(pair, 'mongo.bytes'))
-        return undefined;
+      if (computed === undefined || computedFrom(after) !== undefined) return undefined;
+      if (!filtersBySame(pair) || !eachHasMore(pair, 'mongo.bytes')) return undefined;
       return draftOf(
         'computed-by-application',
         pair,
@@ -90,6 +90,12 @@ export const COMPUTED_BY_APPLICATION: Rule = {
       );
     }),
 };
+
+/** Of the same documents, as far as the fields tell: a query of others came by itself. */
+function filtersBySame({ before, after }: BothSides): boolean {
+  const fields = (operation: Operation) => queryOf(operation).conditions.map(({ field }) => field);
+  return [...new Set(fields(before))].sort().join() === [...new Set(fields(after))].sort().join();
+}
 
 const COMPUTING_STAGES = ['$group', '$count', '$sortByCount', '$bucket', '$bucketAuto'];
 
