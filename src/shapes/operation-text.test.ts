@@ -87,6 +87,24 @@ describe('what changed in an operation', () => {
     );
   });
 
+  it('is told by the stages that differ, where the lines leave out what is in them', () => {
+    const sums = (field: string, ...more: Operation['shape'][]) => {
+      const group = {
+        $group: { _id: '$customer', spent: { $sum: field }, orders: { $sum: 'number' }, first: { $min: '$placed' } },
+      };
+      return orders({
+        pipeline: [{ $match: { state: 'string', placed: { $gte: 'date' } } }, group, ...more, { $limit: 'to 10' }],
+      });
+    };
+    expect(operationText(sums('$total'))).toBe(operationText(sums('$net')));
+    expect(changeText(sums('$total'), sums('$net'))).toMatch(
+      /^find orders: \[\$group \{ _id: \$customer, spent: \{ \$sum: \$net \}, .*…, was \[\$group \{ _id: \$customer, spent: \{ \$sum: \$total \}/,
+    );
+    expect(changeText(sums('$total'), sums('$total', { $sort: { spent: -1 } }))).toBeUndefined();
+    const [, far] = changeText(sums('$total'), sums('$net'), 60)?.split('was ') ?? [];
+    expect(far).toContain('$total');
+  });
+
   it('is left to the lines where they show it', () => {
     expect(changeText(orders({ limit: '1' }), orders({}))).toBeUndefined();
   });

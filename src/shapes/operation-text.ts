@@ -27,21 +27,49 @@ export function operationText(operation: Told, width = WIDTH): string {
 
 /**
  * What one operation has that the other has not, of the same verb and target: `find orders: readConcern { level:
- * majority } added`. `undefined`: their lines show it, as neither is cut.
+ * majority } added`. `undefined`: their lines show it, as neither is cut and both are not the same.
  */
 export function changeText(before: Told, after: Told, width = WIDTH): string | undefined {
   const texts = [operationText(before), operationText(after)];
-  if (before.engine === 'redis' || !texts.some((text) => text.includes(CUT))) return undefined;
-  const part = ({ shape }: Told, key: string) => mongoParts({ [key]: shape[key] ?? '' }, fullStage).join(' ');
+  const [was, is] = texts;
+  if (before.engine === 'redis' || (was !== is && !texts.some((text) => text.includes(CUT)))) return undefined;
   const keys = [...new Set([...Object.keys(before.shape), ...Object.keys(after.shape)])];
   const changes = keys.flatMap((key) => {
-    const [was, is] = [before.shape[key], after.shape[key]];
-    if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    if (was === undefined) return [`${cut(part(after, key), width)} added`];
-    if (is === undefined) return [`${cut(part(before, key), width)} gone`];
-    return [`${cut(part(after, key), width)}, was ${cut(part(before, key), width)}`];
+    const [old, now] = withoutEqualStages(before.shape[key], after.shape[key]);
+    if (JSON.stringify(old) === JSON.stringify(now)) return [];
+    const part = (value: ShapeValue) => mongoParts({ [key]: value }, fullStage).join(' ');
+    if (old === undefined) return [`${cut(part(now as ShapeValue), width)} added`];
+    if (now === undefined) return [`${cut(part(old), width)} gone`];
+    const [from, to] = fromDifference(part(old), part(now), width);
+    return [`${to}, was ${from}`];
   });
+  if (changes.length === 0) return undefined;
   return `${[after.verb, after.target].filter((one) => one !== '').join(' ')}: ${changes.join('; ')}`;
+}
+
+/** Of two pipelines what lies between the stages that both begin and end with; without any: absent. */
+function withoutEqualStages(before: ShapeValue | undefined, after: ShapeValue | undefined) {
+  if (!Array.isArray(before) || !Array.isArray(after)) return [before, after];
+  const [old, now] = [before, after].map((stages) => stages.map((stage: ShapeValue) => JSON.stringify(stage)));
+  const most = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < most && old?.[first] === now?.[first]) first += 1;
+  let last = 0;
+  while (last < most - first && old?.at(-1 - last) === now?.at(-1 - last)) last += 1;
+  return [before, after].map((stages) => {
+    const left = stages.slice(first, stages.length - last);
+    return left.length === 0 ? undefined : left;
+  });
+}
+
+/** Two texts, cut; where that leaves the same of both, from a little before they differ. */
+function fromDifference(before: string, after: string, width: number): [string, string] {
+  const [was, is] = [cut(before, width), cut(after, width)];
+  if (was !== is) return [was, is];
+  let equal = 0;
+  while (equal < before.length && before[equal] === after[equal]) equal += 1;
+  const from = (text: string) => cut(`${CUT}${text.slice(Math.max(0, equal - width / 4))}`, width);
+  return [from(before), from(after)];
 }
 
 function cut(text: string, width: number): string {
