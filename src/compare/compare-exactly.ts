@@ -90,7 +90,7 @@ function comparedOf(
   // Digests of all answers are made for what is red alone.
   const approval =
     head && judgeExact(unapproved).some(({ verdict }) => verdict === 'fail')
-      ? approvalIn(options, variant, head)
+      ? approvalIn(options, variant, head, base)
       : undefined;
   const compared: ComparedMeasurement = approval === undefined ? unapproved : { ...unapproved, approval };
   // What is red, or has nothing to be held against, needs no timing.
@@ -102,11 +102,13 @@ function approvalIn(
   { locks, facts: { dataset } }: ExactOptions,
   variant: ComparedVariant,
   { work, answers }: CountedSide,
+  ofBase: CountedSide | undefined,
 ): Approval | undefined {
   if (locks === undefined || dataset === undefined) return undefined;
   const name = `${variant.scenario}/${variant.variant}`;
   const recorded = { base: locks.base?.get(name), head: locks.head?.get(name) };
-  return approvalOf(recorded, { work, answers: answerRecord(answers) }, dataset.digest);
+  const counted = { work, answers: answerRecord(answers), ...(ofBase && { workOfBase: ofBase.work }) };
+  return approvalOf(recorded, counted, dataset.digest);
 }
 
 /**

@@ -6,6 +6,7 @@ import { passOf } from '../answers/answers.fixture.ts';
 import { workOf } from '../gate.fixture.ts';
 import { approvalOf } from './approval.ts';
 
+const PLAN = { command: 'find', collection: 'orders', indexes: [] };
 const [less, same, more] = [300, 400, 800].map((docsExamined) => workOf({ mongo: { docsExamined } })) as [
   Work,
   Work,
@@ -25,6 +26,21 @@ it('a lock that both sides have approves nothing, and neither does one that show
   expect(approves(more, more, more)).toBe(false);
   expect(approves(same, undefined, same)).toBe(false);
   expect(approves(same, less, less)).toBe(false);
+});
+
+it('each count that grew has to be another line: base may have less than its lock says', () => {
+  const counts = (docsExamined: number, keysExamined: number) => workOf({ mongo: { docsExamined, keysExamined } });
+  const [base, head] = [counts(800, 400), counts(800, 800)].map(entry);
+  const approvesFrom = (workOfBase: Work) =>
+    approvalOf({ base, head }, { work: counts(800, 800), workOfBase, answers: undefined }, 'd0')?.work;
+  expect(approvesFrom(counts(800, 400))).toBe(true);
+  expect(approvesFrom(counts(400, 400))).toBe(false);
+  const scanning = (docsExamined: number, stage: string) =>
+    workOf({ mongo: { docsExamined, plans: [{ ...PLAN, summary: stage, stages: [stage] }] } });
+  const locks = { base: entry(scanning(400, 'COLLSCAN')), head: entry(scanning(800, 'COLLSCAN')) };
+  const counted = { work: scanning(800, 'COLLSCAN'), answers: undefined };
+  expect(approvalOf(locks, { ...counted, workOfBase: scanning(400, 'COLLSCAN') }, 'd0')?.work).toBe(true);
+  expect(approvalOf(locks, { ...counted, workOfBase: scanning(400, 'IXSCAN') }, 'd0')?.work).toBe(false);
 });
 
 it('answers are approved where they are as the lock has them, and not where that is not known', () => {

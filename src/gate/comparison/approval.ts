@@ -3,6 +3,7 @@ import type { LockEntry } from '../../model/lock.ts';
 import type { Work } from '../../model/work.ts';
 import { againstRecord } from '../answers/against-record.ts';
 import { isWorseAnswer, knownOfAnswers } from '../answers/judge-answers.ts';
+import { counterPairs } from '../counter-directions.ts';
 import { isWorse, workDifference } from '../work-difference.ts';
 
 /** What the locks of both revisions have of a variant, at the profile and on the engines of the comparison. */
@@ -17,13 +18,21 @@ export interface Approval {
   answers: boolean;
 }
 
+/** What was counted now: head's calls, and base's where base could be counted. */
+export interface CountedOnSides {
+  work: Work;
+  workOfBase?: Work;
+  answers: AnswerRecord | undefined;
+}
+
 /**
  * Head's lock approves what it has as it was counted now, where base's lock has something else: somebody recorded it,
- * and committed it with the change. A lock that both sides have approves nothing.
+ * and committed it with the change. A lock that both sides have approves nothing, and nor do its lines that both have:
+ * of what grew each has to be another one.
  */
 export function approvalOf(
   { base, head }: RecordedOnSides,
-  counted: { work: Work; answers: AnswerRecord | undefined },
+  counted: CountedOnSides,
   digest: string,
 ): Approval | undefined {
   if (head === undefined || !digest.startsWith(head.digest) || head.work.calls !== counted.work.calls) return undefined;
@@ -33,7 +42,7 @@ export function approvalOf(
   const isAnsweredAsRecorded =
     answers !== undefined && answers.missing === undefined && answers.unsure.length === 0 && !isWorseAnswer(answers);
   return {
-    work: asRecorded && (base === undefined || showsMoreWork(base, head)),
+    work: asRecorded && (base === undefined || (showsMoreWork(base, head) && showsAllThatGrew(base, head, counted))),
     answers: isAnsweredAsRecorded && base?.answers?.digest !== head.answers?.digest,
   };
 }
@@ -42,4 +51,21 @@ export function approvalOf(
 function showsMoreWork(base: LockEntry, head: LockEntry): boolean {
   if (base.work.calls !== head.work.calls) return true;
   return ['worse', 'changed'].includes(workDifference(base.work, head.work).verdict);
+}
+
+/** Where base's lock is older than base, it may have had already what grew now: nobody sees that in the difference. */
+function showsAllThatGrew(base: LockEntry, head: LockEntry, { work, workOfBase }: CountedOnSides): boolean {
+  if (workOfBase?.calls !== work.calls || base.work.calls !== head.work.calls) return true;
+  const grown = workDifference(workOfBase, work).changes.filter(({ kind }) => kind === 'more');
+  const shown = workDifference(base.work, head.work).changes;
+  const counts = counterPairs(base.work, head.work).flatMap((pair) => [
+    { ...pair, path: pair.counter },
+    ...pair.counts,
+  ]);
+  return grown.every(({ path, values, after }) => {
+    if (values === undefined) return shown.some((one) => one.path === path && one.after === after);
+    const known = counts.find((one) => one.path === path);
+    if (known === undefined) return true;
+    return known.before.least !== known.after.least || known.before.most !== known.after.most;
+  });
 }
