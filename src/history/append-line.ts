@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { inMemory } from './history-bytes.ts';
 import { endsInNewline } from './lines.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function appendLine(path: string, text: string): Promise<void> {
     const { size } = await file.stat();
     const last = Buffer.alloc(Math.min(size, 1));
     await file.read(last, 0, last.length, size - last.length);
-    const bytes = Buffer.from(`${endsInNewline(last) ? '' : '\n'}${text}\n`);
+    const bytes = Buffer.from(`${endsInNewline(inMemory(last)) ? '' : '\n'}${text}\n`);
     const { bytesWritten } = await file.write(bytes);
     if (bytesWritten < bytes.length) throw new Error(`only ${bytesWritten} of ${bytes.length} bytes were taken`);
     await file.sync();

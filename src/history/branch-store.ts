@@ -4,8 +4,9 @@ import { type BranchFiles, bytesOf, commitOf, withLine } from './branch-files.ts
 import { BranchTips, type Tips } from './branch-tips.ts';
 import { type HistoryEntry, historyEntrySchema } from './entry.ts';
 import { GitRefusal, GitRepository } from './git-repository.ts';
+import { inMemory } from './history-bytes.ts';
 import { isMachineClass } from './machine-class.ts';
-import { kindsIn, selectRuns } from './select-runs.ts';
+import { historyLines, kindsIn, selectRuns } from './select-runs.ts';
 import { futureWarning, type HistoryKind, type HistoryQuery, type HistoryStore, type PastRuns } from './store.ts';
 
 const FILE = /^(.+)\.(\d{4}-\d{2})\.jsonl$/;
@@ -63,12 +64,12 @@ export class BranchStore implements HistoryStore {
       const entries: HistoryEntry[] = [];
       for (const name of months.reverse()) {
         if (entries.length >= query.limit) break;
-        const bytes = await bytesOf(this.#git, files.get(name));
+        const bytes = inMemory(await bytesOf(this.#git, files.get(name)));
         const {
           entries: older,
           damaged,
           future,
-        } = selectRuns(bytes, { ...query, limit: query.limit - entries.length });
+        } = selectRuns(bytes, historyLines(bytes), { ...query, limit: query.limit - entries.length });
         entries.unshift(...older);
         warnings.push(...futureWarning(name, future));
         if (damaged.length > 0)
@@ -90,7 +91,8 @@ export class BranchStore implements HistoryStore {
       const kinds: HistoryKind[] = [];
       for (const months of byClass.values()) {
         const bytes = await Promise.all(months.map((name) => bytesOf(this.#git, files.get(name))));
-        kinds.push(...kindsIn(bytes.reduce((all, one) => Buffer.concat([all, Buffer.from('\n'), one]))));
+        const whole = bytes.reduce((all, one) => Buffer.concat([all, Buffer.from('\n'), one]));
+        kinds.push(...kindsIn(historyLines(inMemory(whole))));
       }
       return kinds;
     } catch (thrown) {

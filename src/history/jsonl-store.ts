@@ -1,12 +1,13 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { appendLine, endLastLine } from './append-line.ts';
 import { type HistoryEntry, historyEntrySchema } from './entry.ts';
+import { HistoryFile } from './history-bytes.ts';
 import { endsInNewline } from './lines.ts';
 import { isMachineClass } from './machine-class.ts';
 import { quarantine } from './quarantine.ts';
-import { type DamagedLine, kindsIn, selectRuns } from './select-runs.ts';
+import { type DamagedLine, type HistoryLines, historyLines, kindsIn, selectRuns } from './select-runs.ts';
 import { futureWarning, type HistoryKind, type HistoryQuery, type HistoryStore, type PastRuns } from './store.ts';
 
 const EXTENSION = '.jsonl';
@@ -15,7 +16,7 @@ const EXTENSION = '.jsonl';
 export class JsonlStore implements HistoryStore {
   readonly #folder: string;
   /** What kinds there are is asked first, and then for one of them: of the same file. */
-  #last: { path: string; bytes: Buffer; size: bigint; modified: bigint } | undefined;
+  #last: { path: string; length: number; modifiedNs: bigint; lines: HistoryLines } | undefined;
 
   /** @param folder made at the first append: `<out>/history`. */
   constructor(folder: string) {
@@ -33,12 +34,14 @@ export class JsonlStore implements HistoryStore {
 
   async recent(query: HistoryQuery): Promise<PastRuns> {
     const path = this.#path(query.machineClass);
-    const bytes = await this.#read(path);
-    const { entries, damaged, future } = selectRuns(bytes, query);
-    return {
-      entries,
-      warnings: [...futureWarning(basename(path), future), ...(await moveDamaged(path, bytes, damaged))],
-    };
+    if (this.#read(path, endsInNewline) === false) {
+      // A file that cannot be written is still read.
+      await endLastLine(path).catch(() => undefined);
+    }
+    const selected = this.#read(path, (file) => selectRuns(file, this.#linesOf(path, file), query));
+    if (selected === undefined) return { entries: [], warnings: [] };
+    const { entries, damaged, future } = selected;
+    return { entries, warnings: [...futureWarning(basename(path), future), ...(await moveDamaged(path, damaged))] };
   }
 
   async kinds(): Promise<HistoryKind[]> {
@@ -52,38 +55,32 @@ export class JsonlStore implements HistoryStore {
     const kinds: HistoryKind[] = [];
     for (const name of names.filter((one) => one.endsWith(EXTENSION)).sort()) {
       // Of a folder that may hold others' files too: nothing is mended here.
-      kinds.push(...kindsIn(await this.#bytes(join(this.#folder, name))));
+      const path = join(this.#folder, name);
+      kinds.push(...(this.#read(path, (file) => kindsIn(this.#linesOf(path, file))) ?? []));
     }
     return kinds;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  async #read(path: string): Promise<Buffer> {
-    const bytes = await this.#bytes(path);
-    if (endsInNewline(bytes)) return bytes;
-    // A file that cannot be written is still read.
-    await endLastLine(path).catch(() => undefined);
-    return await this.#bytes(path);
-  }
-
-  /** As they are; none where there is no file. */
-  async #bytes(path: string): Promise<Buffer> {
+  /** @returns `undefined` where there is no file. */
+  #read<T>(path: string, of: (file: HistoryFile) => T): T | undefined {
     try {
-      await using file = await open(path);
-      const { size, mtimeNs: modified } = await file.stat({ bigint: true });
-      const last = this.#last;
-      if (last?.path === path && last.size === size && last.modified === modified) return last.bytes;
-      // In one piece: `readFile` takes a large file in many.
-      const space = Buffer.allocUnsafeSlow(Number(size));
-      const { bytesRead } = await file.read(space, 0, space.length, 0);
-      const bytes = bytesRead === space.length ? space : await readFile(path);
-      this.#last = { path, bytes, size, modified };
-      return bytes;
+      using file = new HistoryFile(path);
+      return of(file);
     } catch (thrown) {
-      if (isMissing(thrown)) return Buffer.alloc(0);
+      if (isMissing(thrown)) return undefined;
       throw unusable(`cannot read ${path}`, thrown);
     }
+  }
+
+  #linesOf(path: string, file: HistoryFile): HistoryLines {
+    const { length, modifiedNs } = file;
+    const last = this.#last;
+    if (last?.path === path && last.length === length && last.modifiedNs === modifiedNs) return last.lines;
+    const lines = historyLines(file);
+    this.#last = { path, length, modifiedNs, lines };
+    return lines;
   }
 
   #path(machineClass: string): string {
@@ -95,12 +92,13 @@ export class JsonlStore implements HistoryStore {
   }
 }
 
-async function moveDamaged(path: string, bytes: Buffer, damaged: readonly DamagedLine[]): Promise<string[]> {
+async function moveDamaged(path: string, damaged: readonly DamagedLine[]): Promise<string[]> {
   const [first] = damaged;
   if (first === undefined) return [];
   const found = `${basename(path)}: ${damaged.length} line(s) of the history are damaged (${first.why})`;
   try {
-    return [`${found}; moved to ${basename(await quarantine(path, bytes, damaged))}`];
+    using file = new HistoryFile(path);
+    return [`${found}; moved to ${basename(await quarantine(path, file, damaged))}`];
   } catch (thrown) {
     return [`${found}; not read, and not moved: ${messageOf(thrown)}`];
   }

@@ -1,3 +1,4 @@
+import type { HistoryBytes } from './history-bytes.ts';
 import { type ReadEntry, readEntry } from './past-versions.ts';
 
 /** One line of a history file: its place in bytes. */
@@ -20,20 +21,29 @@ const LAST_OF_OBJECT = 0x7d;
 const HEAD_BYTES = 1024;
 
 /** Every line that is not blank. The last one counts although no newline ends it. */
-export function linesOf(bytes: Buffer): Line[] {
+export function linesOf(bytes: HistoryBytes): Line[] {
   const lines: Line[] = [];
-  let start = 0;
-  while (start < bytes.length) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    if (!isBlank(bytes, start, end)) lines.push({ start, end });
-    start = end + 1;
+  let [before, start, blank] = [0, 0, true];
+  const endAt = (end: number) => {
+    if (!blank) lines.push({ start, end });
+    [start, blank] = [end + 1, true];
+  };
+  for (const piece of bytes.pieces()) {
+    for (let from = 0; from < piece.length; ) {
+      const newline = piece.indexOf(NEWLINE, from);
+      const end = newline === -1 ? piece.length : newline;
+      blank &&= isBlank(piece, from, end);
+      if (newline !== -1) endAt(before + newline);
+      from = end + 1;
+    }
+    before += piece.length;
   }
+  endAt(before);
   return lines;
 }
 
-export function endsInNewline(bytes: Buffer): boolean {
-  return bytes.length === 0 || bytes.at(-1) === NEWLINE;
+export function endsInNewline(bytes: Pick<HistoryBytes, 'length' | 'part'>): boolean {
+  return bytes.length === 0 || bytes.part(bytes.length - 1, bytes.length)[0] === NEWLINE;
 }
 
 /** Spaces are what a line becomes once it was moved away. */
@@ -53,19 +63,19 @@ const HEAD =
  * The head of a whole line, without parsing its figures: of 10,000 runs only those that are shown need be parsed.
  * `undefined` where the line has to be parsed to know.
  */
-export function headOf(bytes: Buffer, { start, end }: Line): LineHead | undefined {
+export function headOf(bytes: HistoryBytes, { start, end }: Line): LineHead | undefined {
   // A line that was cut does not end so, but by a chance that is met when it is parsed.
-  if (bytes[end - 1] !== LAST_OF_OBJECT) return undefined;
-  const found = HEAD.exec(bytes.toString('utf8', start, Math.min(end, start + HEAD_BYTES)));
+  if (bytes.part(end - 1, end)[0] !== LAST_OF_OBJECT) return undefined;
+  const found = HEAD.exec(bytes.part(start, Math.min(end, start + HEAD_BYTES)).toString('utf8'));
   if (!found) return undefined;
   const [, run = '', startedAt = '', profile = '', datasetDigest, machineClass = ''] = found;
   return { run, startedAt, profile, datasetDigest, machineClass };
 }
 
-export function parseLine(bytes: Buffer, { start, end }: Line): ReadEntry {
+export function parseLine(bytes: HistoryBytes, { start, end }: Line): ReadEntry {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(start, end)));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.part(start, end)));
   } catch {
     return { kind: 'corrupt', why: 'not JSON' };
   }

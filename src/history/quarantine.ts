@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { HistoryBytes } from './history-bytes.ts';
 import type { Line } from './lines.ts';
 
 /**
@@ -6,12 +7,12 @@ import type { Line } from './lines.ts';
  * the file anew: an append at the same time would be lost with the old file, whereas these bytes are written by nobody
  * else.
  */
-export async function quarantine(path: string, bytes: Buffer, lines: readonly Line[]): Promise<string> {
+export async function quarantine(path: string, bytes: HistoryBytes, lines: readonly Line[]): Promise<string> {
   const target = `${path}.corrupt`;
   const copy = await open(target, 'a');
   try {
     await copy.appendFile(
-      Buffer.concat(lines.flatMap(({ start, end }) => [bytes.subarray(start, end), Buffer.from('\n')])),
+      Buffer.concat(lines.flatMap(({ start, end }) => [bytes.part(start, end), Buffer.from('\n')])),
     );
     await copy.sync();
   } finally {

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from './entry.ts';
+import type { HistoryBytes } from './history-bytes.ts';
 import { headOf, type Line, type LineHead, linesOf, parseLine } from './lines.ts';
 import type { HistoryKind, HistoryQuery } from './store.ts';
 
@@ -15,6 +16,13 @@ export interface Selection {
   future: number[];
 }
 
+/** What a history has, with its damaged lines and those of the future. */
+export interface HistoryLines {
+  candidates: readonly Candidate[];
+  damaged: readonly DamagedLine[];
+  future: readonly number[];
+}
+
 interface Candidate {
   line: Line;
   head: LineHead;
@@ -23,8 +31,9 @@ interface Candidate {
 }
 
 /** The newest runs of one kind; a run that was added twice stands in it once, as it was added last. */
-export function selectRuns(bytes: Buffer, query: HistoryQuery): Selection {
-  const { candidates, damaged, future } = candidatesOf(bytes);
+export function selectRuns(bytes: HistoryBytes, lines: HistoryLines, query: HistoryQuery): Selection {
+  const { candidates, future } = lines;
+  const damaged = [...lines.damaged];
   const newestFirst = candidates
     .filter(({ head }) => isWanted(head, query))
     .map((candidate, place) => ({ ...candidate, place, time: Date.parse(candidate.head.startedAt) }))
@@ -38,12 +47,16 @@ export function selectRuns(bytes: Buffer, query: HistoryQuery): Selection {
     if (read.kind === 'entry') chosen.set(head.run, read.entry);
     if (read.kind === 'corrupt') damaged.push({ ...line, why: read.why });
   }
-  return { entries: [...chosen.values()].reverse(), damaged: damaged.sort((a, b) => a.start - b.start), future };
+  return {
+    entries: [...chosen.values()].reverse(),
+    damaged: damaged.sort((a, b) => a.start - b.start),
+    future: [...future],
+  };
 }
 
 /** What there is to ask for. */
-export function kindsIn(bytes: Buffer): HistoryKind[] {
-  const runs = candidatesOf(bytes).candidates.map(({ head }) => head);
+export function kindsIn({ candidates }: HistoryLines): HistoryKind[] {
+  const runs = candidates.map(({ head }) => head);
   const groups = Map.groupBy(runs, ({ machineClass, profile }) => JSON.stringify([machineClass, profile]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -54,16 +67,8 @@ export function kindsIn(bytes: Buffer): HistoryKind[] {
   });
 }
 
-/** A file is asked which kinds it has, and then for the runs of one of them. */
-const CANDIDATES = new WeakMap<Buffer, Readonly<Pick<Selection, 'damaged' | 'future'>> & { candidates: Candidate[] }>();
-
-function candidatesOf(bytes: Buffer) {
-  const known = CANDIDATES.get(bytes) ?? readCandidates(bytes);
-  CANDIDATES.set(bytes, known);
-  return { ...known, damaged: [...known.damaged] };
-}
-
-function readCandidates(bytes: Buffer) {
+/** Each line of a history as far as it has to be read to know its run. */
+export function historyLines(bytes: HistoryBytes): HistoryLines {
   const candidates: Candidate[] = [];
   const damaged: DamagedLine[] = [];
   const future: number[] = [];
