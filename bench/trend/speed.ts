@@ -60,10 +60,11 @@ const QUESTIONS: readonly Question[] = [
 ];
 
 /** Makes each process of a program say what it took of a core, whatever else the machine did. */
-const TELL = `data:text/javascript,${encodeURIComponent(
-  'import { isMainThread } from "node:worker_threads"; const used = () => Object.values(process.cpuUsage()).reduce((a, b) => a + b);' +
-    'if (isMainThread) process.on("exit", () => process.stderr.write(`\\ncpu ${used()}\\n`));',
-)}`;
+const TELL = `data:text/javascript,${encodeURIComponent(`
+  import { isMainThread } from 'node:worker_threads';
+  const used = () => Object.values(process.cpuUsage()).reduce((a, b) => a + b);
+  if (isMainThread) process.on('exit', () => process.stderr.write('\\ncpu ' + used() + '\\n'));
+`)}`;
 
 /**
  * Seconds of the whole command, the middle of three, and what is left of them without the program's start. @returns
