@@ -65,6 +65,9 @@ describe('imports', () => {
     expect(importChanges(text, text.replace('import tiny', 'import * as tiny'))).toEqual([
       'import tiny: default from "../seed/tiny.dataset.ts" -> * from "../seed/tiny.dataset.ts"',
     ]);
+    const define = "import { defineScenario } from '../src/define.ts';";
+    expect(importChanges(define, define.replace('define.ts', 'other.ts'))).toHaveLength(1);
+    expect(importChanges(define, define.replace('../src/define.ts', 'plumbline-gate'))).toEqual([]);
     expect(importChanges(text, text.replace("import './prepare.ts'", ''))).toEqual([
       'import "./prepare.ts": it is loaded -> none',
     ]);
@@ -104,6 +107,23 @@ describe('the code beside the definition', () => {
     ];
     for (const text of same) expect(codeChanges(file(helper), text)).toEqual([]);
   });
+  test.each([
+    ['a call', 'pageScenario(desk, 20)', 'pageScenario(desk, 1)'],
+    ['what is awaited', 'await shared(20)', 'await shared(1)'],
+    ['a choice', 'busy ? { calls: 1 } : { calls: 2 }', 'busy ? { calls: 1 } : { calls: 3 }'],
+    ['a number without an end', 'made(1e400)', 'made(null)'],
+    ['a raw text', 'made(String.raw`\\x41`)', 'made(String.raw`A`)'],
+  ])('is told where %s makes the definition', (_, was, is) => {
+    const made = (definition: string) => `export default defineScenario(${definition});`;
+    expect(codeChanges(made(was), made(is))).toHaveLength(1);
+    expect(codeChanges(made(was), made(was))).toEqual([]);
+  });
+  test('is not told where a parameter is optional, or a type is declared', () => {
+    const [was, is] = ['const find = (a?: number) => a?.b;', 'declare const c: number;\nfunction find'];
+    expect(codeChanges(file(was), file('const find = (a: number | undefined) => a?.b;'))).toEqual([]);
+    expect(codeChanges(file(was), file('const find = (a?: number) => a.b;'))).toHaveLength(1);
+    expect(codeChanges(file('function find() {}'), file(`${is}(this: Shop) {}`))).toEqual([]);
+  });
   test('of a file without a definition that can be told apart is all of it', () => {
     expect(codeChanges('export default one(1);', 'export default one(2);')).toHaveLength(1);
     expect(codeChanges('export default one(1);', '// one\nexport default one(1);')).toEqual([]);
@@ -125,6 +145,16 @@ describe('a definition whose functions are made in it', () => {
     const made = (options: string) => file('', 'Items', `find(${options})`);
     for (const field of ['title', 'checks', 'guide'])
       expect(madeFunctionChanges(made(`{ ${field}: 'a' }`), made(`{ ${field}: 'b' }`))).toHaveLength(1);
+  });
+  test('is told where a getter makes it, and not where a variant is only added', () => {
+    const getter = (n: number) => file('', 'Items', `1, get run() { return bound(${n}); }`);
+    expect(madeFunctionChanges(getter(1), getter(2))).toHaveLength(1);
+    const variants = (more: string) => ({
+      text: `defineScenario({ variants: { indexed: { run } ${more} } });`,
+      definition: { ...base, params: undefined, variants: { indexed: { run: wrap('') } } } as unknown as typeof base,
+    });
+    expect(madeFunctionChanges(variants(''), variants(', cached: { run: other }'))).toEqual([]);
+    expect(madeFunctionChanges(variants(''), variants(', ...others'))).toHaveLength(1);
   });
   test('is not told where that says nothing of what is measured', () => {
     const was = file('(db) => db.find()');

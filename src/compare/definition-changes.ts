@@ -85,20 +85,23 @@ export interface LoadedText {
  */
 export function madeFunctionChanges(base: LoadedText, head: LoadedText): string[] {
   const [was, is] = [base, head].map(({ text, definition }) => {
-    const written = scenarioSyntax(text).definition;
-    return { measured: measuredText(written), own: hasOnlyWrittenFunctions(definition, written) };
+    const code = scenarioSyntax(text).definition;
+    return { texts: measuredTexts(code), own: hasOnlyWrittenFunctions(definition, code) };
   });
-  if (was?.own && is?.own) return [];
-  return was?.measured === is?.measured ? [] : ['its definition changed, and has functions that are made in it'];
+  if (was === undefined || is === undefined || (was.own && is.own)) return [];
+  // What is only added is no change, but for what brings other fields with it.
+  const names = [...was.texts.keys(), ...[...is.texts.keys()].filter((name) => name.includes('...'))];
+  const same = names.every((name) => was.texts.get(name) === is.texts.get(name));
+  return same ? [] : ['its definition changed, and has functions that are made in it'];
 }
 
-/** Of an object that stands in the text: what says something of what is measured, in the order of names. */
-function measuredText(definition: unknown): string {
-  const said = [...propertiesOf(definition)].filter(([name]) => name === 'variants' || !NOT_MEASURED.has(name));
-  return said
-    .map(([name, value]) => `${name}: ${written(value)}`)
-    .sort()
-    .join('\n');
+/** Of an object that stands in the text: what says something of what is measured, by field and by variant. */
+function measuredTexts(definition: unknown): Map<string, string> {
+  const fields = [...propertiesOf(definition)].filter(([name]) => !NOT_MEASURED.has(name));
+  const variants = propertiesOf(definition).get('variants');
+  const byName = [...propertiesOf(variants)].map(([name, value]) => [`variants ${name}`, value] as const);
+  const all = [...fields, ...byName, ...(byName.length > 0 ? [] : [['variants', variants] as const])];
+  return new Map(all.map(([name, value]) => [name, written(value)]));
 }
 
 function changesIn(name: string, base: unknown, head: unknown, told: 'all' | 'lost'): string[] {

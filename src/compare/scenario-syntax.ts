@@ -17,6 +17,8 @@ type Syntax = Readonly<Record<string, unknown>> & { type: string };
 /** What is said of an import that names nothing: it is there for what it does. */
 export const LOADED_ALONE = 'it is loaded';
 const DEFINES = 'defineScenario';
+/** `a?: number` says a type; of a call or a member it is `?.`. */
+const OPTIONAL_BY_TYPE = new Set(['Identifier', 'ObjectPattern', 'ArrayPattern', 'PropertyDefinition']);
 const TYPES_ALONE = new Set(['TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'TSDeclareFunction']);
 /** They say a type of the expression in them. */
 const ABOUT_TYPES = new Set([
@@ -27,7 +29,7 @@ const ABOUT_TYPES = new Set([
   'TSInstantiationExpression',
 ]);
 const LAYOUT_AND_TYPES = new Set([
-  ...['start', 'end', 'raw'],
+  ...['start', 'end'],
   ...['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'implements'],
   ...['accessibility', 'readonly', 'definite', 'override', 'abstract', 'declare'],
 ]);
@@ -44,24 +46,37 @@ export function scenarioSyntax(text: string): ScenarioSyntax {
     for (const { importName, localName, isType } of entries) {
       const name = importName.name ?? (importName.kind === 'Default' ? 'default' : '*');
       if (name === DEFINES) defines = localName.value;
-      else if (!isType) imports.set(`import ${localName.value}`, `${name} from ${from}`);
+      // By whichever name the package is asked for it.
+      const isPackages = name === DEFINES && !/^[.#]/.test(moduleRequest.value);
+      if (!isType && !isPackages) imports.set(`import ${localName.value}`, `${name} from ${from}`);
     }
   }
   const statements = program.body.filter(({ type }) => type !== 'ImportDeclaration');
   const call = firstCallOf(defines, statements);
   const definition = call === undefined ? undefined : plain(argumentsOf(call)[0]);
-  const beside = written(statements, call);
-  return { imports, beside, ...(isSyntax(definition) && definition.type === 'ObjectExpression' && { definition }) };
+  // What makes a definition stands beside it.
+  if (!isSyntax(definition) || definition.type !== 'ObjectExpression') return { imports, beside: written(statements) };
+  return { imports, beside: written(statements, call), definition };
 }
 
 /** The text of a node's tree, the same for every layout; without the node that is left out. */
 export function written(node: unknown, without?: unknown): string {
-  return JSON.stringify(node, (key, inner: unknown) => {
-    const value = plain(inner);
-    if (LAYOUT_AND_TYPES.has(key) || value === without) return undefined;
-    if (typeof value === 'bigint') return String(value);
-    return Array.isArray(value) ? value.filter((one) => !isTypeAlone(one)) : value;
-  });
+  return JSON.stringify(bare(node, without)) ?? '';
+}
+
+function bare(node: unknown, without: unknown): unknown {
+  const value = plain(node);
+  if (value === without) return undefined;
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) return String(value);
+  if (Array.isArray(value)) return value.filter((one) => !isTypeAlone(one)).map((one) => bare(one, without));
+  if (typeof value !== 'object' || value === null) return value;
+  const type = isSyntax(value) ? value.type : '';
+  const isLeftOut = (key: string) =>
+    LAYOUT_AND_TYPES.has(key) ||
+    (key === 'raw' && type === 'Literal') ||
+    (key === 'optional' && OPTIONAL_BY_TYPE.has(type));
+  const kept = Object.entries(value).filter(([key]) => !isLeftOut(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, bare(inner, without)]));
 }
 
 /** The properties of an object that stands in the text, by name. Pure. */
@@ -70,8 +85,9 @@ export function propertiesOf(object: unknown): ReadonlyMap<string, unknown> {
   if (!isSyntax(object) || object.type !== 'ObjectExpression' || !Array.isArray(object.properties)) return found;
   for (const property of object.properties as unknown[]) {
     if (!isSyntax(property)) continue;
-    const name = property.type === 'Property' && property.computed !== true ? nameOf(property.key) : undefined;
-    // What another object brings has no name here.
+    const isNamed = property.type === 'Property' && property.kind === 'init' && property.computed !== true;
+    const name = isNamed ? nameOf(property.key) : undefined;
+    // What another object brings, and what is computed, has no name here.
     found.set(name ?? `...${found.size}`, plain(name === undefined ? property : property.value));
   }
   return found;
@@ -101,7 +117,9 @@ function plain(node: unknown): unknown {
 
 function isTypeAlone(node: unknown): boolean {
   if (!isSyntax(node)) return false;
-  return TYPES_ALONE.has(node.type) || node.exportKind === 'type' || isTypeAlone(node.declaration);
+  const isThis = node.type === 'Identifier' && node.name === 'this';
+  const isSaid = TYPES_ALONE.has(node.type) || node.exportKind === 'type' || node.declare === true;
+  return isSaid || isThis || isTypeAlone(node.declaration);
 }
 
 function firstCallOf(name: string, node: unknown): Syntax | undefined {

@@ -184,6 +184,16 @@ describe('what MongoDB answered', () => {
       { $lookup: { from: 'agents', localField: 'agent', foreignField: 'handle', as: 'whose' } },
       'whose is read by $lookup: begin with the collection that it reads, or store what is filtered by in tickets',
     ],
+    [
+      'a group',
+      { $group: { _id: '$agent', whose: { $sum: 'number' } } },
+      'whose is made by $group: filter by stored fields in a $match before it',
+    ],
+    [
+      'a stage that gives a field another form',
+      { $set: { whose: { $toInt: '$whose' } } },
+      'filter by whose as it is stored, in a $match before $set',
+    ],
     ['a field of the documents', { $unwind: '$whose' }, 'put a $match on whose before $unwind as well'],
   ])('filters after %s', (_, stage, cure) => {
     const pipeline = (...stages: Operation['shape'][]) => ({ pipeline: [...stages, { $limit: 'to 10' }] });
@@ -193,6 +203,37 @@ describe('what MongoDB answered', () => {
     expect(found([mongo('aggregate', 'tickets', before)], [mongo('aggregate', 'tickets', after)])).toMatchObject([
       { rule: 'filter-too-late', cure },
     ]);
+  });
+
+  it('tells the filter that is gone where the late one was there before', () => {
+    const having = [{ $group: { _id: '$agent', n: { $sum: 'number' } } }, { $match: { n: { $gt: 'number' } } }];
+    const [before, after] = [[{ $match: filter }, ...having], having].map((pipeline, at) =>
+      mongo('aggregate', 'tickets', { shape: { pipeline }, docs: at === 0 ? 100 : 5_000, returned: 10 }),
+    );
+    if (before === undefined || after === undefined) throw new Error('there are two');
+    expect(found([before], [after])).toMatchObject([{ rule: 'filter-lost', cure: 'filter by team again' }]);
+    const own = { $match: { agent: 'string', 'c.vip': true } };
+    const joined = [{ $lookup: { from: 'customers', as: 'c' } }, own].map((stage) => stage as Operation['shape']);
+    const [was, is] = [{ pipeline: [own, ...joined] }, { pipeline: joined }].map((shape, at) =>
+      mongo('aggregate', 'tickets', { shape, docs: at === 0 ? 100 : 5_000, plan: at === 0 ? 'IXSCAN' : 'COLLSCAN' }),
+    );
+    if (was === undefined || is === undefined) throw new Error('there are two');
+    expect(found([was], [is])[0]?.cure).toBe('put a $match on agent before $lookup as well');
+  });
+
+  it.each([
+    ['$dateToString', 'ask for a range of it ($gte and $lt)'],
+    ['$hour', 'store it in the form that is asked for'],
+    ['$dayOfYear', 'store it in the form that is asked for'],
+  ])('a filter by %s of a date has its own cure', (name, cure) => {
+    const shape = { filter: { $expr: { $eq: [{ [name]: '$opened' }, 'number'] } } };
+    const before = mongo('find', 'tickets', {
+      shape: { filter: { opened: 'date' } },
+      docs: 5,
+      plan: 'IXSCAN { opened: 1 }',
+    });
+    const after = mongo('find', 'tickets', { shape, docs: 5_000, plan: 'COLLSCAN' });
+    expect(found([before], [after])[0]?.cure).toBe(`compare the field opened itself: ${cure}`);
   });
 
   it('says what else may be left out, and what was cheaper', () => {
@@ -269,6 +310,13 @@ describe('rules for Redis', () => {
     expect(found([quota('incrby')], [quota('get'), quota('set'), ...commit])).toMatchObject([
       { rule: 'read-then-write', cure: 'one INCRBY again' },
     ]);
+    // A script that read, taken apart: nothing is written.
+    expect(found([quota('eval')], [quota('llen'), quota('lrange')]).map(({ rule }) => rule)).not.toContain(
+      'read-then-write',
+    );
+    expect(found([quota('setnx')], [quota('exists'), quota('set')])).toMatchObject([
+      { rule: 'read-then-write', cure: 'one SETNX again' },
+    ]);
     // Neither reads: a counter is set twice.
     expect(found([quota('incrby')], [quota('set'), quota('expire')]).map(({ rule }) => rule)).not.toContain(
       'read-then-write',
@@ -284,6 +332,9 @@ describe('rules for Redis', () => {
 
   it('more keys in one command', () => {
     const many = (keys: string, bytes: number) => ({ ...redis('mget', 'plan:*', { bytes }), shape: { keys } });
+    expect(found([many('to 100', 1_200)], [many('to 10', 12_000)])[0]?.sentence).not.toContain('more keys');
+    const added = (members: string, bytes: number) => ({ ...redis('sadd', 'tags:*', { bytes }), shape: { members } });
+    expect(found([added('1', 60)], [added('to 100', 2_000)]).map(({ rule }) => rule)).not.toContain('whole-value-read');
     expect(found([many('to 10', 1_200)], [many('to 100', 12_000)])).toMatchObject([
       {
         rule: 'whole-value-read',

@@ -1,5 +1,5 @@
 import type { CounterPath } from '../model/counters.ts';
-import { type Operation, operationKey, timesAsked } from '../model/operation.ts';
+import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import type { CountPair } from './counter-directions.ts';
 
@@ -11,8 +11,6 @@ const ELEMENTS_A_STEP = 5;
 const STEPS_MORE = 2;
 /** Of steps through the same elements. */
 const STEPS_VARY = 0.1;
-/** Of a short loop, which is asked in the same words, a step of each call. */
-const SHORT_LOOP = 2;
 /** `SCAN 12345 MATCH page:* COUNT 1000` and the cursor that answers it. */
 const BYTES_A_STEP = 96;
 
@@ -24,7 +22,7 @@ const BYTES_A_STEP = 96;
 export function cursorLoop(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
   const [old, now] = [before.operations ?? [], after.operations ?? []];
   const loop = loopOf(old, now);
-  const loops = loop === undefined ? stepsElsewhere(old, now, before.calls) : [loop];
+  const loops = loop === undefined ? stepsElsewhere(old, now) : [loop];
   const steps = loops.reduce((sum, one) => sum + one.steps, 0);
   const more = loops.reduce((sum, one) => sum + one.steps - one.fewer, 0);
   if (more === 0) return new Map();
@@ -51,22 +49,14 @@ function loopOf(old: readonly Operation[], now: readonly Operation[]): Loop | un
   return fewer > 0 && steps > fewer && steps <= most ? { fewer, steps } : undefined;
 }
 
-function stepsElsewhere(old: readonly Operation[], now: readonly Operation[], calls: number): Loop[] {
+function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): Loop[] {
   const cursors = old.filter(({ engine, verb }) => engine === 'redis' && CURSORS.has(verb));
   const targets = new Map(cursors.map((one) => [JSON.stringify([one.verb, one.target]), one]));
   return Array.from(targets.values(), ({ engine, verb, target }) => ({ engine, verb, target })).flatMap((cursor) => {
     const was = timesAsked(old, cursor);
     const steps = timesAsked(now, cursor) - was;
-    const inSameWords = wordsOf(old, cursor) === wordsOf(now, cursor) && was >= SHORT_LOOP * calls;
-    const vary = Math.max(was * STEPS_VARY, inSameWords ? calls : 0);
-    return steps > 0 && steps <= vary ? [{ fewer: 0, steps }] : [];
+    return steps > 0 && steps <= was * STEPS_VARY ? [{ fewer: 0, steps }] : [];
   });
-}
-
-/** The shapes in which something is asked. */
-function wordsOf(operations: readonly Operation[], { verb, target }: Pick<Operation, 'verb' | 'target'>): string {
-  const own = operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target);
-  return own.map(operationKey).sort().join();
 }
 
 /** KEYS where it was not asked, or more often: small data hide what it costs, as they hide a scan of a collection. */

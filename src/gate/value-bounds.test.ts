@@ -31,10 +31,15 @@ it('a list that is not trimmed any more is worse, for all the commands that it s
   expect(told([push, trim], [push, request('ltrim', { range: 'all' })]).verdict).toBe('worse');
 });
 
-it('so is one that is asked to expire as often as before: what is used does not', () => {
+it('what else took elements out before does not stand for a bound that is gone', () => {
   const [added, old, expire] = [request('zadd'), request('zremrangebyscore', { range: 'by score' }), request('expire')];
   expect(told([added, old, expire], [added, expire]).verdict).toBe('worse');
   expect(told([added, old], [added, expire]).more).toEqual([]);
+  const again = request('lrem');
+  expect(told([again, push, trim], [again, push]).verdict).toBe('worse');
+  expect(told([push, trim, request('del', {}, 'seen:*', 0.1)], [push, request('del', {}, 'seen:*', 0.1)]).verdict).toBe(
+    'worse',
+  );
 });
 
 it('another option is no bound that was lost', () => {

@@ -9,8 +9,6 @@ const BOUNDS = new Set(['ltrim', 'xtrim', 'zremrangebylex', 'zremrangebyrank', '
 const TAKES_OWN = new Set([
   ...['expire', 'expireat', 'lpop', 'lrem', 'pexpire', 'pexpireat', 'rpop', 'xdel', 'zpopmax', 'zpopmin', 'zrem'],
 ]);
-/** Asked as often as before, it has not come in place of a bound; and a key that is used does not expire. */
-const EXPIRES = new Set(['expire', 'expireat', 'pexpire', 'pexpireat']);
 /** Those of which several values may be the subject; nobody knows what a script does. */
 const TAKES_ANY = new Set([
   ...['eval', 'evalsha', 'fcall'],
@@ -48,9 +46,9 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
     if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
     // What trims now and then may have done so on one side alone.
     if (timesAsked(was.bounds) < timesAsked(was.adds) * OFTEN) return [];
-    const expires = (value: Value) => timesAsked(value.takes.filter(({ verb }) => EXPIRES.has(verb)));
-    const takers = expires(is) > expires(was) ? takes : takes.filter(({ verb }) => !EXPIRES.has(verb));
-    return bounds.length + takers.length > 0 ? [] : [{ target, bound: boundOf(bound), added }];
+    // What was asked as often before has not come in place of the bound.
+    const takesMore = timesAsked(takes) > timesAsked(was.takes);
+    return bounds.length > 0 || takesMore ? [] : [{ target, bound: boundOf(bound), added }];
   });
 }
 

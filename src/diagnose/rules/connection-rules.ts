@@ -163,12 +163,12 @@ export const MORE_ASKED: Rule = {
 /** Of what can be left out, as what is asked beside it says the same. */
 function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
   const { before, after } = pair;
+  if (after.verb === 'createIndexes') return 'create indexes once: when the application is deployed, or when it starts';
   if (before !== undefined) {
     const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
     const same = before.verb === after.verb && familyOf(after).endsWith('read') && was === 1 && asks % was === 0;
     return same ? 'ask it once a call, and keep the answer' : undefined;
   }
-  if (after.verb === 'createIndexes') return 'create indexes once: when the application is deployed, or when it starts';
   const reader = readerOf(pair, evidence);
   if (reader === undefined) return undefined;
   if (after.verb === 'exists' && reader.family === 'redis string read')
@@ -194,5 +194,5 @@ const isExec = ({ after }: OperationPair): boolean => after?.engine === 'redis' 
 
 function askedText({ engine, verb }: { engine: 'mongodb' | 'redis'; verb: string }, asks: number): string {
   if (engine === 'redis') return `${count(asks)} ${verb.toUpperCase()}`;
-  return `${count(asks)} ${verb}${asks === 1 ? '' : 's'}`;
+  return `${count(asks)} ${verb}${asks === 1 || verb.endsWith('s') ? '' : 's'}`;
 }

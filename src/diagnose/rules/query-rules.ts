@@ -397,7 +397,7 @@ function computedDraft(pair: AskedNow, { text, field }: Computed, calls: number,
   const lower = text.includes('$toLower') || text.includes('$toUpper');
   const form = lower
     ? `store it in ${text.includes('$toLower') ? 'lower' : 'upper'} case, or give its index a collation of strength 2`
-    : DATES.some((name) => text.includes(name))
+    : DATES.some((name) => new RegExp(`\\${name}\\b`).test(text))
       ? 'ask for a range of it ($gte and $lt)'
       : 'store it in the form that is asked for';
   return draftOf(
@@ -416,8 +416,8 @@ function computedDraft(pair: AskedNow, { text, field }: Computed, calls: number,
   );
 }
 
-/** Operators that make something of a date. */
-const DATES = ['$date', '$year', '$month', '$week', '$dayOf', '$hour', '$isoWeek'];
+/** Operators that give a date which comes once: what they compare with is a range. */
+const DATES = ['$dateToString', '$dateTrunc', '$year'];
 
 interface Computed {
   /** `$expr with $toLower`. */
@@ -468,7 +468,8 @@ export const FILTER_TOO_LATE: Rule = {
     ofPairs(open('each').filter(isAskedNow), (pair) => {
       const late = lateMatch(pair.after);
       if (late === undefined || !readsMore(pair)) return undefined;
-      if (pair.before !== undefined && lateMatch(pair.before) !== undefined) return undefined;
+      if (pair.before !== undefined && (lateMatch(pair.before) !== undefined || hasMatch(pair.before, late)))
+        return undefined;
       return lateDraft(pair, late, calls, planBeside(pair));
     }),
   state: ({ calls, open, failing }) => {
@@ -481,7 +482,8 @@ export const FILTER_TOO_LATE: Rule = {
 };
 
 function lateDraft(pair: AskedNow, { stage, fields }: LateMatch, calls: number, beside: string) {
-  const on = fields.length === 0 ? '' : ` on ${fields.join(', ')}`;
+  const stored = fields.filter((field) => filterOfMade(pair.after, [field]) === undefined);
+  const on = stored.length === 0 ? '' : ` on ${stored.join(', ')}`;
   const computed = filterOfMade(pair.after, fields);
   return draftOf(
     'filter-too-late',
@@ -496,28 +498,37 @@ function lateDraft(pair: AskedNow, { stage, fields }: LateMatch, calls: number, 
   );
 }
 
-/** What a field is filtered by that a stage before has made: no document has it. */
+/** Where each field that is filtered by is made by a stage before: no document has it. */
 function filterOfMade(operation: Operation, fields: readonly string[]): string | undefined {
   const { stages } = queryOf(operation);
   const pipeline = Array.isArray(operation.shape.pipeline) ? operation.shape.pipeline.filter(isFields) : [];
-  for (const stage of pipeline.slice(0, stages.indexOf('$match'))) {
-    const made = computedBy(stage).find((name) => fields.some((field) => field.split('.')[0] === name));
-    if (made === undefined) continue;
-    const [[by, argument] = ['', undefined]] = Object.entries(stage);
-    if (by === '$lookup' || by === '$graphLookup')
-      return `${made} is read by ${by}: begin with the collection that it reads, or store what is filtered by in ${operation.target}`;
-    const from = [...new Set(wordsIn(fieldsOf(argument)?.[made]).filter((word) => /^\$[a-z_][\w.]*$/i.test(word)))];
-    const stored = from.filter((word) => isFieldPath(word, fieldsOf(argument)?.[made])).map((word) => word.slice(1));
-    if (by === '$group' && made !== '_id') return undefined;
-    return stored.length === 0
-      ? `${made} is made by ${by}: filter by stored fields in a $match before it`
-      : `filter by ${stored.join(', ')}, of which ${by} makes ${made}, in a $match before it, or store ${made}`;
-  }
-  return undefined;
+  const before = pipeline.slice(0, stages.indexOf('$match'));
+  const makers = fields.map((field) => {
+    const [name = field] = field.split('.');
+    const stage = before.findLast((one) => computedBy(one).includes(name));
+    return stage && { name, stage };
+  });
+  const [maker] = makers;
+  if (maker === undefined || makers.includes(undefined)) return undefined;
+  return madeCure(operation.target, maker);
+}
+
+function madeCure(target: string, { name, stage }: { name: string; stage: Operation['shape'] }): string {
+  const [[by, argument] = ['', undefined]] = Object.entries(stage);
+  if (by === '$lookup' || by === '$graphLookup')
+    return `${name} is read by ${by}: begin with the collection that it reads, or store what is filtered by in ${target}`;
+  const made = fieldsOf(argument)?.[name];
+  const paths = [...new Set(wordsIn(made).filter((word) => /^\$[a-z_][\w.]*$/i.test(word)))];
+  const stored = paths.filter((word) => isFieldPath(word, made)).map((word) => word.slice(1));
+  if (stored.length === 0 || by === '$group')
+    return `${name} is made by ${by}: filter by stored fields in a $match before it`;
+  if (stored.includes(name)) return `filter by ${name} as it is stored, in a $match before ${by}`;
+  return `filter by ${stored.join(', ')}, of which ${by} makes ${name}, in a $match before it, or store ${name}`;
 }
 
 interface LateMatch {
   stage: string;
+  filter: Operation['shape'];
   fields: string[];
 }
 
@@ -528,7 +539,14 @@ function lateMatch(operation: Operation): LateMatch | undefined {
   const stage = stages.slice(0, Math.max(0, at)).find((name) => LATE_AFTER.has(name));
   if (at <= 0 || stage === undefined) return undefined;
   const filter = fieldsOf(stagesNamed(operation, '$match')[0]) ?? {};
-  return { stage, fields: Object.keys(filter).filter((field) => !field.startsWith('$')) };
+  return { stage, filter, fields: Object.keys(filter).filter((field) => !field.startsWith('$')) };
+}
+
+/** It filtered so before, too, after other fields with which it began: these are what it has lost. */
+function hasMatch(before: Operation, { filter, fields }: LateMatch): boolean {
+  const [first, ...later] = stagesNamed(before, '$match');
+  const others = Object.keys(fieldsOf(first) ?? {}).some((field) => !fields.includes(field));
+  return others && later.some((match) => JSON.stringify(match) === JSON.stringify(filter));
 }
 
 export const UNBOUNDED_IN: Rule = {

@@ -209,9 +209,10 @@ export const WHOLE_VALUE_READ: Rule = {
     return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
       const { before, after } = pair;
       const longer = longerList(before, after);
-      const cure = isNumberOrNot(before)
-        ? before.verb.toUpperCase()
-        : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
+      const cure =
+        isNumberOrNot(before) && before.verb !== after.verb
+          ? before.verb.toUpperCase()
+          : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
       const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
       const may = bytes || elements || unattributed !== undefined;
@@ -236,12 +237,22 @@ export const WHOLE_VALUE_READ: Rule = {
   },
 };
 
-/** A list of the same command that is in a higher class of length than it was. */
+/** What reads as many elements as it is given names. */
+const READS_BY_NAME: Readonly<Record<string, string>> = {
+  mget: 'keys',
+  hmget: 'fields',
+  smismember: 'members',
+  zmscore: 'members',
+};
+/** Classes of the length of a list, shortest first. */
+const LENGTHS = ['0', '1', 'to 10', 'to 100', 'more'];
+
+/** A list of the same reading command that is in a higher class of length than it was. */
 function longerList(before: Operation, after: Operation): { of: string; was: string; is: string } | undefined {
-  const of = ['keys', 'fields', 'members'].find((name) => before.shape[name] !== after.shape[name]);
+  const of = READS_BY_NAME[after.verb];
   if (before.verb !== after.verb || of === undefined) return undefined;
-  const [was, is] = [before.shape[of], after.shape[of]];
-  if (typeof was !== 'string' || typeof is !== 'string') return undefined;
+  const [was, is] = [String(before.shape[of]), String(after.shape[of])];
+  if (LENGTHS.indexOf(is) <= LENGTHS.indexOf(was) || !LENGTHS.includes(was)) return undefined;
   const text = (length: string) => (length === 'more' ? 'more than 100' : length.replace('to ', 'up to '));
   return { of, was: text(was), is: text(is) };
 }

@@ -356,15 +356,20 @@ const READS_AND_WRITES: ReadonlySet<string> = new Set([
 /** What goes with them where they are to be as one. */
 const TOGETHER: ReadonlySet<string> = new Set(['watch', 'unwatch', 'multi', 'exec']);
 
+const WRITES = /^redis (.* write|counter|delete|script|xadd|append|rename)$/;
+const isInOne = (operation: Operation | undefined) => READS_AND_WRITES.has(operation?.verb ?? '');
+
 function redisInParts(evidence: Evidence): FindingDraft[] {
   const open = evidence.open('asked').filter(({ before, after }) => (after ?? before)?.engine === 'redis');
   const came = open.filter(isAskedNow).filter(({ before }) => before === undefined);
   return ofPairs(
-    open.filter(({ before, after }) => after === undefined && READS_AND_WRITES.has(before?.verb ?? '')),
+    open.filter(({ before, after }) => isInOne(before) && !isInOne(after)),
     (pair) => {
       const { target = '', verb = '' } = pair.before ?? {};
-      const parts = came.filter(({ after }) => after.target === target && target !== '');
-      if (parts.length < 2 || !parts.some(({ after }) => / (read|existence)$/.test(familyOf(after)))) return undefined;
+      const others = came.filter(({ after }) => after.target === target && target !== '');
+      const parts = [...(isAskedNow(pair) ? [pair] : []), ...others];
+      const reads = parts.some(({ after }) => / (read|existence)$/.test(familyOf(after)));
+      if (parts.length < 2 || !reads || !parts.some(({ after }) => WRITES.test(familyOf(after)))) return undefined;
       const all = [
         ...parts,
         ...came.filter(({ after }) => TOGETHER.has(after.verb) && !parts.some((one) => one.after === after)),

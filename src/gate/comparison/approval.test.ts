@@ -35,6 +35,12 @@ it('each count that grew has to be another line: base may have less than its loc
     approvalOf({ base, head }, { work: counts(800, 800), workOfBase, answers: undefined }, 'd0')?.work;
   expect(approvesFrom(counts(800, 400))).toBe(true);
   expect(approvesFrom(counts(400, 400))).toBe(false);
+  const fewer = approvalOf(
+    { base: entry(counts(500, 100)), head: entry(counts(498, 200)) },
+    { work: counts(498, 200), workOfBase: counts(10, 100), answers: undefined },
+    'd0',
+  );
+  expect(fewer?.work).toBe(false);
   const scanning = (docsExamined: number, stage: string) =>
     workOf({ mongo: { docsExamined, plans: [{ ...PLAN, summary: stage, stages: [stage] }] } });
   const locks = { base: entry(scanning(400, 'COLLSCAN')), head: entry(scanning(800, 'COLLSCAN')) };

@@ -62,10 +62,12 @@ function showsAllThatGrew(base: LockEntry, head: LockEntry, { work, workOfBase }
     { ...pair, path: pair.counter },
     ...pair.counts,
   ]);
-  return grown.every(({ path, values, after }) => {
-    if (values === undefined) return shown.some((one) => one.path === path && one.after === after);
+  return grown.every(({ path, values, sentence }) => {
+    if (values === undefined) return shown.some((one) => one.path === path && one.sentence === sentence);
     const known = counts.find((one) => one.path === path);
     if (known === undefined) return true;
-    return known.before.least !== known.after.least || known.before.most !== known.after.most;
+    // As it moved now: hits are fewer where there is more work.
+    const moves = Math.sign(values.after - values.before);
+    return moves * (known.after.most - known.before.most) > 0 || moves * (known.after.least - known.before.least) > 0;
   });
 }
