@@ -88,6 +88,18 @@ describe('a query of MongoDB', () => {
     expect(findings[0]?.cure).toBe('pass _id as an ObjectId, as before: the field holds ObjectIds');
   });
 
+  it('has a regular expression in a page and in its count: both are told as one', () => {
+    const asks = (verb: string, email: string, keys: number, plan: string) =>
+      mongo(verb, 'users', { shape: { filter: { email } }, keys, docs: 1, returned: 1, bytes: 300, plan });
+    const of = (email: string, keys: number) => [
+      asks('find', email, keys, 'IXSCAN { email: 1 }'),
+      asks('count', email, 2 * keys, 'COUNT_SCAN { email: 1 }'),
+    ];
+    const findings = found(of('string', 10), of('regex anchored case-insensitive', 2_000));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.sentence).toMatch(/; 6,000 keys examined per call, was 30$/);
+  });
+
   it('has a case-insensitive regular expression', () => {
     const regex = mongo('find', 'users', {
       shape: { filter: { email: 'regex anchored case-insensitive' }, limit: '1' },
@@ -888,6 +900,27 @@ describe('a cache', () => {
       before: '100% of 20 lookups',
       after: '0% of 20 lookups',
     });
+  });
+
+  it('has a key that varies, also where nothing is in it yet', () => {
+    const [was, is] = [
+      ['user:a', 'user:b'],
+      ['user:a:0.123', 'user:b:0.456'],
+    ];
+    const cold = (target: string, shownKeys: string[], bytes: number) =>
+      workOf([redis('get', target, { bytes, shownKeys }), USER], misses);
+    const varies = diagnose([
+      worse(cold('user:*', was, 36), cold('user:*:*', is, 61), { variant: 'cold', checks: ['shop/cold/work'] }),
+      worse(workOf([get('user:*', was)], hits), cold('user:*:*', is, 61), { checks: ['shop/current/work'] }),
+    ]);
+    expect(varies).toHaveLength(1);
+    expect(varies[0]).toMatchObject({ rule: 'cache-key-varies' });
+    expect(varies[0]?.variants).toHaveLength(2);
+    // A longer key is no value that grew.
+    const named = ['user:a:english', 'user:b:english'];
+    const longer = diagnose([worse(cold('user:*', was, 36), cold('user:*:*', named, 46))]);
+    expect(longer.map(({ rule }) => rule)).not.toContain('cached-value-grew');
+    expect(longer.map(({ rule }) => rule)).not.toContain('cache-key-varies');
   });
 
   it('expires at once', () => {

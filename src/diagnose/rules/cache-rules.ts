@@ -223,12 +223,15 @@ export const CACHE_KEY_VARIES: Rule = {
     'Hits are lost, and the pattern of the keys that are asked has a part more that varies, or its parts in another order.',
   cure: 'leave out of the key what differs from call to call (a time, a random number, the order of fields)',
   difference: (evidence) => {
-    if (lostHits(evidence) <= 0) return [];
+    // Where nothing hit before either, as while a cache is filled, the keys themselves have to tell.
+    const isCold = evidence.before?.redis.hits === 0 && evidence.after.redis.hits === 0;
+    if (lostHits(evidence) <= 0 && !isCold) return [];
     const lookup = evidence
       .open('asked')
       .filter(isAskedNow)
       .find(({ before, after }) => {
         if (!isLookup(after) || after.keys === undefined) return false;
+        if (isCold) return before !== undefined && looksRandom(after.keys) && !looksRandom(before.keys ?? []);
         return (before !== undefined && variesMore(before, after)) || (before === undefined && looksRandom(after.keys));
       });
     return lookup === undefined ? [] : [keyDraft(lookup, evidence)];
@@ -436,12 +439,12 @@ export const CACHED_VALUE_GREW: Rule = {
   cure: 'cache those fields alone that are used',
   difference: (evidence) => {
     const cached = evidence.open('each').filter(onBothSides).filter(isCached);
-    const grown = cached.filter((pair) => GROWING.some((path) => growsBy(pair, path)));
+    const grown = cached.filter((pair) => GROWING.some((path) => growsBy(pair, path) && !growsByKey(pair, path)));
     const unattributed = unattributedBytes(evidence);
     const [only] = cached.filter(({ after }) => isLookup(after));
     if (grown.length > 0 || unattributed === undefined || only === undefined) {
       return ofPairs(grown, (pair) => {
-        const path = GROWING.find((one) => growsBy(pair, one)) ?? 'redis.bytes';
+        const path = GROWING.find((one) => growsBy(pair, one) && !growsByKey(pair, one)) ?? 'redis.bytes';
         return grewDraft(pair, evidence, eachBytesText(pair, path), [{ pair, facets: ['each'] }]);
       });
     }
@@ -465,6 +468,18 @@ function isCached({ before, after }: BothSides): boolean {
 function isOfCache(operation: Operation): boolean {
   return operation.verb === 'unattributed' || isLookup(operation) || isCacheWrite(operation);
 }
+
+/** As much as its keys are longer: a value that is not there did not grow. */
+function growsByKey({ before, after }: BothSides, path: string): boolean {
+  const length = ({ keys = [] }: Operation) =>
+    keys.length === 0 ? undefined : keys.reduce((sum, key) => sum + key.length, 0) / keys.length;
+  const [was, is] = [length(before), length(after)];
+  if (path !== 'redis.bytes' || was === undefined || is === undefined || before.target === after.target) return false;
+  return eachTime(after, path) - eachTime(before, path) <= is - was + LENGTHS_OF_A_KEY;
+}
+
+/** Its length stands before it, in a digit more, and keys are not all as long as those that are known. */
+const LENGTHS_OF_A_KEY = 4;
 
 function growsBy(pair: BothSides, path: string): boolean {
   return eachHasMore(pair, path) && eachTime(pair.after, path) >= GREW * eachTime(pair.before, path);

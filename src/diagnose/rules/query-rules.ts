@@ -1,6 +1,6 @@
 import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
-import { asksText } from '../amounts.ts';
+import { asksText, rowsOf } from '../amounts.ts';
 import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, examinesMore } from '../evidence.ts';
 import { isRegex } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
@@ -270,13 +270,28 @@ export const REGEX_WALKS_INDEX: Rule = {
     'a case-insensitive regular expression on email walks over the whole index of users; 300 keys examined per call, was 1',
   evidence: 'A regular expression without an anchor, or case-insensitive, stands in the filter, and more is examined.',
   cure: 'ask for email by equality, on a value in lower case or by an index of collation strength 2',
-  difference: ({ calls, open }) =>
-    ofPairs(open('each').filter(isAskedNow), (pair) => {
-      const known = new Set(pair.before === undefined ? [] : queryOf(pair.before).conditions.map(textOf));
-      const regex = walkingRegex(pair.after, known);
-      if (regex === undefined || !readsMore(pair)) return undefined;
-      return regexDraft(pair, regex, calls, examinedText(pair, calls));
-    }),
+  difference: ({ calls, open }) => {
+    const walking = open('each')
+      .filter(isAskedNow)
+      .flatMap((pair) => {
+        const known = new Set(pair.before === undefined ? [] : queryOf(pair.before).conditions.map(textOf));
+        const regex = walkingRegex(pair.after, known);
+        return regex === undefined || !readsMore(pair) ? [] : [{ pair, regex }];
+      });
+    // A page and its count have the same filter: one cause, with what both examine.
+    const together = Map.groupBy(walking, ({ pair, regex }) => JSON.stringify([pair.after.target, textOf(regex)]));
+    return [...together.values()].flatMap((own) => {
+      const pairs = own.map(({ pair }) => pair).sort((a, b) => examined(b.after) - examined(a.after));
+      const [first, regex] = [pairs[0], own[0]?.regex];
+      if (first === undefined || regex === undefined) return [];
+      const draft = regexDraft(first, regex, calls, examinedText(sumOfPairs(pairs), calls));
+      return {
+        ...draft,
+        rows: pairs.flatMap((pair) => rowsOf(pair, calls)),
+        takes: pairs.map((pair) => ({ pair, facets: ['each' as const] })),
+      };
+    });
+  },
   state: ({ calls, open, failing }) => {
     if (!READING_CHECKS.some((check) => failing.has(check))) return [];
     return ofPairs(open('each').filter(isAskedNow), (pair) => {
@@ -293,6 +308,35 @@ const textOf = ({ field, operator, value }: Condition) => JSON.stringify([field,
 function readsMore(pair: AskedNow): boolean {
   if (pair.before === undefined) return walks(pair.after);
   return examinesMore(pair) || gainedScan(pair);
+}
+
+/** All of them as one, for what they cost together. */
+function sumOfPairs(pairs: readonly AskedNow[]): OperationPair {
+  const sum = (operations: readonly (Operation | undefined)[], first: Operation): Operation => {
+    const known = operations.flatMap((operation) => operation ?? []);
+    const counts: Record<string, number> = {};
+    for (const operation of known)
+      for (const [path, n] of Object.entries(operation.counts)) counts[path] = (counts[path] ?? 0) + n;
+    return { ...first, counts, asked: known.reduce((all, { asked }) => all + asked, 0) };
+  };
+  const [{ before, after }, ...others] = pairs as [AskedNow, ...AskedNow[]];
+  if (others.length === 0) return { ...(before && { before }), after };
+  const wasAsked = pairs.some((pair) => pair.before !== undefined);
+  const was = wasAsked
+    ? {
+        before: sum(
+          pairs.map((pair) => pair.before),
+          after,
+        ),
+      }
+    : {};
+  return {
+    ...was,
+    after: sum(
+      pairs.map((pair) => pair.after),
+      after,
+    ),
+  };
 }
 
 function walkingRegex(operation: Operation, known: ReadonlySet<string>): Condition | undefined {
