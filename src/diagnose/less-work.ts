@@ -1,4 +1,5 @@
 import { count } from '../gate/format.ts';
+import { lostBounds } from '../gate/value-bounds.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
 import { operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
@@ -59,6 +60,9 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
   const [most] = fell;
   const planned = evidence.pairs.find(hasOtherPlan);
   if (most === undefined) {
+    const [bound] = lostBounds(after.operations ?? [], before.operations ?? []);
+    if (planned === undefined && bound !== undefined)
+      return { ...draftFor(undefined, 'better', evidence), sentence: `${bound.target} is bounded by ${bound.bound}` };
     if (planned === undefined) return undefined;
     return { ...draftFor(planned, 'better', evidence), sentence: wayText(planned, calls) };
   }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Operation } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { workOf } from './gate.fixture.ts';
@@ -69,7 +69,7 @@ it('nor is what trims now and then, and did so on one side alone', () => {
 });
 
 it('trimming what grew is no more work, once for each time that it is put into', () => {
-  expect(told([push], [push, trim]).verdict).toBe('changed');
+  expect(told([push], [push, trim]).verdict).toBe('better');
   expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'seen:*', 2)]).verdict).toBe('worse');
   expect(told([push], [push, request('ltrim', { range: 'to 10' }, 'other:*')]).verdict).toBe('worse');
 });
@@ -84,4 +84,30 @@ it('a stream that is capped with the command that adds to it may be as much long
   const longer = work(capped);
   const after: Work = { ...longer, redis: { ...longer.redis, bytes: (longer.redis.bytes ?? 0) + 29 * CALLS } };
   expect(workDifference(work(plain), after).verdict).not.toBe('worse');
+});
+
+describe('an array of a document', () => {
+  const update = (change: Operation['shape']): Operation => ({
+    ...{ engine: 'mongodb', verb: 'update', target: 'tickets', asked: CALLS, plans: [] },
+    ...{ shape: { filter: { _id: 'number' }, update: change }, counts: { 'mongo.commands': CALLS } },
+  });
+  const cut = update({ $push: { messages: { $each: ['string', '1'], $slice: 'number' } } });
+  const push = update({ $push: { messages: 'string' } });
+  const sent = (operation: Operation, ...others: Operation[]): Work => ({
+    ...workOf({ mongo: { commands: { update: CALLS }, bytesIn: operation === cut ? 2_880 : 2_240 } }),
+    operations: [operation, ...others],
+  });
+
+  it('that $slice cuts no more is worse, for all the bytes that it saves; and cut it is better', () => {
+    const { verdict, changes } = workDifference(sent(cut), sent(push));
+    expect(verdict).toBe('worse');
+    expect(changes[0]?.sentence).toBe('what is put into messages of tickets: bounded by $slice -> not bounded');
+    expect(workDifference(sent(push), sent(cut)).verdict).toBe('better');
+  });
+
+  it('is no loss where something else takes elements out, or another array is pushed into', () => {
+    const pull = update({ $pull: { messages: 'string' } });
+    expect(workDifference(sent(cut), sent(push, pull)).verdict).not.toBe('worse');
+    expect(workDifference(sent(cut), sent(update({ $push: { notes: 'string' } }))).verdict).not.toBe('worse');
+  });
 });

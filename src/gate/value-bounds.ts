@@ -26,16 +26,20 @@ const BYTES_EACH = 160;
 /** `MAXLEN ~ 1000` */
 const BYTES_OF_LIMIT = 64;
 
-/** Elements are put into values of a pattern, and nothing bounds these any more. */
+/** Elements are put into values of a pattern, or into an array, and nothing bounds these any more. */
 export interface BoundLost {
-  /** `seen:*` */
+  /** `seen:*`, `messages of tickets` */
   target: string;
-  /** What bounded them: `LTRIM`, `MAXLEN`. */
+  /** What bounded them: `LTRIM`, `MAXLEN`, `$slice`. */
   bound: string;
   added: Operation;
 }
 
 export function lostBounds(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
+  return [...lostInValues(before, after), ...lostInArrays(before, after)];
+}
+
+function lostInValues(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
   if (movesMore(before, after)) return [];
   const old = valuesOf(before);
   return valuesOf(after).flatMap((is) => {
@@ -50,6 +54,40 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
     const takesMore = timesAsked(takes) > timesAsked(was.takes);
     return bounds.length > 0 || takesMore ? [] : [{ target, bound: boundOf(bound), added }];
   });
+}
+
+/** An array of a document that `$push` had cut by `$slice`, where nothing else takes elements out of it. */
+function lostInArrays(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
+  const was = before.flatMap(pushesOf).filter(({ isCut }) => isCut);
+  const is = after.flatMap(pushesOf);
+  return is.flatMap(({ operation, field, isCut }) => {
+    const same = (one: Push) => one.field === field && one.operation.target === operation.target;
+    if (isCut || !was.some(same) || is.some((one) => one.isCut && same(one))) return [];
+    const takes = after.some((one) => one.target === operation.target && takesFrom(one, field));
+    return takes ? [] : [{ target: `${field} of ${operation.target}`, bound: '$slice', added: operation }];
+  });
+}
+
+interface Push {
+  operation: Operation;
+  field: string;
+  isCut: boolean;
+}
+
+function pushesOf(operation: Operation): Push[] {
+  if (operation.engine !== 'mongodb' || operation.asked === 0) return [];
+  const pushed = fieldsIn(fieldsIn(operation.shape.update).$push);
+  return Object.entries(pushed).map(([field, value]) => ({ operation, field, isCut: '$slice' in fieldsIn(value) }));
+}
+
+/** `$pull`, `$pop` and `$set` of it; a pipeline, or a document that is written whole, may do anything. */
+function takesFrom({ shape: { update } }: Operation, field: string): boolean {
+  if (Array.isArray(update) || 'replacement' in fieldsIn(update)) return true;
+  return ['$pull', '$pullAll', '$pop', '$set', '$unset'].some((name) => field in fieldsIn(fieldsIn(update)[name]));
+}
+
+function fieldsIn(value: Operation['shape'][string] | undefined): Operation['shape'] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Operation['shape']) : {};
 }
 
 /**

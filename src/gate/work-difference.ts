@@ -104,6 +104,7 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     after.operations,
   );
   const unbounded = lostBounds(before.operations ?? [], after.operations ?? []);
+  const bounded = lostBounds(after.operations ?? [], before.operations ?? []);
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
   const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
   const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
@@ -115,14 +116,17 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const changes = [
     ...pairs.flatMap((pair) => changesOf(pair, before, after)),
     ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
-    ...unbounded.map(boundChange),
+    ...unbounded.map((lost) => boundChange(lost, 'more')),
+    ...bounded.map((gained) => boundChange(gained, 'less')),
   ];
   // Small data, and few calls, hide what these cost.
   const hidden = unbounded.length > 0 || gainedKeys(pairs.flatMap(({ counts }) => counts));
   const told = new Set(changes.map(({ path }) => path));
   const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
   return {
-    verdict: hidden ? 'worse' : verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
+    verdict: hidden
+      ? 'worse'
+      : withBounds(verdictOf({ changes, plans, suspicious, grown, fallen, trade }), bounded.length > 0),
     changes: ORDER.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     ...(trade === undefined ? {} : { trade }),
     leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
@@ -313,15 +317,21 @@ function change(
   };
 }
 
-function boundChange({ target, bound }: BoundLost): WorkChange {
-  const [before, after] = [`bounded by ${bound}`, 'not bounded'];
+function boundChange({ target, bound, added }: BoundLost, kind: 'more' | 'less'): WorkChange {
+  const words = [`bounded by ${bound}`, 'not bounded'] as const;
+  const [before, after] = kind === 'more' ? words : [words[1], words[0]];
   return {
-    path: 'redis.keyBytes',
-    kind: 'more',
+    path: added.engine === 'redis' ? 'redis.keyBytes' : 'mongo.bytesIn',
+    kind,
     before,
     after,
     sentence: `what is put into ${target}: ${before} -> ${after}`,
   };
+}
+
+/** A value that stays small is what the command for it is paid for. */
+function withBounds(verdict: WorkDifference['verdict'], bounded: boolean): WorkDifference['verdict'] {
+  return bounded && (verdict === 'changed' || verdict === 'same') ? 'better' : verdict;
 }
 
 function planChange(plan: PlanChange, kind: ChangeKind): WorkChange {

@@ -134,7 +134,7 @@ function expiryDraft(pair: AskedNow, evidence: Evidence): FindingDraft {
     cure:
       typeof old === 'number'
         ? `let ${after.target} expire in ${count(old)} seconds, as before (EX takes seconds, PX milliseconds)`
-        : `give the expiry of ${after.target} in seconds (EX takes seconds, PX milliseconds)`,
+        : `give the expiry of ${after.target} in its unit: EX takes seconds, PX milliseconds`,
   });
 }
 

@@ -100,7 +100,8 @@ function scanSentence(pair: Pick<AskedNow, 'before' | 'after'>): string {
   const target = after.target || 'a collection';
   const inner = innerCollection(pair);
   if (inner !== undefined) {
-    return `the $lookup of ${target} reads ${inner.from} without an index on ${inner.foreignField}${was === '' ? '' : `: COLLSCAN${was}`}`;
+    const on = inner.foreignField === undefined ? '' : ` on ${inner.foreignField}`;
+    return `the $lookup of ${target} reads ${inner.from} without an index${on}${was === '' ? '' : `: COLLSCAN${was}`}`;
   }
   const forced = forcedIndex(pair);
   if (forced !== undefined) {
@@ -122,7 +123,9 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   // The index may be there still: which query it no longer fits is not known.
   if (!shapes) return undefined;
   const inner = innerCollection(pair);
-  if (inner !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
+  if (inner?.foreignField !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
+  if (inner !== undefined)
+    return `join ${inner.from} by a field that it stores and has an index on (localField and foreignField), and compute nothing of it in the $lookup`;
   const forced = forcedIndex(pair);
   if (forced !== undefined) return forced.cure;
   const branch = branchWithoutIndex(pair);
@@ -143,19 +146,14 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
 const storedSort = (field: string) => `sort by a field that is stored: ${field} is computed for each document`;
 
 /** The collection that a `$lookup` reads by a scan: the operation's own is read by an index, or by no scan. */
-function innerCollection({
-  before,
-  after,
-}: Pick<AskedNow, 'before' | 'after'>): { from: string; foreignField: string } | undefined {
+function innerCollection({ before, after }: Pick<AskedNow, 'before' | 'after'>): Lookup | undefined {
   const own = after.plans.filter(scans);
   if (
     own.some(({ summary }) => summary.includes('COLLSCAN') && before?.plans.some(scans) !== true && !isLookup(after))
   ) {
     return undefined;
   }
-  const lookups = lookupsOf(after).flatMap(({ from, foreignField }) =>
-    foreignField === undefined ? [] : [{ from, foreignField }],
-  );
+  const lookups = lookupsOf(after);
   // A plan of its own collection that begins with a scan is that collection's.
   return own.every(
     ({ summary }) =>
@@ -242,13 +240,28 @@ function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly 
   );
 }
 
-function lookupsOf(operation: Operation): { from: string; foreignField: string | undefined }[] {
+interface Lookup {
+  from: string;
+  /** What it joins by; absent where that is computed, or is not one field. */
+  foreignField: string | undefined;
+}
+
+function lookupsOf(operation: Operation): Lookup[] {
   return stagesNamed(operation, '$lookup').flatMap((stage) => {
-    const { from, foreignField } = fieldsOf(stage) ?? {};
-    return typeof from === 'string'
-      ? [{ from, foreignField: typeof foreignField === 'string' ? foreignField : undefined }]
-      : [];
+    const { from, foreignField, pipeline } = fieldsOf(stage) ?? {};
+    if (typeof from !== 'string') return [];
+    const field = typeof foreignField === 'string' ? foreignField : joinedBy(pipeline);
+    return [{ from, foreignField: field }];
   });
+}
+
+/** The field that a `$match` with `$expr` compares as it is, at the beginning of what a `$lookup` asks. */
+function joinedBy(pipeline: Operation['shape'][string] | undefined): string | undefined {
+  const match = fieldsOf(stagesNamed({ shape: { pipeline: pipeline ?? [] } }, '$match')[0]);
+  const compared = fieldsOf(match?.$expr)?.$eq;
+  const operands = Array.isArray(compared) ? compared : [];
+  const fields = operands.filter((one): one is string => typeof one === 'string' && /^\$[^$]/.test(one));
+  return fields.length === 1 && operands.every((one) => typeof one === 'string') ? fields[0]?.slice(1) : undefined;
 }
 
 /** A field that the old index had and no new one has, however much is examined: small data hides it. */

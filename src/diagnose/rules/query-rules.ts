@@ -111,19 +111,26 @@ export const COUNT_OF_EVERYTHING: Rule = {
       const { before, after } = pair;
       if (!isCount(after) && !hasFacetCount(after) && !countedFromMetadata(before)) return undefined;
       const same = before?.verb === after.verb && JSON.stringify(before.shape) === JSON.stringify(after.shape);
-      if (same) return undefined;
+      if (same || (before !== undefined && isCount(before) && asksForMore(before, after))) return undefined;
       if (examined(after) <= examined(before) || !walks(after)) return undefined;
       // One count in place of each of its groups: it is how often that is asked.
       if (before !== undefined && examined(after) / after.asked <= examined(before) / before.asked) return undefined;
-      return countDraft(pair, { calls }, `, was ${count(examined(before) / calls)}`);
+      return countDraft(pair, { calls });
     }),
   state: ({ calls, open, failing }) => {
     if (!READING_CHECKS.some((check) => failing.has(check))) return [];
     return ofPairs(open('each').filter(isAskedNow), (pair) =>
-      isCount(pair.after) && walks(pair.after) ? countDraft({ after: pair.after }, { calls }, '', pair) : undefined,
+      isCount(pair.after) && walks(pair.after) ? countDraft({ after: pair.after }, { calls }, pair) : undefined,
     );
   },
 };
+
+/** Its filter has what it had and a condition more: that is the cause, and not that it counts. */
+function asksForMore(before: Operation, after: Operation): boolean {
+  const fields = (operation: Operation) => new Set(queryOf(operation).conditions.map(({ field }) => field));
+  const [had, has] = [fields(before), fields(after)];
+  return had.size > 0 && has.size > had.size && [...had].every((field) => has.has(field));
+}
 
 /** `estimatedDocumentCount`: it reads nothing. */
 function countedFromMetadata(operation: Operation | undefined): boolean {
@@ -139,7 +146,7 @@ const WALK = 100;
 const walks = (operation: Operation) =>
   Math.max(eachTime(operation, 'mongo.docsExamined'), eachTime(operation, 'mongo.keysExamined')) >= WALK;
 
-function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, was: string, taken: OperationPair = pair) {
+function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, taken?: OperationPair) {
   const { after } = pair;
   const { filter } = queryOf(after);
   const all = Object.keys(filter).length === 0;
@@ -151,10 +158,10 @@ function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, was: str
   const of = all ? 'by reading all of it' : `by reading all that fits ${fieldsText(filter)}`;
   return draftOf(
     'count-of-everything',
-    taken,
+    taken ?? pair,
     { calls },
     {
-      sentence: `${after.target || 'a collection'} is counted ${of}: ${count(countAt(after, path) / calls)} ${noun} examined per call${was}`,
+      sentence: `${after.target || 'a collection'} is counted ${of}: ${count(countAt(after, path) / calls)} ${noun} examined per call${taken === undefined ? `, was ${count(countAt(pair.before, path) / calls)}` : ''}`,
       cure: all
         ? 'estimatedDocumentCount() where all documents are counted'
         : wasOne

@@ -86,14 +86,16 @@ const MANY = 3;
 export const BOUND_LOST: Rule = {
   name: 'bound-lost',
   example: 'seen:* grows with each call: LPUSH is not bounded by LTRIM any more',
-  evidence: 'Elements are put into a list, a sorted set or a stream that was trimmed, and nothing takes any out.',
+  evidence:
+    'Elements are put into a list, a sorted set, a stream or an array ($push) that was trimmed, and nothing takes any out.',
   cure: 'LTRIM seen:* after each LPUSH again',
   difference: ({ calls, pairs, before, after }) =>
     lostBounds(before?.operations ?? [], after.operations ?? []).flatMap(({ target, bound, added }) => {
       const adds = pairs.find((pair) => pair.after === added);
       if (adds === undefined) return [];
       const gone = pairs.filter((pair) => pair.before?.target === target && pair.before.verb.toUpperCase() === bound);
-      const verb = added.verb.toUpperCase();
+      const isArray = added.engine === 'mongodb';
+      const verb = isArray ? '$push' : added.verb.toUpperCase();
       const inIt = verb === 'XADD' && bound !== 'XTRIM';
       return draftOf(
         'bound-lost',
@@ -101,9 +103,13 @@ export const BOUND_LOST: Rule = {
         { calls },
         {
           sentence: `${target} grows with each call: ${verb} is not bounded by ${bound} any more`,
-          cure: inIt ? `${verb} ${target} ${bound} ... again` : `${bound} ${target} after each ${verb} again`,
+          cure: isArray
+            ? `$push with $slice into ${target} again`
+            : inIt
+              ? `${verb} ${target} ${bound} ... again`
+              : `${bound} ${target} after each ${verb} again`,
           takes: [adds, ...gone].map((pair) => ({ pair, facets: BOTH })),
-          paths: ['redis.keyBytes'],
+          paths: [isArray ? 'mongo.bytesIn' : 'redis.keyBytes'],
         },
       );
     }),
@@ -162,6 +168,7 @@ export const PIPELINING_LOST: Rule = {
     const old = before === undefined ? undefined : redisCount(before, 'roundTrips');
     if (before === undefined || now === undefined || old === undefined || now - old < calls / 2) return [];
     const [commands, were] = [totalCommands(after.redis.commands), totalCommands(before.redis.commands)];
+    if (were === 0 || commands < 2 * calls) return [];
     // More commands take more round trips by themselves.
     if (now / Math.max(1, commands) < 1.25 * (old / Math.max(1, were))) return [];
     const pairs = evidence.open('asked').filter(isAskedNow).filter(isRedis);

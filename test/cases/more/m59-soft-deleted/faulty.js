@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('tickets').countDocuments({ team, deleted: { $ne: true } });

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const done = await db.collection('tickets').updateOne({ _id: n }, { $push: { messages: { $slice: -30, $each: ['one more message'] } } }); return done.matchedCount; };
