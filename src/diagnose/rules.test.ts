@@ -236,6 +236,30 @@ describe('what MongoDB answered', () => {
     expect(found([before], [after])[0]?.cure).toBe(`compare the field opened itself: ${cure}`);
   });
 
+  it('tells a $lookup that computes what it joins by, and an index that it lost', () => {
+    const lookup = (match: Operation['shape']) => ({
+      $lookup: { from: 'agents', as: 'by', let: { agent: '$agent' }, pipeline: [{ $match: match }] },
+    });
+    const joined = (match: Operation['shape'], docs: number, ...inner: string[]) => {
+      const shape = { pipeline: [{ $match: filter }, lookup(match)] };
+      const one = mongo('aggregate', 'tickets', { shape, docs, plan: 'IXSCAN { team: 1 }' });
+      return { ...one, plans: one.plans.map((plan) => ({ ...plan, stages: [...plan.stages, ...inner] })) };
+    };
+    const plain = { $expr: { $eq: ['$handle', '$$agent'] } };
+    const lower = { $expr: { $eq: [{ $toLower: '$handle' }, '$$agent'] } };
+    const before = joined(plain, 20);
+    expect(found([before], [joined(lower, 3_000, 'COLLSCAN')])).toMatchObject([
+      {
+        rule: 'index-lost',
+        sentence: 'the $lookup of tickets reads agents without an index: COLLSCAN, was IXSCAN { team: 1 }',
+        cure: 'join agents by handle itself again, as localField and foreignField or without computing it',
+      },
+    ]);
+    expect(found([before], [joined(plain, 3_000, 'COLLSCAN')])).toMatchObject([
+      { cure: 'create an index { handle: 1 } on agents' },
+    ]);
+  });
+
   it('says what else may be left out, and what was cheaper', () => {
     const byId = mongo('find', 'tickets', { shape: { filter: { _id: 'number' }, limit: '1' }, docs: 1, keys: 1 });
     const made = mongo('createIndexes', 'tickets', {});
@@ -353,6 +377,10 @@ describe('rules for Redis', () => {
         cure: 'SCAN with COUNT 1000 again, or keep the names of the keys in a set, and read that',
       },
     ]);
+    expect(found([], [redis('set', 'sess:*', { shape: { EX: 600 }, bytes: 120 })])[0]).toMatchObject({
+      rule: 'more-asked',
+      cure: 'write sess:* only where it is read again',
+    });
     const get = redis('get', 'plan:*', { bytes: 120 });
     expect(found([get], [get, redis('expire', 'plan:*', { bytes: 40 })])[0]?.cure).toMatch(/^GETEX in place of GET/);
   });

@@ -170,12 +170,12 @@ function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
     return same ? 'ask it once a call, and keep the answer' : undefined;
   }
   const reader = readerOf(pair, evidence);
-  if (reader === undefined) return undefined;
+  const writes = ['hmset', 'hset', 'psetex', 'set', 'setex'].includes(after.verb);
+  if (reader === undefined) return writes ? `write ${after.target} only where it is read again` : undefined;
   if (after.verb === 'exists' && reader.family === 'redis string read')
     return `leave EXISTS out: ${reader.verb} says as well that there is no such key`;
   if (familyOf(after) === 'redis expiry' && reader.verb === 'GET')
     return `GETEX in place of GET and ${after.verb.toUpperCase()}, or set the expiry only where the value is written`;
-  const writes = ['hmset', 'hset', 'psetex', 'set', 'setex'].includes(after.verb);
   const hits = evidence.after.redis.hits > evidence.after.redis.misses;
   return writes && hits ? `${after.verb.toUpperCase()} only where ${reader.verb} misses` : undefined;
 }

@@ -124,6 +124,9 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   if (!shapes) return undefined;
   const inner = innerCollection(pair);
   if (inner?.foreignField !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
+  const joined = before && lookupsOf(before).find(({ from }) => from === inner?.from)?.foreignField;
+  if (inner !== undefined && joined !== undefined)
+    return `join ${inner.from} by ${joined} itself again, as localField and foreignField or without computing it`;
   if (inner !== undefined)
     return `join ${inner.from} by a field that it stores and has an index on (localField and foreignField), and compute nothing of it in the $lookup`;
   const forced = forcedIndex(pair);
