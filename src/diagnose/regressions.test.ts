@@ -923,6 +923,15 @@ describe('a cache', () => {
     expect(longer.map(({ rule }) => rule)).not.toContain('cache-key-varies');
   });
 
+  it('expires at once, under two names by one mistake', () => {
+    const role = (shape: Operation['shape']) => [get('role:*', KEYS), redis('set', 'role:*', { shape, bytes: 90 })];
+    const both = (shape: Operation['shape'], hitsAndMisses: typeof hits) =>
+      workOf([get('user:*', KEYS), USER, set(shape), ...role(shape)], hitsAndMisses);
+    const findings = diagnose([worse(both({ EX: 60 }, hits), both({ EX: 0.06 }, misses))]);
+    expect(findings.map(({ rule }) => rule)).toEqual(['cache-expires-at-once']);
+    expect(findings[0]?.sentence).toBe('role:* expires at once: SET for 0.06 s, was 60 s; so does user:*');
+  });
+
   it('expires at once', () => {
     const miss = (shape: Operation['shape']) => workOf([get('user:*', KEYS), USER, set(shape)], misses);
     const findings = diagnose([

@@ -105,12 +105,12 @@ export const CACHE_EXPIRES_AT_ONCE: Rule = {
       .open('asked')
       .filter(isAskedNow)
       .filter(({ after }) => setsExpiry(after));
-    const short = written.find(({ before, after }) => {
+    const [short, ...others] = written.filter(({ before, after }) => {
       const [old, now] = [expiryOf(before), expiryOf(after)];
       if (isOverAtOnce(now)) return !isOverAtOnce(old);
       return typeof old === 'number' && typeof now === 'number' && now < old && lostHits(evidence) > 0;
     });
-    return short === undefined ? [] : [expiryDraft(short, evidence)];
+    return short === undefined ? [] : [withOthers(expiryDraft(short, evidence), others, evidence)];
   },
   state: (evidence) => {
     if (!cacheFails(evidence)) return [];
@@ -121,6 +121,20 @@ export const CACHE_EXPIRES_AT_ONCE: Rule = {
     return short === undefined ? [] : [expiryDraft({ after: short.after }, evidence)];
   },
 };
+
+/** One mistake in what sets all of them: what is read of the others misses for the same cause. */
+function withOthers(draft: FindingDraft, others: readonly AskedNow[], evidence: Evidence): FindingDraft {
+  const targets = [...new Set(others.map(({ after }) => after.target))];
+  if (targets.length === 0) return draft;
+  const read = evidence
+    .open('asked')
+    .filter(({ after }) => after?.engine === 'redis' && targets.includes(after.target));
+  return {
+    ...draft,
+    sentence: `${draft.sentence}; so ${targets.length === 1 ? 'does' : 'do'} ${targets.join(', ')}`,
+    takes: [...draft.takes, ...read.map((pair) => ({ pair, facets: BOTH }))],
+  };
+}
 
 const setsExpiry = (operation: Operation): boolean => operation.engine === 'redis' && expiryOf(operation) !== undefined;
 
