@@ -161,6 +161,15 @@ describe('what became better', () => {
   const better = (before: readonly Operation[], after: readonly Operation[]) =>
     diagnose([worse(workOf(before), workOf(after), { verdict: 'better', checks: [] })]);
 
+  it('is a loop that is gone, and not the name of the plan by _id', () => {
+    const users = (_id: Operation['shape'][string], asked: number, plan: string) =>
+      mongo('find', 'users', { shape: { filter: { _id } }, asked, docs: 5, keys: 5, returned: 5, plan });
+    const once = users({ $in: ['ObjectId', 'to 10'] }, 1, 'IXSCAN { _id: 1 }');
+    expect(better([users('ObjectId', 5, 'IDHACK')], [once])[0]?.sentence).toBe(
+      'MongoDB commands 5 -> 1 per call: 1 find in place of 5 finds of users',
+    );
+  });
+
   it('is told with what fell and what stands in its place', () => {
     expect(better([SCANNED], [INDEXED])).toMatchObject([
       {

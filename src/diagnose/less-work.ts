@@ -143,13 +143,17 @@ function hasOtherPlan({ before, after }: OperationPair): boolean {
   return before !== undefined && after !== undefined && plansText(before) !== plansText(after);
 }
 
+/** One document by its _id, and several: the same index. */
+const byId = (plans: string | undefined): string | undefined => plans?.replaceAll('IDHACK', 'IXSCAN { _id: 1 }');
+
 /** What stands where now: another plan, another operation, or nothing. */
 function wayText(pair: OperationPair, calls: number): string {
   const { before, after } = pair;
   if (after === undefined) return before === undefined ? '' : `${operationText(before)} is not asked any more`;
   if (before === undefined) return `${operationText(after)} is asked, which it was not`;
   const [old, now] = [plansText(before), plansText(after)];
-  if (old !== now && old !== undefined && now !== undefined) return `${after.target} is read by ${now}, was ${old}`;
+  if (byId(old) !== byId(now) && old !== undefined && now !== undefined)
+    return `${after.target} is read by ${now}, was ${old}`;
   if (before.verb !== after.verb || (isReplaced(pair) && before.asked !== after.asked)) {
     return `${asksText(after.asked / calls, after)} in place of ${asksText(before.asked / calls, before)}${after.target === '' ? '' : ` of ${after.target}`}`;
   }
