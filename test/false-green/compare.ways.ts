@@ -43,6 +43,20 @@ const BOUND = scenarioText({
   checks: '{}',
 });
 
+const MADE = wrapped(WRAPPED_GOOD)
+  .replace('defineScenario({', 'defineScenario(Object.assign({}, {')
+  .replace(/\}\);$/, '}));');
+const ALIASED = scenarioText({
+  first: "import { itemsOf } from '#app/items.mjs';",
+  call: 'return await itemsOf(mongo, group);',
+  checks: '{}',
+});
+const COMMENTED = scenarioText({
+  first: '/** Of a group. */ const FIELDS = { group: 3 };\n/** Items. */',
+  call: "return await mongo.collection('items').find(FIELDS).toArray();",
+  checks: '{}',
+});
+
 const TIMED_DIRECTLY = scenarioText({
   first: "import { itemsOf } from '../src/items.mjs';",
   call: 'return await itemsOf(mongo, group);',
@@ -239,6 +253,32 @@ export const COMPARE_WAYS: readonly Way[] = [
     (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace(WRAPPED_GOOD, WRAPPED_BAD)),
     /its\s+definition\s+changed/,
     { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: wrapped(WRAPPED_GOOD) } },
+  ),
+  compared(
+    'the query is an argument within a definition that a call makes',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace(WRAPPED_GOOD, WRAPPED_BAD)),
+    /its\s+code\s+beside\s+the\s+definition\s+changed/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: MADE } },
+  ),
+  compared(
+    'the query is imported as another one, under its name, by an alias of the package',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace('{ itemsOf }', '{ fewerOf as itemsOf }')),
+    /import\s+itemsOf/,
+    {
+      command: [...COMMAND, '--strict'],
+      files: {
+        ...PROJECT,
+        'package.json': '{ "type": "module", "imports": { "#app/*": "./src/*" } }',
+        [SOURCE]: `${GOOD}export const fewerOf = (db) => db.collection('items').find({ group: 3 }).toArray();\n`,
+        [SCENARIO_FILE]: ALIASED,
+      },
+    },
+  ),
+  compared(
+    'what the query is asked for stands after a comment in its line',
+    (folder) => folder.edit(SCENARIO_FILE, (text) => text.replace('{ group: 3 }', '{}')),
+    /its\s+code\s+beside\s+the\s+definition\s+changed/,
+    { command: [...COMMAND, '--strict'], files: { ...PROJECT, [SCENARIO_FILE]: COMMENTED } },
   ),
   compared(
     'the query is bound within the definition',
