@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, readSync } from 'node:fs';
 
 /** The bytes of a history, of which a part is asked for at a time: of 10,000 runs only those that are shown are read. */
 export interface HistoryBytes {
@@ -16,16 +16,15 @@ export function inMemory(bytes: Buffer): HistoryBytes {
 /** New memory for a whole file takes ten times as long as to read it into the same piece again and again. */
 const PIECE_BYTES = 4 * 2 ** 20;
 
-/** A file as it was long when it was opened. What is appended meanwhile is not read. */
-export class HistoryFile implements HistoryBytes, Disposable {
+/** A file as long as it is when this is made. What is appended meanwhile is not read. */
+export class HistoryFile implements HistoryBytes {
   readonly length: number;
   readonly modifiedNs: bigint;
   readonly #file: number;
 
-  /** @throws as the file system does. */
-  constructor(path: string) {
-    this.#file = openSync(path, 'r');
-    const { size, mtimeNs } = fstatSync(this.#file, { bigint: true });
+  /** @param file open for as long as this is read. */
+  constructor(file: number, { size, mtimeNs }: BigIntStats) {
+    this.#file = file;
     this.length = Number(size);
     this.modifiedNs = mtimeNs;
   }
@@ -46,9 +45,5 @@ export class HistoryFile implements HistoryBytes, Disposable {
     for (let more = -1; read < bytes.length && more !== 0; read += more)
       more = readSync(this.#file, bytes, read, bytes.length - read, start + read);
     return bytes.subarray(0, read);
-  }
-
-  [Symbol.dispose](): void {
-    closeSync(this.#file);
   }
 }

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
 import { appendLine, endLastLine } from './append-line.ts';
 import { type HistoryEntry, historyEntrySchema } from './entry.ts';
-import { HistoryFile } from './history-bytes.ts';
+import { type HistoryBytes, HistoryFile, inMemory } from './history-bytes.ts';
 import { endsInNewline } from './lines.ts';
 import { isMachineClass } from './machine-class.ts';
 import { quarantine } from './quarantine.ts';
@@ -34,11 +34,13 @@ export class JsonlStore implements HistoryStore {
 
   async recent(query: HistoryQuery): Promise<PastRuns> {
     const path = this.#path(query.machineClass);
-    if (this.#read(path, endsInNewline) === false) {
+    const select = (bytes: HistoryBytes) => selectRuns(bytes, this.#linesOf(path, bytes), query);
+    let selected = await this.#read(path, (bytes) => (endsInNewline(bytes) ? select(bytes) : ('unended' as const)));
+    if (selected === 'unended') {
       // A file that cannot be written is still read.
       await endLastLine(path).catch(() => undefined);
+      selected = await this.#read(path, select);
     }
-    const selected = this.#read(path, (file) => selectRuns(file, this.#linesOf(path, file), query));
     if (selected === undefined) return { entries: [], warnings: [] };
     const { entries, damaged, future } = selected;
     return { entries, warnings: [...futureWarning(basename(path), future), ...(await moveDamaged(path, damaged))] };
@@ -56,7 +58,7 @@ export class JsonlStore implements HistoryStore {
     for (const name of names.filter((one) => one.endsWith(EXTENSION)).sort()) {
       // Of a folder that may hold others' files too: nothing is mended here.
       const path = join(this.#folder, name);
-      kinds.push(...(this.#read(path, (file) => kindsIn(this.#linesOf(path, file))) ?? []));
+      kinds.push(...((await this.#read(path, (bytes) => kindsIn(this.#linesOf(path, bytes)))) ?? []));
     }
     return kinds;
   }
@@ -64,21 +66,24 @@ export class JsonlStore implements HistoryStore {
   async [Symbol.asyncDispose](): Promise<void> {}
 
   /** @returns `undefined` where there is no file. */
-  #read<T>(path: string, of: (file: HistoryFile) => T): T | undefined {
+  async #read<T>(path: string, of: (bytes: HistoryBytes) => T): Promise<T | undefined> {
     try {
-      using file = new HistoryFile(path);
-      return of(file);
+      await using file = await open(path);
+      const stats = await file.stat({ bigint: true });
+      // A pipe has no places to read from.
+      return of(stats.isFile() ? new HistoryFile(file.fd, stats) : inMemory(await file.readFile()));
     } catch (thrown) {
       if (isMissing(thrown)) return undefined;
       throw unusable(`cannot read ${path}`, thrown);
     }
   }
 
-  #linesOf(path: string, file: HistoryFile): HistoryLines {
-    const { length, modifiedNs } = file;
+  #linesOf(path: string, bytes: HistoryBytes): HistoryLines {
+    if (!(bytes instanceof HistoryFile)) return historyLines(bytes);
+    const { length, modifiedNs } = bytes;
     const last = this.#last;
     if (last?.path === path && last.length === length && last.modifiedNs === modifiedNs) return last.lines;
-    const lines = historyLines(file);
+    const lines = historyLines(bytes);
     this.#last = { path, length, modifiedNs, lines };
     return lines;
   }
@@ -97,8 +102,9 @@ async function moveDamaged(path: string, damaged: readonly DamagedLine[]): Promi
   if (first === undefined) return [];
   const found = `${basename(path)}: ${damaged.length} line(s) of the history are damaged (${first.why})`;
   try {
-    using file = new HistoryFile(path);
-    return [`${found}; moved to ${basename(await quarantine(path, file, damaged))}`];
+    await using file = await open(path);
+    const bytes = new HistoryFile(file.fd, await file.stat({ bigint: true }));
+    return [`${found}; moved to ${basename(await quarantine(path, bytes, damaged))}`];
   } catch (thrown) {
     return [`${found}; not read, and not moved: ${messageOf(thrown)}`];
   }
