@@ -7,10 +7,15 @@ export interface HistoryBytes {
   pieces(): Iterable<Buffer>;
   /** From `start` to before `end`, to keep. */
   part(start: number, end: number): Buffer;
+  /** The same as text. @throws where it is no UTF-8. */
+  text(start: number, end: number): string;
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 export function inMemory(bytes: Buffer): HistoryBytes {
-  return { length: bytes.length, pieces: () => [bytes], part: (start, end) => bytes.subarray(start, end) };
+  const part = (start: number, end: number) => bytes.subarray(start, end);
+  return { length: bytes.length, pieces: () => [bytes], part, text: (start, end) => UTF_8.decode(part(start, end)) };
 }
 
 /** New memory for a whole file takes ten times as long as to read it into the same piece again and again. */
@@ -21,6 +26,8 @@ export class HistoryFile implements HistoryBytes {
   readonly length: number;
   readonly modifiedNs: bigint;
   readonly #file: number;
+  /** For one line after the other. */
+  #line = Buffer.alloc(0);
 
   /** @param file open for as long as this is read. */
   constructor(file: number, { size, mtimeNs }: BigIntStats) {
@@ -40,10 +47,18 @@ export class HistoryFile implements HistoryBytes {
   }
 
   part(start: number, end: number): Buffer {
-    const bytes = Buffer.allocUnsafe(end - start);
+    return this.#into(Buffer.allocUnsafe(end - start), start);
+  }
+
+  text(start: number, end: number): string {
+    if (this.#line.length < end - start) this.#line = Buffer.allocUnsafeSlow(2 * (end - start));
+    return UTF_8.decode(this.#into(this.#line.subarray(0, end - start), start));
+  }
+
+  #into(space: Buffer, start: number): Buffer {
     let read = 0;
-    for (let more = -1; read < bytes.length && more !== 0; read += more)
-      more = readSync(this.#file, bytes, read, bytes.length - read, start + read);
-    return bytes.subarray(0, read);
+    for (let more = -1; read < space.length && more !== 0; read += more)
+      more = readSync(this.#file, space, read, space.length - read, start + read);
+    return space.subarray(0, read);
   }
 }

@@ -75,7 +75,7 @@ export function headOf(bytes: HistoryBytes, { start, end }: Line): LineHead | un
 export function parseLine(bytes: HistoryBytes, { start, end }: Line): ReadEntry {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.part(start, end)));
+    value = JSON.parse(bytes.text(start, end));
   } catch {
     return { kind: 'corrupt', why: 'not JSON' };
   }
