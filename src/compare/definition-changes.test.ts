@@ -1,7 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
 import { scenarioOf } from '../gate/gate.fixture.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { codeChanges, definitionChanges, importChanges, madeFunctionChanges } from './definition-changes.ts';
+import * as changed from './definition-changes.ts';
+import { definitionChanges } from './definition-changes.ts';
+import { scenarioSyntax } from './scenario-syntax.ts';
+
+const importChanges = (base: string, head: string) => changed.importChanges(scenarioSyntax(base), scenarioSyntax(head));
+const codeChanges = (base: string, head: string) => changed.codeChanges(scenarioSyntax(base), scenarioSyntax(head));
+interface Loaded {
+  text: string;
+  definition: Scenario;
+}
+const madeFunctionChanges = (base: Loaded, head: Loaded) =>
+  changed.madeFunctionChanges(
+    { syntax: scenarioSyntax(base.text), definition: base.definition },
+    { syntax: scenarioSyntax(head.text), definition: head.definition },
+  );
 
 const base: Scenario = {
   ...scenarioOf({ indexed: { p95: '120ms', mongoCommands: 1 } }, {}, ['indexed', 'cached']),

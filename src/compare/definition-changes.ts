@@ -1,5 +1,11 @@
 import type { Scenario } from '../model/scenario.ts';
-import { hasOnlyWrittenFunctions, LOADED_ALONE, propertiesOf, scenarioSyntax, written } from './scenario-syntax.ts';
+import {
+  hasOnlyWrittenFunctions,
+  LOADED_ALONE,
+  propertiesOf,
+  type ScenarioSyntax,
+  written,
+} from './scenario-syntax.ts';
 
 /** What head asks otherwise than base's own scenario did. Both sides are asked head's, so that no row can show it. */
 export interface DefinitionChanges {
@@ -56,10 +62,9 @@ export function definitionChanges(base: Scenario, head: Scenario): DefinitionCha
  * Names that head's scenario imports from elsewhere, or as something else: what is called is other code under the same
  * name. A name that is gone or new is used otherwise where it was used, which the code tells.
  */
-export function importChanges(base: string, head: string): string[] {
-  const [was, is] = [scenarioSyntax(base).imports, scenarioSyntax(head).imports];
-  return [...was].flatMap(([name, from]) => {
-    const now = is.get(name);
+export function importChanges(base: ScenarioSyntax, head: ScenarioSyntax): string[] {
+  return [...base.imports].flatMap(([name, from]) => {
+    const now = head.imports.get(name);
     if (now === from || (now === undefined && from !== LOADED_ALONE)) return [];
     return [`${name}: ${from} -> ${now ?? 'none'}`];
   });
@@ -69,13 +74,13 @@ export function importChanges(base: string, head: string): string[] {
  * Whether the code beside the definition is another one: functions, constants, whatever its functions call by name. Of
  * the definition itself `definitionChanges` tells.
  */
-export function codeChanges(base: string, head: string): string[] {
-  return scenarioSyntax(base).beside === scenarioSyntax(head).beside ? [] : ['its code beside the definition changed'];
+export function codeChanges(base: ScenarioSyntax, head: ScenarioSyntax): string[] {
+  return base.beside === head.beside ? [] : ['its code beside the definition changed'];
 }
 
-/** A scenario's file, and what came of it. */
-export interface LoadedText {
-  text: string;
+/** A scenario's file taken apart, and what came of it. */
+export interface LoadedSyntax {
+  syntax: ScenarioSyntax;
   definition: Scenario;
 }
 
@@ -83,22 +88,20 @@ export interface LoadedText {
  * Whether the text of the definition is another one where that is what tells: a function that does not stand in it as
  * it is, such as one that a call wraps or binds, has the same source whatever it was made of.
  */
-export function madeFunctionChanges(base: LoadedText, head: LoadedText): string[] {
-  const [was, is] = [base, head].map(({ text, definition }) => {
-    const code = scenarioSyntax(text).definition;
-    return { texts: measuredTexts(code), own: hasOnlyWrittenFunctions(definition, code) };
-  });
-  if (was === undefined || is === undefined || (was.own && is.own)) return [];
+export function madeFunctionChanges(base: LoadedSyntax, head: LoadedSyntax): string[] {
+  if ([base, head].every(({ syntax, definition }) => hasOnlyWrittenFunctions(definition, syntax.definition))) return [];
+  const [was, is] = [measuredTexts(base.syntax.definition), measuredTexts(head.syntax.definition)];
   // What is only added is no change, but for what brings other fields with it.
-  const names = [...was.texts.keys(), ...[...is.texts.keys()].filter((name) => name.includes('...'))];
-  const same = names.every((name) => was.texts.get(name) === is.texts.get(name));
+  const names = [...was.keys(), ...[...is.keys()].filter((name) => name.includes('...'))];
+  const same = names.every((name) => was.get(name) === is.get(name));
   return same ? [] : ['its definition changed, and has functions that are made in it'];
 }
 
 /** Of an object that stands in the text: what says something of what is measured, by field and by variant. */
 function measuredTexts(definition: unknown): Map<string, string> {
-  const fields = [...propertiesOf(definition)].filter(([name]) => !NOT_MEASURED.has(name));
-  const variants = propertiesOf(definition).get('variants');
+  const properties = propertiesOf(definition);
+  const fields = [...properties].filter(([name]) => !NOT_MEASURED.has(name));
+  const variants = properties.get('variants');
   const byName = [...propertiesOf(variants)].map(([name, value]) => [`variants ${name}`, value] as const);
   const all = [...fields, ...byName, ...(byName.length > 0 ? [] : [['variants', variants] as const])];
   return new Map(all.map(([name, value]) => [name, written(value)]));

@@ -19,6 +19,7 @@ import { provideDependencies } from './dependencies.ts';
 import { assertNoLinksOut } from './escaping-symlinks.ts';
 import { type ScenarioChange, type ScenarioChanges, scenarioChanges } from './scenario-changes.ts';
 import { layOver, type Overlay, overlayOf, ownPlace, seedOf } from './scenario-overlay.ts';
+import { scenarioSyntax } from './scenario-syntax.ts';
 import { Worktree } from './worktree.ts';
 
 /** One scenario on both sides: head's file, and the same file where it meets base's code. */
@@ -178,12 +179,12 @@ async function onBase(
   try {
     const own = await inFolder(baseFolder, () => importScenario(ownOf(path.relative(baseFolder, texts.base.file))));
     const { measured, checks } = definitionChanges(own, head.definition);
-    const code = [texts.base.text, texts.head.text] as const;
-    const wrapped = madeFunctionChanges(
-      { text: texts.base.text, definition: own },
-      { text: texts.head.text, definition: head.definition },
+    const code = [scenarioSyntax(texts.base.text), scenarioSyntax(texts.head.text)] as const;
+    const made = madeFunctionChanges(
+      { syntax: code[0], definition: own },
+      { syntax: code[1], definition: head.definition },
     );
-    const all = [...measured, ...importChanges(...code), ...codeChanges(...code), ...wrapped];
+    const all = [...measured, ...importChanges(...code), ...codeChanges(...code), ...made];
     // What base cannot load has a row that says so.
     if (all.length > 0 && scenario.base !== undefined)
       told.measured.push(

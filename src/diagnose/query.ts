@@ -1,4 +1,4 @@
-import type { Operation, ShapeValue } from '../model/operation.ts';
+import { isFields, type Operation, type ShapeValue } from '../model/operation.ts';
 
 type Fields = { readonly [key: string]: ShapeValue };
 
@@ -94,10 +94,6 @@ function conditionsOf(filter: Fields, branch?: number): Condition[] {
 function isOperators(fields: Fields): boolean {
   const names = Object.keys(fields);
   return names.length > 0 && names.every((name) => name.startsWith('$'));
-}
-
-export function isFields(value: ShapeValue | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function fieldsOf(value: ShapeValue | undefined): Fields | undefined {

@@ -1,5 +1,5 @@
 import type { CounterPath } from '../model/counters.ts';
-import { type Operation, timesAsked } from '../model/operation.ts';
+import { isFields, type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 
 /** What puts elements into a value that is kept from call to call. */
@@ -42,8 +42,7 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
 function lostInValues(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
   if (movesMore(before, after)) return [];
   const old = valuesOf(before);
-  return valuesOf(after).flatMap((is) => {
-    const { target, adds, bounds, takes } = is;
+  return valuesOf(after).flatMap(({ target, adds, bounds, takes }) => {
     const [added] = adds;
     const was = old.find((value) => value.target === target);
     const bound = was?.bounds[0];
@@ -87,7 +86,7 @@ function takesFrom({ shape: { update } }: Operation, field: string): boolean {
 }
 
 function fieldsIn(value: Operation['shape'][string] | undefined): Operation['shape'] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Operation['shape']) : {};
+  return isFields(value) ? value : {};
 }
 
 /**

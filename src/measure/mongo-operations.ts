@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '../model/operation.ts';
-import { operationKey } from '../model/operation.ts';
+import { isFields, type Operation, operationKey } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import { mongoShape, type Shape } from '../shapes/mongo-shape.ts';
 import { type CommandCounts, isDataCommand } from './mongo-commands.ts';
@@ -199,7 +198,7 @@ function raisesConcern({ writeConcern, readConcern }: Shape): boolean {
 }
 
 function optionsOf(value: Shape[string] | undefined): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Shape) : {};
+  return isFields(value) ? value : {};
 }
 
 /** An answer to a cursor that was opened before. */

@@ -11,6 +11,11 @@ export type ShapeValue =
   | readonly ShapeValue[]
   | { readonly [key: string]: ShapeValue };
 
+/** Whether a value of a shape holds others by name. */
+export function isFields(value: ShapeValue | undefined): value is { readonly [key: string]: ShapeValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 const shapeValueSchema: z.ZodType<ShapeValue> = z.lazy(() =>
   z.union([
     z.string(),

@@ -1,4 +1,4 @@
-import type { Operation, ShapeValue } from '../model/operation.ts';
+import { isFields, type Operation, type ShapeValue } from '../model/operation.ts';
 
 /** About what a terminal has beside a table's other columns. */
 const WIDTH = 100;
@@ -132,10 +132,6 @@ function briefStage(name: string, argument: ShapeValue | undefined): string {
   return ['$lookup', '$graphLookup', '$unionWith', '$merge', '$out'].includes(name) && typeof from === 'string'
     ? `${name} ${from}`
     : name;
-}
-
-function isFields(shape: ShapeValue | undefined): shape is { readonly [key: string]: ShapeValue } {
-  return typeof shape === 'object' && shape !== null && !Array.isArray(shape);
 }
 
 /** As in the shell, without quotation marks: `{ state: { $in: [string, to 10] } }`. */

@@ -1,11 +1,12 @@
 import { count, counted } from '../../gate/format.ts';
 import type { Operation, ShapeValue } from '../../model/operation.ts';
+import { isFields } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
 import { countAt, type Evidence, eachTime, examined, examinesMore, findsNow } from '../evidence.ts';
 import { fittingIndex, fittingIndexOfBranch } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { indexesOf, plansText, readsSomething, scans, sorts } from '../plans.ts';
-import { fieldsOf, fieldsText, isFields, type Query, queryOf, stagesNamed } from '../query.ts';
+import { fieldsOf, fieldsText, type Query, queryOf, stagesNamed } from '../query.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 /** Whether an operation scans a collection now that did not. */

@@ -1,5 +1,5 @@
 import { count, counted } from '../../gate/format.ts';
-import type { Operation } from '../../model/operation.ts';
+import { isFields, type Operation } from '../../model/operation.ts';
 import { asksText, rowsOf } from '../amounts.ts';
 import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, examinesMore } from '../evidence.ts';
 import { isRegex } from '../fitting-index.ts';
@@ -10,7 +10,6 @@ import {
   computedBy,
   fieldsOf,
   fieldsText,
-  isFields,
   type Query,
   queryOf,
   stagesNamed,

@@ -1,11 +1,11 @@
 import { count } from '../../gate/format.ts';
 import { counterRow } from '../../model/counters.ts';
-import type { Operation } from '../../model/operation.ts';
+import { isFields, type Operation } from '../../model/operation.ts';
 import { askedRow, asksText, bytesText, rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
-import { fieldsOf, fieldsText, isFields } from '../query.ts';
+import { fieldsOf, fieldsText } from '../query.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const writes = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb write';

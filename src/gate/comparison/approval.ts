@@ -42,22 +42,21 @@ export function approvalOf(
   const isAnsweredAsRecorded =
     answers !== undefined && answers.missing === undefined && answers.unsure.length === 0 && !isWorseAnswer(answers);
   return {
-    work: asRecorded && (base === undefined || (showsMoreWork(base, head) && showsAllThatGrew(base, head, counted))),
+    work: asRecorded && (base === undefined || isShown(base, head, counted)),
     answers: isAnsweredAsRecorded && base?.answers?.digest !== head.answers?.digest,
   };
 }
 
-/** To whoever reads the difference of the locks. One that only goes down tells nobody of more work. */
-function showsMoreWork(base: LockEntry, head: LockEntry): boolean {
+/**
+ * To whoever reads the difference of the locks: one that only goes down tells nobody of more work. Nor does one of what
+ * grew now where base's lock is older than base, and had it already.
+ */
+function isShown(base: LockEntry, head: LockEntry, { work, workOfBase }: CountedOnSides): boolean {
   if (base.work.calls !== head.work.calls) return true;
-  return ['worse', 'changed'].includes(workDifference(base.work, head.work).verdict);
-}
-
-/** Where base's lock is older than base, it may have had already what grew now: nobody sees that in the difference. */
-function showsAllThatGrew(base: LockEntry, head: LockEntry, { work, workOfBase }: CountedOnSides): boolean {
-  if (workOfBase?.calls !== work.calls || base.work.calls !== head.work.calls) return true;
+  const { verdict, changes: shown } = workDifference(base.work, head.work);
+  if (verdict !== 'worse' && verdict !== 'changed') return false;
+  if (workOfBase?.calls !== work.calls) return true;
   const grown = workDifference(workOfBase, work).changes.filter(({ kind }) => kind === 'more');
-  const shown = workDifference(base.work, head.work).changes;
   const counts = counterPairs(base.work, head.work).flatMap((pair) => [
     { ...pair, path: pair.counter },
     ...pair.counts,
