@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { identify } from '../process/owner.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -40,4 +41,17 @@ test.runIf(hasProc)('the same where it is ended by force', async () => {
   worker.abort(new Error('no more'));
   await expect.poll(() => identify(left)).toBeUndefined();
   await worker[Symbol.asyncDispose]();
+});
+
+test('a process whose code has closed the channel is ended without an error', async () => {
+  const entry = path.join(folder, 'closes.mjs');
+  await writeFile(entry, "process.disconnect(); setInterval(() => {}, 1_000);");
+  const worker = WorkerProcess.start(entry);
+  const { pid } = worker;
+  await expect(worker.ask({ op: 'close', variant: 'indexed' }, 'closes/indexed', z.unknown())).rejects.toMatchObject({
+    code: 'WORKER_DIED',
+    message: expect.stringContaining('closed its channel (process.disconnect)'),
+  });
+  await worker[Symbol.asyncDispose]();
+  expect(identify(pid ?? 0)).toBeUndefined();
 });

@@ -64,6 +64,11 @@ export class WorkerProcess implements AsyncDisposable {
       child.once('close', () => setImmediate(fail));
       setTimeout(fail, LAST_WORDS_MS).unref();
     });
+    child.on('disconnect', () => {
+      // A process that is ending closes the channel too, and its end tells more.
+      const fail = () => this.#hasEnded || this.#fail('WORKER_DIED', 'closed its channel (process.disconnect)');
+      setTimeout(fail, LAST_WORDS_MS).unref();
+    });
     child.on('error', (error) => this.#fail('WORKER_DIED', `could not be used: ${error.message}`));
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#silenceTimer = setInterval(() => {
@@ -140,7 +145,8 @@ export class WorkerProcess implements AsyncDisposable {
     if (this.#hasEnded) return;
     const ended = once(this.#child, 'exit');
     const started = processTree(this.pid ?? 0).flatMap((pid) => (pid === this.pid ? [] : (identify(pid) ?? [])));
-    this.#child.disconnect();
+    // Closed already by its code, or by its end, which is told after that.
+    if (this.#child.connected) this.#child.disconnect();
     const killer = setTimeout(() => this.#kill(), 1_000);
     await ended;
     clearTimeout(killer);
