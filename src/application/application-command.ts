@@ -5,7 +5,7 @@ import { ApplicationProcess, type CommandTarget } from './application-process.ts
 const DEADLINES_MS = { install: 600_000, migrate: 120_000 } as const;
 
 /**
- * Runs `install` or `migrate` to its end. @throws APP_COMMAND_FAILED with the end of its output, or the signal's
+ * Runs `install` or `migrate` to its end. @throws APP_COMMAND_FAILED with what its output says, or the signal's
  * reason.
  */
 export async function runApplicationCommand(
@@ -26,7 +26,7 @@ export async function runApplicationCommand(
   if (end === 'exit code 0') return;
   throw new PlumblineError(
     'APP_COMMAND_FAILED',
-    `the application's ${what} (${target.commandLine}) did not succeed: ${end}; ${running.lastWords}`,
+    `the application's ${what} (${target.commandLine}) did not succeed: ${end}; ${running.toldOutput()}`,
     `Run it by hand in ${target.cwd}, with MONGO_URL, MONGO_DB and REDIS_URL set.`,
   );
 }

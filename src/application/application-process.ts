@@ -3,29 +3,33 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startedIn } from '../process/in-folder.ts';
-import { LogTail } from '../process/log-tail.ts';
 import { type MarkedProcess, markOf, processesOf } from '../process/marked-processes.ts';
 import { identify, isAlive } from '../process/owner.ts';
 import { kill, killTree, processTree } from '../process/process-tree.ts';
 import { withoutSecrets } from '../process/redact-url.ts';
+import { ApplicationLog } from './application-log.ts';
 
 const TERM_MS = 5_000;
 /** Children may end a moment after their parent. */
 const CHILDREN_MS = 1_000;
 const LOOK_EVERY_MS = 50;
+/** What it wrote before it ended may be read after that; a child of its own may hold the pipes for ever. */
+const LAST_WORDS_MS = 500;
 
 /** What is needed to run one command line of an application. */
 export interface CommandTarget {
   commandLine: string;
   cwd: string;
   env: Readonly<Record<string, string>>;
+  /** Absolute; where its output is kept when its error cannot tell all of it. */
+  logFile: string;
   /** Cores to keep to, as `taskset` takes them; its children inherit that. */
   cores?: string;
 }
 
 /** One command line of an application, and all that it starts. */
 export class ApplicationProcess {
-  readonly #log = new LogTail();
+  readonly #log = new ApplicationLog();
   readonly #id = randomUUID();
   readonly #target: CommandTarget;
   readonly #child: ChildProcess;
@@ -53,10 +57,10 @@ export class ApplicationProcess {
     return this.#processes().map(({ pid }) => pid);
   }
 
-  /** The end of its output, as a part of a sentence; without the passwords of the engines. */
-  get lastWords(): string {
-    const text = this.#log.textWith((line) => Object.values(this.#target.env).reduce(withoutSecretsOf, line));
-    return text === '' ? 'it wrote nothing' : `its last output: ${text}`;
+  /** What its output says, as a part of a sentence; without the passwords of the engines. */
+  toldOutput(): string {
+    const { env, logFile } = this.#target;
+    return this.#log.told(logFile, (line) => Object.values(env).reduce(withoutSecretsOf, line));
   }
 
   /**
@@ -95,9 +99,10 @@ export class ApplicationProcess {
   }
 
   async #end(): Promise<string> {
+    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     try {
-      // Not `close`: a child of its own may hold the pipes for ever.
       const [code, signal] = await once(this.#child, 'exit');
+      await Promise.race([closed, delay(LAST_WORDS_MS)]);
       return signal ?? `exit code ${code}`;
     } catch (thrown) {
       return thrown instanceof Error ? thrown.message : String(thrown);

@@ -17,6 +17,8 @@ export interface ApplicationTarget {
   cwd: string;
   /** Of the engines, and of the variant. */
   env: Readonly<Record<string, string>>;
+  /** See CommandTarget. */
+  logFile: string;
   /** Cores to keep to, as `taskset` takes them. */
   cores?: string;
   signal: AbortSignal;
@@ -42,6 +44,7 @@ export async function startApplication({
   definition,
   cwd,
   env,
+  logFile,
   cores,
   signal,
 }: ApplicationTarget): Promise<RunningApplication> {
@@ -51,6 +54,7 @@ export async function startApplication({
     commandLine: definition.command,
     cwd,
     env: { ...definition.env, ...env, HOST, PORT: String(port) },
+    logFile,
     ...(cores === undefined ? {} : { cores }),
   });
   let stopping = false;
@@ -102,7 +106,7 @@ async function untilReady(
         );
       throw new PlumblineError(
         'APP_NOT_READY',
-        `the application (${command}) was not ready within ${readyWithin}: GET ${ready} ${answer.text}; ${running.lastWords}`,
+        `the application (${command}) was not ready within ${readyWithin}: GET ${ready} ${answer.text}; ${running.toldOutput()}`,
         'Is `ready` a path that answers 2xx? Does it listen on HOST and PORT? `readyWithin` gives a slow start more time.',
       );
     }
@@ -128,7 +132,7 @@ async function ask(url: string, signal: AbortSignal): Promise<'ready' | { text: 
 function diedError(definition: ApplicationDefinition, end: string, running: ApplicationProcess): PlumblineError {
   return new PlumblineError(
     'APP_DIED',
-    `the application (${definition.command}) ended by itself: ${end}; ${running.lastWords}`,
+    `the application (${definition.command}) ended by itself: ${end}; ${running.toldOutput()}`,
     'It must serve until SIGTERM: a command that puts itself in the background ends at once.',
   );
 }

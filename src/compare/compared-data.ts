@@ -125,10 +125,11 @@ export class ComparedData {
   }
 
   #applications(side: Side, engines: RunningEngines) {
-    const { signal, checkouts } = this.#options;
+    const { signal, checkouts, engineOptions } = this.#options;
     return {
       engines: serversOf(engines, side),
       folder: this.#options[side].folder,
+      engineOptions,
       signal,
       ...(side === 'base' ? { checkouts } : {}),
     };

@@ -17,12 +17,18 @@ export interface TwoCheckouts {
 
 type Tops = Record<keyof TwoCheckouts, Pick<TwoCheckouts['head'], 'top'>>;
 
+export interface InstallOptions {
+  signal: AbortSignal;
+  /** See CommandTarget. */
+  logFile: string;
+}
+
 /**
  * Gives base what it depends on: head's modules, where nothing can have made them other than base's own; otherwise
  * installed by base itself.
  * @returns what was done, for people. @throws BASE_UNUSABLE, or the signal's reason.
  */
-export async function provideDependencies(checkouts: TwoCheckouts, signal: AbortSignal): Promise<string> {
+export async function provideDependencies(checkouts: TwoCheckouts, options: InstallOptions): Promise<string> {
   const places = foldersUpTo(checkouts.head.folder, checkouts.head.top);
   const tops = { head: checkouts.head.top, base: checkouts.base.top };
   const different = await differentInputs(tops, places);
@@ -35,7 +41,7 @@ export async function provideDependencies(checkouts: TwoCheckouts, signal: Abort
   const why = reasonsText(different);
   // From the top: what is installed below may need what is above it.
   for (const root of [...installed].sort((a, b) => a.length - b.length)) {
-    await install(path.join(checkouts.base.top, root), why, signal);
+    await install(path.join(checkouts.base.top, root), why, options);
   }
   for (const place of places) {
     // An installation that made no modules says that there are none: head's would be in their place.
@@ -101,10 +107,10 @@ async function ownModule(link: string, top: string): Promise<string | undefined>
   return inside && !target.split(path.sep).includes(MODULES) ? target : undefined;
 }
 
-async function install(cwd: string, why: string, signal: AbortSignal): Promise<void> {
+async function install(cwd: string, why: string, { signal, logFile }: InstallOptions): Promise<void> {
   const commandLine = await installerOf(cwd);
   try {
-    await runApplicationCommand('install', { commandLine, cwd, env: {} }, signal);
+    await runApplicationCommand('install', { commandLine, cwd, env: {}, logFile }, signal);
   } catch (thrown) {
     if (!(thrown instanceof PlumblineError)) throw thrown;
     throw new PlumblineError(

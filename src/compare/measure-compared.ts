@@ -47,6 +47,7 @@ export async function measureCompared(options: MeasureComparedOptions): Promise<
     profile: options.profile,
     seed: options.seed,
     signal,
+    engineOptions: options.engineOptions,
     ...('note' in options.cores || !facts.pinned ? {} : { cores: String(options.cores.workers) }),
   };
   const side = (which: 'base' | 'head'): SideInUse => ({

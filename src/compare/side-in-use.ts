@@ -24,7 +24,10 @@ export interface SideInUse {
   indexSet: IndexSet;
 }
 
-export type MeasurerSettings = Pick<MeasurerOptions, 'profile' | 'seed' | 'signal' | 'cores' | 'ahead'>;
+export type MeasurerSettings = Pick<
+  MeasurerOptions,
+  'profile' | 'seed' | 'signal' | 'engineOptions' | 'cores' | 'ahead'
+>;
 
 /** The databases of a side; `swapped`: those of the other one. */
 export function databasesOf(side: Side, swapped: boolean): Databases {

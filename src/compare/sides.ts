@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { applicationLogFile } from '../application/application-log.ts';
 import { datasetFiles } from '../dataset/dataset-files.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { DatasetDefinition } from '../model/dataset.ts';
@@ -13,6 +14,7 @@ import { Git } from '../project/git.ts';
 import { importScenario, type LoadedScenarioFile } from '../project/scenario-files.ts';
 import { scenarioFilesIn } from '../project/scenario-search.ts';
 import { isWithin } from '../project/within.ts';
+import type { EngineRequest } from '../session/session-options.ts';
 import { type BaseRequest, type Revisions, revisionsOf } from './base-revision.ts';
 import { codeChanges, definitionChanges, importChanges, madeFunctionChanges } from './definition-changes.ts';
 import { provideDependencies } from './dependencies.ts';
@@ -44,6 +46,8 @@ export interface SidesOptions {
   /** All scenarios were asked for: those that are gone from head are told. */
   everything: boolean;
   base: BaseRequest;
+  /** Its folder has the output that an error cannot tell whole. */
+  engineOptions: Pick<EngineRequest, 'cacheDirectory'>;
   onStep: (text: string) => void;
   signal: AbortSignal;
 }
@@ -90,7 +94,7 @@ export async function prepareSides(options: SidesOptions): Promise<Sides> {
   await layOver(folder, baseFolder, overlay);
   const dependencies = await provideDependencies(
     { head: { top: revisions.top, folder }, base: { top: worktree.folder, folder: baseFolder } },
-    signal,
+    { signal, logFile: applicationLogFile(options.engineOptions.cacheDirectory, 'base/install') },
   );
   onStep(`base: ${dependencies}; scenarios and data are head's`);
   const scenarios: ComparedScenario[] = [];

@@ -45,7 +45,7 @@ test.runIf(hasProc)('the same where it is ended by force', async () => {
 
 test('a process whose code has closed the channel is ended without an error', async () => {
   const entry = path.join(folder, 'closes.mjs');
-  await writeFile(entry, "process.disconnect(); setInterval(() => {}, 1_000);");
+  await writeFile(entry, 'process.disconnect(); setInterval(() => {}, 1_000);');
   const worker = WorkerProcess.start(entry);
   const { pid } = worker;
   await expect(worker.ask({ op: 'close', variant: 'indexed' }, 'closes/indexed', z.unknown())).rejects.toMatchObject({

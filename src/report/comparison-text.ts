@@ -30,7 +30,7 @@ export function disagreement({ estimate, interval, latencyMs }: Comparison): str
   const outside = ofMedians < (interval?.lower ?? -Infinity) || ofMedians > (interval?.upper ?? Infinity);
   const otherWay = Math.sign(ofMedians) !== Math.sign(estimate);
   if (!outside || !(otherWay || Math.abs(ofMedians - estimate) > AGREE_WITHIN)) return undefined;
-  return `The change is of pairs, each measured at one time; the two figures beside it are of all calls, between which the machine changed. The pairs decide.`;
+  return 'the change is of pairs, each measured at one time; the two figures beside it are of all calls, between which the machine changed: the pairs decide';
 }
 
 /** Medians and pairs that differ by less say the same. */

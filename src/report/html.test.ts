@@ -57,12 +57,12 @@ test('what is not the same on both sides is marked; times are folded, and where 
   if (!work || !other || !median) throw new Error('the full report has comparisons');
   const text = render(fullReport);
   expect(text).toContain('<mark><data value="400">400</data></mark>');
-  expect(text).not.toContain('The pairs decide.');
+  expect(text).not.toContain('the pairs decide');
   expect(text).toMatch(
     /<summary><span class="whole"><data value="0.412">[^→]*→[\s\S]*?<\/summary>[\s\S]*?6<\/data> restarts/,
   );
   const drifted = { ...median, latencyMs: { base: 0.45, head: 0.44 } };
-  expect(render({ ...fullReport, comparisons: [work, other, drifted, ...rest] })).toContain('The pairs decide.');
+  expect(render({ ...fullReport, comparisons: [work, other, drifted, ...rest] })).toContain('the pairs decide');
 });
 
 test('the same report is the same bytes, however often it is rendered', () => {

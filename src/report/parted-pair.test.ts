@@ -13,6 +13,9 @@ it('two long texts are shown from before the place where they part', () => {
 it('what differs from its beginning is shown from there', () => {
   const texts = ['IXSCAN { customer: 1, placed: -1 }, sorted in memory', 'COLLSCAN'] as const;
   expect(partedPair(...texts, 30)).toEqual([...texts]);
-  const words = ['a'.repeat(40), 'a'.repeat(50)] as const;
-  expect(partedPair(...words, 30)).toEqual([...words]);
+});
+
+it('the same of one long word', () => {
+  const start = 'customer'.repeat(6);
+  expect(partedPair(`${start}Id:1`, `${start}Name:1`, 30)).toEqual(['… ercustomerId:1', '… ercustomerName:1']);
 });

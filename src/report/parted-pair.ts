@@ -10,6 +10,6 @@ export function partedPair(before: string, after: string, length: number): [stri
   let shared = 0;
   while (shared < before.length && before[shared] === after[shared]) shared += 1;
   if (shared <= SHARED) return [before, after];
-  const from = after.lastIndexOf(' ', shared - SHARED) + 1;
-  return from === 0 ? [before, after] : [`… ${before.slice(from)}`, `… ${after.slice(from)}`];
+  const from = after.lastIndexOf(' ', shared - SHARED) + 1 || shared - SHARED;
+  return [`… ${before.slice(from)}`, `… ${after.slice(from)}`];
 }

@@ -28,6 +28,7 @@ it('an equal migration runs once, and once more for another environment', async 
   await migrateApplications(scenarios, 'db', {
     engines: engines as ApplicationsOptions['engines'],
     folder,
+    engineOptions: { cacheDirectory: path.join(folder, '.plumbline') },
     signal: new AbortController().signal,
   });
   expect(await readFile(path.join(folder, 'ran'), 'utf8')).toBe('orders db\nusers db\n');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApplicationTarget, type RunningApplication, startApplication } from '../application/application.ts';
 import { runApplicationCommand } from '../application/application-command.ts';
+import { applicationLogFile } from '../application/application-log.ts';
 import { withDatabase } from '../application/mongo-url.ts';
 import { type Checkouts, NotedImports } from '../application/noted-imports.ts';
 import type { RunningEngines } from '../engines/engines.ts';
@@ -10,6 +11,7 @@ import { PlumblineError } from '../errors.ts';
 import type { ApplicationDefinition } from '../model/application.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
 import { type Databases, databaseOf } from './databases.ts';
+import type { EngineRequest } from './session-options.ts';
 
 const DEATH_KNOWN_WITHIN_MS = 500;
 
@@ -20,6 +22,8 @@ export interface ApplicationsOptions {
   engines: ServersInUse;
   /** An application's `cwd` is relative to it. */
   folder: string;
+  /** Its folder has the output that an error cannot tell whole. */
+  engineOptions: Pick<EngineRequest, 'cacheDirectory'>;
   signal: AbortSignal;
   /** The run's own when absent. */
   databases?: Databases;
@@ -74,7 +78,7 @@ export class Applications implements AsyncDisposable {
     if (app === undefined) return undefined;
     const { databases, checkouts } = this.#options;
     const database = databaseOf(definition, variant, databases);
-    const target = applicationTarget(name, app, database, this.#options);
+    const target = applicationTarget(`${name}/${variant}`, app, database, this.#options);
     const imports = noting && checkouts !== undefined ? new NotedImports(checkouts) : undefined;
     const env = { ...target.env, ...definition.variants[variant]?.env };
     const running = await startApplication({
@@ -160,17 +164,17 @@ function assertOwnImports(what: string, imports: NotedImports | undefined): void
  * such folder.
  */
 function applicationTarget(
-  scenario: string,
+  what: string,
   definition: ApplicationDefinition,
   database: string,
-  { engines, folder, signal, cores }: ApplicationsOptions,
+  { engines, folder, signal, cores, engineOptions }: ApplicationsOptions,
 ): ApplicationTarget {
   const cwd = path.resolve(folder, definition.cwd);
   // A shell that is started in no folder is told as a shell that is not there.
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     throw new PlumblineError(
       'SCENARIO_INVALID',
-      `${scenario}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
+      `${what}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
       'Set `cwd` to the folder of the application, relative to the project.',
     );
   return {
@@ -182,6 +186,7 @@ function applicationTarget(
       MONGODB_URI: withDatabase(engines.mongo.url, database),
       REDIS_URL: engines.redis.url,
     },
+    logFile: applicationLogFile(engineOptions.cacheDirectory, what),
     signal,
     ...(cores === undefined ? {} : { cores }),
   };
@@ -219,13 +224,14 @@ async function runOnce(
     const commandLine = definition.app?.[what];
     if (definition.app === undefined || commandLine === undefined || others?.unusable.has(name)) continue;
     try {
-      const { cwd, env, signal } = applicationTarget(name, definition.app, database, options);
+      const { cwd, env, ...target } = applicationTarget(`${name}/${what}`, definition.app, database, options);
       const key = JSON.stringify([cwd, commandLine, definition.app.env]);
       if (done.has(key)) continue;
       const all = { ...definition.app.env, ...env };
       // An installation may take what it likes from wherever it is: the application shows what it made of it.
       using imports = what === 'migrate' && checkouts !== undefined ? new NotedImports(checkouts) : undefined;
-      await runApplicationCommand(what, { commandLine, cwd, env: { ...all, ...notingEnv(imports, all) } }, signal);
+      const ran = { ...target, commandLine, cwd, env: { ...all, ...notingEnv(imports, all) } };
+      await runApplicationCommand(what, ran, target.signal);
       assertOwnImports(`${name}: app.${what}`, imports);
       done.add(key);
     } catch (thrown) {

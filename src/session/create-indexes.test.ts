@@ -10,7 +10,14 @@ const SERVERS = { mongo: { url: 'mongodb://localhost' }, redis: { url: 'redis://
 
 function created(indexes: DatasetDefinition['indexes'], signal = new AbortController().signal): Promise<unknown> {
   const engines = SERVERS as Parameters<typeof indexesOf>[2]['engines'];
-  return Promise.resolve(indexesOf({ ...tiny, indexes }, [], { engines, folder: '.', signal })(db));
+  return Promise.resolve(
+    indexesOf({ ...tiny, indexes }, [], {
+      engines,
+      folder: '.',
+      engineOptions: { cacheDirectory: '.plumbline' },
+      signal,
+    })(db),
+  );
 }
 
 it.each([

@@ -56,7 +56,7 @@ function disagreements(rows: readonly Comparison[]): Html {
   return bullets(
     rows.flatMap((row) => {
       const why = disagreement(row);
-      return why === undefined ? [] : [html`${variantName(row)}, ${row.metric}: ${why}`];
+      return why === undefined ? [] : [html`${variantName(row)}, ${row.metric}: ${why}.`];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, intervalText, latencyText } from '../comparison-text.ts';
+import { changeText, disagreement, intervalText, latencyText } from '../comparison-text.ts';
 import { verdictWord } from '../verdict-word.ts';
-import { blocks, details, joined, type Markdown, md, table } from './template.ts';
+import { blocks, bullets, details, joined, type Markdown, md, table } from './template.ts';
 
 /** Head against base: the medians of what was timed, and folded every row with its reason. */
 export function comparisonsSection(report: Report): Markdown {
@@ -32,6 +32,12 @@ export function comparedMedians({ comparisons = [], run }: Report): Markdown {
         String(row.pairs),
         verdictWord(row.verdict),
       ]),
+    ),
+    bullets(
+      medians.flatMap((row) => {
+        const why = disagreement(row);
+        return why === undefined ? [] : [md`${row.scenario}/${row.variant}: ${why}.`];
+      }),
     ),
   );
 }

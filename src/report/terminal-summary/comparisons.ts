@@ -1,7 +1,7 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, intervalText, latencyText } from '../comparison-text.ts';
+import { changeText, disagreement, intervalText, latencyText } from '../comparison-text.ts';
 import type { Paint } from '../paint.ts';
-import { columnsOf, fitted, padEnd, padStart } from './columns.ts';
+import { columnsOf, fitted, padEnd, padStart, wrapped } from './columns.ts';
 import { painted } from './verdict.ts';
 
 const HEADERS = ['median of a call', 'base', 'head', 'change', '99% interval', 'restarts', 'verdict'] as const;
@@ -17,7 +17,7 @@ export function comparisonLines(report: Report, paint: Paint, width: number): st
   const widths = HEADERS.map((_, i) => Math.max(...table.map((row) => columnsOf(row[i] ?? ''))));
   const others = widths.slice(1).reduce((sum, columns) => sum + columns + GAP.length, 0);
   const nameWidth = Math.max(12, Math.min(widths[0] ?? 0, width - others));
-  return table.map((row, at) => {
+  const lines = table.map((row, at) => {
     const line = row.map((cell, i) =>
       i === 0
         ? padEnd(fitted(cell, nameWidth), nameWidth)
@@ -29,6 +29,22 @@ export function comparisonLines(report: Report, paint: Paint, width: number): st
     if (own === undefined) return paint.dim(line.join(GAP));
     return [...line.slice(0, -1), painted(own.verdict, own.verdict, paint)].join(GAP);
   });
+  return [
+    ...lines,
+    ...whereTheyDisagree(rows)
+      .flatMap((text) => wrapped(text, width))
+      .map(paint.dim),
+  ];
+}
+
+/** Of all rows that seem to contradict themselves, in one sentence. */
+function whereTheyDisagree(rows: readonly Comparison[]): string[] {
+  const found = rows.filter((row) => disagreement(row) !== undefined);
+  const [first] = found;
+  const why = first && disagreement(first);
+  if (first === undefined || why === undefined) return [];
+  const more = found.length === 1 ? '' : ` and ${found.length - 1} more`;
+  return [`${first.scenario}/${first.variant}${more}: ${why}.`];
 }
 
 function cells(row: Comparison): string[] {
