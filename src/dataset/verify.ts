@@ -58,7 +58,7 @@ export async function assertLoaded(
     throw new PlumblineError(
       'DATASET_INVALID',
       `dataset ${options.definition.name}, just loaded: ${reason}`,
-      'A document may depend on its index, on `random` and on the pools alone: no clock, no counter, no Math.random.',
+      'A document may depend on its index, on `random` and on the pools alone: no clock, no counter, no Math.random. What `indexes` and `app.migrate` run may not write into its collections.',
     );
   }
 }

@@ -145,15 +145,26 @@ describe('where no rule fits', () => {
     ]);
   });
 
-  it('a field that was added is a change', () => {
-    const findings = diagnose([
+  it('a field that was added is a change, told once for the variants of a scenario', () => {
+    const [direct, cached] = [20, 10].map((rows) =>
       worse(workOf([INDEXED]), workOf([INDEXED]), {
         verdict: 'same',
-        answers: { worse: false, differences: ['field stock added to 20 of 20'] },
+        answers: { worse: false, differences: [`field stock added to ${rows} of ${rows}`] },
         checks: [],
       }),
+    );
+    if (direct === undefined || cached === undefined) throw new Error('there are two');
+    const findings = diagnose([direct, { ...cached, variant: 'cached' }]);
+    expect(findings).toMatchObject([
+      {
+        kind: 'change',
+        rule: 'answer-changed',
+        variants: ['shop/current', 'shop/cached'],
+        sentence: 'the answer has more: field stock added to 20 of 20',
+      },
     ]);
-    expect(findings.map(({ kind, rule }) => [kind, rule])).toEqual([['change', 'answer-changed']]);
+    const elsewhere = diagnose([direct, { ...cached, scenario: 'orders' }]);
+    expect(elsewhere).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { if ((await db.listCollections({ name: 'tickets' }).toArray()).length === 0) return null; return db.collection('tickets').findOne({ _id: n }, { projection: { subject: 1 } }); };

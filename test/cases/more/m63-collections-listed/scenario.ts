@@ -1,0 +1,11 @@
+import { defineScenario } from 'plumbline-gate';
+import desk from '../seed/desk.dataset.ts';
+import * as app from '../src/m63-collections-listed.js';
+
+export default defineScenario({
+  title: 'A ticket',
+  dataset: desk,
+  params: ({ int }) => ({ n: int(0, 4_999) }),
+  variants: { current: { timed: false, run: ({ mongo }, p) => app.run(mongo, p) } },
+  checks: { current: { mongoCommands: 2 } },
+});

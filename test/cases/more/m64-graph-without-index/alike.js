@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('agents').aggregate([{ $match: { handle: { $eq: `agent-${n}` } } }, { $graphLookup: { from: 'agents', startWith: '$team', connectFromField: 'none', connectToField: 'team', maxDepth: 0, as: 'mates' } }, { $project: { n: { $size: '$mates' } } }]).toArray())[0].n;

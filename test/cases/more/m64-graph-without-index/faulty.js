@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('agents').aggregate([{ $match: { handle: `agent-${n}` } }, { $graphLookup: { from: 'agents', startWith: '$name', connectFromField: 'none', connectToField: 'name', maxDepth: 0, as: 'mates' } }, { $project: { n: { $literal: 6 } } }]).toArray())[0].n;

@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i }) => { const got = await redis.set(`lock:${i}`, '1', 'EX', 10, 'NX'); await mongo.collection('visits').updateOne({ _id: i }, { $inc: { seen: 1 } }); await redis.del(`visit:${i}`); if (got) await redis.del(`lock:${i}`); return i; };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const all = await db.collection('tickets').countDocuments({}); return (await db.collection('tickets').find({}, { projection: { subject: 1 } }).sort({ _id: 1 }).skip(n % all).limit(1).toArray())[0]; };

@@ -1,0 +1,1 @@
+export const run = async (db) => db.collection('tickets').find({ status: { $in: ['escalated'] } }, { projection: { subject: 1 } }).sort({ opened: -1 }).limit(5).toArray();

@@ -1,0 +1,1 @@
+export const run = async (db) => db.collection('tickets').find({ status: { $nin: ['done', 'open', null] } }, { projection: { subject: 1 } }).sort({ opened: -1 }).limit(5).toArray();

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => (await db.collection('articles').aggregate([{ $project: { title: 1, low: { $toLower: '$slug' } } }, { $match: { low: `how-to-${n}` } }, { $project: { title: 1 } }]).toArray())[0];
