@@ -16,7 +16,9 @@ export function operationsOfBoth(before: Work | undefined, after: Work): BothOpe
     const known = [before, after].every((work) => work === undefined || knows(work, engine));
     const of = (work: Work | undefined) => {
       if (work === undefined) return [];
-      return known ? (work.operations ?? []).filter((one) => one.engine === engine) : FROM_TOTALS[engine](work);
+      return known
+        ? wholeLoops((work.operations ?? []).filter((one) => one.engine === engine))
+        : FROM_TOTALS[engine](work);
     };
     return { before: of(before), after: of(after), known };
   });
@@ -25,6 +27,24 @@ export function operationsOfBoth(before: Work | undefined, after: Work): BothOpe
     after: sides.flatMap((side) => side.after),
     shapes: sides.every(({ known }) => known),
   };
+}
+
+/** The first step of a cursor and those that follow are one question. */
+function wholeLoops(operations: readonly Operation[]): Operation[] {
+  const whole = new Map<string, Operation>();
+  for (const operation of operations) {
+    const { cursor: _, ...shape } = operation.shape;
+    const one = { ...operation, shape };
+    const known = whole.get(operationKey(one));
+    whole.set(operationKey(one), known === undefined ? one : sumOfTwo(known, one));
+  }
+  return [...whole.values()];
+}
+
+function sumOfTwo(one: Operation, other: Operation): Operation {
+  const counts = { ...one.counts };
+  for (const [path, n] of Object.entries(other.counts)) counts[path] = (counts[path] ?? 0) + n;
+  return { ...one, asked: one.asked + other.asked, counts };
 }
 
 /** Its operations were counted: there are some, or nothing was asked. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Operation } from '../model/operation.ts';
+import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { workOf } from './gate.fixture.ts';
 import { workDifference } from './work-difference.ts';
@@ -14,7 +14,7 @@ function request(verb: string, perCall: number, elements = 0, target = ''): Oper
 
 /** The work of which these are all, each of them a round trip. */
 function work(...operations: Operation[]): Work {
-  const commands = Object.fromEntries(operations.map(({ verb, asked }) => [verb, asked]));
+  const commands = Object.fromEntries(operations.map(({ verb }) => [verb, timesAsked(operations, { verb })]));
   const asked = operations.reduce((sum, operation) => sum + operation.asked, 0);
   const elements = operations.reduce((sum, { counts }) => sum + (counts['redis.elements'] ?? 0), 0);
   return { ...workOf({ redis: { commands, bytes: 60 * asked, roundTrips: asked, elements } }), operations };
@@ -50,6 +50,18 @@ it('a cursor takes a few steps more on another server, which is no more work', (
   expect(told([request('scan', 100)], [request('scan', 106)])).toEqual({ verdict: 'changed', more: [] });
   expect(told([request('scan', 100)], [request('scan', 115)]).verdict).toBe('worse');
   expect(told([request('scan', 1)], [request('scan', 2)]).verdict).toBe('worse');
+});
+
+it('the same loops take one step more each on another server; one loop more is more work', () => {
+  const next = (perCall: number) => ({ ...request('scan', perCall), shape: { cursor: 'next' } });
+  const loop = [request('scan', 1), next(4)];
+  expect(told(loop, [request('scan', 1), next(5)])).toEqual({ verdict: 'changed', more: [] });
+  expect(told(loop, [request('scan', 1), next(6)]).verdict).toBe('worse');
+  expect(told(loop, [request('scan', 2), next(4)]).verdict).toBe('worse');
+  expect(told(loop, [request('scan', 1), next(4), request('get', 1)]).verdict).toBe('worse');
+  expect(told([request('scan', 1)], [request('scan', 1), next(1)]).verdict).toBe('worse');
+  const smaller = { ...request('scan', 1), shape: { COUNT: 5 } };
+  expect(told(loop, [smaller, next(5)]).verdict).toBe('worse');
 });
 
 it('KEYS in place of anything is worse, however little is stored and however much is saved', () => {

@@ -9,7 +9,7 @@ const CURSORS = new Set(['hscan', 'scan', 'sscan', 'zscan']);
 const ELEMENTS_A_STEP = 5;
 /** The last step, and that of what came meanwhile. */
 const STEPS_MORE = 2;
-/** Of steps through the same elements. */
+/** Of steps through the same elements, or one step of each loop: the last one has what is left. */
 const STEPS_VARY = 0.1;
 /** `SCAN 12345 MATCH page:* COUNT 1000` and the cursor that answers it. */
 const BYTES_A_STEP = 96;
@@ -55,8 +55,28 @@ function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): L
   return Array.from(targets.values(), ({ engine, verb, target }) => ({ engine, verb, target })).flatMap((cursor) => {
     const was = timesAsked(old, cursor);
     const steps = timesAsked(now, cursor) - was;
-    return steps > 0 && steps <= was * STEPS_VARY ? [{ fewer: 0, steps }] : [];
+    const most = Math.max(was * STEPS_VARY, loopsOfBoth(old, now, cursor));
+    return steps > 0 && steps <= most ? [{ fewer: 0, steps }] : [];
   });
+}
+
+/** Of several steps each, begun as often on both sides and in steps of one size; 0 where that is not so, or not known. */
+function loopsOfBoth(
+  old: readonly Operation[],
+  now: readonly Operation[],
+  { verb, target }: Pick<Operation, 'verb' | 'target'>,
+): number {
+  const [before, after] = [old, now].map((operations) => {
+    const own = operations.filter((one) => one.engine === 'redis' && one.verb === verb && one.target === target);
+    const begins = own.filter(({ shape }) => shape.cursor === undefined);
+    return {
+      begun: timesAsked(begins),
+      goesOn: begins.length < own.length,
+      shapes: JSON.stringify(begins.map(({ shape }) => shape)),
+    };
+  });
+  if (before?.goesOn !== true || after?.goesOn !== true) return 0;
+  return before.begun === after.begun && before.shapes === after.shapes ? before.begun : 0;
 }
 
 /** KEYS where it was not asked, or more often: small data hide what it costs, as they hide a scan of a collection. */

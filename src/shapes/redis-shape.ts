@@ -92,6 +92,8 @@ const LISTS: Readonly<Record<string, { of: string; from: number; each: number }>
   zmscore: { of: 'members', from: 1, each: 1 },
   zrem: { of: 'members', from: 1, each: 1 },
 };
+/** Commands that go on from a cursor, and where it stands: `0` begins anew. */
+const CURSOR_AT: Readonly<Record<string, number>> = { hscan: 1, scan: 0, sscan: 1, zscan: 1 };
 /** Their range is by place: `0 -1` is all of it. */
 const BY_PLACE = new Set(['getrange', 'lrange', 'ltrim', 'zrange', 'zremrangebyrank', 'zrevrange']);
 const SCRIPTS = new Set(['eval', 'eval_ro', 'evalsha', 'evalsha_ro']);
@@ -102,7 +104,8 @@ const DAY = 86_400;
 
 /**
  * A command without its values: the options that it was given, `{ EX: 300, NX: true }`, an expiry in seconds by
- * whichever of its ways; of lists of keys, fields and members the class of their length; of a script its SHA-1.
+ * whichever of its ways; of lists of keys, fields and members the class of their length; of a script its SHA-1; of a
+ * cursor that goes on `next`.
  */
 export function redisShape(request: RedisRequest): Shape {
   const { verb } = request;
@@ -116,6 +119,8 @@ export function redisShape(request: RedisRequest): Shape {
   if (verb === 'keys') shape.MATCH = 'pattern';
   if (BY_PLACE.has(verb) && !hasWord(request, 'BYSCORE') && !hasWord(request, 'BYLEX')) shape.range = rangeOf(request);
   if (verb === 'setnx') shape.NX = true;
+  const cursor = CURSOR_AT[verb];
+  if (cursor !== undefined && textAt(request, cursor) !== '0') shape.cursor = 'next';
   const expiry = EXPIRY_SECOND[verb];
   if (expiry !== undefined) addExpiry(shape, expiry, request, 1);
   addOptions(shape, request);
