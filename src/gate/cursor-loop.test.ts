@@ -56,7 +56,9 @@ it('the same loops take one step more each on another server; one loop more is m
   const next = (perCall: number) => ({ ...request('scan', perCall), shape: { cursor: 'next' } });
   const loop = [request('scan', 1), next(4)];
   expect(told(loop, [request('scan', 1), next(5)])).toEqual({ verdict: 'changed', more: [] });
+  expect(told(loop, [request('scan', 1), next(3)])).toEqual({ verdict: 'changed', more: [] });
   expect(told(loop, [request('scan', 1), next(6)]).verdict).toBe('worse');
+  expect(told(loop, [request('scan', 1), next(2)]).verdict).toBe('better');
   expect(told(loop, [request('scan', 2), next(4)]).verdict).toBe('worse');
   expect(told(loop, [request('scan', 1), next(4), request('get', 1)]).verdict).toBe('worse');
   expect(told([request('scan', 1)], [request('scan', 1), next(1)]).verdict).toBe('worse');

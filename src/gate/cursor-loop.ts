@@ -22,7 +22,15 @@ const BYTES_A_STEP = 96;
 export function cursorLoop(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
   const [old, now] = [before.operations ?? [], after.operations ?? []];
   const loop = loopOf(old, now);
-  const loops = loop === undefined ? stepsElsewhere(old, now) : [loop];
+  return allowanceOf(loop === undefined ? stepsElsewhere(old, now) : [loop]);
+}
+
+/** By how much they may fall and be no less work: the steps that the same loops take more on the other server. */
+export function fewerSteps(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
+  return allowanceOf(stepsElsewhere(after.operations ?? [], before.operations ?? []));
+}
+
+function allowanceOf(loops: readonly Loop[]): ReadonlyMap<CounterPath, number> {
   const steps = loops.reduce((sum, one) => sum + one.steps, 0);
   const more = loops.reduce((sum, one) => sum + one.steps - one.fewer, 0);
   if (more === 0) return new Map();

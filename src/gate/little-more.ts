@@ -32,12 +32,15 @@ export function littleMore(before: Work, after: Work, sameAnswers: boolean): Rea
   return allowed;
 }
 
-/** A counter that grew by what is no more work: then it is told, and decides nothing. */
-export function withinAllowance(pair: CounterPair, allowances: readonly number[]): CounterPair {
+/** A counter that grew, or fell, by what is no more or no less work: then it is told, and decides nothing. */
+export function withinAllowance(pair: CounterPair, more: readonly number[], fewer = 0): CounterPair {
   const { direction, before, after } = pair;
-  const allowed = allowances.reduce((sum, one) => sum + one, 0);
-  if (direction !== 'grew' || after.most - before.least > allowed) return pair;
-  return { ...pair, direction: 'same', negligible: true };
+  const allowed = more.reduce((sum, one) => sum + one, 0);
+  const within =
+    direction === 'grew'
+      ? after.most - before.least <= allowed
+      : direction === 'fell' && before.most - after.least <= fewer;
+  return within ? { ...pair, direction: 'same', negligible: true } : pair;
 }
 
 /** It fell by no more than the documents that are not returned any more. */

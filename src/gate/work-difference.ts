@@ -2,7 +2,7 @@ import { type CounterPath, type CountersWith, counterRow, isInAll, knownTo, labe
 import type { Work } from '../model/work.ts';
 import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
 import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
-import { cursorLoop, gainedKeys } from './cursor-loop.ts';
+import { cursorLoop, fewerSteps, gainedKeys } from './cursor-loop.ts';
 import { count, counted, rangeText } from './format.ts';
 import { littleMore, withinAllowance } from './little-more.ts';
 import { multiExec } from './multi-exec.ts';
@@ -94,10 +94,11 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     multiExec(before, after),
   ];
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
+  const fewer = fewerSteps(before, after);
   const pairs = counterPairs(before, after)
     .map((pair) => withAnswers(pair, answers))
     .map((pair) => withHits(pair, before, after))
-    .map((pair) => withinAllowance(pair, allowed(pair.counter)));
+    .map((pair) => withinAllowance(pair, allowed(pair.counter), fewer.get(pair.counter)));
   const plans = withShapes(
     planChanges(plansOfPasses(before), plansOfPasses(after)),
     changesOfShapes(before.operations, after.operations),
