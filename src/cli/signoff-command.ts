@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, PlumblineError } from '../errors.ts';
-import { LOCK_FILE } from '../model/lock.ts';
+import { LOCK_FILE, recordingCommand } from '../model/lock.ts';
 import { loadConfig } from '../project/config-file.ts';
 import { type Checkout, checkoutOf, committedAt } from '../project/git-revision.ts';
 import { changesText } from '../project/local-changes.ts';
@@ -109,7 +109,7 @@ async function assertRecorded(): Promise<void> {
   throw new PlumblineError(
     'SIGNOFF_REFUSED',
     `${LOCK_FILE} has nothing that was counted at the profile ${RELEASE_PROFILE}`,
-    `Record it once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, and commit it.`,
+    `Record it once with \`${recordingCommand({ profile: RELEASE_PROFILE })}\`, and commit it.`,
   );
 }
 

@@ -51,7 +51,7 @@ function diagnosed(
     answers: answerChange(difference),
     slower: slower?.reason,
     checks: failing.map(({ metric }) => `${scenario}/${variant}/${metric}`),
-    approval: recordingCommand(scenario, profile),
+    approval: recordingCommand({ scenario, profile }),
   };
 }
 

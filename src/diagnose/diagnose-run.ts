@@ -50,7 +50,7 @@ function diagnosed(
     answers: answers === undefined ? undefined : { worse: true, differences: [answers.reason] },
     checks: failing.map(({ id }) => id),
     ...(lock?.verdict === 'fail' || answers?.kind === 'answers'
-      ? { approval: recordingCommand(of.scenario, profile) }
+      ? { approval: recordingCommand({ scenario: of.scenario, profile }) }
       : {}),
   };
 }

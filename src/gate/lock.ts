@@ -1,6 +1,6 @@
 import type { AnswerDifference } from '../model/answer.ts';
 import { counterOf, counterRow, countsOf, knownTo } from '../model/counters.ts';
-import { LOCK_FILE, type LockEntry, type Recording } from '../model/lock.ts';
+import { LOCK_FILE, type LockEntry, type Recording, recordingCommand } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf } from '../model/work-passes.ts';
@@ -88,7 +88,7 @@ function holdsNothing(subject: Subject, silenced: readonly string[]): CheckResul
     expected: EXPECTED,
     actual: 'no count to hold it against',
     unit: '',
-    reason: `\`notRepeated\` of ${LOCK_FILE} leaves out what is the same twice now, and has no range of it: ${silenced.join(', ')}; \`${updateCommand(subject)}\` records it`,
+    reason: `\`notRepeated\` of ${LOCK_FILE} leaves out what is the same twice now, and has no range of it: ${silenced.join(', ')}; \`${recordingCommand(subject)}\` records it`,
   });
 }
 
@@ -99,24 +99,19 @@ export function notComparable(
   { recording, entries, digest }: Locked,
 ): string | undefined {
   if (entries === undefined) {
-    return `${LOCK_FILE} has nothing of ${recording}; \`${updateCommand(subject, false)}\` records it`;
+    return `${LOCK_FILE} has nothing of ${recording}; \`${recordingCommand({ profile: subject.profile })}\` records it`;
   }
   const entry = entries.get(nameOf(subject));
   if (entry === undefined) {
-    return `${LOCK_FILE} does not have it at ${recording}; \`${updateCommand(subject)}\` records it`;
+    return `${LOCK_FILE} does not have it at ${recording}; \`${recordingCommand(subject)}\` records it`;
   }
   if (!digest.startsWith(entry.digest)) {
-    return `${LOCK_FILE} was recorded on other data of ${entry.dataset}; \`${updateCommand(subject, false)}\` records it anew`;
+    return `${LOCK_FILE} was recorded on other data of ${entry.dataset}; \`${recordingCommand({ profile: subject.profile })}\` records it anew`;
   }
   if (entry.work.calls !== work.calls) {
-    return `${LOCK_FILE} has it over ${counted(entry.work.calls, 'call')}, this run made ${work.calls}; \`${updateCommand(subject)}\` records it anew`;
+    return `${LOCK_FILE} has it over ${counted(entry.work.calls, 'call')}, this run made ${work.calls}; \`${recordingCommand(subject)}\` records it anew`;
   }
   return undefined;
-}
-
-/** What records a variant, or all of them. */
-export function updateCommand({ scenario, profile }: Subject, named = true): string {
-  return `plumbline run ${named ? `${scenario} ` : ''}--profile ${profile} --update-lock`;
 }
 
 const EXPECTED = `the work in ${LOCK_FILE}`;
@@ -143,7 +138,7 @@ function noWorseThanRecorded(subject: Subject, difference: WorkDifference): Find
     const rest = 'nothing needs to be accepted any more: remove it from the scenario';
     return { ...found, accepted: { until, reason }, reason: `${found.reason}; ${rest}` };
   }
-  const reason = `${noWorseText(difference, ' than recorded')}; \`${updateCommand(subject)}\` records it`;
+  const reason = `${noWorseText(difference, ' than recorded')}; \`${recordingCommand(subject)}\` records it`;
   return { ...same, actual: tally(changes), reason, changes };
 }
 

@@ -1,9 +1,9 @@
-import { LOCK_FILE } from '../model/lock.ts';
+import { LOCK_FILE, recordingCommand } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { isOnlyAdded, judgeAnswers } from './answers/judge-answers.ts';
 import { cureFor } from './cures.ts';
-import { answersSinceRecorded, type Locked, notComparable, updateCommand } from './lock.ts';
+import { answersSinceRecorded, type Locked, notComparable } from './lock.ts';
 import { nameOf, type Subject } from './measured-variant.ts';
 import { checkResult, type Finding } from './result.ts';
 
@@ -16,7 +16,7 @@ export function judgeRecordedAnswers(subject: Subject, work: Work, locked: Locke
   const entry = locked.entries?.get(nameOf(subject));
   const answers = subject.measurements[0]?.answers;
   if (entry?.answers === undefined) {
-    const record = `\`${updateCommand(subject, false)}\` records them`;
+    const record = `\`${recordingCommand({ profile: subject.profile })}\` records them`;
     return answers === undefined ? [] : [notJudged(subject, `${LOCK_FILE} has no answers of it; ${record}`)];
   }
   const difference = answersSinceRecorded(subject, work, entry);
@@ -30,7 +30,7 @@ export function judgeRecordedAnswers(subject: Subject, work: Work, locked: Locke
     ];
   }
   const judged = judgeAnswers(difference, LOCK_FILE);
-  const record = isOnlyAdded(difference) ? `; \`${updateCommand(subject)}\` records it` : '';
+  const record = isOnlyAdded(difference) ? `; \`${recordingCommand(subject)}\` records it` : '';
   return [rowOf(subject, { ...judged, reason: `${judged.reason}${record}` })];
 }
 

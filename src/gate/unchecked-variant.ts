@@ -1,4 +1,4 @@
-import { LOCK_FILE } from '../model/lock.ts';
+import { LOCK_FILE, recordingCommand } from '../model/lock.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Locked } from './lock.ts';
@@ -38,7 +38,7 @@ export function nothingHolds(
   const measured = !checks.some(({ kind }) => kind === 'data');
   const [first] = subjects.values();
   if (declared || promised || held || !measured || first === undefined) return [];
-  const command = `plumbline run ${first.scenario} --profile ${first.profile} --update-lock`;
+  const command = recordingCommand(first);
   const finding = {
     kind: 'data',
     verdict: 'error',

@@ -48,7 +48,7 @@ function rowsOf(report: Report): JudgedRow[] {
       remedy: of.remedy,
       approval:
         (of.kind === 'lock' || of.kind === 'answers') && isRed(of.verdict)
-          ? recordingCommand(scenario.name, report.run.profile)
+          ? recordingCommand({ scenario: scenario.name, profile: report.run.profile })
           : undefined,
       check: { of, scenario },
     })),
@@ -63,7 +63,9 @@ function rowsOf(report: Report): JudgedRow[] {
     numbers: '',
     approved,
     approval:
-      BY_LOCK.includes(metric) && verdict === 'fail' ? recordingCommand(scenario, report.run.profile) : undefined,
+      BY_LOCK.includes(metric) && verdict === 'fail'
+        ? recordingCommand({ scenario, profile: report.run.profile })
+        : undefined,
   }));
   const rows = [...checks, ...compared];
   return [...rows, ...report.guide.filter((row) => decidesAlone(row, rows)).map((row) => promiseRow(report, row))];

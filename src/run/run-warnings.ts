@@ -1,4 +1,4 @@
-import { LOCK_FILE } from '../model/lock.ts';
+import { LOCK_FILE, recordingCommand } from '../model/lock.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
 import type { RunInfo } from '../model/report.ts';
 import { type LoadedScenarioFile, variantNames } from '../project/scenario-files.ts';
@@ -34,7 +34,7 @@ function goneFromSuite(options: WarningOptions, facts: Pick<RunInfo, 'engines' |
   const gone = [...(locked?.entries?.keys() ?? [])].filter((name) => !measured.has(name));
   if (gone.length === 0) return [];
   return [
-    `${LOCK_FILE} has work that no scenario does any more: ${some(gone)}; where that is meant, \`plumbline run --profile ${options.profile} --update-lock\` drops it`,
+    `${LOCK_FILE} has work that no scenario does any more: ${some(gone)}; where that is meant, \`${recordingCommand({ profile: options.profile })}\` drops it`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, PlumblineError } from '../errors.ts';
-import { LOCK_FILE } from '../model/lock.ts';
+import { LOCK_FILE, recordingCommand } from '../model/lock.ts';
 import type { Report } from '../model/report.ts';
 import { writeFileAtomically } from '../process/atomic-file.ts';
 import { changesText, type LocalChange } from '../project/local-changes.ts';
@@ -118,7 +118,7 @@ function assertCheckout({ run: { git, profile, startedAt }, scenarios, verdict }
     const which = loose.length === variants.length ? '' : `, in ${loose.join(', ')}`;
     throw refused(
       `the report is not held to ${LOCK_FILE}, which this project has${which}`,
-      `Record its work once with \`plumbline run --profile ${RELEASE_PROFILE} --update-lock\`, commit it, and run it again without --update-lock.`,
+      `Record its work once with \`${recordingCommand({ profile: RELEASE_PROFILE })}\`, commit it, and run it again without --update-lock.`,
     );
   }
 }
