@@ -1,6 +1,6 @@
 import { defineScenario } from 'plumbline-gate';
 import desk from '../seed/desk.dataset.ts';
-import * as app from '../src/L-m-bulk-for-two.js';
+import * as app from '../src/m-bulk-for-two.js';
 
 export default defineScenario({
   title: 'Two visits',

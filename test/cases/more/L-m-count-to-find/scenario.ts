@@ -1,6 +1,6 @@
 import { defineScenario } from 'plumbline-gate';
 import desk from '../seed/desk.dataset.ts';
-import * as app from '../src/L-m-count-to-find.js';
+import * as app from '../src/m-count-to-find.js';
 
 export default defineScenario({
   title: 'Is there an escalated one',

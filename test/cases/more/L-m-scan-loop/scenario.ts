@@ -1,6 +1,6 @@
 import { defineScenario } from 'plumbline-gate';
 import desk from '../seed/desk.dataset.ts';
-import * as app from '../src/L-m-scan-loop.js';
+import * as app from '../src/m-scan-loop.js';
 
 export default defineScenario({
   title: 'Keys of a kind',
