@@ -118,6 +118,86 @@ describe('rules for MongoDB', () => {
     ).toMatchObject([{ rule: 'index-lost', cure: 'create an index { email: 1 } on people' }]);
   });
 
+  it('a $graphLookup without an index names the field that it connects to', () => {
+    const graph = (field: string, stages: string[]): Operation => {
+      const graphLookup = { as: 'mates', connectFromField: field, connectToField: field, from: 'agents' };
+      const operation = mongo('aggregate', 'agents', {
+        shape: { pipeline: [{ $match: { handle: 'string' } }, { $graphLookup: graphLookup }] },
+        keys: 1,
+        docs: 1,
+        returned: 1,
+        plan: 'IXSCAN { handle: 1 }',
+      });
+      return { ...operation, plans: operation.plans.map((plan) => ({ ...plan, stages })) };
+    };
+    expect(found([graph('team', ['FETCH', 'IXSCAN'])], [graph('name', ['FETCH', 'IXSCAN', 'COLLSCAN'])])).toMatchObject(
+      [
+        {
+          rule: 'index-lost',
+          sentence:
+            'the $graphLookup of agents reads agents without an index on name: COLLSCAN, was IXSCAN { handle: 1 }',
+          cure: 'create an index { name: 1 } on agents',
+        },
+      ],
+    );
+  });
+
+  it('a pipeline that writes what it has read names the collection that it writes to', () => {
+    const report = (pipeline: Operation['shape'][string], counts: Record<string, number> = {}) => [
+      mongo('aggregate', 'tickets', {
+        shape: { pipeline },
+        keys: 100,
+        docs: 100,
+        returned: 7,
+        plan: 'IXSCAN { team: 1 }',
+        counts,
+      }),
+    ];
+    const grouped = [{ $match: { team: 'number' } }, { $group: { _id: '$region' } }];
+    const counts = { 'mongo.docsWritten': 6, 'mongo.keysWritten': 1, 'mongo.repeatedWrites': 5 };
+    expect(found(report(grouped), report([...grouped, { $merge: { into: 'visits' } }], counts))).toMatchObject([
+      {
+        rule: 'needless-write',
+        sentence: 'visits is written by $merge of tickets: 6 documents per call, was 0',
+        cure: 'leave $merge out of what is asked in each call: write visits when tickets changes, or now and then',
+      },
+    ]);
+    expect(
+      found(report(grouped), report([...grouped, { $out: { coll: 'visits', db: 'shop' } }], counts)),
+    ).toMatchObject([
+      { rule: 'needless-write', sentence: 'visits is written by $out of tickets: 6 documents per call, was 0' },
+    ]);
+  });
+
+  it('bound-lost', () => {
+    const push = (value: Operation['shape'][string], bytesIn: number) =>
+      mongo('update', 'tickets', {
+        shape: { filter: { _id: 'number' }, update: { $push: { messages: value } } },
+        keys: 1,
+        docs: 1,
+        counts: { 'mongo.bytesIn': bytesIn },
+      });
+    expect(found([push({ $each: ['string'], $slice: 'number' }, 144)], [push('string', 112)])).toMatchObject([
+      {
+        rule: 'bound-lost',
+        sentence: 'messages of tickets grows with each call: $push is not bounded by $slice any more',
+        cure: '$push with $slice into messages of tickets again',
+      },
+    ]);
+    expect(
+      found(
+        [redis('lpush', 'seen:*'), redis('ltrim', 'seen:*', { shape: { range: 'part' } })],
+        [redis('lpush', 'seen:*')],
+      ),
+    ).toMatchObject([
+      {
+        rule: 'bound-lost',
+        sentence: 'seen:* grows with each call: LPUSH is not bounded by LTRIM any more',
+        cure: 'LTRIM seen:* after each LPUSH again',
+      },
+    ]);
+  });
+
   it('pool-exhausted', () => {
     const waiting = (waitQueueTimeouts: number) => workOf([page(PAGE, 20)], { connections: { waitQueueTimeouts } });
     expect(diagnose([worse(waiting(0), waiting(3), { checks: ['shop/current/waitQueueTimeouts'] })])).toMatchObject([

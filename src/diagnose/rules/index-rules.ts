@@ -102,7 +102,7 @@ function scanSentence(pair: Pick<AskedNow, 'before' | 'after'>): string {
   const inner = innerCollection(pair);
   if (inner !== undefined) {
     const on = inner.foreignField === undefined ? '' : ` on ${inner.foreignField}`;
-    return `the $lookup of ${target} reads ${inner.from} without an index${on}${was === '' ? '' : `: COLLSCAN${was}`}`;
+    return `the ${inner.stage} of ${target} reads ${inner.from} without an index${on}${was === '' ? '' : `: COLLSCAN${was}`}`;
   }
   const forced = forcedIndex(pair);
   if (forced !== undefined) {
@@ -167,7 +167,7 @@ function innerCollection({ before, after }: Pick<AskedNow, 'before' | 'after'>):
     : lookups[0];
 }
 
-const isLookup = (operation: Operation) => stagesNamed(operation, '$lookup').length > 0;
+const isLookup = (operation: Operation) => lookupsOf(operation).length > 0;
 
 /** The branch of an `$or` that came with the scan. */
 function branchWithoutIndex({
@@ -221,8 +221,9 @@ export const OTHER_INDEX: Rule = {
 /** The plan of its own collection is as it was: the index is one by which a `$lookup` reads another collection. */
 function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly string[], calls: number) {
   const { before, after } = pair;
-  const [from, ...others] = [...new Set(lookupsOf(after).map((lookup) => lookup.from))];
-  if (from === undefined || others.length > 0) return undefined;
+  const [lookup] = lookupsOf(after);
+  if (lookup === undefined || lookupsOf(after).some(({ from }) => from !== lookup.from)) return undefined;
+  const { from, stage } = lookup;
   const [gone, came] = [old.filter((index) => !now.includes(index)), now.filter((index) => !old.includes(index))];
   const text = (indexes: readonly string[], none: string) => (indexes.length === 0 ? none : indexes.join(' and '));
   const [joined] = lookupsOf(before).filter(({ foreignField }) => foreignField !== undefined);
@@ -232,7 +233,7 @@ function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly 
     pair,
     { calls },
     {
-      sentence: `the $lookup of ${after.target} reads ${from} by another index: ${text(came, 'none of its own')}, was ${text(gone, 'none of its own')}${examinedText(pair, calls)}`,
+      sentence: `the ${stage} of ${after.target} reads ${from} by another index: ${text(came, 'none of its own')}, was ${text(gone, 'none of its own')}${examinedText(pair, calls)}`,
       cure: computed
         ? `join by localField and foreignField (${joined.foreignField}), in place of $expr`
         : gone.length === 1
@@ -245,18 +246,21 @@ function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly 
 }
 
 interface Lookup {
+  stage: '$lookup' | '$graphLookup';
   from: string;
   /** What it joins by; absent where that is computed, or is not one field. */
   foreignField: string | undefined;
 }
 
 function lookupsOf(operation: Operation): Lookup[] {
-  return stagesNamed(operation, '$lookup').flatMap((stage) => {
-    const { from, foreignField, pipeline } = fieldsOf(stage) ?? {};
-    if (typeof from !== 'string') return [];
-    const field = typeof foreignField === 'string' ? foreignField : joinedBy(pipeline);
-    return [{ from, foreignField: field }];
-  });
+  return (['$lookup', '$graphLookup'] as const).flatMap((name) =>
+    stagesNamed(operation, name).flatMap((stage) => {
+      const { from, foreignField, connectToField, pipeline } = fieldsOf(stage) ?? {};
+      if (typeof from !== 'string') return [];
+      const [named] = [foreignField, connectToField].filter((field) => typeof field === 'string');
+      return [{ stage: name, from, foreignField: named ?? joinedBy(pipeline) }];
+    }),
+  );
 }
 
 /** The field that a `$match` with `$expr` compares as it is, at the beginning of what a `$lookup` asks. */

@@ -1,6 +1,6 @@
 import { count } from '../../gate/format.ts';
 import { lostBounds } from '../../gate/value-bounds.ts';
-import type { Operation } from '../../model/operation.ts';
+import { type Operation, operationKey } from '../../model/operation.ts';
 import { totalCommands, type Work } from '../../model/work.ts';
 import { asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -91,7 +91,7 @@ export const BOUND_LOST: Rule = {
   cure: 'LTRIM seen:* after each LPUSH again',
   difference: ({ calls, pairs, before, after }) =>
     lostBounds(before?.operations ?? [], after.operations ?? []).flatMap(({ target, bound, added }) => {
-      const adds = pairs.find((pair) => pair.after === added);
+      const adds = pairs.find((pair) => pair.after !== undefined && operationKey(pair.after) === operationKey(added));
       if (adds === undefined) return [];
       const gone = pairs.filter((pair) => pair.before?.target === target && pair.before.verb.toUpperCase() === bound);
       const isArray = added.engine === 'mongodb';

@@ -5,7 +5,7 @@ import { askedRow, asksText, bytesText, rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
-import { fieldsOf, fieldsText } from '../query.ts';
+import { fieldsOf, fieldsText, stagesNamed } from '../query.ts';
 import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const writes = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb write';
@@ -256,6 +256,7 @@ export const WRITE_CONFLICTS: Rule = {
       const repeats = now >= 2 * old && now - old >= calls / 2;
       if (
         pair.before !== undefined &&
+        writes(pair) &&
         repeats &&
         (writeOfMany(pair, { pairs }) === undefined || repeatsInCall(pair, calls))
       )
@@ -394,15 +395,42 @@ const combines = (operation: Operation | undefined): boolean =>
 export const NEEDLESS_WRITE: Rule = {
   name: 'needless-write',
   example: 'users is written, which it was not: 1 update per call, was 0',
-  evidence: 'A collection is written by an operation that was not asked, or more often.',
+  evidence:
+    'A collection is written by an operation that was not asked, or more often; or a pipeline has got $merge or $out.',
   cure: 'write only where something changed (isModified() before save())',
-  difference: (evidence) =>
-    ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
+  difference: (evidence) => [
+    ...ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => writtenByRead(pair, evidence)),
+    ...ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
       const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
       if (asks <= was || writesNoMore(pair, evidence)) return undefined;
       return needlessDraft(pair, evidence, was);
     }),
+  ],
 };
+
+/** A pipeline that ends with `$merge` or `$out`, which it did not, or that came. */
+function writtenByRead(pair: AskedNow, evidence: Evidence): FindingDraft | undefined {
+  const { before, after } = pair;
+  const output = outputOf(after);
+  if (output === undefined || (before !== undefined && outputOf(before) !== undefined)) return undefined;
+  const written = count(countAt(after, 'mongo.docsWritten') / evidence.calls);
+  return draftOf('needless-write', pair, evidence, {
+    sentence: `${output.into} is written by ${output.stage} of ${after.target}: ${written} documents per call, was 0`,
+    cure: `leave ${output.stage} out of what is asked in each call: write ${output.into} when ${after.target} changes, or now and then`,
+    paths: ['mongo.docsWritten', 'mongo.keysWritten', 'mongo.repeatedWrites'],
+  });
+}
+
+function outputOf(operation: Operation): { stage: '$merge' | '$out'; into: string } | undefined {
+  for (const stage of ['$merge', '$out'] as const) {
+    const [argument] = stagesNamed(operation, stage);
+    if (argument === undefined) continue;
+    const into = fieldsOf(argument)?.into ?? argument;
+    const name = fieldsOf(into)?.coll ?? into;
+    return { stage, into: typeof name === 'string' ? name : 'a collection' };
+  }
+  return undefined;
+}
 
 /** Other writes of its collection are gone, that wrote as many documents. */
 function writesNoMore({ after }: AskedNow, { pairs }: Evidence): boolean {

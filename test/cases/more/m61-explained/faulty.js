@@ -1,1 +1,0 @@
-export const run = async (db, { team }) => { const cursor = db.collection('tickets').find({ team }, { projection: { subject: 1 } }).sort({ opened: -1 }).limit(5); await cursor.clone().explain('executionStats'); return cursor.toArray(); };
