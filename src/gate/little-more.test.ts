@@ -58,6 +58,21 @@ it('one key more is no price of 25 documents fewer: what was found and counted i
   expect(verdict([FOUND], [question('find', { ...COUNT, returned: 510 })])).toBe('better');
 });
 
+it('a count of one document is a find of one: it reads what it answers', () => {
+  const counted = question(
+    'aggregate',
+    { keysExamined: CALLS, returned: CALLS, bytes: 2_700, bytesIn: 3_000 },
+    PIPELINE,
+  );
+  const asOne = { keysExamined: CALLS, docsExamined: CALLS, returned: CALLS, bytes: 2_600, bytesIn: 2_000 };
+  expect(verdict([counted], [question('find', asOne)])).not.toBe('worse');
+  expect(verdict([counted], [question('find', { ...asOne, docsExamined: 2 * CALLS })])).toBe('worse');
+  expect(verdict([counted], [question('find', { ...asOne, docsExamined: 9 * CALLS, returned: 9 * CALLS })])).toBe(
+    'worse',
+  );
+  expect(verdict([question('find', { ...asOne, docsExamined: 0 })], [question('find', asOne)])).toBe('worse');
+});
+
 describe('what stands beside it stays what it is:', () => {
   it('more than a little', () => {
     expect(verdict([FOUND], [question('aggregate', { ...COUNT, keysExamined: 560 }, PIPELINE)])).toBe('changed');

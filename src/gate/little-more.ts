@@ -26,10 +26,22 @@ export function littleMore(before: Work, after: Work, sameAnswers: boolean): Rea
     const saved = SAVED.filter((path) => more(path) < 0 && (sameAnswers || !isOfFewerAnswers(path, old, now)));
     const price = (paths: readonly CounterPath[]) =>
       paths.reduce((sum, path) => sum + Math.abs(more(path)) * counterRow(path).price, 0);
-    if (known.length < grown.length || price(known) >= LITTLE * price(saved)) continue;
+    const isLittle = price(known) < LITTLE * price(saved) || isOneDocument(old, now, known);
+    if (known.length < grown.length || !isLittle) continue;
     for (const path of known) allowed.set(path, (allowed.get(path) ?? 0) + more(path));
   }
   return allowed;
+}
+
+/** A command of another name reads the document that it answers: a count of one is a find of one. */
+function isOneDocument(old: Operation, now: Operation, more: readonly CounterPath[]): boolean {
+  const read = now.counts['mongo.docsExamined'] ?? 0;
+  return (
+    old.verb !== now.verb &&
+    more.join() === 'mongo.docsExamined' &&
+    read <= (now.counts['mongo.returned'] ?? 0) &&
+    read <= now.asked
+  );
 }
 
 /** A counter that grew, or fell, by what is no more or no less work: then it is told, and decides nothing. */
