@@ -31,6 +31,15 @@ it('a list that is not trimmed any more is worse, for all the commands that it s
   expect(told([push, trim], [push, request('ltrim', { range: 'all' })]).verdict).toBe('worse');
 });
 
+it('so is one that has another name now', () => {
+  const [moved, trimmed] = [request('lpush', {}, 'seen:v2:*'), request('ltrim', { range: 'to 10' }, 'seen:v2:*')];
+  const more = ['what is put into seen:v2:*: bounded by LTRIM -> not bounded'];
+  expect(told([push, trim], [moved])).toMatchObject({ verdict: 'worse', more });
+  expect(told([push, trim], [moved, trimmed]).more).toEqual([]);
+  expect(told([push, trim], [moved, request('lpush', {}, 'other:*')]).more).toEqual([]);
+  expect(told([push, trim], [push, trim, moved]).more).not.toContain(more[0]);
+});
+
 it('what else took elements out before does not stand for a bound that is gone', () => {
   const [added, old, expire] = [request('zadd'), request('zremrangebyscore', { range: 'by score' }), request('expire')];
   expect(told([added, old, expire], [added, expire]).verdict).toBe('worse');

@@ -41,10 +41,11 @@ export function lostBounds(before: readonly Operation[], after: readonly Operati
 
 function lostInValues(before: readonly Operation[], after: readonly Operation[]): BoundLost[] {
   if (movesMore(before, after)) return [];
-  const old = valuesOf(before);
-  return valuesOf(after).flatMap(({ target, adds, bounds, takes }) => {
+  const [old, now] = [valuesOf(before), valuesOf(after)];
+  return now.flatMap((value) => {
+    const { target, adds, bounds, takes } = value;
     const [added] = adds;
-    const was = old.find((value) => value.target === target);
+    const was = old.find((one) => one.target === target) ?? renamed(value, old, now);
     const bound = was?.bounds[0];
     if (added === undefined || was === undefined || bound === undefined || was.adds.length === 0) return [];
     // What trims now and then may have done so on one side alone.
@@ -53,6 +54,15 @@ function lostInValues(before: readonly Operation[], after: readonly Operation[])
     const takesMore = timesAsked(takes) > timesAsked(was.takes);
     return bounds.length > 0 || takesMore ? [] : [{ target, bound: boundOf(bound), added }];
   });
+}
+
+/** The only value that is gone and was added to by the same command, where one alone came: it has another name. */
+function renamed({ adds }: Value, old: readonly Value[], now: readonly Value[]): Value | undefined {
+  const isAdded = (value: Value) => value.adds.some(({ verb }) => verb === adds[0]?.verb);
+  const missingIn = (others: readonly Value[]) => (value: Value) => !others.some((one) => one.target === value.target);
+  const [gone, ...more] = old.filter(missingIn(now)).filter(isAdded);
+  const came = now.filter(missingIn(old)).filter(isAdded);
+  return more.length === 0 && came.length === 1 ? gone : undefined;
 }
 
 /** An array of a document that `$push` had cut by `$slice`, where nothing else takes elements out of it. */
