@@ -226,9 +226,15 @@ it('elements are those that a command has to walk over, in its script too, and t
     await code.keys('nothing*');
     await code.sadd('made', 'a', 'b');
     await code.smembers('made');
+    await code.zadd('names', 0, 'a', 0, 'ab', 0, 'ac', 0, 'b');
+    await code.zrange('zset', '-', '+', 'BYLEX', 'LIMIT', 0, 10);
+    await code.zrangebylex('names', '[ab', '[ac');
+    await code.scan('0', 'MATCH', 'k:*', 'COUNT', 1_000_000);
+    await code.hscan('hash', '0', 'COUNT', 100);
   });
   const elements = Object.fromEntries(Object.entries(counts).map(([verb, one]) => [verb, one['redis.elements']]));
   expect(elements).toMatchObject({ lrem: 500, lrange: 10, hgetall: 300, zrangebyscore: 20, zrevrange: 200, del: 3 });
-  expect(elements).toMatchObject({ eval: 300, keys: 4, smembers: 2 });
+  expect(elements).toMatchObject({ eval: 300, keys: 5, smembers: 2 });
+  expect(elements).toMatchObject({ zrange: 10, zrangebylex: 2, scan: 5, hscan: undefined });
   expect([elements.hget, elements.unlink, elements.sadd]).toEqual([undefined, undefined, undefined]);
 });

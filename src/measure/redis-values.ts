@@ -75,7 +75,7 @@ export async function valueCounts(
   const lengthOf = (key: string) =>
     after.has(key) || before?.has(key) ? Math.max(after.get(key) ?? 0, before?.get(key) ?? 0) : (added.get(key) ?? 0);
   const elementsOf = (walk: RedisWalk) => {
-    if (walk.key === undefined) return keys;
+    if (walk.key === undefined) return Math.min(keys, walk.atMost);
     const length = lengthOf(walk.key);
     return Math.min(length, walk.atMost, inRanges.get(rangeKey(walk)) ?? length);
   };
@@ -154,16 +154,19 @@ async function lengthsOf(redis: Redis, keys: readonly string[]): Promise<Map<str
 }
 
 async function elementsInRanges(redis: Redis, walks: readonly RedisWalk[]): Promise<Map<string, number>> {
-  const ranges = new Map(walks.filter(({ scores }) => scores !== undefined).map((walk) => [rangeKey(walk), walk]));
-  const counts = await answers(
-    redis,
-    Array.from(ranges.values(), ({ key = '', scores = ['-inf', '+inf'] }) => ['ZCOUNT', key, ...scores]),
+  const ranges = new Map(
+    walks.flatMap(({ key = '', bounds }) => {
+      if (bounds === undefined) return [];
+      const [counter, from, to] = bounds;
+      return [[rangeKey({ key, bounds }), [counter, key, from, to]] as const];
+    }),
   );
+  const counts = await answers(redis, [...ranges.values()]);
   return new Map([...ranges.keys()].map((range, at) => [range, Number(counts[at])]));
 }
 
-function rangeKey({ key, scores }: RedisWalk): string {
-  return scores === undefined ? '' : JSON.stringify([key, scores]);
+function rangeKey({ key, bounds }: Pick<RedisWalk, 'key' | 'bounds'>): string {
+  return bounds === undefined ? '' : JSON.stringify([key, bounds]);
 }
 
 async function answers(redis: Redis, commands: readonly (readonly string[])[]): Promise<unknown[]> {

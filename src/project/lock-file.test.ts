@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LOCK_FILE } from '../model/lock.ts';
-import { readLock } from './lock-file.ts';
+import { readLock, writeLock } from './lock-file.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,4 +28,24 @@ it.each<[string, () => Promise<unknown>]>([
 ])('%s is no lock, and not none either', async (_, make) => {
   await make();
   await expect(readLock(folder)).rejects.toMatchObject({ code: 'LOCK_INVALID', exitCode: 2 });
+});
+
+it('what could not be read again does not take the place of a lock', async () => {
+  const lock = (elements: number) => {
+    const work = {
+      calls: 1,
+      mongo: { commands: {}, keysExamined: 0, docsExamined: 0, returned: 0, bytes: 0, plans: [] },
+      redis: { commands: { zrange: 1 }, hits: 0, misses: 0, bytes: 0, evictions: 0, elements },
+      connections: { created: 0, maxCheckedOut: 0, waitQueueTimeouts: 0 },
+      unstable: [],
+    };
+    const entry = { dataset: 'shop', digest: '0123456789abcdef', work };
+    return {
+      recordings: new Map([['smoke, mongodb 7.0 classic, redis 7, standalone', new Map([['orders/page', entry]])]]),
+    };
+  };
+  await writeLock(folder, lock(10));
+  const written = await readFile(at(LOCK_FILE), 'utf8');
+  await expect(writeLock(folder, lock(Number.NaN))).rejects.toMatchObject({ code: 'LOCK_INVALID' });
+  expect(await readFile(at(LOCK_FILE), 'utf8')).toBe(written);
 });

@@ -32,7 +32,10 @@ function undefinedWhereMissing(error: unknown): undefined {
   throw error;
 }
 
-/** Replaces the lock of a project in one step. @throws REPORT_UNWRITABLE */
+/** Replaces the lock of a project in one step. @throws REPORT_UNWRITABLE, or LOCK_INVALID before anything is replaced */
 export async function writeLock(folder: string, lock: Lock): Promise<void> {
-  await writeFileAtomically(path.join(folder, LOCK_FILE), lockText(lock));
+  const text = lockText(lock);
+  // What cannot be read again would end every run that follows.
+  parseLock(text);
+  await writeFileAtomically(path.join(folder, LOCK_FILE), text);
 }

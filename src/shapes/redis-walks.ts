@@ -6,8 +6,8 @@ export interface RedisWalk {
   /** `undefined`: every key. */
   key: string | undefined;
   atMost: number;
-  /** Of the bounds of a score, which elements they hold: `ZCOUNT key min max`. */
-  scores?: readonly [string, string];
+  /** Of the bounds of scores or of names, what counts the elements that they hold: `ZCOUNT key min max`. */
+  bounds?: readonly ['ZCOUNT' | 'ZLEXCOUNT', string, string];
   /** It is gone afterwards. */
   removes: boolean;
 }
@@ -20,6 +20,10 @@ const WHOLE = new Set([
 ]);
 const STORES_FIRST = new Set(['sdiffstore', 'sinterstore', 'sunionstore', 'zdiffstore', 'zinterstore', 'zunionstore']);
 const BY_SCORE = new Set(['zrangebyscore', 'zrevrangebyscore', 'zremrangebyscore']);
+const BY_NAME = new Set(['zrangebylex', 'zrevrangebylex', 'zremrangebylex']);
+/** Of one step of a cursor: with a longer one Redis answers nobody else for as long as with KEYS. */
+const SHORT_STEP = 1_000;
+const CURSORS = new Set(['hscan', 'scan', 'sscan', 'zscan']);
 /** Commands that make their first key, or put something into it. */
 const WRITES_FIRST = new Set([
   ...['append', 'bitfield', 'decr', 'decrby', 'geoadd', 'getset', 'hincrby', 'hincrbyfloat', 'hmset', 'hset', 'hsetnx'],
@@ -49,6 +53,10 @@ export function walksOf(request: RedisRequest): RedisWalk[] {
   const keys = keysOf(request);
   const [first] = keys;
   if (verb === 'keys') return [{ key: undefined, atMost: all, removes: false }];
+  if (CURSORS.has(verb)) {
+    const step = optionOf(request, 'COUNT', 1) ?? 0;
+    return step > SHORT_STEP ? [{ key: verb === 'scan' ? undefined : first, atMost: step, removes: false }] : [];
+  }
   if (first === undefined) return [];
   if (WHOLE.has(verb))
     return keys.slice(STORES_FIRST.has(verb) ? 1 : 0).map((key) => ({ key, atMost: all, removes: false }));
@@ -57,16 +65,22 @@ export function walksOf(request: RedisRequest): RedisWalk[] {
   if (verb === 'lindex' || verb === 'lset') return one(placesUpTo(textAt(request, 1)));
   if (verb === 'lrange') return one(rangeEnd(request));
   if (verb === 'xrange' || verb === 'xrevrange') return one(optionOf(request, 'COUNT', 1) ?? all);
-  const byScore = BY_SCORE.has(verb) || (verb === 'zrange' && hasWord(request, 'BYSCORE'));
-  if (byScore) {
-    const bounds = [textAt(request, 1), textAt(request, 2)] as const;
-    const [from, to] = verb.includes('rev') || hasWord(request, 'REV') ? bounds.toReversed() : bounds;
+  const counts = boundsCounter(request);
+  if (counts !== undefined) {
+    const given = [textAt(request, 1), textAt(request, 2)] as const;
+    const [from = '', to = ''] = verb.includes('rev') || hasWord(request, 'REV') ? given.toReversed() : given;
     const limit = optionOf(request, 'LIMIT', 2);
     const atMost = limit === undefined || limit < 0 ? all : limit + (optionOf(request, 'LIMIT', 1) ?? 0);
-    return [{ key: first, atMost, scores: [from ?? '-inf', to ?? '+inf'], removes: false }];
+    return [{ key: first, atMost, bounds: [counts, from, to], removes: false }];
   }
   if (verb === 'zrange' || verb === 'zrevrange' || verb === 'zremrangebyrank') return one(rangeLength(request));
   return [];
+}
+
+function boundsCounter(request: RedisRequest): 'ZCOUNT' | 'ZLEXCOUNT' | undefined {
+  const { verb } = request;
+  if (BY_SCORE.has(verb) || (verb === 'zrange' && hasWord(request, 'BYSCORE'))) return 'ZCOUNT';
+  return BY_NAME.has(verb) || (verb === 'zrange' && hasWord(request, 'BYLEX')) ? 'ZLEXCOUNT' : undefined;
 }
 
 /** `0 9` of a list goes past ten elements, from whichever end is nearer `-10 -1` does too. */
@@ -78,12 +92,13 @@ function rangeEnd(request: RedisRequest): number {
 
 function rangeLength(request: RedisRequest): number {
   const [from, to] = [Number(textAt(request, 1)), Number(textAt(request, 2))];
-  return from < 0 === to < 0 ? Math.max(0, to - from + 1) : Number.POSITIVE_INFINITY;
+  const isOfOneEnd = (from >= 0 && to >= 0) || (from < 0 && to < 0);
+  return isOfOneEnd ? Math.max(0, to - from + 1) : Number.POSITIVE_INFINITY;
 }
 
 function placesUpTo(text: string): number {
   const place = Number(text);
-  return place < 0 ? -place : place + 1;
+  return place < 0 ? -place : place >= 0 ? place + 1 : Number.POSITIVE_INFINITY;
 }
 
 function hasWord({ args }: RedisRequest, word: string): boolean {
@@ -93,5 +108,6 @@ function hasWord({ args }: RedisRequest, word: string): boolean {
 /** The number that stands so many places behind an option. */
 function optionOf(request: RedisRequest, option: string, behind: number): number | undefined {
   const at = request.args.findIndex(({ text }) => text.toUpperCase() === option);
-  return at < 0 ? undefined : Number(textAt(request, at + behind));
+  const value = at < 0 ? Number.NaN : Number(textAt(request, at + behind));
+  return Number.isNaN(value) ? undefined : value;
 }
