@@ -192,6 +192,34 @@ describe('what became better', () => {
     ]);
   });
 
+  it('says what was lost beside it, however little that costs', () => {
+    const agents = (shape: Operation['shape'], asked: number) =>
+      mongo('find', 'agents', {
+        shape,
+        asked,
+        keys: 10,
+        docs: 10,
+        returned: 10,
+        bytes: 600,
+        plan: 'IXSCAN { handle: 1 }',
+      });
+    const page = (more: Operation['shape'], n: number) =>
+      mongo('find', 'tickets', {
+        shape: { filter: { team: 'number' }, ...more },
+        keys: n,
+        docs: n,
+        returned: n,
+        bytes: 80 * n,
+      });
+    const [loop, once] = [
+      agents({ filter: { handle: 'string' }, limit: '1' }, 10),
+      agents({ filter: { handle: { $in: ['string', 'to 10'] } } }, 1),
+    ];
+    expect(better([loop, page({ limit: 'to 10' }, 10)], [once, page({}, 100)])[0]?.sentence).toMatch(
+      /^MongoDB commands 11 -> 2 per call: .*; for that documents examined 20 -> 110 per call$/,
+    );
+  });
+
   it('is one command in place of many', () => {
     expect(
       better(

@@ -4,7 +4,7 @@ import { operationKey } from '../model/operation.ts';
 import { rowsOf } from './amounts.ts';
 import type { DiagnosedVariant } from './diagnosed-variant.ts';
 import type { FindingDraft } from './draft.ts';
-import { countAt, counterAt, type Evidence, type Facet, findsNow, hasMore } from './evidence.ts';
+import { countAt, counterAt, type Evidence, eachHasMore, type Facet, findsNow, hasMore } from './evidence.ts';
 import { checkName, type Explained, isExplainedBy } from './explained-checks.ts';
 import { betterDraft, changedDraft, movedTotals, totalRows, totalText } from './less-work.ts';
 import { operationsOfBoth } from './operations-of.ts';
@@ -162,27 +162,40 @@ function variantFinding(
   variant: DiagnosedVariant,
   compared: boolean,
 ): Omit<VariantFinding, 'shapes'> {
-  const taken = draft.takes.map(({ pair }) => (compared ? pair : withoutBefore(pair)));
-  const grown = taken.flatMap((pair) => Object.keys(pair.after?.counts ?? {}).filter((path) => hasMore(pair, path)));
-  const counters = [...grown, ...(draft.paths ?? [])].map((path) => counterAt(path) ?? path);
+  const taken = draft.takes.map(({ pair, facets }) => ({ pair: compared ? pair : withoutBefore(pair), facets }));
+  const grown = taken.flatMap(({ pair, facets }) =>
+    Object.keys(pair.after?.counts ?? {})
+      .filter((path) => hasMore(pair, path))
+      .filter((path) => facets.includes('asked') || !OF_ASKING.has(path)),
+  );
+  const grownEach = taken.flatMap(({ pair, facets }) =>
+    Object.keys(pair.after?.counts ?? {}).filter(
+      (path) => facets.includes('each') && (pair.before === undefined ? hasMore(pair, path) : eachHasMore(pair, path)),
+    ),
+  );
+  const countersOf = (paths: readonly string[]) => new Set(paths.map((path) => counterAt(path) ?? path));
   const explained: Explained = {
-    paths: new Set(counters),
+    paths: countersOf([...grown, ...(draft.paths ?? [])]),
+    each: countersOf([...grownEach, ...(draft.paths ?? [])]),
     plans: draft.plans === true,
     answers: draft.answers === true,
     times: draft.times === true,
   };
-  const weight = taken.reduce((sum, pair) => sum + costOf(pair), 0) / variant.after.calls;
+  const weight = taken.reduce((sum, { pair }) => sum + costOf(pair), 0) / variant.after.calls;
   return {
     draft: compared ? draft : { ...draft, rows: draft.rows.map((row) => ({ ...row, before: '' })) },
     kind,
     variant,
     weight:
       weight +
-      (draft.answers === true && kind === 'worse' ? ANSWERS_FIRST : 0) +
+      (draft.answers === true && kind === 'worse' && variant.answers?.worse === true ? ANSWERS_FIRST : 0) +
       (draft.plans === true ? PLANS_FIRST : 0),
     explains: kind === 'better' ? [] : variant.checks.filter((id) => isExplainedBy(checkName(id, variant), explained)),
   };
 }
+
+/** How often something is asked: no cost of each time explains that. */
+const OF_ASKING: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands', 'redis.roundTrips']);
 
 const withoutBefore = ({ after }: OperationPair): OperationPair => (after === undefined ? {} : { after });
 

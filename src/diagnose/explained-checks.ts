@@ -7,6 +7,8 @@ import type { DiagnosedVariant } from './diagnosed-variant.ts';
 export interface Explained {
   /** Counters that it has more of: `mongo.docsExamined`. */
   paths: ReadonlySet<string>;
+  /** Those that it has more of each time that something is asked: what is asked more often leaves a ratio as it is. */
+  each: ReadonlySet<string>;
   plans: boolean;
   answers: boolean;
   times: boolean;
@@ -23,7 +25,7 @@ const OF_ANSWERS: ReadonlySet<string> = new Set(['result', 'answers', 'same-resu
 const TIMES: ReadonlySet<string> = new Set([...TIME_METRICS, ...LATENCY_METRIC_NAMES]);
 
 /** Whether a check fails by what a finding explains. Times follow the work. */
-export function isExplainedBy(name: string, { paths, plans, answers, times }: Explained): boolean {
+export function isExplainedBy(name: string, { paths, each, plans, answers, times }: Explained): boolean {
   const [first = '', second = ''] = name.split('/');
   if (OF_ANSWERS.has(first)) return answers;
   const isWork = paths.size > 0 || plans;
@@ -31,14 +33,17 @@ export function isExplainedBy(name: string, { paths, plans, answers, times }: Ex
   if (first === 'plan') return plans;
   if (first === 'hitRate') return paths.has('redis.hits') || paths.has('redis.misses');
   if (first === 'reduction' || first === 'growth')
-    return second === 'latency' ? isWork || times : isCounted(second, paths);
+    return second === 'latency' ? isWork || times : isCounted(second, paths, each);
   if (TIMES.has(first) || (first === 'load' && second.endsWith('AtRate'))) return isWork || times;
-  return isCounted(first, paths);
+  return isCounted(first, paths, each);
 }
 
-function isCounted(name: string, paths: ReadonlySet<string>): boolean {
+function isCounted(name: string, paths: ReadonlySet<string>, each: ReadonlySet<string>): boolean {
   const counter = [...COUNTER_CHECKS].find(([check]) => check === name)?.[1];
   if (counter !== undefined) return paths.has(counter);
   const ratio = Object.entries(RATIO_CHECKS).find(([check]) => check === name)?.[1];
-  return ratio !== undefined && (paths.has(ratio.of) || (name === 'mongoCommandsPerHit' && paths.has('redis.hits')));
+  return (
+    ratio !== undefined &&
+    (name === 'mongoCommandsPerHit' ? paths.has(ratio.of) || paths.has('redis.hits') : each.has(ratio.of))
+  );
 }

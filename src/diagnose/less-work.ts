@@ -41,6 +41,13 @@ const DEAREST = 1e6;
 const ASKED: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands']);
 /** What costs less of what was saved is in the rows alone, as the keys that are read in place of a scan. */
 const WORTH_SAYING = 0.05;
+/** A limit or a projection that was lost beside a loop that ended is paid for many times, and told. */
+const MUCH_MORE = 2;
+
+/** Twice as much, and worth more than a document examined in each call; keys are read in place of documents. */
+function isMuchMore(one: MovedTotal, calls: number): boolean {
+  return one.path !== 'mongo.keysExamined' && one.after >= MUCH_MORE * one.before && costOf(one) > calls;
+}
 
 function costOf({ path, before, after }: MovedTotal): number {
   return Math.min(counterRow(path).price, DEAREST) * Math.abs(after - before);
@@ -68,7 +75,9 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
   }
   const pair = fallen(most.path, evidence.pairs);
   const by = pair === undefined ? '' : `: ${wayText(pair, calls)}`;
-  const paid = grew.find((one) => ASKED.has(one.path) || costOf(one) > WORTH_SAYING * costOf(most));
+  const paid = grew.find(
+    (one) => ASKED.has(one.path) || costOf(one) > WORTH_SAYING * costOf(most) || isMuchMore(one, calls),
+  );
   const price = paid === undefined ? '' : `; for that ${totalText(paid, calls)}`;
   return {
     ...draftFor(pair, 'better', evidence),

@@ -169,6 +169,30 @@ describe('rules for MongoDB', () => {
     ]);
   });
 
+  it('each of two faults explains the checks that it fails, with nothing to hold it against', () => {
+    const page = mongo('find', 'orders', {
+      shape: { filter: { user_id: 'int' }, sort: { at: '-1' }, limit: 'to 10' },
+      keys: 35,
+      docs: 35,
+      returned: 10,
+      plan: 'SORT of IXSCAN { user_id: 1 }',
+    });
+    const loop = mongo('find', 'products', {
+      shape: { filter: { _id: 'int' }, limit: '1' },
+      asked: 25,
+      keys: 25,
+      docs: 25,
+      returned: 25,
+      plan: 'IDHACK',
+    });
+    const checks = ['shop/current/mongoCommands', 'shop/current/docsExaminedPerReturned'];
+    const told = found([], [page, loop], { before: undefined, verdict: 'same', checks });
+    expect(told.map(({ rule, explains }) => [rule, explains])).toEqual([
+      ['query-in-a-loop', ['shop/current/mongoCommands']],
+      ['sort-in-memory', ['shop/current/docsExaminedPerReturned']],
+    ]);
+  });
+
   it('bound-lost', () => {
     const push = (value: Operation['shape'][string], bytesIn: number) =>
       mongo('update', 'tickets', {

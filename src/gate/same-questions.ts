@@ -36,8 +36,12 @@ function pairWith(now: Operation): (old: Operation) => [Operation, Operation] {
   return (old) => [old, now];
 }
 
-function isQuestion({ engine, verb, shape, unstable }: Operation): boolean {
-  return engine === 'mongodb' && READS.has(verb) && !unstable && !ELSEWHERE.test(JSON.stringify(shape));
+function isQuestion(operation: Operation): boolean {
+  return isRead(operation) && !ELSEWHERE.test(JSON.stringify(operation.shape));
+}
+
+export function isRead({ engine, verb, unstable }: Operation): boolean {
+  return engine === 'mongodb' && READS.has(verb) && !unstable;
 }
 
 /** The collection and the filter, whichever command they are asked with. */

@@ -6,6 +6,7 @@ import { cursorLoop, fewerSteps, gainedKeys } from './cursor-loop.ts';
 import { count, counted, rangeText } from './format.ts';
 import { littleMore, withinAllowance } from './little-more.ts';
 import { multiExec } from './multi-exec.ts';
+import { otherWords } from './other-words.ts';
 import {
   changesOfShapes,
   gainedScan,
@@ -64,8 +65,8 @@ export interface Answers {
 }
 
 const UNKNOWN_ANSWERS: Answers = { same: false, fieldsAdded: false };
-/** An answer that gained fields is longer: by so much nobody is asked. */
-const LONGER = 0.25;
+/** An answer that gained fields is longer, and so is what is cached of it: up to twice as long nobody is asked. */
+const LONGER = 1;
 
 export function isWorse({ verdict }: Pick<WorkDifference, 'verdict'>): boolean {
   return verdict === 'worse';
@@ -92,6 +93,7 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     cursorLoop(before, after),
     newBounds(before, after),
     multiExec(before, after),
+    otherWords(before, after),
   ];
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const fewer = fewerSteps(before, after);
@@ -194,11 +196,13 @@ function direction({ direction: way, counter }: CounterPair): CounterPair['direc
   return way === 'fell' ? 'grew' : way;
 }
 
+const LENGTHS: ReadonlySet<CounterPath> = new Set(['mongo.bytes', 'redis.bytes', 'redis.keyBytes']);
+
 /** A longer answer that gained fields is no more work, as long as it is not much longer. */
 function withAnswers(pair: CounterPair, { fieldsAdded }: Answers): CounterPair {
   const { counter, before, after } = pair;
-  const isLength = counter === 'mongo.bytes' || counter === 'redis.bytes';
-  if (!fieldsAdded || !isLength || pair.direction !== 'grew' || after.most > before.least * (1 + LONGER)) return pair;
+  if (!fieldsAdded || !LENGTHS.has(counter) || pair.direction !== 'grew' || after.most > before.least * (1 + LONGER))
+    return pair;
   return { ...pair, direction: 'same', negligible: true };
 }
 

@@ -373,7 +373,7 @@ function sortDraft(pair: AskedNow, calls: number, taken: OperationPair = pair) {
     {
       sentence,
       cure,
-      facets: before === undefined ? ['asked', 'each'] : ['each'],
+      facets: before === undefined && taken === pair ? ['asked', 'each'] : ['each'],
       plans: true,
       paths: ['mongo.sortsInMemory', 'mongo.spills'],
     },

@@ -166,7 +166,7 @@ function countDraft(pair: AskedNow, { calls }: Pick<Evidence, 'calls'>, taken?: 
         : wasOne
           ? 'ask with limit again (findOne says whether there is one), or count up to a bound (limit)'
           : 'count up to a bound (limit), or keep the number beside what changes it',
-      facets: ['asked', 'each'],
+      facets: taken === undefined ? ['asked', 'each'] : ['each'],
       plans: true,
     },
   );
