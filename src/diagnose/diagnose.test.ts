@@ -192,6 +192,13 @@ describe('what became better', () => {
     ]);
   });
 
+  it('is every plan that is better, and not the first of them alone', () => {
+    expect(better([SCANNED, IN_A_LOOP], [INDEXED, TOGETHER]).map(({ kind, sentence }) => [kind, sentence])).toEqual([
+      ['better', expect.stringMatching(/^MongoDB commands 21 -> 2 per call: 1 find in place of 20 finds of people/)],
+      ['better', 'orders is read by IXSCAN { user_id: 1 }, was COLLSCAN'],
+    ]);
+  });
+
   it('says what was lost beside it, however little that costs', () => {
     const agents = (shape: Operation['shape'], asked: number) =>
       mongo('find', 'agents', {

@@ -6,7 +6,7 @@ import type { DiagnosedVariant } from './diagnosed-variant.ts';
 import type { FindingDraft } from './draft.ts';
 import { countAt, counterAt, type Evidence, eachHasMore, type Facet, findsNow, hasMore } from './evidence.ts';
 import { checkName, type Explained, isExplainedBy } from './explained-checks.ts';
-import { betterDraft, changedDraft, movedTotals, totalRows, totalText } from './less-work.ts';
+import { betterDraft, betterPlans, changedDraft, movedTotals, totalRows, totalText } from './less-work.ts';
 import { operationsOfBoth } from './operations-of.ts';
 import { type OperationPair, pairOperations } from './pair-operations.ts';
 import { RULES } from './rules.ts';
@@ -137,9 +137,10 @@ function findingsOf(variant: DiagnosedVariant): VariantFinding[] {
       .filter((pair) => worseAnswers && findsNow(pair));
     add(answerDraft(variant, variant.answers.differences, gained), worseAnswers ? 'worse' : 'change');
   }
-  if (variant.verdict === 'better') {
+  if (variant.verdict === 'better' && !worseAnswers) {
     const better = betterDraft(evidence(new Set()));
-    if (better !== undefined && !worseAnswers) add(better, 'better');
+    if (better !== undefined) add(better, 'better');
+    for (const draft of betterPlans(evidence(new Set()))) add(draft, 'better');
   }
   if (variant.verdict === 'changed' && !worseAnswers) {
     const changed = changedDraft(evidence(new Set()));
@@ -181,7 +182,8 @@ function variantFinding(
     answers: draft.answers === true,
     times: draft.times === true,
   };
-  const weight = taken.reduce((sum, { pair }) => sum + costOf(pair), 0) / variant.after.calls;
+  const weight =
+    taken.reduce((sum, { pair }) => sum + costOf(kind === 'better' ? reversed(pair) : pair), 0) / variant.after.calls;
   return {
     draft: compared ? draft : { ...draft, rows: draft.rows.map((row) => ({ ...row, before: '' })) },
     kind,
@@ -198,6 +200,11 @@ function variantFinding(
 const OF_ASKING: ReadonlySet<string> = new Set(['mongo.commands', 'redis.commands', 'redis.roundTrips']);
 
 const withoutBefore = ({ after }: OperationPair): OperationPair => (after === undefined ? {} : { after });
+
+/** What became better cost more before. */
+function reversed({ before, after }: OperationPair): OperationPair {
+  return { ...(after === undefined ? {} : { before: after }), ...(before === undefined ? {} : { after: before }) };
+}
 
 /** Wrong answers stand above dear ones, and small data hides what a plan costs. */
 const ANSWERS_FIRST = 1e6;

@@ -1,14 +1,14 @@
 import { count } from '../gate/format.ts';
 import { lostBounds } from '../gate/value-bounds.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
-import { operationKey } from '../model/operation.ts';
+import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { changeText, operationText } from '../shapes/operation-text.ts';
 import { amountText, asksText, nameOf, rowsOf } from './amounts.ts';
 import type { FindingDraft, FindingRow } from './draft.ts';
 import { countAt, type Evidence } from './evidence.ts';
 import type { OperationPair } from './pair-operations.ts';
-import { plansText } from './plans.ts';
+import { plansText, scans, sorts } from './plans.ts';
 
 /** A total that is not what it was. */
 export interface MovedTotal {
@@ -84,6 +84,16 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
     sentence: `${totalText(most, calls)}${by}${price}`,
     rows: totalRows([...fell.slice(0, 4), ...grew.slice(0, 2)], calls),
   };
+}
+
+/** Questions that nothing has told of yet, and that are answered without the scan or the sort that they took. */
+export function betterPlans(evidence: Evidence): FindingDraft[] {
+  const isDear = (one: Operation) => one.plans.some((plan) => scans(plan) || sorts(plan));
+  return evidence
+    .open('each')
+    .filter(({ before, after }) => before !== undefined && after !== undefined && isDear(before) && !isDear(after))
+    .filter(hasOtherPlan)
+    .map((pair) => ({ ...draftFor(pair, 'better', evidence), sentence: wayText(pair, evidence.calls) }));
 }
 
 /** Some work for other work, or the same work under another name: both halves are said. */
