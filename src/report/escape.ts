@@ -23,7 +23,8 @@ export function plainLine(text: string, limit = DEFAULT_LIMIT): string {
 
 /**
  * Other people's text for a terminal and a log, its lines kept: nothing moves the cursor, changes colours, turns the
- * direction of the text around or is invisible, and no line is a command to GitHub's runner (`::error::`, `##[error]`).
+ * direction of the text around or is invisible, and no line is a command to a runner of GitHub (`::error::`,
+ * `##[error]`), Azure (`##vso[`) or TeamCity (`##teamcity[`).
  */
 export function terminalText(text: string): string {
   return stripVTControlCharacters(text)
@@ -33,7 +34,7 @@ export function terminalText(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
     .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
-    .replaceAll('##[', '## [');
+    .replace(/##(?=\w*\[)/g, '## ');
 }
 
 /**
