@@ -18,6 +18,7 @@ import {
   planTexts,
 } from './plan-difference.ts';
 import { type BoundLost, lostBounds, newBounds } from './value-bounds.ts';
+import { type GoneAtOnce, goneAtOnce, lastingValues } from './value-expiry.ts';
 import { type Trade, tradeOf } from './work-price.ts';
 
 /** Of one fact. `more`: more work, or a worse plan. `less`: less work, or a better plan. `other`: neither. */
@@ -94,6 +95,7 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     newBounds(before, after),
     multiExec(before, after),
     otherWords(before, after),
+    lastingValues(before, after),
   ];
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const fewer = fewerSteps(before, after);
@@ -108,6 +110,8 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   );
   const unbounded = lostBounds(before.operations ?? [], after.operations ?? []);
   const bounded = lostBounds(after.operations ?? [], before.operations ?? []);
+  const gone = goneAtOnce(before.operations ?? [], after.operations ?? []);
+  const lasting = goneAtOnce(after.operations ?? [], before.operations ?? []);
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
   const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
   const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
@@ -121,15 +125,20 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
     ...plans.map((plan) => planChange(plan, planKind(plan, { suspicious, grown, fallen, trade }))),
     ...unbounded.map((lost) => boundChange(lost, 'more')),
     ...bounded.map((gained) => boundChange(gained, 'less')),
+    ...gone.map((one) => expiryChange(one, 'more')),
+    ...lasting.map((one) => expiryChange(one, 'less')),
   ];
   // Small data, and few calls, hide what these cost.
-  const hidden = unbounded.length > 0 || gainedKeys(pairs.flatMap(({ counts }) => counts));
+  const hidden = unbounded.length > 0 || gone.length > 0 || gainedKeys(pairs.flatMap(({ counts }) => counts));
   const told = new Set(changes.map(({ path }) => path));
   const unstable = [...new Set([...before.unstable, ...after.unstable])].sort();
   return {
     verdict: hidden
       ? 'worse'
-      : withBounds(verdictOf({ changes, plans, suspicious, grown, fallen, trade }), bounded.length > 0),
+      : withBounds(
+          verdictOf({ changes, plans, suspicious, grown, fallen, trade }),
+          bounded.length + lasting.length > 0,
+        ),
     changes: ORDER.flatMap((kind) => changes.filter((change) => change.kind === kind)),
     ...(trade === undefined ? {} : { trade }),
     leftOut: unstable.filter((path) => !told.has(path) && !toldBySum(path, changes)),
@@ -331,6 +340,18 @@ function boundChange({ target, bound, added }: BoundLost, kind: 'more' | 'less')
     before,
     after,
     sentence: `what is put into ${target}: ${before} -> ${after}`,
+  };
+}
+
+function expiryChange({ target, expiry }: GoneAtOnce, kind: 'more' | 'less'): WorkChange {
+  const words = [typeof expiry === 'number' ? `${count(expiry)} s` : expiry, 'less than a second'] as const;
+  const [was, is] = kind === 'more' ? words : [words[1], words[0]];
+  return {
+    path: 'redis.keyBytes',
+    kind,
+    before: was,
+    after: is,
+    sentence: `what is written to ${target} expires after ${was} -> ${is}`,
   };
 }
 

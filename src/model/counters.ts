@@ -270,7 +270,7 @@ const COUNTERS = {
     check: undefined,
     series: undefined,
     price: 0.001,
-    slack: 16,
+    slack: 64,
   },
   'redis.evictions': {
     ...PER_CALL,

@@ -1,4 +1,5 @@
 import { count, percent } from '../../gate/format.ts';
+import { expiryOf, isOverAtOnce } from '../../gate/value-expiry.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow, bytesText } from '../amounts.ts';
@@ -83,18 +84,7 @@ function cacheFails(evidence: Evidence): boolean {
   return CACHE_CHECKS.some((check) => evidence.failing.has(check));
 }
 
-const EXPIRED = 'less than a second';
-
-/** Seconds after which what is written expires: `undefined` where it never does, or where only a class is known. */
-function expiryOf(operation: Operation | undefined): number | string | undefined {
-  const seconds = operation?.shape.EX;
-  return typeof seconds === 'number' || typeof seconds === 'string' ? seconds : undefined;
-}
-
 const expiryText = (expiry: number | string): string => (typeof expiry === 'number' ? `${count(expiry)} s` : expiry);
-const isOverAtOnce = (expiry: number | string | undefined): boolean =>
-  expiry === EXPIRED || (typeof expiry === 'number' && expiry < 1);
-
 export const CACHE_EXPIRES_AT_ONCE: Rule = {
   name: 'cache-expires-at-once',
   example: 'user:* expires at once: SET for 0.06 s, was 60 s',
