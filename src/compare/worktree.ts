@@ -64,29 +64,35 @@ export class Worktree implements AsyncDisposable {
   }
 }
 
-/** Removes the worktrees of runs that are known to be dead; nobody else's. Returns how many there were. */
-async function sweepWorktrees(git: Git): Promise<number> {
+/** Removes the worktrees of runs that are known to be dead; nobody else's, and no folder that has no owner of ours. */
+async function sweepWorktrees(git: Git): Promise<void> {
   const listed = await git.ask('worktree', 'list', '--porcelain');
   const folders = listed
     .split('\n')
-    .flatMap((line) => (line.startsWith('worktree ') ? [line.slice('worktree '.length)] : []));
-  const abandoned = folders.filter(isAbandoned);
-  for (const folder of abandoned) await forget(git, folder);
-  return abandoned.length;
+    .flatMap((line) => (line.startsWith('worktree ') ? [line.slice('worktree '.length)] : []))
+    .filter((folder) => path.basename(folder) === TREE && path.basename(path.dirname(folder)).startsWith(PREFIX));
+  for (const folder of folders) {
+    const owner = ownerOf(folder);
+    if (owner !== undefined && isDead(owner)) await forget(git, folder);
+    // Cleaned away by somebody: only git still knows of it. What lies beside it is not ours.
+    if (owner === undefined && !existsSync(folder)) await forgetEntry(git, folder);
+  }
 }
 
-function isAbandoned(folder: string): boolean {
-  const parent = path.dirname(folder);
-  if (path.basename(folder) !== TREE || !path.basename(parent).startsWith(PREFIX)) return false;
+function ownerOf(folder: string): z.infer<typeof ownerSchema> | undefined {
   try {
-    return isDead(ownerSchema.parse(JSON.parse(readFileSync(path.join(parent, OWNER), 'utf8'))));
+    return ownerSchema.parse(JSON.parse(readFileSync(path.join(path.dirname(folder), OWNER), 'utf8')));
   } catch {
-    return !existsSync(folder); // Cleaned away by somebody: only git still knows of it.
+    return undefined;
   }
 }
 
 async function forget(git: Git, folder: string): Promise<void> {
-  // One that git never came to know of, or that is gone already, is no error.
-  await git.askIfKnown('worktree', 'remove', '--force', '--force', folder);
+  await forgetEntry(git, folder);
   await rm(path.dirname(folder), { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** One that git never came to know of, or that is gone already, is no error. */
+async function forgetEntry(git: Git, folder: string): Promise<void> {
+  await git.askIfKnown('worktree', 'remove', '--force', '--force', folder);
 }
