@@ -261,12 +261,13 @@ function answerDraft(
 ): FindingDraft {
   const [first = 'it differs', ...others] = differences;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const what = variant.answers?.worse === true ? 'another answer' : 'the answer has more';
+  const than = variant.answers?.than === undefined ? '' : ` than ${variant.answers.than}`;
+  const what = variant.answers?.worse === true ? `another answer${than}` : 'the answer has more';
   return {
     rule: 'answer-changed',
     subject: variant.scenario,
     // How often it was asked may differ between variants: what differs is the same.
-    cause: differences.map((difference) => difference.replaceAll(/\d+/g, '#')).join(),
+    cause: [than, ...differences.map((difference) => difference.replaceAll(/\d+/g, '#'))].join(),
     sentence: `${what}: ${first}${more}`,
     rows: gained.flatMap((pair) => rowsOf(pair, variant.after.calls)),
     takes: gained.map((pair) => ({ pair, facets: ['asked', 'each'] as const })),

@@ -24,6 +24,8 @@ export interface DiagnosedVariant {
 export interface AnswerChange {
   /** Something is lost, emptied, or has another value; otherwise fields were added. */
   worse: boolean;
+  /** Whose answers they are held against, where that is not base: `recorded`, `baseline`. */
+  than?: string;
   /** One for each path, the most telling first: `topics[].thumbs: 1 element -> 0`. */
   differences: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { AnswerDifference } from '../model/answer.ts';
 import { counterOf, counterRow, countsOf, knownTo } from '../model/counters.ts';
 import { LOCK_FILE, type LockEntry, type Recording, recordingCommand } from '../model/lock.ts';
+import type { VariantMeasurement } from '../model/measurement.ts';
 import type { CheckResult } from '../model/report.ts';
 import type { Work } from '../model/work.ts';
 import { rangeOf } from '../model/work-passes.ts';
@@ -60,7 +61,7 @@ export function judgeLock(subject: Subject, work: Work, locked: Locked | undefin
 
 /** What is answered otherwise than it was recorded; `undefined` where either is not known. */
 export function answersSinceRecorded(
-  { measurements: [own] }: Subject,
+  { measurements: [own] }: { measurements: readonly Pick<VariantMeasurement, 'answers'>[] },
   work: Work,
   { answers: recorded }: Pick<LockEntry, 'answers'>,
 ): AnswerDifference | undefined {

@@ -54,15 +54,29 @@ function onceEach(checks: readonly CheckResult[]): string[] {
   });
 }
 
-/** Less work than recorded wants to be recorded; more work that is accepted stays in sight until it is mended. */
+/**
+ * Less work than recorded wants to be recorded; more work that is accepted stays in sight until it is mended. Of fields
+ * that were added a finding tells, and the command that records the work of a variant records its answers.
+ */
 function againstTheLock(checks: readonly CheckResult[]): string[] {
-  return checks
-    .filter(
-      ({ kind, verdict, actual, changes, accepted }) =>
-        verdict === 'pass' &&
-        ((kind === 'lock' && (changes ?? accepted) !== undefined) || (kind === 'answers' && actual === FIELDS_ADDED)),
-    )
-    .map(({ id, reason }) => `${id}: ${reason}`);
+  const passing = checks.filter(({ verdict }) => verdict === 'pass');
+  const work = passing.filter(({ kind, changes, accepted }) => kind === 'lock' && (changes ?? accepted) !== undefined);
+  const recorded = new Set(work.filter(({ changes }) => changes !== undefined).map(variantOf));
+  const added = passing.filter(
+    (check) => check.kind === 'answers' && check.actual === FIELDS_ADDED && !recorded.has(variantOf(check)),
+  );
+  return [
+    ...work.map(({ id, reason }) => `${id}: ${reason}`),
+    ...[...Map.groupBy(added, ({ reason }) => reason)].map(([reason, [first, ...others]]) => {
+      const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`;
+      return `${first?.id ?? ''}${more}: ${reason}`;
+    }),
+  ];
+}
+
+/** `user-projects/indexed` of `user-projects/indexed/lock`. */
+function variantOf({ id }: CheckResult): string {
+  return id.slice(0, id.lastIndexOf('/'));
 }
 
 function unstable(subject: Subject): string[] {

@@ -35,7 +35,7 @@ export function reportOf(
   return {
     schemaVersion: REPORT_VERSION,
     ...judged,
-    findings: diagnoseRun(judged.scenarios, locked, options.profile),
+    findings: diagnoseRun(judged.scenarios, { locked, measurements, profile: options.profile }),
     scenarios: judged.scenarios.map((scenario) => withSeconds(scenario, seconds[scenario.name])),
     warnings: [...warnings, ...bailed, ...runWarnings(options, info, measurements), ...judged.warnings],
     run: info,

@@ -223,7 +223,7 @@ describe('what varies on one side', () => {
       '`related`: values -> nothing in 2 of 2',
     ]);
     const { token: _, ...without } = answer(5);
-    expect(changes(without, without)).toEqual(['field `token` gone from 2 of 2']);
+    expect(changes(without, without)).toEqual(['field `token` gone from 2 of 2 answers']);
     // One that still has some is as it was.
     expect(changes(answer(5), { ...answer(6), related: [] })).toEqual([]);
   });

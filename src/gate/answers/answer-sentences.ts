@@ -9,8 +9,10 @@ const SHOWN = 5;
 export function changeSentence(change: AnswerChange): string {
   const { path, kind, before, after } = change;
   const name = fieldName(path);
-  if (kind === 'added') return `field ${name} added to ${count(change.in)} of ${count(change.of)}`;
-  if (kind === 'removed') return `field ${name} gone from ${count(change.in)} of ${count(change.of)}`;
+  // What is in an answer that is no list is in as many answers.
+  const all = path !== '' && !/[.[]/.test(path) ? answersText(change.of) : count(change.of);
+  if (kind === 'added') return `field ${name} added to ${count(change.in)} of ${all}`;
+  if (kind === 'removed') return `field ${name} gone from ${count(change.in)} of ${all}`;
   const share = change.of > 1 ? ` in ${count(change.in)} of ${count(change.of)}` : '';
   if (kind === 'order') return `${path === '' ? 'order' : `order of ${name}`} differs${share}`;
   // Against a record nothing is known of the values.
