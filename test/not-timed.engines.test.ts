@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { NOT_TIMED } from '../src/model/not-timed.ts';
+import { notTimedBy } from '../src/model/not-timed.ts';
 import { parseReport } from '../src/report/json.ts';
 import { plumbline, sharedEngines } from './bad-projects/command-line.ts';
 import { CONFIG, Project, READ, scenarioText } from './bad-projects/project.ts';
 
+const NOT_TIMED = notTimedBy({ work: true, answers: false });
 const SOUND = scenarioText(READ).replace('docsExamined: 100', "docsExamined: 100, p95: '5s'");
 const RED = scenarioText(READ).replace('docsExamined: 100', 'docsExamined: 0');
 

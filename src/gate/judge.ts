@@ -13,7 +13,7 @@ import type { Locked } from './lock.ts';
 import { type Subjects, subjectsOf } from './measured-variant.ts';
 import { judgeOverall } from './overall.ts';
 import { reasonsFor } from './reasons.ts';
-import { redWork, withoutExcuse } from './red-work.ts';
+import { redOf, redWork, withoutExcuse, withReason } from './red-work.ts';
 import { targetRows } from './targets.ts';
 import { nothingHolds } from './unchecked-variant.ts';
 import { describeVariant, judgeVariant } from './variant.ts';
@@ -48,8 +48,8 @@ export function judgeRun({
   const measured = new Map(
     scenarios.map(({ name, definition }) => [name, subjectsOf(name, definition, measurements, profile)]),
   );
-  const isRed = [...measured.values()].some((own) => redWork(own, locked).length > 0);
-  const subjects = isRed ? measured : withoutExcuse(measured);
+  const red = [...measured.values()].flatMap((own) => redWork(own, locked));
+  const subjects = red.length > 0 ? withReason(measured, redOf(red)) : withoutExcuse(measured);
   const judged = scenarios.map(({ name, definition }) =>
     judgeScenario(name, definition, subjects.get(name) ?? new Map(), {
       slowQuery: config.slowQuery,

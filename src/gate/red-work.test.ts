@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VariantChecks } from '../model/check.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { NOT_TIMED } from '../model/not-timed.ts';
+import { NOT_TIMED, notTimedBy } from '../model/not-timed.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { measured, OTHER_ANSWERS, SAME_ANSWERS, SCAN_PLAN, scenarioOf, workOf } from './gate.fixture.ts';
 import { judgeRun } from './judge.ts';
@@ -9,6 +9,7 @@ import type { Locked } from './lock.ts';
 import { subjectsOf } from './measured-variant.ts';
 import { redWork } from './red-work.ts';
 
+const WORK_IS_RED = notTimedBy({ work: true, answers: false });
 const MORE = workOf({ mongo: { commands: { find: 420 } } });
 const untimed = (variant: string, change: Partial<VariantMeasurement> = {}) =>
   measured(variant, { latencyMs: [], notTimed: NOT_TIMED, ...change });
@@ -94,7 +95,7 @@ describe('a run that timed nothing', () => {
     expect(verdict).toBe('fail');
     expect(errors).toEqual([]);
     expect(reasons).toEqual([expect.stringMatching(/^projects\/indexed\/mongoCommands: /)]);
-    const open = scenarios.flatMap(({ checks }) => checks).filter(({ reason }) => reason === NOT_TIMED);
+    const open = scenarios.flatMap(({ checks }) => checks).filter(({ reason }) => reason === WORK_IS_RED);
     expect(open.map(({ id, verdict: own, actual, unit }) => [id, own, actual, unit])).toEqual([
       ['projects/indexed/p95', 'not-judged', 'not timed', ''],
       ['projects/indexed/slow-query', 'not-judged', 'not timed', ''],
@@ -103,10 +104,28 @@ describe('a run that timed nothing', () => {
       ['others/indexed/reduction/latency/baseline', 'not-judged', 'not timed', ''],
     ]);
     expect(scenarios.map((one) => one.verdict)).toEqual(['fail', 'pass']);
-    expect(guide).toMatchObject([{ row: 'list', verdict: 'not-judged', reason: NOT_TIMED }]);
+    expect(guide).toMatchObject([{ row: 'list', verdict: 'not-judged', reason: WORK_IS_RED }]);
     expect(warnings.filter((text) => text.includes('not timed'))).toEqual([
-      `projects/indexed/p95 and 3 others were not judged: ${NOT_TIMED}`,
-      `others/indexed/reduction/latency/baseline was not judged: ${NOT_TIMED}`,
+      `projects/indexed/p95 and 3 others were not judged: ${WORK_IS_RED}`,
+      `others/indexed/reduction/latency/baseline was not judged: ${WORK_IS_RED}`,
+    ]);
+  });
+
+  it('says what is red: answers, or both', () => {
+    const scenario = (checks: VariantChecks) => ({
+      name: 'projects',
+      definition: scenarioOf({ indexed: { p95: '1s', ...checks } }, {}, ['baseline', 'indexed']),
+    });
+    const reasons = (checks: VariantChecks) =>
+      judgeRun({
+        scenarios: [scenario(checks)],
+        measurements: [untimed('baseline'), untimed('indexed', { answerDifference: OTHER_ANSWERS })],
+        config: { slowQuery: '500ms', overall: [] },
+        profile: 'pr',
+      }).scenarios.flatMap((one) => one.checks.filter(({ id }) => id.endsWith('/p95')).map(({ reason }) => reason));
+    expect(reasons({})).toEqual(['not timed: answers are red (--all times it all the same)']);
+    expect(reasons({ mongoCommands: 0 })).toEqual([
+      'not timed: work and answers are red (--all times it all the same)',
     ]);
   });
 
@@ -124,10 +143,10 @@ describe('a run that timed nothing', () => {
     expect(errors).toEqual([]);
     const rows = scenarios[0]?.checks.filter(({ id }) => id.endsWith('/load')) ?? [];
     expect(rows.map(({ verdict, reason }) => [verdict, reason])).toEqual([
-      ['not-judged', NOT_TIMED],
-      ['not-judged', NOT_TIMED],
+      ['not-judged', WORK_IS_RED],
+      ['not-judged', WORK_IS_RED],
     ]);
-    expect(guide.find(({ row }) => row === 'r')).toMatchObject({ verdict: 'not-judged', reason: NOT_TIMED });
+    expect(guide.find(({ row }) => row === 'r')).toMatchObject({ verdict: 'not-judged', reason: WORK_IS_RED });
   });
 
   it('though no work is red, has lost its times', () => {

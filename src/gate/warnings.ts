@@ -1,5 +1,5 @@
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { NOT_TIMED } from '../model/not-timed.ts';
+import { saysNotTimed } from '../model/not-timed.ts';
 import type { CheckResult, ScenarioReport, TargetReportRow } from '../model/report.ts';
 import { FIELDS_ADDED } from './answers/judge-answers.ts';
 import { counted } from './format.ts';
@@ -40,7 +40,7 @@ function undecided(checks: readonly CheckResult[]): string[] {
 /** All latency reductions below the `release` profile have one reason; it is said once. */
 function notJudged(checks: readonly CheckResult[]): string[] {
   const open = checks.filter((check) => check.verdict === 'not-judged');
-  const byProfile = open.filter((check) => isLatencyReduction(check) && check.reason !== NOT_TIMED);
+  const byProfile = open.filter((check) => isLatencyReduction(check) && !saysNotTimed(check.reason));
   const once = `${counted(byProfile.length, 'latency reduction')} not judged: only the \`${REDUCTION_PROFILE}\` profile has data large enough for the baselines to hurt`;
   return [...(byProfile.length > 0 ? [once] : []), ...onceEach(open.filter((check) => !byProfile.includes(check)))];
 }

@@ -2,11 +2,11 @@ import type { RunningEngines } from '../engines/engines.ts';
 import { messageOf, PlumblineError } from '../errors.ts';
 import type { Locked } from '../gate/lock.ts';
 import { subjectsOf } from '../gate/measured-variant.ts';
-import { redWork } from '../gate/red-work.ts';
+import { redOf, redWork } from '../gate/red-work.ts';
 import type { WorkPass } from '../measure/work-pass.ts';
 import type { LoadMeasurement } from '../model/http-load.ts';
 import type { VariantMeasurement } from '../model/measurement.ts';
-import { NOT_TIMED } from '../model/not-timed.ts';
+import { NOT_TIMED, notTimedBy } from '../model/not-timed.ts';
 import type { CheckResult } from '../model/report.ts';
 import { isRange, PASSES_OF_RANGES, workOfPasses } from '../model/work-passes.ts';
 import type { LoadedScenarioFile } from '../project/scenario-files.ts';
@@ -63,10 +63,10 @@ export async function measureAll(options: MeasureAllOptions): Promise<Measured> 
 
 /** What fails by counts or answers, which no time can change. */
 function redIn(phase: Phase, measurements: readonly VariantMeasurement[]): CheckResult[] {
-  return phase.scenarios.flatMap((scenario) => redOf(scenario, measurements, phase));
+  return phase.scenarios.flatMap((scenario) => redChecksOf(scenario, measurements, phase));
 }
 
-function redOf(
+function redChecksOf(
   { name, definition }: LoadedScenarioFile,
   measurements: readonly VariantMeasurement[],
   { profile, locked }: Pick<Phase, 'profile' | 'locked'>,
@@ -78,9 +78,9 @@ function redOf(
 function untimed(phase: Phase, measurements: readonly VariantMeasurement[], red: readonly CheckResult[]): Measured {
   const { scenarios, bail, onProgress } = phase;
   for (const { id, reason } of red) onProgress({ type: 'warning', text: `FAIL ${id}: ${reason}` });
-  onProgress({ type: 'step', text: NOT_TIMED });
+  onProgress({ type: 'step', text: notTimedBy(redOf(red)) });
   const isRed = (scenario: LoadedScenarioFile) =>
-    redOf(scenario, measurements, phase).length > 0 ||
+    redChecksOf(scenario, measurements, phase).length > 0 ||
     measurements.some(({ scenario: name, error }) => name === scenario.name && error !== undefined);
   const end = bail ? scenarios.findIndex(isRed) : -1;
   return {

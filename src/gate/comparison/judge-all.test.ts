@@ -30,6 +30,7 @@ function compared(
   return { measurement, answers: SAME_ANSWERS, ...more };
 }
 
+const WORK_IS_RED = 'not timed: work is red (--all times it all the same)';
 const MORE = { workHead: workOf({ mongo: { commands: { find: 420 } } }) };
 
 describe('both sides, judged', () => {
@@ -48,10 +49,18 @@ describe('both sides, judged', () => {
     const { verdict, comparisons, warnings } = judgeComparisons([compared(MORE), untimed('a'), untimed('b')]);
     expect(verdict).toBe('fail');
     expect(comparisons.filter(({ metric }) => metric === 'median')).toMatchObject([
-      { variant: 'a', verdict: 'not-judged', reason: NOT_TIMED, restarts: 0, pairs: 0 },
-      { variant: 'b', verdict: 'not-judged', reason: NOT_TIMED },
+      { variant: 'a', verdict: 'not-judged', reason: WORK_IS_RED, restarts: 0, pairs: 0 },
+      { variant: 'b', verdict: 'not-judged', reason: WORK_IS_RED },
     ]);
-    expect(warnings).toEqual([`2 variants ${NOT_TIMED}`]);
+    expect(warnings).toEqual(['2 variants not timed: work is red (--all times it all the same)']);
+  });
+
+  it('fail by answers without times, and do not call the work red', () => {
+    const { warnings } = judgeComparisons([
+      compared({}, { answers: OTHER_ANSWERS }),
+      compared({ notTimed: NOT_TIMED }),
+    ]);
+    expect(warnings).toEqual(['1 variant not timed: answers are red (--all times it all the same)']);
   });
 
   it('are undecided where one side alone has the connections, and pass where the code alone hides a counter', () => {

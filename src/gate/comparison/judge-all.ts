@@ -2,7 +2,7 @@ import type { AnswerDifference } from '../../model/answer.ts';
 import type { ComparisonMeasurement } from '../../model/comparison.ts';
 import { withName } from '../../model/error-message.ts';
 import { LOCK_FILE } from '../../model/lock.ts';
-import { NOT_TIMED } from '../../model/not-timed.ts';
+import { notTimedBy, type Red, saysNotTimed } from '../../model/not-timed.ts';
 import type { Comparison, Report } from '../../model/report.ts';
 import { OPEN_VERDICTS, worstVerdict } from '../../model/verdict.ts';
 import { knownOfAnswers } from '../answers/judge-answers.ts';
@@ -69,10 +69,12 @@ export function judgeComparisons(
   compared: readonly ComparedMeasurement[],
   unseen: readonly string[] = [],
 ): ComparisonJudgement {
-  const comparisons = compared.flatMap((one) => {
-    const exact = judgeExact(one);
-    return [...exact, ...judgeTimes(one).map((row) => slowerByApproved(row, exact))];
-  });
+  const judged = compared.map((one) => ({ one, exact: judgeExact(one) }));
+  const red = redIn(judged.flatMap(({ exact }) => exact));
+  const comparisons = judged.flatMap(({ one, exact }) => [
+    ...exact,
+    ...judgeTimes(one).map((row) => withReason(slowerByApproved(row, exact), red)),
+  ]);
   const verdict = worstVerdict(comparisons.map((row) => row.verdict));
   const reasons = reasonsOf(comparisons);
   return {
@@ -82,6 +84,18 @@ export function judgeComparisons(
     errors: errorsOf(compared, comparisons),
     comparisons,
   };
+}
+
+function redIn(exact: readonly Comparison[]): Red {
+  const failing = exact.filter(({ verdict }) => verdict === 'fail');
+  return {
+    work: failing.some(({ metric }) => metric === 'work'),
+    answers: failing.some(({ metric }) => metric === 'result'),
+  };
+}
+
+function withReason(row: Comparison, red: Red): Comparison {
+  return saysNotTimed(row.reason) ? { ...row, reason: notTimedBy(red) } : row;
 }
 
 /** Without a verdict on its work there is none on its times. */
@@ -111,7 +125,7 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
       ? []
       : [`${counted(open, 'comparison')} inconclusive, which is not a pass: the reasons say what would settle them`]),
     ...comparisons
-      .filter(({ metric, verdict, reason }) => verdict === 'not-judged' && metric !== 'p95' && reason !== NOT_TIMED)
+      .filter(({ metric, verdict, reason }) => verdict === 'not-judged' && metric !== 'p95' && !saysNotTimed(reason))
       .map((row) => `${nameOf(row)} was not judged: ${row.reason}`),
     ...notTimedIn(comparisons),
     ...compared.flatMap(notComparedIn),
@@ -123,8 +137,8 @@ function warningsOf(compared: readonly ComparedMeasurement[], comparisons: reado
 
 /** What all of them have in common is said once. */
 function notTimedIn(comparisons: readonly Comparison[]): string[] {
-  const variants = comparisons.filter(({ reason }) => reason === NOT_TIMED).length;
-  return variants === 0 ? [] : [`${counted(variants, 'variant')} ${NOT_TIMED}`];
+  const [first, ...others] = comparisons.filter(({ reason }) => saysNotTimed(reason));
+  return first === undefined ? [] : [`${counted(others.length + 1, 'variant')} ${first.reason}`];
 }
 
 /**
