@@ -158,6 +158,15 @@ describe('work budgets', () => {
     expect(result?.remedy).toBe('extend the index by the fields of the filter and the sort');
   });
 
+  it('of documents of several collections says which of them is sorted in memory', () => {
+    const products = { ...planOf('IDHACK', ['IDHACK']), collection: 'products' };
+    const plans = [planOf('IXSCAN { user_id: 1 }', ['SORT', 'FETCH', 'IXSCAN']), products];
+    const work = workOf({ mongo: { plans, docsExamined: 20_000 } });
+    expect(budget({ docsExaminedPerReturned: 1 }, work)?.reason).toMatch(
+      /: projects: IXSCAN \{ user_id: 1 \}, sorted in memory; products: IDHACK; together examined 1,000 documents per call to return 20$/,
+    );
+  });
+
   it('of commands that a cache was to save names the misses first, unless no hit is asked for', () => {
     const work = workOf({ redis: { commands: { get: 20, set: 20 }, misses: 20 } });
     const cached = budget({ redisCommands: 1, hitRate: '80%' }, work);

@@ -111,10 +111,14 @@ const readsIndex = (plan: Plan) => plan.stages.some((stage) => INDEX_STAGE.test(
 const readsNothing = (plan: Plan) => plan.stages.some((stage) => NOTHING_READ.test(stage));
 
 /** `projects: COLLSCAN`; an inner `$lookup` that scans is named even where the outer plan's summary is an index. */
-export function plansText(work: Work, plans: readonly Plan[] = work.mongo.plans): string {
+export function plansText(
+  work: Work,
+  plans: readonly Plan[] = work.mongo.plans,
+  more: (plan: Plan) => string = () => '',
+): string {
   const texts = plans.map((plan) => {
     const inner = scans(plan) && !plan.summary.includes('COLLSCAN') ? ' with an inner COLLSCAN' : '';
-    return `${plan.collection}: ${plan.summary}${inner}`;
+    return `${plan.collection}: ${plan.summary}${inner}${more(plan)}`;
   });
   return cut([...new Set(texts)].join('; '), 300);
 }

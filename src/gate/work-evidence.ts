@@ -1,4 +1,5 @@
 import type { WorkMetric } from '../model/check.ts';
+import type { Plan } from '../model/plan.ts';
 import { totalCommands, type Work } from '../model/work.ts';
 import { missSymptom } from './counter-symptoms.ts';
 import type { Symptom } from './cures.ts';
@@ -36,13 +37,20 @@ export function symptomsOf(metric: WorkMetric, subject: Judged, work: Work): Sym
   return COMMANDS.includes(metric) && missesUnexpectedly(subject, work) ? [missSymptom(work), ...own] : own;
 }
 
-/** `projects: IXSCAN { user_id: 1 }, sorted in memory, examined 998 documents per call to return 20`. */
+/**
+ * `projects: IXSCAN { user_id: 1 }, sorted in memory, examined 998 documents per call to return 20`; what several
+ * collections are read by stands apart from what they examine together.
+ */
 function readsText(work: Work): string {
   const { plans, docsExamined, returned } = work.mongo;
   if (plans.length === 0) return '';
-  const sorted = plans.some(({ stages }) => stages.includes('SORT')) ? ', sorted in memory' : '';
   const examined = `examined ${count(docsExamined / work.calls)} documents per call`;
-  return `${plansText(work)}${sorted}, ${examined} to return ${count(returned / work.calls)}`;
+  const together = new Set(plans.map(({ collection }) => collection)).size > 1 ? '; together' : ',';
+  return `${plansText(work, plans, sortedText)}${together} ${examined} to return ${count(returned / work.calls)}`;
+}
+
+function sortedText({ stages }: Plan): string {
+  return stages.includes('SORT') ? ', sorted in memory' : '';
 }
 
 /** `find 1, getMore 0.3 per call`. */
