@@ -253,7 +253,7 @@ describe('what became better', () => {
     expect(better([INDEXED], [cache])).toMatchObject([
       {
         sentence:
-          'MongoDB commands 1 -> 0 per call: find orders { user_id: ObjectId } limit is not asked any more; for that Redis commands 0 -> 1 per call',
+          'MongoDB commands 1 -> 0 per call: find orders { user_id: ObjectId } limit to 100 is not asked any more; for that Redis commands 0 -> 1 per call',
       },
     ]);
   });

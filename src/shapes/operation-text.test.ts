@@ -9,9 +9,10 @@ test.each([
   [
     'find',
     { filter: { _id: 'ObjectId' }, limit: 'to 100', sort: { updated_at: -1 } },
-    'find people { _id: ObjectId } sort { updated_at: -1 } limit',
+    'find people { _id: ObjectId } sort { updated_at: -1 } limit to 100',
   ],
   ['find', {}, 'find people'],
+  ['find', { limit: 'more' }, 'find people limit over 100'],
   [
     'find',
     { filter: { state: { $in: ['string', 'to 10'] } }, limit: '1', projection: { n: 1 }, transaction: true },
@@ -49,7 +50,7 @@ describe('where there is no room', () => {
   };
 
   it('the last parts go first', () => {
-    expect(text('find', shape, 90)).toBe('find people { user_id: ObjectId } sort { updated_at: -1 } limit …');
+    expect(text('find', shape, 90)).toBe('find people { user_id: ObjectId } sort { updated_at: -1 } limit to 100 …');
     expect(text('find', shape, 40)).toBe('find people { user_id: ObjectId } …');
     expect(text('find', shape, 20)).toBe('find people { user_…');
   });

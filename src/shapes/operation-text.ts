@@ -8,8 +8,8 @@ type Told = Pick<Operation, 'engine' | 'verb' | 'target' | 'shape'>;
 type Shape = Operation['shape'];
 
 /**
- * An operation in a line for people: `find people { _id: ObjectId } sort { updated_at: -1 } limit`, in at most `width`
- * characters. What is too long loses its last parts, and then its end.
+ * An operation in a line for people: `find people { _id: ObjectId } sort { updated_at: -1 } limit to 100`, in at most
+ * `width` characters. What is too long loses its last parts, and then its end.
  */
 export function operationText(operation: Told, width = WIDTH): string {
   const head = [operation.verb, operation.target].filter((part) => part !== '').join(' ');
@@ -103,7 +103,7 @@ const PARTS: Readonly<Record<string, (value: ShapeValue, stageText: StageText) =
   documents: (documents) => (documents === '1' ? '1 document' : `${valueText(documents)} documents`),
   sort: (sort) => `sort ${valueText(sort)}`,
   skip: () => 'skip',
-  limit: (limit) => (limit === '1' ? 'limit 1' : 'limit'),
+  limit: (limit) => `limit ${limit === 'more' ? 'over 100' : valueText(limit)}`,
   projection: (projection) => `projection ${valueText(projection)}`,
 };
 
