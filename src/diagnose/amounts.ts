@@ -21,6 +21,32 @@ export function amountText(path: string, value: number): string {
   return BYTES.has(path) ? bytesText(value) : count(value);
 }
 
+/** Bytes with less between them than this share of the fewer are shown in one unit. */
+const CLOSE = 0.25;
+/** What rounding may take of a difference. */
+const ROUNDED_OFF = 0.1;
+
+const UNITS = [
+  [1_000_000, 'MB'],
+  [1_000, 'kB'],
+] as const;
+
+/** Two counts beside each other; bytes that are close in one unit, as fine as tells them apart: `986`, `1,014 bytes`. */
+export function amountsText(path: string, before: number, after: number): [string, string] {
+  const difference = Math.abs(after - before);
+  if (!BYTES.has(path) || difference === 0 || difference > CLOSE * Math.min(before, after)) {
+    return [amountText(path, before), amountText(path, after)];
+  }
+  for (const [size, unit] of UNITS) {
+    const rounded = (bytes: number) => Math.round((bytes / size) * 10) / 10;
+    const lost = Math.abs(Math.abs(rounded(after) - rounded(before)) * size - difference);
+    if (Math.max(before, after) >= size && lost <= ROUNDED_OFF * difference)
+      return [count(rounded(before)), `${count(rounded(after))} ${unit}`];
+  }
+  const whole = Math.abs(Math.round(after) - Math.round(before)) > 0 ? Math.round : (bytes: number) => bytes;
+  return [count(whole(before)), `${count(whole(after))} bytes`];
+}
+
 /** `25 finds`, `1 GET`. */
 export function asksText(asks: number, { engine, verb }: Pick<Operation, 'engine' | 'verb'>): string {
   if (engine === 'redis') return `${count(asks)} ${verb.toUpperCase()}`;
@@ -39,15 +65,19 @@ export function askedRow({ before, after }: OperationPair, calls: number): Findi
 
 /** What is shown of an operation: how often it is asked, its plan, and all of its counts that are not what they were. */
 export function rowsOf(pair: OperationPair, calls: number): FindingRow[] {
+  return [...askedRows(pair, calls), ...planRow(pair), ...countRows(pair, calls)];
+}
+
+/** Of two operations each has the number of times that it was asked itself, unless that is the same. */
+function askedRows(pair: OperationPair, calls: number): FindingRow[] {
   const { before, after } = pair;
-  const replaced =
-    before !== undefined && after !== undefined && operationText(before) !== operationText(after)
-      ? [{ what: 'asks', before: operationText(before), after: operationText(after) }]
-      : [];
+  if (before === undefined || after === undefined || operationText(before) === operationText(after))
+    return [askedRow(pair, calls)];
+  if (before.asked === after.asked)
+    return [{ what: 'asks', before: operationText(before), after: operationText(after) }];
   return [
-    ...(replaced.length > 0 && before?.asked === after?.asked ? replaced : [...replaced, askedRow(pair, calls)]),
-    ...planRow(pair),
-    ...countRows(pair, calls),
+    { what: operationText(before), before: count(before.asked / calls), after: '0 per call' },
+    { what: operationText(after), before: '0', after: `${count(after.asked / calls)} per call` },
   ];
 }
 
@@ -67,9 +97,8 @@ function countRows({ before, after }: OperationPair, calls: number): FindingRow[
   return [...paths].sort(byTable).flatMap((path) => {
     const [old, now] = [countAt(before, path), countAt(after, path)];
     if (old === now || NOT_SHOWN.has(path)) return [];
-    return [
-      { what: nameOf(path), before: amountText(path, old / calls), after: `${amountText(path, now / calls)} per call` },
-    ];
+    const [was, is] = amountsText(path, old / calls, now / calls);
+    return [{ what: nameOf(path), before: was, after: `${is} per call` }];
   });
 }
 

@@ -4,7 +4,7 @@ import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '.
 import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { changeText, operationText } from '../shapes/operation-text.ts';
-import { amountText, asksText, nameOf, rowsOf } from './amounts.ts';
+import { amountsText, asksText, nameOf, rowsOf } from './amounts.ts';
 import type { FindingDraft, FindingRow } from './draft.ts';
 import { countAt, type Evidence } from './evidence.ts';
 import type { OperationPair } from './pair-operations.ts';
@@ -56,7 +56,8 @@ function costOf({ path, before, after }: MovedTotal): number {
 /** `documents examined 998 -> 20 per call`. */
 export function totalText({ path, before, after }: MovedTotal, calls: number): string {
   const per = isInAll(path) ? 1 : calls;
-  return `${nameOf(path)} ${amountText(path, before / per)} -> ${amountText(path, after / per)}${isInAll(path) ? ` in ${count(calls)} calls` : ' per call'}`;
+  const [was, is] = amountsText(path, before / per, after / per);
+  return `${nameOf(path)} ${was} -> ${is}${isInAll(path) ? ` in ${count(calls)} calls` : ' per call'}`;
 }
 
 /** What became better, and by what: `documents examined 998 -> 20 per call: orders is read by IXSCAN { user_id: 1 }`. */
@@ -138,11 +139,8 @@ export function totalRows(totals: readonly MovedTotal[], calls: number): Finding
   return totals.map(({ path, before, after }) => {
     const per = isInAll(path) ? 1 : calls;
     const unit = isInAll(path) ? '' : ' per call';
-    return {
-      what: nameOf(path),
-      before: amountText(path, before / per),
-      after: `${amountText(path, after / per)}${unit}`,
-    };
+    const [was, is] = amountsText(path, before / per, after / per);
+    return { what: nameOf(path), before: was, after: `${is}${unit}` };
   });
 }
 
