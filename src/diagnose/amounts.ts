@@ -17,7 +17,7 @@ export function bytesText(bytes: number): string {
 const BYTES: ReadonlySet<string> = new Set(['mongo.bytes', 'mongo.bytesIn', 'redis.bytes', 'redis.keyBytes']);
 
 /** A count as people read it: bytes in kB, all else as a number. */
-export function amountText(path: string, value: number): string {
+function amountText(path: string, value: number): string {
   return BYTES.has(path) ? bytesText(value) : count(value);
 }
 

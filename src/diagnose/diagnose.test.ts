@@ -278,6 +278,17 @@ it('some work for other work is a change that tells both halves', () => {
   ]);
 });
 
+it('a little more of a count, for which nothing is less, is no trade, and decides nothing', () => {
+  const cached = (bytes: number) => workOf([redis('get', 'o:*', { bytes })]);
+  expect(diagnose([worse(cached(986), cached(998), { verdict: 'changed', checks: [] })])).toMatchObject([
+    {
+      rule: 'other-count',
+      kind: 'change',
+      sentence: 'bytes to and from Redis 986 -> 998 bytes per call, which decides nothing',
+    },
+  ]);
+});
+
 it('another name for the same work is a change', () => {
   const shape = { pipeline: [{ $match: { user_id: 'ObjectId' } }, { $limit: 'to 100' }] };
   const aggregate = {

@@ -115,16 +115,18 @@ export function changedDraft(evidence: Evidence): FindingDraft | undefined {
   }
   const moved = fell[0] ?? grew[0];
   if (pair === undefined && moved === undefined) return undefined;
-  const what = pair === undefined ? undefined : wayText(pair, calls);
   const figures = moved === undefined ? 'the same work' : totalText(moved, calls);
-  return {
-    ...draftFor(pair, 'traded', evidence),
-    sentence: what === undefined ? figures : `${what}: ${figures}`,
-    rows,
-  };
+  // Nothing was given for it: it is within what the gate allows.
+  if (pair === undefined)
+    return { ...draftFor(pair, 'other-count', evidence), sentence: `${figures}, which decides nothing`, rows };
+  return { ...draftFor(pair, 'traded', evidence), sentence: `${wayText(pair, calls)}: ${figures}`, rows };
 }
 
-function draftFor(pair: OperationPair | undefined, rule: 'better' | 'traded', { calls }: Evidence): FindingDraft {
+function draftFor(
+  pair: OperationPair | undefined,
+  rule: 'better' | 'traded' | 'other-count',
+  { calls }: Evidence,
+): FindingDraft {
   const { engine, target } = pair?.after ?? pair?.before ?? { engine: '', target: '' };
   return {
     rule,

@@ -53,6 +53,7 @@ export const FINDING_RULES = {
   'answer-changed': 'another answer',
   better: 'less work',
   traded: 'some work for other work',
+  'other-count': 'another count, which decides nothing',
 } as const satisfies Readonly<Record<string, string>>;
 export type FindingRule = keyof typeof FINDING_RULES;
 export const FINDING_RULE_NAMES = Object.keys(FINDING_RULES) as FindingRule[];
