@@ -42,7 +42,7 @@ function isIncomplete({ kind, verdict }: CheckResult): boolean {
   return kind === 'data' && verdict === 'error';
 }
 
-const COMPARED: ReadonlySet<CheckResult['verdict']> = new Set(['pass', 'fail', 'inconclusive']);
+const NOT_COMPARED: ReadonlySet<CheckResult['verdict']> = new Set(['not-judged', 'error']);
 
 interface Known {
   recorded: LockEntry | undefined;
@@ -61,7 +61,7 @@ function diagnosed(
   const lock = checks.find(({ kind }) => kind === 'lock');
   // What the lock could not be held against says nothing of what was before.
   const entry = lock?.verdict === 'pass' || lock?.verdict === 'fail' ? recorded : undefined;
-  const compared = checks.some(({ kind, verdict }) => kind === 'answers' && COMPARED.has(verdict));
+  const compared = checks.some(({ kind, verdict }) => kind === 'answers' && !NOT_COMPARED.has(verdict));
   const since =
     compared && recorded && measured
       ? answersSinceRecorded({ measurements: [measured] }, of.after, recorded)
