@@ -83,7 +83,10 @@ describe('the lock', () => {
     const checked = scenario(FIND).replace('checks: {}', 'checks: { indexed: { mongoCommands: 1 } }');
     await using project = await Project.create({ [ITEMS]: checked });
     const without = await run(project);
-    expect(without).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`no ${LOCK}: \`plumbline run`) });
+    expect(without).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining(`no ${LOCK}: \`npx plumbline-gate run`),
+    });
     expect((await lockCheck(project)).check).toBeUndefined();
   });
 
@@ -138,7 +141,7 @@ describe('the lock', () => {
     expect(await run(project)).toMatchObject({ exitCode: 0 });
     const { warnings } = await lockCheck(project);
     expect(warnings).toEqual([
-      expect.stringMatching(/less work than recorded: .*`plumbline run items --profile smoke --update-lock`/),
+      expect.stringMatching(/less work than recorded: .*`npx plumbline-gate run items --profile smoke --update-lock`/),
     ]);
     expect(await update(project)).toMatchObject({ stderr: expect.stringContaining('0 new, 1 changed') });
     expect(await project.read(LOCK)).toContain('"items/indexed mongo.docsExamined": 12,');
@@ -161,7 +164,9 @@ describe('the lock', () => {
     expect(atPr).toMatchObject({ exitCode: 3, stdout: expect.stringContaining('its record is none of this') });
     expect((await lockCheck(project)).check).toMatchObject({
       verdict: 'not-judged',
-      reason: expect.stringMatching(/has nothing of pr, .*`plumbline run --profile pr --update-lock` records it/),
+      reason: expect.stringMatching(
+        /has nothing of pr, .*`npx plumbline-gate run --profile pr --update-lock` records it/,
+      ),
     });
     await project.write(SEED, datasetText('', 130));
     await project.write(ITEMS, scenario(LOOP).replace('checks: {}', 'checks: { indexed: { mongoCommands: 30 } }'));

@@ -106,7 +106,7 @@ export async function runCommand({ words: names, flags, commandLine }: Given<'ru
   return exitCodeOf(kept.report, flags.strict);
 }
 
-const NO_LOCK = `no ${LOCK_FILE}: \`plumbline run --update-lock\` records the work, and later runs fail when it grows`;
+const NO_LOCK = `no ${LOCK_FILE}: \`npx plumbline-gate run --update-lock\` records the work, and later runs fail when it grows`;
 
 const NOT_TOGETHER = [
   '--growth counts at three sizes of the data, and --update-lock records one',

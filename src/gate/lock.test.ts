@@ -21,7 +21,7 @@ function judged(work: Work, locked: Locked = lockedOf(), change: Partial<Scenari
   return judgeLock(subject, work, locked);
 }
 
-const UPDATE = 'plumbline run projects --profile pr --update-lock';
+const UPDATE = 'npx plumbline-gate run projects --profile pr --update-lock';
 const scanning = workOf({ mongo: { plans: [SCAN_PLAN], docsExamined: 20_000, keysExamined: 0 } });
 
 describe('the lock', () => {
@@ -125,7 +125,7 @@ describe('the lock', () => {
     [
       'of another engine',
       lockedOf(workOf({}), { recording: 'pr, mongodb 8, redis 7, standalone', entries: undefined }),
-      'plumbline.lock.json has nothing of pr, mongodb 8, redis 7, standalone; `plumbline run --profile pr --update-lock` records it',
+      'plumbline.lock.json has nothing of pr, mongodb 8, redis 7, standalone; `npx plumbline-gate run --profile pr --update-lock` records it',
     ],
     [
       'without this variant',
@@ -135,7 +135,7 @@ describe('the lock', () => {
     [
       'of other data',
       lockedOf(workOf({}), { digest: 'decaf' }),
-      'plumbline.lock.json was recorded on other data of devora; `plumbline run --profile pr --update-lock` records it anew',
+      'plumbline.lock.json was recorded on other data of devora; `npx plumbline-gate run --profile pr --update-lock` records it anew',
     ],
     [
       'of another number of calls',
@@ -235,7 +235,7 @@ describe('the lock in the judgement of a run', () => {
     const { verdict, warnings } = run(scanning, lockedOf(workOf({}), { entries: undefined }), held);
     expect(verdict).toBe('pass');
     expect(warnings.filter((text) => text.includes('has nothing of'))).toEqual([
-      'projects/indexed/lock and 1 other were not judged: plumbline.lock.json has nothing of pr, mongodb 7, redis 7, standalone; `plumbline run --profile pr --update-lock` records it',
+      'projects/indexed/lock and 1 other were not judged: plumbline.lock.json has nothing of pr, mongodb 7, redis 7, standalone; `npx plumbline-gate run --profile pr --update-lock` records it',
     ]);
   });
 

@@ -100,7 +100,7 @@ function invalid(what: string, cause?: unknown): PlumblineError {
   return new PlumblineError(
     'LOCK_INVALID',
     `${LOCK_FILE} cannot be used: ${what}`,
-    'Take the version of one side where a merge left conflicts, or delete it; then record it with `plumbline run --update-lock`.',
+    'Take the version of one side where a merge left conflicts, or delete it; then record it with `npx plumbline-gate run --update-lock`.',
     { cause },
   );
 }

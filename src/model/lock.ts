@@ -7,11 +7,13 @@ import type { Work } from './work.ts';
 /** `plumbline.lock.json`, in the root of the project and committed. */
 export const LOCK_FILE = 'plumbline.lock.json';
 
-/** The command that records the work of a scenario, or of all of them. The lock, committed, approves it. */
+/** What records the work of a scenario, or of all, as people copy it: `npx` finds it where no PATH has it. */
 export function recordingCommand({ scenario, profile }: { scenario?: string; profile: string }): string {
-  return ['plumbline run', ...(scenario === undefined ? [] : [scenario]), `--profile ${profile} --update-lock`].join(
-    ' ',
-  );
+  return [
+    'npx plumbline-gate run',
+    ...(scenario === undefined ? [] : [scenario]),
+    `--profile ${profile} --update-lock`,
+  ].join(' ');
 }
 
 /** What is written. Version 1 has neither answers nor operations. */

@@ -47,7 +47,7 @@ describe('an N+1 and a lost field of an index in one pull request are two findin
           find people { _id: ObjectId }   1 -> 25 per call   a query in a loop (N+1)
           cure: one find with $in (12 documents either way)
           explains: indexed/work, indexed/median, indexed/p95
-          approve: plumbline run project-tickets --profile pr --update-lock
+          approve: npx plumbline-gate run project-tickets --profile pr --update-lock
 
       ✗ open-orders and 1 more   orders is sorted in memory: its index lost the field placed, IXSCAN {
           status: 1, placed: -1 } -> IXSCAN { status: 1 }
@@ -55,7 +55,7 @@ describe('an N+1 and a lost field of an index in one pull request are two findin
           find orders { status: string } so…   IXSCAN { status: 1, placed: … -> SORT, IXSCAN { status: 1 }
           cure: create the index { status: 1, placed: -1 } on orders
           explains: open-orders/indexed/work, order-search/indexed/work
-          approve: plumbline run open-orders --profile pr --update-lock
+          approve: npx plumbline-gate run open-orders --profile pr --update-lock
 
       Warning: 1 comparison inconclusive, which is not a pass: the reasons say what would settle them
       In the report: 1 undecided
@@ -82,7 +82,9 @@ describe('an N+1 and a lost field of an index in one pull request are two findin
       '- ❌ fail **project-tickets** peop',
       '- ❌ fail **open-orders and 1 more',
     ]);
-    expect(screen).toContain('To approve it: <code>plumbline run open-orders --profile pr --update-lock</code>');
+    expect(screen).toContain(
+      'To approve it: <code>npx plumbline-gate run open-orders --profile pr --update-lock</code>',
+    );
     expect(screen).not.toContain('inconclusive <code>');
     expect(firstScreen(jobSummaryReporter.render(twoFaults, []))).toContain('**open-orders and 1 more**');
   });

@@ -44,7 +44,7 @@ export const twoFindings: Finding[] = [
     rows: [{ what: 'find people { _id: ObjectId }', before: '1', after: '25 per call' }],
     cure: 'one find with $in (12 documents either way)',
     explains: ['project-tickets/indexed/work', 'project-tickets/indexed/median', 'project-tickets/indexed/p95'],
-    approval: 'plumbline run project-tickets --profile pr --update-lock',
+    approval: 'npx plumbline-gate run project-tickets --profile pr --update-lock',
     line: 'src/tickets.ts:41',
   },
   {
@@ -64,7 +64,7 @@ export const twoFindings: Finding[] = [
     ],
     cure: 'create the index { status: 1, placed: -1 } on orders',
     explains: ['open-orders/indexed/work', 'order-search/indexed/work'],
-    approval: 'plumbline run open-orders --profile pr --update-lock',
+    approval: 'npx plumbline-gate run open-orders --profile pr --update-lock',
     line: 'src/orders.ts:118',
   },
 ];

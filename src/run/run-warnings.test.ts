@@ -25,7 +25,7 @@ const options = { profile: 'pr' as const, today: '2026-01-01', scenarios: [scena
 it('work in the lock that nobody does any more is said, in a run of the whole project', () => {
   const lock = lockOf('projects/indexed', 'projects/cached', 'users/indexed');
   expect(runWarnings({ ...options, lock }, facts, [])).toEqual([
-    'plumbline.lock.json has work that no scenario does any more: projects/cached, users/indexed; where that is meant, `plumbline run --profile pr --update-lock` drops it',
+    'plumbline.lock.json has work that no scenario does any more: projects/cached, users/indexed; where that is meant, `npx plumbline-gate run --profile pr --update-lock` drops it',
   ]);
   expect(runWarnings({ ...options, lock, whole: false }, facts, [])).toEqual([]);
   expect(runWarnings({ ...options, lock: lockOf('projects/indexed') }, facts, [])).toEqual([]);
