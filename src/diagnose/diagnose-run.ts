@@ -42,8 +42,6 @@ function isIncomplete({ kind, verdict }: CheckResult): boolean {
   return kind === 'data' && verdict === 'error';
 }
 
-const NOT_COMPARED: ReadonlySet<CheckResult['verdict']> = new Set(['not-judged', 'error']);
-
 interface Known {
   recorded: LockEntry | undefined;
   measured: VariantMeasurement | undefined;
@@ -61,9 +59,9 @@ function diagnosed(
   const lock = checks.find(({ kind }) => kind === 'lock');
   // What the lock could not be held against says nothing of what was before.
   const entry = lock?.verdict === 'pass' || lock?.verdict === 'fail' ? recorded : undefined;
-  const compared = checks.some(({ kind, verdict }) => kind === 'answers' && !NOT_COMPARED.has(verdict));
+  const judged = checks.find(({ kind }) => kind === 'answers')?.verdict ?? 'not-judged';
   const since =
-    compared && recorded && measured
+    judged !== 'not-judged' && judged !== 'error' && recorded && measured
       ? answersSinceRecorded({ measurements: [measured] }, of.after, recorded)
       : undefined;
   const verdict =
