@@ -1,6 +1,11 @@
 import type { Comparison } from '../model/report.ts';
 import { ABSENT, formatNumber } from './format.ts';
 
+/** Whether any of them has times, or should have had some: a table of what was not timed says nothing. */
+export function haveTimes(rows: readonly Pick<Comparison, 'verdict' | 'latencyMs'>[]): boolean {
+  return rows.some(({ verdict, latencyMs }) => verdict !== 'not-judged' || latencyMs !== undefined);
+}
+
 /** `+5.2%`, `-0.4%`: head against base. */
 export function changeText({ estimate }: Pick<Comparison, 'estimate'>): string {
   return estimate === undefined ? ABSENT : signed(estimate);

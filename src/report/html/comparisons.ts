@@ -1,5 +1,5 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, disagreement, intervalText } from '../comparison-text.ts';
+import { changeText, disagreement, haveTimes, intervalText } from '../comparison-text.ts';
 import { formatShare } from '../format.ts';
 import { intervalStrip, stripReach } from './interval-strip.ts';
 import { milliseconds, number, told } from './number.ts';
@@ -20,7 +20,7 @@ export function comparisonsSection({ comparisons = [] }: Report): Part {
 }
 
 function timesTable(rows: readonly Comparison[]): Html {
-  if (rows.length === 0) return html``;
+  if (!haveTimes(rows)) return html``;
   const reach = stripReach(rows);
   return html`<p class="key">Each strip reaches from <span class="tick">-${formatShare(reach)} to +${formatShare(reach)}</span> around no change: the
 dot is the estimate, the bar its interval, the band what is harmless, the dashed line what must be caught.</p>${table({

@@ -1,5 +1,5 @@
 import type { Comparison, Report } from '../../model/report.ts';
-import { changeText, disagreement, intervalText, latencyText } from '../comparison-text.ts';
+import { changeText, disagreement, haveTimes, intervalText, latencyText } from '../comparison-text.ts';
 import type { Paint } from '../paint.ts';
 import { columnsOf, fitted, padEnd, padStart, wrapped } from './columns.ts';
 import { painted } from './verdict.ts';
@@ -8,11 +8,11 @@ const HEADERS = ['median of a call', 'base', 'head', 'change', '99% interval', '
 const GAP = '  ';
 
 /**
- * What the times of both sides were, a line for each variant that was timed; the name gives way, so that a line fits.
+ * What the times of both sides were, a line for each variant that was to be timed; the name gives way, so that a line fits.
  */
 export function comparisonLines(report: Report, paint: Paint, width: number): string[] {
   const rows = (report.comparisons ?? []).filter(({ metric }) => metric === 'median');
-  if (rows.length === 0) return [];
+  if (!haveTimes(rows)) return [];
   const table = [HEADERS, ...rows.map(cells)];
   const widths = HEADERS.map((_, i) => Math.max(...table.map((row) => columnsOf(row[i] ?? ''))));
   const others = widths.slice(1).reduce((sum, columns) => sum + columns + GAP.length, 0);
