@@ -52,7 +52,7 @@ describe('an N+1 and a lost field of an index in one pull request are two findin
       ✗ open-orders and 1 more   orders is sorted in memory: its index lost the field placed, IXSCAN {
           status: 1, placed: -1 } -> IXSCAN { status: 1 }
           src/orders.ts:118
-          find orders { status: string } so…   IXSCAN { status: 1, placed: … -> SORT, IXSCAN { status: 1 }
+          find orders { status: string }…   IXSCAN { status: 1, placed: -1 } -> SORT, IXSCAN { status: 1 }
           cure: create the index { status: 1, placed: -1 } on orders
           explains: open-orders/indexed/work, order-search/indexed/work
           approve: npx plumbline-gate run open-orders --profile pr --update-lock

@@ -86,23 +86,61 @@ function labelled(label: string, text: string | undefined, width: number, most: 
 
 const ARROW = ' -> ';
 
-/** Before and after in columns; the first row ends with what kind of fault it is. */
-function rowLines({ rows, rule = '' }: Item, width: number, room: number): string[] {
+/** What a label keeps beside a plan or a query that needs the room. */
+const LEAST_LABEL = 16;
+
+/**
+ * Before and after in columns; the first row ends with what kind of fault it is. A label is cut for the sake of what
+ * stands beside it, and where not all rows have room those go first that have nothing before.
+ */
+function rowLines({ rows: told, rule = '' }: Item, width: number, room: number): string[] {
+  const rows = told.map(plainRow);
   const space = width - INDENT.length;
-  const shown = rows.slice(0, rows.length > Math.max(1, room) ? Math.max(1, room - 1) : rows.length);
+  const isCut = rows.length > Math.max(1, room);
+  const ranked = isCut ? [...rows].sort((a, b) => Number(a.before === '') - Number(b.before === '')) : rows;
+  const shown = ranked.slice(0, isCut ? Math.max(1, room - 1) : rows.length);
   const third = Math.floor((space - GAP.length - ARROW.length) / 3);
-  const sides = shown.map(({ before, after }) => partedPair(before, after, third).map((text) => fitted(text, third)));
-  const taken = [0, 1].map((at) => Math.max(0, ...sides.map((row) => columnsOf(row[at] ?? ''))));
-  const left = taken.reduce((room, columns) => room - columns, space - GAP.length - ARROW.length);
-  const cells = shown.map(({ what }, at) => [fitted(what, left), ...(sides[at] ?? [])]);
-  const widths = [0, 1, 2].map((at) => Math.max(0, ...cells.map((row) => columnsOf(row[at] ?? ''))));
-  const lines = cells.map(([what = '', before = '', after = ''], at) => {
-    // Nothing is known of what was before.
-    const sides = before === '' ? after : `${padStart(before, widths[1] ?? 0)}${ARROW}${after}`;
-    const text = `${padEnd(what, widths[0] ?? 0)}${GAP}${sides}`;
-    const ruled = `${text}${' '.repeat(Math.max(0, (widths[2] ?? 0) - columnsOf(after)))}${GAP}${rule}`;
+  const isShort = ({ before, after }: Row) => Math.max(columnsOf(before), columnsOf(after)) <= third;
+  const short = shown.filter(isShort);
+  const [most, last] = [short.map(({ before }) => before), short.map(({ after }) => after)].map(widest);
+  const label = Math.min(space - GAP.length - ARROW.length - (most ?? 0) - (last ?? 0), widest(short.map(nameOf)));
+  const lines = shown.map((row, at) => {
+    const text = isShort(row) ? columnsText(row, label, most ?? 0) : longText(row, space);
+    const padded = isShort(row) ? text + ' '.repeat((last ?? 0) - columnsOf(row.after)) : text;
+    const ruled = `${padded}${GAP}${rule}`;
     return at === 0 && columnsOf(ruled) <= space ? ruled : cut(text, space);
   });
   const more = rows.length - shown.length;
   return more === 0 || room <= 1 ? lines : [...lines, `and ${more} more in the report`];
+}
+
+type Row = Item['rows'][number];
+const plain = (text: string): string => fitted(text, Number.POSITIVE_INFINITY);
+const plainRow = ({ what, before, after }: Row): Row => ({
+  what: plain(what),
+  before: plain(before),
+  after: plain(after),
+});
+const nameOf = ({ what }: Row): string => what;
+const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(columnsOf));
+
+function columnsText({ what, before, after }: Row, label: number, most: number): string {
+  // Nothing is known of what was before.
+  const sides = before === '' ? after : `${padStart(before, most)}${ARROW}${after}`;
+  return `${padEnd(fitted(what, label), label)}${GAP}${sides}`;
+}
+
+/** Of a row whose sides have no room in columns: the label gives way first, then the longer side. */
+function longText({ what, before, after }: Row, space: number): string {
+  const arrow = before === '' ? '' : ARROW;
+  const [old, now] = [columnsOf(before), columnsOf(after)];
+  const left = space - GAP.length - arrow.length;
+  const label = Math.min(columnsOf(what), Math.max(LEAST_LABEL, left - old - now));
+  const sides = left - label;
+  const half = Math.floor(sides / 2);
+  const ofOld = old <= half ? old : Math.max(half, sides - now);
+  const ofNow = sides - Math.min(old, ofOld);
+  const [was = '', is = ''] = before === '' ? ['', after] : partedPair(before, after, half);
+  const texts = old + now <= sides ? [before, after] : [fitted(was, ofOld), fitted(is, ofNow)];
+  return `${fitted(what, label)}${GAP}${texts[0]}${arrow}${texts[1]}`;
 }
