@@ -435,6 +435,30 @@ describe('a query of MongoDB', () => {
     expect(rules).toEqual(['more-examined']);
   });
 
+  it('has lost the limit of its $lookup', () => {
+    const joined = (pipeline: Operation['shape'][string], n: number, bytes: number) => {
+      const lookup = { from: 'tickets', localField: 'team', foreignField: 'team', as: 'last', pipeline };
+      const shape = { pipeline: [{ $match: { handle: 'string' } }, { $lookup: lookup }] };
+      const plan = 'IXSCAN { handle: 1 }';
+      return mongo('aggregate', 'agents', { shape, keys: n, docs: n, returned: 1, bytes, plan });
+    };
+    const [sort, limit, project] = [{ $sort: { opened: -1 } }, { $limit: '1' }, { $project: { subject: 1 } }];
+    const before = joined([sort, limit, project], 2, 200);
+    const cure = "put { $limit: ... } back into the $lookup's pipeline";
+    expectOne(
+      found([before], [joined([sort, project], 101, 200)]),
+      'limit-lost',
+      'the $lookup of agents into tickets has lost $limit: 101 documents examined per call, was 2',
+      cure,
+    );
+    expectOne(
+      found([before], [joined([sort, project], 2, 9_000)]),
+      'limit-lost',
+      'the $lookup of agents into tickets has lost $limit: 9 kB each time, was 200 bytes',
+      cure,
+    );
+  });
+
   it('projects otherwise, for as many bytes', () => {
     const named = (projection: Operation['shape'], docs: number) =>
       mongo('find', 'users', { shape: { limit: 'to 10', projection }, keys: 10, docs, returned: 10, bytes: 476 });

@@ -1,11 +1,11 @@
 import { count, counted } from '../../gate/format.ts';
 import type { Operation } from '../../model/operation.ts';
 import { bytesText } from '../amounts.ts';
-import { asksPerCall, countAt, eachHasMore, eachTime, findsNow } from '../evidence.ts';
+import { asksPerCall, countAt, eachHasMore, eachTime, examinesMore, findsNow } from '../evidence.ts';
 import { familyOf, isFindAndModify } from '../pair-operations.ts';
-import { fieldsText, queryOf } from '../query.ts';
-import { eachBytesText, gainedScan } from './index-rules.ts';
-import { isCount } from './query-rules.ts';
+import { fieldsText, queryOf, stagesNamed } from '../query.ts';
+import { eachBytesText, examinedText, gainedScan } from './index-rules.ts';
+import { isCount, sameLookups } from './query-rules.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const reads = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb read';
@@ -14,10 +14,13 @@ const answersDocuments = (pair: AskedNow): boolean => reads(pair) || isFindAndMo
 export const LIMIT_LOST: Rule = {
   name: 'limit-lost',
   example: 'orders has no limit any more: 250 documents returned per call, was 10',
-  evidence: 'A query had a limit and has none, or a higher one, and returns more each time.',
+  evidence:
+    'A query had a limit and has none, or a higher one, and returns more each time; or the pipeline of a $lookup has lost its $limit, and more is examined or sent.',
   cure: 'bound orders with limit again',
   difference: ({ calls, open, answers }) =>
     ofPairs(open('each').filter(onBothSides).filter(reads), (pair) => {
+      const joined = joinedWithoutLimit(pair);
+      if (joined !== undefined) return joinDraft(pair, joined, calls);
       if (!eachHasMore(pair, 'mongo.returned') || (answers?.worse === true && findsNow(pair))) return undefined;
       const lost = queryOf(pair.before).limited && !queryOf(pair.after).limited;
       const same = JSON.stringify(queryOf(pair.before).filter) === JSON.stringify(queryOf(pair.after).filter);
@@ -62,6 +65,29 @@ export const LIMIT_LOST: Rule = {
     });
   },
 };
+
+/** The collection that a `$lookup` bounded by `$limit`, where more is read or answered without. */
+function joinedWithoutLimit(pair: BothSides): string | undefined {
+  if (!examinesMore(pair) && !eachHasMore(pair, 'mongo.bytes')) return undefined;
+  const limits = (lookup: Operation['shape']) => stagesNamed({ shape: lookup }, '$limit').length;
+  return sameLookups(pair.before, pair.after).find(({ old, now }) => limits(old) > limits(now))?.from;
+}
+
+function joinDraft(pair: BothSides, from: string, calls: number) {
+  const examined = examinedText(pair, calls).replace(';', ':');
+  return draftOf(
+    'limit-lost',
+    pair,
+    { calls },
+    {
+      sentence: `the $lookup of ${pair.after.target} into ${from} has lost $limit${examined || `: ${eachBytesText(pair, 'mongo.bytes')}`}`,
+      cure: "put { $limit: ... } back into the $lookup's pipeline",
+      facets: ['each'],
+      plans: true,
+      answers: true,
+    },
+  );
+}
 
 /** Fewer documents are a page. */
 const MANY = 100;

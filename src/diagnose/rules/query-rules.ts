@@ -774,14 +774,9 @@ function lostFilter({ before, after }: BothSides): { what: string; cure: string 
   };
 }
 
-/** What the pipeline of a `$lookup` no longer filters by, where both sides look the same collection up once. */
+/** What the pipeline of a `$lookup` no longer filters by. */
 function lostInLookup(before: Operation, after: Operation): { from: string; lost: string } | undefined {
-  const lookups = (operation: Operation) => stagesNamed(operation, '$lookup').filter(isFields);
-  const into = (operation: Operation, from: unknown) => lookups(operation).filter((lookup) => lookup.from === from);
-  for (const { from } of lookups(before)) {
-    const [[old, ...others], [now, ...more]] = [into(before, from), into(after, from)];
-    if (typeof from !== 'string' || old === undefined || now === undefined) continue;
-    if (others.length > 0 || more.length > 0) continue;
+  for (const { from, old, now } of sameLookups(before, after)) {
     const [had, has] = [matchedIn(old), matchedIn(now)];
     // What joins may be written as $expr or as foreignField: neither is a filter that is lost.
     const joins = ({ field }: Condition) => field === '$expr' || field === now.foreignField;
@@ -791,6 +786,24 @@ function lostInLookup(before: Operation, after: Operation): { from: string; lost
     if (lost !== undefined) return { from, lost };
   }
   return undefined;
+}
+
+/** One `$lookup` as it was and is. */
+interface LookupPair {
+  from: string;
+  old: Operation['shape'];
+  now: Operation['shape'];
+}
+
+/** Each `$lookup` on both sides, of collections that both look up once. */
+export function sameLookups(before: Operation, after: Operation): LookupPair[] {
+  const lookups = (operation: Operation) => stagesNamed(operation, '$lookup').filter(isFields);
+  const into = (operation: Operation, from: unknown) => lookups(operation).filter((lookup) => lookup.from === from);
+  return lookups(before).flatMap(({ from }) => {
+    const [[old, ...others], [now, ...more]] = [into(before, from), into(after, from)];
+    if (typeof from !== 'string' || old === undefined || now === undefined) return [];
+    return others.length > 0 || more.length > 0 ? [] : [{ from, old, now }];
+  });
 }
 
 /** All that a `$lookup` filters by, in whichever stage of its pipeline. */
