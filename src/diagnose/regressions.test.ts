@@ -653,6 +653,31 @@ describe('a write of MongoDB', () => {
     );
   });
 
+  it.each(['update', 'delete'])('fits more documents than it did: %s', (verb) => {
+    const write = (shape: Operation['shape'], docs: number, plan: string) => {
+      const update = verb === 'delete' ? {} : { update: { $inc: { views: 'number' } } };
+      const counts = { 'mongo.docsWritten': docs, 'mongo.bytesIn': 90 };
+      return mongo(verb, 'tickets', { shape: { ...shape, ...update }, keys: docs, docs, plan, counts });
+    };
+    const one = write({ filter: { _id: 'number' } }, 1, 'IDHACK');
+    expectOne(
+      found([one], [write({ filter: { team: 'number' }, multi: true }, 100, 'IXSCAN { team: 1 }')]),
+      'filter-lost',
+      `each ${verb} writes 100 documents of tickets, was 1: the filter has lost _id`,
+      'filter by _id again',
+    );
+    const filter = { team: 'number' };
+    expectOne(
+      found(
+        [write({ filter }, 1, 'IXSCAN { team: 1 }')],
+        [write({ filter, multi: true }, 100, 'IXSCAN { team: 1 }')],
+      ),
+      'filter-lost',
+      `each ${verb} writes 100 documents of tickets, was 1: ${verb}Many in place of ${verb}One`,
+      `${verb}One again`,
+    );
+  });
+
   it('is made for each document, in place of one for many', () => {
     const range = { _id: { $gte: 'number', $lt: 'number' } };
     const write = (verb: string, shape: Operation['shape'], asked: number, repeated = 0) =>

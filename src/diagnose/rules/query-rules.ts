@@ -1,7 +1,16 @@
 import { count, counted } from '../../gate/format.ts';
 import { isFields, type Operation } from '../../model/operation.ts';
 import { asksText, rowsOf } from '../amounts.ts';
-import { asksPerCall, countAt, type Evidence, eachHasMore, eachTime, examined, examinesMore } from '../evidence.ts';
+import {
+  asksPerCall,
+  countAt,
+  type Evidence,
+  eachHasMore,
+  eachTime,
+  examined,
+  examinesMore,
+  hasMore,
+} from '../evidence.ts';
 import { isRegex } from '../fitting-index.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { plansText } from '../plans.ts';
@@ -737,10 +746,14 @@ const NARROWING: ReadonlySet<string> = new Set([
 export const FILTER_LOST: Rule = {
   name: 'filter-lost',
   example: 'the filter of orders has lost customer: 5,000 documents examined per call, was 25',
-  evidence: 'A field of the filter is gone, or an operator of a field, and more is examined or returned each time.',
+  evidence:
+    'A field of the filter is gone, or an operator of a field, and more is examined or returned each time; or an update or delete writes more documents each time, by other fields or as updateMany in place of updateOne.',
   cure: 'filter by customer again',
   difference: ({ calls, open }) =>
     ofPairs(open('each').filter(onBothSides), (pair) => {
+      const written = widerWrite(pair);
+      if (written !== undefined)
+        return draftOf('filter-lost', pair, { calls }, { ...written, facets: ['each'], plans: true, answers: true });
       const lost = lostFilter(pair);
       const grown = examinesMore(pair) || eachHasMore(pair, 'mongo.returned') || gainedScan(pair);
       if (lost === undefined || !grown) return undefined;
@@ -758,6 +771,24 @@ export const FILTER_LOST: Rule = {
       );
     }),
 };
+
+/** An update or delete that fits more documents than it did: what is read for it is read to be written. */
+function widerWrite(pair: BothSides): { sentence: string; cure: string } | undefined {
+  const { before, after } = pair;
+  const path = 'mongo.docsWritten';
+  if (after.verb !== before.verb || (after.verb !== 'update' && after.verb !== 'delete')) return undefined;
+  if (!eachHasMore(pair, path) || !hasMore(pair, path)) return undefined;
+  const fields = (operation: Operation) => [...new Set(queryOf(operation).conditions.map(({ field }) => field))];
+  const lost = fields(before).filter((field) => !fields(after).includes(field));
+  const becameMany = after.shape.multi === true && before.shape.multi !== true;
+  if (lost.length === 0 && !becameMany) return undefined;
+  const documents = counted(eachTime(after, path), 'document');
+  const why = lost.length === 0 ? `${after.verb}Many in place of ${after.verb}One` : `the filter has lost ${lost.join(', ')}`;
+  return {
+    sentence: `each ${after.verb} writes ${documents} of ${after.target}, was ${count(eachTime(before, path))}: ${why}`,
+    cure: lost.length === 0 ? `${after.verb}One again` : `filter by ${lost.join(', ')} again`,
+  };
+}
 
 /** Of the operation itself, or of a `$lookup` in it: a join reads more, too, where its own filter is gone. */
 function lostFilter({ before, after }: BothSides): { what: string; cure: string } | undefined {
