@@ -668,10 +668,7 @@ describe('a write of MongoDB', () => {
     );
     const filter = { team: 'number' };
     expectOne(
-      found(
-        [write({ filter }, 1, 'IXSCAN { team: 1 }')],
-        [write({ filter, multi: true }, 100, 'IXSCAN { team: 1 }')],
-      ),
+      found([write({ filter }, 1, 'IXSCAN { team: 1 }')], [write({ filter, multi: true }, 100, 'IXSCAN { team: 1 }')]),
       'filter-lost',
       `each ${verb} writes 100 documents of tickets, was 1: ${verb}Many in place of ${verb}One`,
       `${verb}One again`,

@@ -98,6 +98,54 @@ describe('rules for MongoDB', () => {
     expect(finding).not.toHaveProperty('cure');
   });
 
+  it('what was asked as one and is asked in parts is told by how often it is asked', () => {
+    const find = (shape: Operation['shape'], bytes: number) =>
+      mongo('find', 'tickets', { shape, keys: 1, docs: 1, returned: 1, bytes, plan: 'IDHACK' });
+    const of = (...fields: string[]) =>
+      find(
+        { filter: { _id: 'number' }, limit: '1', projection: Object.fromEntries(fields.map((field) => [field, 1])) },
+        100 + 20 * fields.length,
+      );
+    const told = {
+      rule: 'more-asked',
+      sentence: 'tickets is asked 3 times per call, was 1',
+      cure: 'one find with all fields, where its filter has the same values',
+    };
+    expect(found([of('subject', 'status', 'region')], [of('subject'), of('status'), of('region')])).toMatchObject([
+      told,
+    ]);
+    // The first one may be there still.
+    expect(found([of('subject')], [of('subject'), of('status')])).toMatchObject([
+      { ...told, sentence: 'tickets is asked 2 times per call, was 1' },
+    ]);
+    const sorted = find({ filter: { _id: 'number' }, sort: { opened: -1 } }, 120);
+    const [another] = found([of('subject')], [of('subject'), sorted]);
+    expect(another?.sentence).toBe('tickets is asked 2 times per call, was 1');
+    expect(another).not.toHaveProperty('cure');
+    const other = find({ filter: { slug: 'string' } }, 120);
+    expect(found([of('subject')], [of('subject'), other])[0]?.sentence).toContain('which it was not');
+  });
+
+  it('what was written as one and is written in parts is told by how often it is written', () => {
+    const update = (operators: Operation['shape'], filter: Operation['shape'] = { _id: 'number' }) =>
+      mongo('update', 'tickets', {
+        shape: { filter, update: operators },
+        ...{ keys: 1, docs: 1, plan: 'IDHACK', counts: { 'mongo.docsWritten': 1, 'mongo.bytesIn': 90 } },
+      });
+    const [inc, set] = [{ $inc: { views: 'number' } }, { $set: { last: 'string' } }];
+    const sentence = 'tickets is written 2 times per call, was 1';
+    expect(found([update({ ...inc, ...set })], [update(inc), update(set)])).toMatchObject([
+      { rule: 'needless-write', sentence, cure: 'one update with both ($inc and $set)' },
+    ]);
+    const status = { $set: { status: 'string' } };
+    expect(found([update(set)], [update(set), update(status)])).toMatchObject([
+      { sentence, cure: 'one update with all fields ($set)' },
+    ]);
+    expect(found([update(set)], [update(set), update(inc, { slug: 'string' })])[0]?.sentence).toContain(
+      'which it was not',
+    );
+  });
+
   it('a $lookup without an index names the field of the other collection', () => {
     const lookup = { $lookup: { as: 'people', foreignField: 'email', from: 'people', localField: 'by' } };
     const joined = (stages: string[], docs: number): Operation => {

@@ -5,7 +5,7 @@ import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, type Evidence, examined, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { stagesNamed } from '../query.ts';
-import { type AskedNow, draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
+import { type AskedInParts, type AskedNow, askedInParts, draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
 
 /** What a client says of itself when it connects and when it ends. */
 const HANDSHAKE: ReadonlySet<string> = new Set([
@@ -136,12 +136,14 @@ export const MORE_ASKED: Rule = {
   name: 'more-asked',
   example: 'people is asked, which it was not: 1 find per call, 20 documents examined',
   evidence: 'An operation is asked that was not asked before, or more often, and no other rule knows why.',
-  difference: (evidence) =>
-    ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => {
+  difference: (evidence) => {
+    const inParts = askedInParts(evidence, ({ after }) => familyOf(after) === 'mongodb read');
+    const told = new Set(inParts.flatMap(({ parts }) => parts.map(({ after }) => after)));
+    const single = ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => {
       const { before, after } = pair;
       const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
       // It ends what MULTI began.
-      if (after.verb === 'exec') return undefined;
+      if (after.verb === 'exec' || told.has(after)) return undefined;
       if (asks <= was || after.verb === 'unattributed' || familyOf(after).endsWith(' unattributed')) return undefined;
       const what = after.target === '' ? after.verb : after.target;
       const read =
@@ -157,8 +159,24 @@ export const MORE_ASKED: Rule = {
         rows: [pair, ...ends].map((one) => askedRow(one, evidence.calls)),
         takes: [pair, ...ends].map((one) => ({ pair: one, facets: BOTH })),
       });
-    }),
+    });
+    return [...inParts.map((one) => partsDraft(one, evidence)), ...single];
+  },
 };
+
+function partsDraft({ parts, asks, was }: AskedInParts, evidence: Evidence): FindingDraft {
+  const [first] = parts;
+  const { verb, target } = first.after;
+  // Those that differ by their fields alone can be asked as one.
+  const besideFields = parts.map(({ after: { shape } }) => JSON.stringify({ ...shape, projection: undefined }));
+  const asOne = verb === 'find' && new Set(besideFields).size === 1;
+  return draftOf('more-asked', first, evidence, {
+    sentence: `${target || verb} is asked ${count(asks)} times per call, was ${count(was)}`,
+    cure: asOne ? 'one find with all fields, where its filter has the same values' : undefined,
+    rows: parts.map((one) => askedRow(one, evidence.calls)),
+    takes: parts.map((one) => ({ pair: one, facets: BOTH })),
+  });
+}
 
 /** Of what can be left out, as what is asked beside it says the same. */
 function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {

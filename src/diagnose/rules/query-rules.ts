@@ -783,7 +783,8 @@ function widerWrite(pair: BothSides): { sentence: string; cure: string } | undef
   const becameMany = after.shape.multi === true && before.shape.multi !== true;
   if (lost.length === 0 && !becameMany) return undefined;
   const documents = counted(eachTime(after, path), 'document');
-  const why = lost.length === 0 ? `${after.verb}Many in place of ${after.verb}One` : `the filter has lost ${lost.join(', ')}`;
+  const why =
+    lost.length === 0 ? `${after.verb}Many in place of ${after.verb}One` : `the filter has lost ${lost.join(', ')}`;
   return {
     sentence: `each ${after.verb} writes ${documents} of ${after.target}, was ${count(eachTime(before, path))}: ${why}`,
     cure: lost.length === 0 ? `${after.verb}One again` : `filter by ${lost.join(', ')} again`,

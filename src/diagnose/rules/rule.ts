@@ -1,8 +1,9 @@
 import type { FindingRule } from '../../model/finding.ts';
 import { rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
-import { BOTH, countAt, type Evidence, type Facet } from '../evidence.ts';
+import { asksPerCall, BOTH, countAt, type Evidence, type Facet } from '../evidence.ts';
 import type { OperationPair } from '../pair-operations.ts';
+import { queryOf } from '../query.ts';
 
 /** A rule for one kind of cause, and what its page of the documentation says. */
 export interface Rule {
@@ -79,4 +80,33 @@ function singularOf(collection: string): string {
   if (/ies$/.test(collection)) return collection.replace(/ies$/, 'y');
   if (/(ss|x|ch|sh)es$/.test(collection)) return collection.replace(/es$/, '');
   return /[^su]s$/.test(collection) ? collection.replace(/s$/, '') : `document of ${collection}`;
+}
+
+/** One question of before, asked in parts: operations of one verb, collection and filter. */
+export interface AskedInParts {
+  /** Those that are asked now; the first is one that came. */
+  parts: readonly [AskedNow, ...AskedNow[]];
+  asks: number;
+  was: number;
+}
+
+/** Of what came: where its verb asked the collection by the same filter before, it is that question in parts. */
+export function askedInParts(evidence: Evidence, isWanted: (pair: AskedNow) => boolean): AskedInParts[] {
+  const asked = evidence.open('asked').filter(isAskedNow);
+  // Without a filter two questions have nothing in common but their collection.
+  const came = asked.filter((pair) => pair.before === undefined && isWanted(pair) && questionOf(pair.after) !== '');
+  return [...Map.groupBy(came, ({ after }) => questionOf(after))].flatMap(([question, [first, ...added]]) => {
+    const perCall = (side: 'before' | 'after') =>
+      evidence.pairs
+        .flatMap(({ [side]: one }) => (one !== undefined && questionOf(one) === question ? one : []))
+        .reduce((sum, one) => sum + asksPerCall(one, evidence), 0);
+    const others = asked.filter(({ before, after }) => before !== undefined && questionOf(after) === question);
+    const [asks, was] = [perCall('after'), perCall('before')];
+    return first === undefined || was === 0 || asks <= was ? [] : [{ parts: [first, ...added, ...others], asks, was }];
+  });
+}
+
+function questionOf({ engine, verb, target, shape }: AskedNow['after']): string {
+  const { filter } = queryOf({ shape });
+  return Object.keys(filter).length === 0 ? '' : JSON.stringify([engine, verb, target, filter]);
 }

@@ -6,7 +6,16 @@ import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
 import { fieldsOf, fieldsText, stagesNamed } from '../query.ts';
-import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+import {
+  type AskedInParts,
+  type AskedNow,
+  askedInParts,
+  draftOf,
+  isAskedNow,
+  ofPairs,
+  onBothSides,
+  type Rule,
+} from './rule.ts';
 
 const writes = ({ after }: AskedNow): boolean => familyOf(after) === 'mongodb write';
 const LOOP = 1.5;
@@ -396,17 +405,42 @@ export const NEEDLESS_WRITE: Rule = {
   name: 'needless-write',
   example: 'users is written, which it was not: 1 update per call, was 0',
   evidence:
-    'A collection is written by an operation that was not asked, or more often; or a pipeline has got $merge or $out.',
+    'A collection is written by an operation that was not asked, or more often; by several updates in place of one of the same filter; or a pipeline has got $merge or $out.',
   cure: 'write only where something changed (isModified() before save())',
   difference: (evidence) => [
     ...ofPairs(evidence.open('asked').filter(isAskedNow), (pair) => writtenByRead(pair, evidence)),
-    ...ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
-      const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
-      if (asks <= was || writesNoMore(pair, evidence)) return undefined;
-      return needlessDraft(pair, evidence, was);
-    }),
+    ...writtenMore(evidence),
   ],
 };
+
+function writtenMore(evidence: Evidence): FindingDraft[] {
+  const inParts = askedInParts(evidence, (pair) => pair.after.verb === 'update' && !writesNoMore(pair, evidence));
+  const told = new Set(inParts.flatMap(({ parts }) => parts.map(({ after }) => after)));
+  const single = ofPairs(evidence.open('asked').filter(isAskedNow).filter(writes), (pair) => {
+    const [asks, was] = [asksPerCall(pair.after, evidence), asksPerCall(pair.before, evidence)];
+    if (asks <= was || told.has(pair.after) || writesNoMore(pair, evidence)) return undefined;
+    return needlessDraft(pair, evidence, was);
+  });
+  return [...inParts.map((one) => partsDraft(one, evidence)), ...single];
+}
+
+function partsDraft({ parts, asks, was }: AskedInParts, evidence: Evidence): FindingDraft {
+  const [first] = parts;
+  const updates = parts.map(({ after }) => Object.keys(fieldsOf(after.shape.update) ?? {}));
+  const operators = [...new Set(updates.flat())].sort();
+  const all =
+    operators.length === 1
+      ? `all fields (${operators[0]})`
+      : `${operators.length === 2 ? 'both' : 'all of them'} (${andText(operators)})`;
+  return draftOf('needless-write', first, evidence, {
+    sentence: `${first.after.target} is written ${count(asks)} times per call, was ${count(was)}`,
+    cure: operators.every((name) => name.startsWith('$')) ? `one update with ${all}` : undefined,
+    rows: parts.map((one) => askedRow(one, evidence.calls)),
+    takes: parts.map((one) => ({ pair: one, facets: BOTH })),
+  });
+}
+
+const andText = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** A pipeline that ends with `$merge` or `$out`, which it did not, or that came. */
 function writtenByRead(pair: AskedNow, evidence: Evidence): FindingDraft | undefined {
