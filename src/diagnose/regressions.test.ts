@@ -758,6 +758,37 @@ describe('a write of MongoDB', () => {
     );
   });
 
+  it('finds what it writes, in place of writing what it finds', () => {
+    const [filter, many] = [{ page: 'string' }, { multi: true }];
+    const write = (verb: string, shape: Operation['shape'], plan: string) => {
+      const update = verb === 'update' ? { update: { $set: { seen: true } } } : {};
+      const counts = { 'mongo.docsWritten': 2 };
+      return mongo(verb, 'visits', { shape: { ...shape, ...update }, keys: 2, docs: 2, plan, counts });
+    };
+    const read = mongo('find', 'visits', {
+      ...{ shape: { filter }, keys: 2, docs: 2, returned: 2, bytes: 300, plan: 'IXSCAN { page: 1 }' },
+    });
+    const ids = { filter: { _id: { $in: ['ObjectId', 'to 10'] } }, ...many };
+    expectOne(
+      found(
+        [write('delete', { filter, ...many }, 'IXSCAN { page: 1 }')],
+        [read, write('delete', ids, 'IXSCAN { _id: 1 }')],
+      ),
+      'read-then-write',
+      'visits is read before it is deleted: find and delete in place of one delete',
+      'one deleteMany with { page }',
+    );
+    expectOne(
+      found(
+        [write('update', { filter }, 'IXSCAN { page: 1 }')],
+        [read, write('update', { filter: { _id: 'ObjectId' } }, 'IDHACK')],
+      ),
+      'read-then-write',
+      'visits is read before it is written: find and update in place of one update',
+      'one updateOne with { page }',
+    );
+  });
+
   it('reads a document and writes it whole', () => {
     const write = (update: Operation['shape'], bytes: number) =>
       mongo('update', 'customers', {

@@ -196,6 +196,8 @@ export const OTHER_INDEX: Rule = {
       const { before, after } = pair;
       const [old, now] = [indexesOf(before), indexesOf(after)];
       if (old.join() === now.join() || old.length === 0 || now.length === 0) return undefined;
+      // It fits no more than it writes: what has found its ids is another question.
+      if (namesWhatItWrites(pair)) return undefined;
       if (!examinesMore(pair) && !lostField(old, now)) return undefined;
       if (!sameFilter(pair) && !lostField(old, now)) return undefined;
       if (plansText(before) === plansText(after)) return innerIndexDraft(pair, old, now, calls);
@@ -217,6 +219,13 @@ export const OTHER_INDEX: Rule = {
       );
     }),
 };
+
+/** An update or delete by other fields before, by _id alone now. */
+export function namesWhatItWrites({ before, after }: BothSides): boolean {
+  const fields = (operation: Operation) => new Set(queryOf(operation).conditions.map(({ field }) => field));
+  const isWrite = after.verb === before.verb && (after.verb === 'update' || after.verb === 'delete');
+  return isWrite && [...fields(after)].join() === '_id' && fields(before).size > 0 && !fields(before).has('_id');
+}
 
 /** The plan of its own collection is as it was: the index is one by which a `$lookup` reads another collection. */
 function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly string[], calls: number) {

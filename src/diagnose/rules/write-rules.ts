@@ -5,11 +5,13 @@ import { askedRow, asksText, bytesText, rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime } from '../evidence.ts';
 import { familyOf, isFindAndModify, type OperationPair } from '../pair-operations.ts';
-import { fieldsOf, fieldsText, stagesNamed } from '../query.ts';
+import { fieldsOf, fieldsText, queryOf, stagesNamed } from '../query.ts';
+import { namesWhatItWrites } from './index-rules.ts';
 import {
   type AskedInParts,
   type AskedNow,
   askedInParts,
+  type BothSides,
   draftOf,
   isAskedNow,
   ofPairs,
@@ -327,10 +329,11 @@ export const READ_THEN_WRITE: Rule = {
   name: 'read-then-write',
   example: 'products is read before it is written: a find and an update in place of one findAndModify',
   evidence:
-    'What reads and writes at once is gone (findAndModify, an upsert; a script or INCR of Redis), and others came that read its collection or key and write to it.',
+    'What reads and writes at once is gone (findAndModify, an upsert, an update or delete by a filter; a script or INCR of Redis), and others came that read its collection or key and write to it.',
   cure: 'one findOneAndUpdate',
   difference: (evidence) => [
     ...redisInParts(evidence),
+    ...ofPairs(evidence.open('asked').filter(onBothSides), (pair) => foundToBeWritten(pair, evidence)),
     ...ofPairs(
       evidence.open('asked').filter(({ before, after }) => combines(before) && !combines(after)),
       (pair) => {
@@ -356,6 +359,28 @@ export const READ_THEN_WRITE: Rule = {
     ),
   ],
 };
+
+/** An update or delete by _id in place of one by what a read is asked for now: it names what that has found. */
+function foundToBeWritten(pair: BothSides, evidence: Evidence): FindingDraft | undefined {
+  const { before, after } = pair;
+  if (!namesWhatItWrites(pair) || combines(before) || after.asked > before.asked) return undefined;
+  const { filter } = queryOf(before);
+  const read = evidence
+    .open('asked')
+    .filter(isAskedNow)
+    .filter((one) => one.before === undefined && one.after.target === after.target)
+    .find((one) => familyOf(one.after) === 'mongodb read' && isEqual(queryOf(one.after).filter, filter));
+  if (read === undefined) return undefined;
+  const fields = [...new Set(queryOf(before).conditions.map(({ field }) => field))];
+  return draftOf('read-then-write', pair, evidence, {
+    sentence: `${after.target} is read before it is ${after.verb === 'delete' ? 'deleted' : 'written'}: ${read.after.verb} and ${after.verb} in place of one ${before.verb}`,
+    cure: `one ${before.verb}${before.shape.multi === true ? 'Many' : 'One'} with { ${fields.join(', ')} }`,
+    rows: [pair, read].map((one) => askedRow(one, evidence.calls)),
+    takes: [pair, read].map((one) => ({ pair: one, facets: BOTH })),
+  });
+}
+
+const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Commands of Redis that answer what they change, or change what only they have read. */
 const READS_AND_WRITES: ReadonlySet<string> = new Set([
