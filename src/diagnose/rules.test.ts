@@ -506,6 +506,23 @@ describe('rules for Redis', () => {
     ]);
   });
 
+  it.each<[string, string, Operation['shape']]>([
+    ['zrangebyscore', 'LIMIT', { LIMIT: true }],
+    ['xrange', 'COUNT', { COUNT: 5 }],
+  ])('a bound of what is answered is gone: %s without %s', (verb, bound, shape) => {
+    const read = (given: Operation['shape'], bytes: number) => redis(verb, 'due', { shape: given, bytes });
+    expect(found([read(shape, 250)], [read({}, 21_400)])).toMatchObject([
+      {
+        rule: 'whole-value-read',
+        sentence: `${verb.toUpperCase()} of due has no ${bound} any more: 21.4 kB each time, was 250 bytes`,
+        cure: `${verb.toUpperCase()} due ... ${bound} again`,
+      },
+    ]);
+    const place = redis('zrevrange', 'due', { shape: { range: 'all' }, bytes: 21_400 });
+    const byPlace = found([redis('zrevrangebyscore', 'due', { shape: { LIMIT: true }, bytes: 250 })], [place]);
+    expect(byPlace[0]?.sentence).toContain('due is read whole');
+  });
+
   it('more keys in one command', () => {
     const many = (keys: string, bytes: number) => ({ ...redis('mget', 'plan:*', { bytes }), shape: { keys } });
     expect(found([many('to 100', 1_200)], [many('to 10', 12_000)])[0]?.sentence).not.toContain('more keys');

@@ -208,7 +208,7 @@ export const WHOLE_VALUE_READ: Rule = {
   name: 'whole-value-read',
   example: 'settings is read whole: HGETALL, was HGET; 98 kB each time, was 47 bytes',
   evidence:
-    'A command that reads a whole value took the place of one that reads a part, and moves more bytes or elements.',
+    'A command that reads a whole value took the place of one that reads a part, or has lost its LIMIT or COUNT, and moves more bytes or elements.',
   cure: 'HGET (or HMGET) of the fields that are used',
   difference: (evidence) => {
     const { calls } = evidence;
@@ -216,10 +216,13 @@ export const WHOLE_VALUE_READ: Rule = {
     return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
       const { before, after } = pair;
       const longer = longerList(before, after);
+      const bound = boundOfAnswer(before, after);
       const cure =
-        isNumberOrNot(before) && before.verb !== after.verb
-          ? before.verb.toUpperCase()
-          : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
+        bound !== undefined
+          ? `${before.verb.toUpperCase()} ${before.target} ... ${bound} again`
+          : isNumberOrNot(before) && before.verb !== after.verb
+            ? before.verb.toUpperCase()
+            : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
       const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
       const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
       const may = bytes || elements || unattributed !== undefined;
@@ -231,9 +234,11 @@ export const WHOLE_VALUE_READ: Rule = {
           : `${totalBytes(evidence.after, calls)} to and from Redis per call, was ${totalBytes(evidence.before, calls)}`;
       const draft = draftOf('whole-value-read', pair, evidence, {
         sentence:
-          longer === undefined
-            ? `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`
-            : `${after.target || 'Redis'} is asked for more ${longer.of}: ${after.verb.toUpperCase()} of ${longer.is}, was ${longer.was}; ${figures}`,
+          bound !== undefined
+            ? `${after.verb.toUpperCase()} of ${after.target} has no ${bound} any more: ${figures}`
+            : longer === undefined
+              ? `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`
+              : `${after.target || 'Redis'} is asked for more ${longer.of}: ${after.verb.toUpperCase()} of ${longer.is}, was ${longer.was}; ${figures}`,
         cure,
         facets: ['each'],
         paths: ['redis.bytes', 'redis.elements'],
@@ -243,6 +248,17 @@ export const WHOLE_VALUE_READ: Rule = {
     });
   },
 };
+
+/** What bounded an answer and is gone; a range by place bounds it, too. */
+function boundOfAnswer(before: Operation, after: Operation): 'LIMIT' | 'COUNT' | undefined {
+  const names = ['LIMIT', 'COUNT'] as const;
+  // COUNT of a cursor is how far it steps, and bounds no answer.
+  if (after.verb.endsWith('scan')) return undefined;
+  if (familyOf(before) !== familyOf(after) || typeof after.shape.range === 'string') return undefined;
+  return names.some((name) => after.shape[name] !== undefined)
+    ? undefined
+    : names.find((name) => before.shape[name] !== undefined);
+}
 
 /** What reads as many elements as it is given names. */
 const READS_BY_NAME: Readonly<Record<string, string>> = {
