@@ -190,6 +190,37 @@ describe('rules for MongoDB', () => {
     );
   });
 
+  it.each([
+    ['COLLSCAN', ['COLLSCAN']],
+    ['IXSCAN { team: 1 }', ['FETCH', 'IXSCAN', 'COLLSCAN']],
+  ])('a $unionWith without an index names its collection and its filter: %s', (summary, stages) => {
+    const united = (match: Operation['shape'][string]) => {
+      const union = {
+        coll: 'agents',
+        pipeline: [...(match === null ? [] : [{ $match: match }]), { $project: { name: 1 } }],
+      };
+      const pipeline = [{ $match: { team: 'number' } }, { $limit: 'to 10' }, { $unionWith: union }];
+      return mongo('aggregate', 'tickets', { shape: { pipeline }, docs: 6, plan: 'IXSCAN { team: 1 }' });
+    };
+    const scanned = (match: Operation['shape'][string]) => {
+      const operation = { ...united(match), counts: { 'mongo.docsExamined': 4_000, 'mongo.commands': 20 } };
+      return { ...operation, plans: operation.plans.map((plan) => ({ ...plan, stages, summary })) };
+    };
+    const before = united({ handle: 'string' });
+    expect(found([before], [scanned({ login: 'string' })])).toMatchObject([
+      {
+        rule: 'index-lost',
+        sentence: 'the $unionWith of tickets reads agents without an index on login: COLLSCAN, was IXSCAN { team: 1 }',
+        cure: 'create an index { login: 1 } on agents',
+      },
+    ]);
+    expect(found([before], [scanned(null)])[0]?.cure).toMatch(/^filter agents by a field that has an index/);
+    const lost = found([before], [scanned({ handle: 'string' })])[0];
+    expect(lost?.cure).toContain(
+      summary === 'COLLSCAN' ? 'of tickets again' : 'create an index { handle: 1 } on agents',
+    );
+  });
+
   it('a pipeline that writes what it has read names the collection that it writes to', () => {
     const report = (pipeline: Operation['shape'][string], counts: Record<string, number> = {}) => [
       mongo('aggregate', 'tickets', {

@@ -50,7 +50,8 @@ function forcedIndex({ before, after }: OperationPair): ForcedIndex | undefined 
 export const INDEX_LOST: Rule = {
   name: 'index-lost',
   example: 'orders is read without an index: COLLSCAN, was IXSCAN { user_id: 1 }',
-  evidence: 'The plan of a query has a COLLSCAN that it did not have, an inner one of a $lookup included.',
+  evidence:
+    'The plan of a query has a COLLSCAN that it did not have, an inner one of a $lookup or $unionWith included.',
   cure: 'create the index { user_id: 1 } again',
   difference: ({ calls, open, shapes }) =>
     ofPairs(open('each').filter(isAskedNow).filter(gainedScan), (pair) =>
@@ -124,6 +125,10 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   // The index may be there still: which query it no longer fits is not known.
   if (!shapes) return undefined;
   const inner = innerCollection(pair);
+  if (inner?.stage === '$unionWith')
+    return inner.index === undefined
+      ? `filter ${inner.from} by a field that has an index, in a $match at the beginning of the $unionWith's pipeline`
+      : `create an index ${inner.index} on ${inner.from}`;
   if (inner?.foreignField !== undefined) return `create an index { ${inner.foreignField}: 1 } on ${inner.from}`;
   const joined = before && lookupsOf(before).find(({ from }) => from === inner?.from)?.foreignField;
   if (inner !== undefined && joined !== undefined)
@@ -150,7 +155,10 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
 const storedSort = (field: string) => `sort by a field that is stored: ${field} is computed for each document`;
 
 /** The collection that a `$lookup` reads by a scan: the operation's own is read by an index, or by no scan. */
-function innerCollection({ before, after }: Pick<AskedNow, 'before' | 'after'>): Lookup | undefined {
+function innerCollection(pair: Pick<AskedNow, 'before' | 'after'>): Lookup | undefined {
+  const { before, after } = pair;
+  const united = unitedByOther(pair);
+  if (united !== undefined) return united;
   const own = after.plans.filter(scans);
   if (
     own.some(({ summary }) => summary.includes('COLLSCAN') && before?.plans.some(scans) !== true && !isLookup(after))
@@ -164,10 +172,27 @@ function innerCollection({ before, after }: Pick<AskedNow, 'before' | 'after'>):
       summary.includes('COLLSCAN') && !after.target.startsWith('$') && queryOf(after).conditions.length > 0,
   )
     ? undefined
-    : lookups[0];
+    : (lookups[0] ?? unionsOf(after)[0]);
 }
 
 const isLookup = (operation: Operation) => lookupsOf(operation).length > 0;
+
+/** The `$unionWith` whose filter is another one, or that came, where the collection itself is asked as it was. */
+function unitedByOther({ before, after }: Pick<AskedNow, 'before' | 'after'>): Lookup | undefined {
+  if (before === undefined || !sameFilter({ before, after }) || !sameSort({ before, after })) return undefined;
+  const known = unionsOf(before).map((union) => JSON.stringify(union));
+  return unionsOf(after).find((union) => !known.includes(JSON.stringify(union)));
+}
+
+function unionsOf(operation: Operation): Lookup[] {
+  return stagesNamed(operation, '$unionWith').flatMap((stage) => {
+    const { coll, pipeline } = fieldsOf(stage) ?? { coll: stage };
+    const query = queryOf({ shape: { pipeline: pipeline ?? [] } });
+    const index = fittingIndex(query);
+    const foreignField = query.conditions.map(({ field }) => field).join(', ') || undefined;
+    return typeof coll === 'string' ? [{ stage: '$unionWith' as const, from: coll, foreignField, index }] : [];
+  });
+}
 
 /** The branch of an `$or` that came with the scan. */
 function branchWithoutIndex({
@@ -255,10 +280,12 @@ function innerIndexDraft(pair: BothSides, old: readonly string[], now: readonly 
 }
 
 interface Lookup {
-  stage: '$lookup' | '$graphLookup';
+  stage: '$lookup' | '$graphLookup' | '$unionWith';
   from: string;
-  /** What it joins by; absent where that is computed, or is not one field. */
+  /** What it joins by, or a union filters by; absent where that is computed, or is not one field. */
   foreignField: string | undefined;
+  /** Of a union: the index that its pipeline wants. */
+  index?: string | undefined;
 }
 
 function lookupsOf(operation: Operation): Lookup[] {
