@@ -584,4 +584,23 @@ describe('rules for Redis', () => {
     const get = redis('get', 'plan:*', { bytes: 120 });
     expect(found([get], [get, redis('expire', 'plan:*', { bytes: 40 })])[0]?.cure).toMatch(/^GETEX in place of GET/);
   });
+
+  it('a script that is sent each time, where it was sent once and its hash after that', () => {
+    const quota = (verb: string, asked: number, bytes: number) =>
+      redis(verb, 'quota:*', { asked, bytes, shape: { script: 'abc' } });
+    const once = quota('eval', 0.1, 150);
+    for (const asked of [1, 5]) {
+      const before = [quota('evalsha', asked, 100 * asked), once];
+      expect(found(before, [quota('eval', asked, 1_500 * asked)])).toMatchObject([
+        {
+          rule: 'script-sent',
+          sentence: 'the script of quota:* travels with every call: EVAL, was EVALSHA; 1.5 kB each time, was 100 bytes',
+          cure: 'EVALSHA with the hash of the script, and EVAL only where Redis answers NOSCRIPT',
+        },
+      ]);
+    }
+    // A new one besides.
+    const more = found([quota('evalsha', 1, 100), once], [quota('evalsha', 1, 100), quota('eval', 1, 1_500)]);
+    expect(more.map(({ rule }) => rule)).toEqual(['more-asked']);
+  });
 });

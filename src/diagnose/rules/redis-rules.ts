@@ -2,7 +2,7 @@ import { count } from '../../gate/format.ts';
 import { lostBounds } from '../../gate/value-bounds.ts';
 import { type Operation, operationKey } from '../../model/operation.ts';
 import { totalCommands, type Work } from '../../model/work.ts';
-import { asksText, bytesText } from '../amounts.ts';
+import { asksText, bytesText, rowsOf } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf } from '../pair-operations.ts';
@@ -355,23 +355,39 @@ export const SCRIPT_SENT: Rule = {
   cure: 'EVALSHA with the hash of the script, and EVAL where Redis answers NOSCRIPT alone',
   difference: (evidence) =>
     ofPairs(evidence.open('each').filter(isAskedNow).filter(isRedis), (pair) => {
-      const { before, after } = pair;
+      const { after } = pair;
+      const hashed = goneHash(pair, evidence);
+      const before = hashed ?? pair.before;
       if (!after.verb.startsWith('eval') || after.verb.startsWith('evalsha') || before?.verb === after.verb)
         return undefined;
       if (before === undefined && eachTime(after, 'redis.bytes') < SMALL_SCRIPT) return undefined;
       const bytes =
-        before !== undefined && eachHasMore(pair, 'redis.bytes')
+        before !== undefined && eachHasMore({ before, after }, 'redis.bytes')
           ? `; ${eachBytesText({ before, after }, 'redis.bytes')}`
           : '';
       const was = before === undefined ? '' : `, was ${before.verb.toUpperCase()}`;
       return draftOf('script-sent', pair, evidence, {
         sentence: `the script of ${after.target || 'Redis'} travels with every call: ${after.verb.toUpperCase()}${was}${bytes}`,
         cure: 'EVALSHA with the hash of the script, and EVAL only where Redis answers NOSCRIPT',
-        facets: ['each'],
+        ...(hashed === undefined
+          ? { facets: ['each'] }
+          : { facets: BOTH, rows: rowsOf({ before: hashed, after }, evidence.calls) }),
         paths: ['redis.bytes'],
       });
     }),
 };
+
+/** EVALSHA of the same keys that EVAL took the place of, which was asked for the first call alone. */
+function goneHash({ before, after }: AskedNow, { open }: Evidence): Operation | undefined {
+  if (before?.verb !== after.verb) return undefined;
+  return open('asked').find(
+    ({ before: old, after: now }) =>
+      old?.target === after.target &&
+      old.verb.startsWith('evalsha') &&
+      now === undefined &&
+      after.asked <= old.asked + before.asked,
+  )?.before;
+}
 
 /** A script of fewer bytes is no longer than its hash and what is around it. */
 const SMALL_SCRIPT = 200;
