@@ -603,4 +603,56 @@ describe('rules for Redis', () => {
     const more = found([quota('evalsha', 1, 100), once], [quota('evalsha', 1, 100), quota('eval', 1, 1_500)]);
     expect(more.map(({ rule }) => rule)).toEqual(['more-asked']);
   });
+
+  it.each([
+    ['bitcount', 'get', 'BITCOUNT'],
+    ['getbit', 'get', 'GETBIT'],
+    ['strlen', 'get', 'STRLEN'],
+    ['getrange', 'get', 'GETRANGE, or a hash of which HGET reads a field'],
+    ['exists', 'get', 'EXISTS'],
+    ['pfcount', 'smembers', 'PFCOUNT, or SCARD'],
+    ['lindex', 'lrange', 'LINDEX'],
+    ['hlen', 'hgetall', 'HLEN'],
+    ['zcard', 'zrange', 'ZCARD'],
+    ['zcount', 'zrangebyscore', 'ZCOUNT'],
+    ['zscore', 'zrange', 'ZSCORE'],
+    ['zrank', 'zrange', 'ZRANK'],
+  ])('a value is read whole where %s was asked', (was, is, cure) => {
+    const before = redis(was, 'day:*', { bytes: 33 });
+    expect(found([before], [redis(is, 'day:*', { bytes: 20_000 })])).toMatchObject([
+      {
+        rule: 'whole-value-read',
+        sentence: `day:* is read whole: ${is.toUpperCase()}, was ${was.toUpperCase()}; 20 kB each time, was 33 bytes`,
+        cure,
+      },
+    ]);
+    expect(found([before], [redis(is, 'day:*', { bytes: 60 })]).map(({ rule }) => rule)).not.toContain(
+      'whole-value-read',
+    );
+  });
+
+  it('a value of another key is read whole', () => {
+    const field = redis('hget', 'product:*', { bytes: 35 });
+    const whole = redis('get', 'productjson:*', { bytes: 8_000 });
+    expect(found([field], [whole])).toMatchObject([
+      {
+        rule: 'whole-value-read',
+        sentence: 'productjson:* is read whole: GET, was HGET of product:*; 8 kB each time, was 35 bytes',
+        cure: 'HGET of product:* again',
+      },
+    ]);
+    const [added, counted] = [redis('pfadd', 'uv:*', { bytes: 40 }), redis('pfcount', 'uv:*', { bytes: 30 })];
+    const members = redis('smembers', 'uvset:*', { bytes: 20_000, counts: { 'redis.elements': 2_000 } });
+    const add = redis('sadd', 'uvset:*', { bytes: 50, counts: { 'redis.keyBytes': 90_000 } });
+    expect(found([added, counted], [add, members])).toMatchObject([
+      {
+        rule: 'whole-value-read',
+        sentence: 'uvset:* is read whole: SMEMBERS, was PFCOUNT of uv:*; 20 kB each time, was 30 bytes',
+        cure: 'PFCOUNT of uv:* again, or SCARD',
+      },
+    ]);
+    // What is read beside it took the place of nothing, and of two that are gone it is not known which.
+    expect(found([field], [field, whole])[0]?.rule).toBe('more-asked');
+    expect(found([field, redis('hget', 'stock:*', { bytes: 35 })], [whole])[0]?.rule).toBe('more-asked');
+  });
 });

@@ -7,7 +7,7 @@ import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf } from '../pair-operations.ts';
 import { eachBytesText } from './index-rules.ts';
-import { type AskedNow, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
+import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
 
 const isRedis = ({ after }: AskedNow): boolean => after.engine === 'redis' && after.verb !== 'unattributed';
 
@@ -210,44 +210,53 @@ export const WHOLE_VALUE_READ: Rule = {
   evidence:
     'A command that reads a whole value took the place of one that reads a part, or has lost its LIMIT or COUNT, and moves more bytes or elements.',
   cure: 'HGET (or HMGET) of the fields that are used',
-  difference: (evidence) => {
-    const { calls } = evidence;
-    const unattributed = unattributedBytes(evidence);
-    return ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => {
-      const { before, after } = pair;
-      const longer = longerList(before, after);
-      const bound = boundOfAnswer(before, after);
-      const cure =
-        bound !== undefined
-          ? `${before.verb.toUpperCase()} ${before.target} ... ${bound} again`
-          : isNumberOrNot(before) && before.verb !== after.verb
-            ? before.verb.toUpperCase()
-            : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
-      const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
-      const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
-      const may = bytes || elements || unattributed !== undefined;
-      if (cure === undefined || !other || isSameKind(before, after) || !may) return undefined;
-      const figures = bytes
-        ? eachBytesText(pair, 'redis.bytes')
-        : elements
-          ? elementsText(before, after)
-          : `${totalBytes(evidence.after, calls)} to and from Redis per call, was ${totalBytes(evidence.before, calls)}`;
-      const draft = draftOf('whole-value-read', pair, evidence, {
-        sentence:
-          bound !== undefined
-            ? `${after.verb.toUpperCase()} of ${after.target} has no ${bound} any more: ${figures}`
-            : longer === undefined
-              ? `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}; ${figures}`
-              : `${after.target || 'Redis'} is asked for more ${longer.of}: ${after.verb.toUpperCase()} of ${longer.is}, was ${longer.was}; ${figures}`,
-        cure,
-        facets: ['each'],
-        paths: ['redis.bytes', 'redis.elements'],
-      });
-      if (bytes || elements || unattributed === undefined) return draft;
-      return { ...draft, takes: [...draft.takes, { pair: unattributed, facets: BOTH }] };
-    });
-  },
+  difference: (evidence) => [
+    ...ofPairs(evidence.open('each').filter(onBothSides).filter(isRedis), (pair) => wholeDraft(pair, evidence)),
+    ...ofPairs(evidence.open('asked').filter(isAskedNow).filter(isRedis), (pair) => replacingDraft(pair, evidence)),
+  ],
 };
+
+function wholeDraft(pair: BothSides, evidence: Evidence): FindingDraft | undefined {
+  const { before, after } = pair;
+  const { calls } = evidence;
+  const unattributed = unattributedBytes(evidence);
+  const longer = longerList(before, after);
+  const bound = boundOfAnswer(before, after);
+  const cure =
+    bound !== undefined
+      ? `${before.verb.toUpperCase()} ${before.target} ... ${bound} again`
+      : isNumberOrNot(before) && before.verb !== after.verb
+        ? numberCure(before, after)
+        : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
+  const other = before.verb !== after.verb || JSON.stringify(before.shape) !== JSON.stringify(after.shape);
+  const [bytes, elements] = [eachHasMore(pair, 'redis.bytes'), eachHasMore(pair, 'redis.elements')];
+  const may = bytes || elements || unattributed !== undefined;
+  if (cure === undefined || !other || isSameKind(before, after) || !may) return undefined;
+  const figures = bytes
+    ? eachBytesText(pair, 'redis.bytes')
+    : elements
+      ? elementsText(before, after)
+      : `${totalBytes(evidence.after, calls)} to and from Redis per call, was ${totalBytes(evidence.before, calls)}`;
+  const draft = draftOf('whole-value-read', pair, evidence, {
+    sentence:
+      bound === undefined
+        ? `${wholeText(before, after)}; ${figures}`
+        : `${after.verb.toUpperCase()} of ${after.target || 'Redis'} has no ${bound} any more: ${figures}`,
+    cure,
+    facets: ['each'],
+    paths: ['redis.bytes', 'redis.elements'],
+  });
+  if (bytes || elements || unattributed === undefined) return draft;
+  return { ...draft, takes: [...draft.takes, { pair: unattributed, facets: BOTH }] };
+}
+
+function wholeText(before: Operation, after: Operation): string {
+  const longer = longerList(before, after);
+  if (longer !== undefined)
+    return `${after.target || 'Redis'} is asked for more ${longer.of}: ${after.verb.toUpperCase()} of ${longer.is}, was ${longer.was}`;
+  const of = before.target === after.target ? '' : ` of ${before.target}`;
+  return `${after.target || 'a value'} is read whole: ${readText(after)}, was ${readText(before)}${of}`;
+}
 
 /** What bounded an answer and is gone; a range by place bounds it, too. */
 function boundOfAnswer(before: Operation, after: Operation): 'LIMIT' | 'COUNT' | undefined {
@@ -258,6 +267,44 @@ function boundOfAnswer(before: Operation, after: Operation): 'LIMIT' | 'COUNT' |
   return names.some((name) => after.shape[name] !== undefined)
     ? undefined
     : names.find((name) => before.shape[name] !== undefined);
+}
+
+/** What is new and reads a value whole, where what read a part of it, or of the value of another key, is gone. */
+function replacingDraft(pair: AskedNow, evidence: Evidence): FindingDraft | undefined {
+  const { before, after } = pair;
+  if (before !== undefined || PART_OF[after.verb] === undefined) return undefined;
+  const gone = evidence.open('asked').filter((one) => one.after === undefined && readsPart(one.before));
+  const [own, ...others] = gone.filter((one) => one.before?.target === after.target);
+  const replaced = own ?? (gone.length === 1 ? gone[0] : undefined);
+  if (replaced?.before?.asked !== after.asked || others.length > 0) return undefined;
+  const both = { before: replaced.before, after };
+  if (!eachHasMore(both, 'redis.bytes') && !eachHasMore(both, 'redis.elements')) return undefined;
+  const draft = wholeDraft(both, evidence);
+  if (draft === undefined) return undefined;
+  const isOther = replaced.before.target !== after.target;
+  const fills = evidence
+    .open('asked')
+    .filter((one) => isOther && one.before === undefined && one.after?.target === after.target)
+    .filter((one) => one.after !== undefined && familyOf(one.after).endsWith(' write'));
+  return {
+    ...draft,
+    ...(isOther && !isNumberOrNot(both.before) ? { cure: againText(both.before) } : {}),
+    takes: [pair, replaced, ...fills].map((one) => ({ pair: one, facets: BOTH })),
+  };
+}
+
+function readsPart(operation: Operation | undefined): boolean {
+  if (operation?.engine !== 'redis') return false;
+  const isPart = familyOf(operation).endsWith(' read') && operation.verb !== 'mget';
+  return isNumberOrNot(operation) || (isPart && PART_OF[operation.verb] === undefined);
+}
+
+const againText = ({ verb, target }: Operation): string => `${verb.toUpperCase()} of ${target} again`;
+
+/** The command that said enough; members that PFCOUNT counted without keeping them have a count of their own. */
+function numberCure(before: Operation, after: Operation): string {
+  const again = before.target === after.target ? before.verb.toUpperCase() : againText(before);
+  return before.verb === 'pfcount' && after.verb === 'smembers' ? `${again}, or SCARD` : again;
 }
 
 /** What reads as many elements as it is given names. */
@@ -286,16 +333,18 @@ function totalBytes(work: Work | undefined, calls: number): string {
 
 /** GET in place of MGET reads no more of a value. */
 function isSameKind(before: Operation, after: Operation): boolean {
-  return after.verb === 'get' && before.verb !== 'getrange' && !isNumberOrNot(before);
+  const isOfStrings = familyOf(before) === familyOf(after);
+  return after.verb === 'get' && isOfStrings && before.verb !== 'getrange' && !isNumberOrNot(before);
 }
 
-/** How long a value is, whether something is in it or at which place: of the value itself nothing is answered. */
+/** How long a value is, whether something is in it, at which place, or what is at a place: no value is answered whole. */
 function isNumberOrNot({ verb }: Operation): boolean {
   return NUMBERS.has(verb);
 }
 
 const NUMBERS: ReadonlySet<string> = new Set([
-  ...['exists', 'strlen', 'hlen', 'hexists', 'hstrlen', 'llen', 'lpos', 'scard', 'sismember'],
+  ...['bitcount', 'bitpos', 'exists', 'getbit', 'pfcount', 'strlen', 'hlen', 'hexists', 'hstrlen', 'llen', 'lpos'],
+  ...['lindex', 'scard', 'sismember'],
   ...['zcard', 'zcount', 'zlexcount', 'zrank', 'zrevrank', 'zscore'],
 ]);
 
