@@ -1,4 +1,5 @@
 import { count, counted } from '../../gate/format.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow } from '../amounts.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -148,10 +149,13 @@ export const MORE_ASKED: Rule = {
       const what = after.target === '' ? after.verb : after.target;
       const read =
         examined(after) > 0 ? `, ${count(examined(after) / evidence.calls)} documents and keys examined` : '';
+      const renewal = goneRenewal(pair, evidence);
       const sentence =
-        before === undefined
-          ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
-          : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
+        renewal !== undefined
+          ? `${what} is written whole at each call: ${after.verb.toUpperCase()}, was ${renewal.verb.toUpperCase()}`
+          : before === undefined
+            ? `${what} is asked, which it was not: ${askedText(after, asks)} per call${read}`
+            : `${what} is asked more often: ${askedText(after, asks)} per call, was ${count(was)}`;
       const ends = after.verb === 'multi' ? evidence.open('asked').filter(isAskedNow).filter(isExec) : [];
       return draftOf('more-asked', pair, evidence, {
         sentence,
@@ -182,6 +186,11 @@ function partsDraft({ parts, asks, was }: AskedInParts, evidence: Evidence): Fin
 function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
   const { before, after } = pair;
   if (after.verb === 'createIndexes') return 'create indexes once: when the application is deployed, or when it starts';
+  const renewal = goneRenewal(pair, evidence);
+  if (renewal !== undefined) {
+    const again = `${renewal.verb.toUpperCase()} ${after.target} again`;
+    return readerOf(pair, evidence)?.verb === 'GET' ? `${again}, or GETEX` : again;
+  }
   if (before !== undefined) {
     const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
     const same = before.verb === after.verb && familyOf(after).endsWith('read') && was === 1 && asks % was === 0;
@@ -196,6 +205,18 @@ function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
     return `GETEX in place of GET and ${after.verb.toUpperCase()}, or set the expiry only where the value is written`;
   const hits = evidence.after.redis.hits > evidence.after.redis.misses;
   return writes && hits ? `${after.verb.toUpperCase()} only where ${reader.verb} misses` : undefined;
+}
+
+const WRITES_STRING: ReadonlySet<string> = new Set(['psetex', 'set', 'setex']);
+
+/** What let the same keys expire later, where a write of the whole value does that now. */
+function goneRenewal({ before, after }: AskedNow, { pairs }: Evidence): Operation | undefined {
+  if (!WRITES_STRING.has(after.verb)) return undefined;
+  const more = after.asked - (before?.asked ?? 0);
+  return pairs.find(
+    ({ before: old, after: now }) =>
+      now === undefined && old?.target === after.target && familyOf(old) === 'redis expiry' && more >= old.asked,
+  )?.before;
 }
 
 /** What reads the same keys of Redis. */

@@ -224,7 +224,7 @@ function wholeDraft(pair: BothSides, evidence: Evidence): FindingDraft | undefin
   const bound = boundOfAnswer(before, after);
   const cure =
     bound !== undefined
-      ? `${before.verb.toUpperCase()} ${before.target} ... ${bound} again`
+      ? `${before.verb.toUpperCase()} ${before.target} ... ${boundText(before, bound)} again`
       : isNumberOrNot(before) && before.verb !== after.verb
         ? numberCure(before, after)
         : ((longer && `ask for those ${longer.of} alone that are used`) ?? PART_OF[after.verb]);
@@ -267,6 +267,11 @@ function boundOfAnswer(before: Operation, after: Operation): 'LIMIT' | 'COUNT' |
   return names.some((name) => after.shape[name] !== undefined)
     ? undefined
     : names.find((name) => before.shape[name] !== undefined);
+}
+
+function boundText({ shape }: Operation, bound: 'LIMIT' | 'COUNT'): string {
+  const value = shape[bound];
+  return typeof value === 'number' ? `${bound} ${value}` : bound;
 }
 
 /** What is new and reads a value whole, where what read a part of it, or of the value of another key, is gone. */
