@@ -970,7 +970,7 @@ describe('a cache', () => {
       findings,
       'cache-key-varies',
       'the key of the cache varies from call to call: users:a:en:0.123 and users:b:en:0.456',
-      'leave out of the key what differs from call to call (a time, a random number)',
+      'leave out of the key what differs from call to call (a user, a time, a random number)',
     );
     expect(findings[0]?.rows[0]).toEqual({
       what: 'hits of Redis',

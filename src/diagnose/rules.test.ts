@@ -695,4 +695,44 @@ describe('rules for Redis', () => {
       cure: 'SET only where GET misses',
     });
   });
+
+  it('a lock with a token is no cached value', () => {
+    const lock = (bytes: number, shape: Operation['shape']) => redis('set', 'lock:*', { shape, bytes });
+    const rules = (shape: Operation['shape']) => found([lock(62, shape)], [lock(930, shape)]).map(({ rule }) => rule);
+    expect(rules({ EX: 30, NX: true })).not.toContain('cached-value-grew');
+    expect(rules({ EX: 30 })).toContain('cached-value-grew');
+  });
+
+  it('what is published grew', () => {
+    const publish = (bytes: number) => redis('publish', '', { bytes });
+    expect(found([publish(17)], [publish(8_000)])).toMatchObject([
+      {
+        rule: 'cached-value-grew',
+        sentence: 'what is published grew: 8 kB each time, was 17 bytes',
+        cure: 'publish the id, and read the rest where it is needed',
+      },
+    ]);
+  });
+
+  it('a key that varies, beside a new lookup that hits', () => {
+    const article = (asked: number) => mongo('find', 'articles', { asked, keys: asked, docs: asked });
+    const cached = (target: string, stored: number, shownKeys: string[]) => [
+      redis('get', target, { bytes: 90, shownKeys }),
+      redis('set', target, { asked: stored, shape: { EX: 300 }, bytes: 120 * stored, shownKeys }),
+      article(stored),
+    ];
+    const before = workOf(cached('art:*', 0.2, ['art:0', 'art:1']), { redis: { hits: 16, misses: 4 } });
+    const likes = redis('get', 'likes:*', { bytes: 40, shownKeys: ['likes:0', 'likes:1'] });
+    const after = (target: string, stored: number, keys: string[], misses: number) =>
+      workOf([...cached(target, stored, keys), likes], { redis: { hits: 40 - misses, misses } });
+    const findings = diagnose([worse(before, after('art:*:*', 1, ['art:user-0:0', 'art:user-1:1'], 20))]);
+    expect(findings.map(({ rule }) => rule)).toEqual(['cache-key-varies', 'more-asked']);
+    expect(findings[0]).toMatchObject({
+      sentence: 'the key of the cache varies from call to call: art:user-0:0 and art:user-1:1',
+      cure: 'leave out of the key what differs from call to call (a user, a time, a random number)',
+    });
+    // As many misses: the other name costs nothing.
+    const renamed = diagnose([worse(before, after('art:*:*', 0.2, ['art:en:0', 'art:en:1'], 4))]);
+    expect(renamed.map(({ rule }) => rule)).not.toContain('cache-key-varies');
+  });
 });

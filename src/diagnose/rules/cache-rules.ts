@@ -35,7 +35,7 @@ function lostHits({ before, after }: Evidence): number {
 
 /** What a miss does: MongoDB is asked, and what it answers is stored. It is explained by whatever made the miss. */
 function consequences(evidence: Evidence, target: string): Taken[] {
-  const lost = lostHits(evidence);
+  const lost = Math.max(lostHits(evidence), evidence.after.redis.misses - (evidence.before?.redis.misses ?? 0));
   return evidence.open('asked').flatMap((pair): Taken[] => {
     const { before, after } = pair;
     const more = (after?.asked ?? 0) - (before?.asked ?? 0);
@@ -225,16 +225,21 @@ export const CACHE_KEY_VARIES: Rule = {
   example: 'the key of the cache varies from call to call: users:a:en:0.123 and users:a:en:0.456',
   evidence:
     'Hits are lost, and the pattern of the keys that are asked has a part more that varies, or its parts in another order.',
-  cure: 'leave out of the key what differs from call to call (a time, a random number, the order of fields)',
+  cure: 'leave out of the key what differs from call to call (a user, a time, a random number, the order of fields)',
   difference: (evidence) => {
     // Where nothing hit before either, as while a cache is filled, the keys themselves have to tell.
     const isCold = evidence.before?.redis.hits === 0 && evidence.after.redis.hits === 0;
-    if (lostHits(evidence) <= 0 && !isCold) return [];
+    const missesMore = evidence.before !== undefined && evidence.after.redis.misses > evidence.before.redis.misses;
+    if (lostHits(evidence) <= 0 && !isCold && !missesMore) return [];
     const lookup = evidence
       .open('asked')
       .filter(isAskedNow)
       .find(({ before, after }) => {
         if (!isLookup(after) || after.keys === undefined) return false;
+        // New lookups that hit hide what the others lost.
+        if (lostHits(evidence) <= 0 && !isCold) {
+          return before !== undefined && variesMore(before, after) && storesMore(after, evidence) > 0;
+        }
         if (isCold) return before !== undefined && looksRandom(after.keys) && !looksRandom(before.keys ?? []);
         return (before !== undefined && variesMore(before, after)) || (before === undefined && looksRandom(after.keys));
       });
@@ -249,6 +254,13 @@ export const CACHE_KEY_VARIES: Rule = {
     return lookup === undefined ? [] : [keyDraft({ after: lookup.after }, evidence)];
   },
 };
+
+/** How much more often something is stored under the keys that are looked up. */
+function storesMore({ target }: Operation, { pairs }: Evidence): number {
+  return pairs
+    .filter(({ after }) => isCacheWrite(after) && after?.target === target)
+    .reduce((sum, { before, after }) => sum + (after?.asked ?? 0) - (before?.asked ?? 0), 0);
+}
 
 function variesMore(before: Operation, after: Operation): boolean {
   const stars = (target: string) => target.split('*').length - 1;
@@ -282,7 +294,7 @@ function keyDraft(pair: AskedNow, evidence: Evidence): FindingDraft {
     sentence: `the key of the cache varies from call to call: ${shown}`,
     cure: inAnotherOrder(keys)
       ? 'put the parts of the key in a fixed order'
-      : 'leave out of the key what differs from call to call (a time, a random number)',
+      : 'leave out of the key what differs from call to call (a user, a time, a random number)',
     rows: [{ what: 'keys', before: pair.before?.target ?? '', after: pair.after.target }],
   });
 }
@@ -466,8 +478,12 @@ export const CACHED_VALUE_GREW: Rule = {
 const GROWING = ['redis.bytes', 'redis.keyBytes'] as const;
 
 function isCached({ before, after }: BothSides): boolean {
-  return (isLookup(after) || isCacheWrite(after)) && before.verb === after.verb;
+  // What is set only where nothing is stands for itself, as a lock does.
+  if (after.shape.NX === true || before.verb !== after.verb) return false;
+  return isLookup(after) || isCacheWrite(after) || isPublished(after);
 }
+
+const isPublished = ({ verb }: Operation): boolean => ['publish', 'spublish'].includes(verb);
 
 function isOfCache(operation: Operation): boolean {
   return operation.verb === 'unattributed' || isLookup(operation) || isCacheWrite(operation);
@@ -492,8 +508,12 @@ function growsBy(pair: BothSides, path: string): boolean {
 function grewDraft(pair: BothSides, evidence: Evidence, figures: string, takes: readonly Taken[]): FindingDraft {
   const { target } = pair.after;
   return draftOf('cached-value-grew', pair, evidence, {
-    sentence: `what is cached${target === '' ? '' : ` under ${target}`} grew: ${figures}`,
-    cure: 'cache those fields alone that are used',
+    sentence: isPublished(pair.after)
+      ? `what is published grew: ${figures}`
+      : `what is cached${target === '' ? '' : ` under ${target}`} grew: ${figures}`,
+    cure: isPublished(pair.after)
+      ? 'publish the id, and read the rest where it is needed'
+      : 'cache those fields alone that are used',
     takes,
     paths: GROWING,
   });
