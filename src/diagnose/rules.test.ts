@@ -735,4 +735,26 @@ describe('rules for Redis', () => {
     const renamed = diagnose([worse(before, after('art:*:*', 0.2, ['art:en:0', 'art:en:1'], 4))]);
     expect(renamed.map(({ rule }) => rule)).not.toContain('cache-key-varies');
   });
+
+  it('the cache that is stored anew by each call, beside one that hits', () => {
+    const of = (stored: number, ...beside: Operation[]) => [
+      redis('get', 'gen', { bytes: 30, shownKeys: ['gen'] }),
+      redis('get', 'art:*:*', { asked: 2, bytes: 180, shownKeys: ['art:0:0', 'art:0:1'] }),
+      redis('set', 'art:*:*', { asked: stored, shape: { EX: 300 }, bytes: 120 * stored }),
+      mongo('find', 'articles', { asked: stored, keys: stored, docs: stored }),
+      ...beside,
+    ];
+    const before = workOf(of(0.2, redis('del', 'visit:*', { bytes: 30 })), { redis: { hits: 36, misses: 24 } });
+    const misses = { redis: { hits: 20, misses: 40 } };
+    expect(diagnose([worse(before, workOf(of(2, redis('incr', 'gen', { bytes: 30 })), misses))])).toMatchObject([
+      {
+        rule: 'cache-never-hits',
+        sentence: 'the cache art:*:* never hits: 2 SET for 2 GET per call, was 0.2 SET',
+        cure: 'leave out of the key what changes with each call (gen, which INCR changes)',
+      },
+    ]);
+    const [finding] = diagnose([worse(before, workOf(of(1), misses))]);
+    expect(finding?.sentence).toBe('the cache art:*:* hits less: 1 SET for 2 GET per call, was 0.2 SET');
+    expect(finding).not.toHaveProperty('cure');
+  });
 });

@@ -2,7 +2,7 @@ import { count, percent } from '../../gate/format.ts';
 import { expiryOf, isOverAtOnce } from '../../gate/value-expiry.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
-import { askedRow, bytesText } from '../amounts.ts';
+import { askedRow, asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft, Taken } from '../draft.ts';
 import { asksPerCall, BOTH, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
@@ -35,7 +35,9 @@ function lostHits({ before, after }: Evidence): number {
 
 /** What a miss does: MongoDB is asked, and what it answers is stored. It is explained by whatever made the miss. */
 function consequences(evidence: Evidence, target: string): Taken[] {
-  const lost = Math.max(lostHits(evidence), evidence.after.redis.misses - (evidence.before?.redis.misses ?? 0));
+  // Other lookups that hit now hide hits that were lost: each miss is stored.
+  const stored = evidence.before === undefined ? 0 : storesMore(target, evidence);
+  const lost = Math.max(lostHits(evidence), stored);
   return evidence.open('asked').flatMap((pair): Taken[] => {
     const { before, after } = pair;
     const more = (after?.asked ?? 0) - (before?.asked ?? 0);
@@ -238,7 +240,7 @@ export const CACHE_KEY_VARIES: Rule = {
         if (!isLookup(after) || after.keys === undefined) return false;
         // New lookups that hit hide what the others lost.
         if (lostHits(evidence) <= 0 && !isCold) {
-          return before !== undefined && variesMore(before, after) && storesMore(after, evidence) > 0;
+          return before !== undefined && variesMore(before, after) && storesMore(after.target, evidence) > 0;
         }
         if (isCold) return before !== undefined && looksRandom(after.keys) && !looksRandom(before.keys ?? []);
         return (before !== undefined && variesMore(before, after)) || (before === undefined && looksRandom(after.keys));
@@ -256,7 +258,7 @@ export const CACHE_KEY_VARIES: Rule = {
 };
 
 /** How much more often something is stored under the keys that are looked up. */
-function storesMore({ target }: Operation, { pairs }: Evidence): number {
+function storesMore(target: string, { pairs }: Evidence): number {
   return pairs
     .filter(({ after }) => isCacheWrite(after) && after?.target === target)
     .reduce((sum, { before, after }) => sum + (after?.asked ?? 0) - (before?.asked ?? 0), 0);
@@ -307,11 +309,16 @@ export const CACHE_NEVER_HITS: Rule = {
   difference: (evidence) => {
     const { before, after } = evidence;
     if (before === undefined || lostHits(evidence) <= 0 || after.redis.misses <= before.redis.misses) return [];
-    const lookup = evidence
+    const lookups = evidence
       .open('asked')
       .filter(isAskedNow)
-      .find(({ after: now }) => isLookup(now));
+      .filter(({ after: now }) => isLookup(now));
+    const [lookup, ...others] = lookups.toSorted(
+      (a, b) => storesMore(b.after.target, evidence) - storesMore(a.after.target, evidence),
+    );
     if (lookup === undefined) return [];
+    if (others.some((one) => one.after.target !== lookup.after.target) && storesMore(lookup.after.target, evidence) > 0)
+      return [storedAnewDraft(lookup, evidence)];
     const verb = after.redis.hits === 0 ? 'never hits' : 'hits less';
     return [
       cacheDraft('cache-never-hits', evidence, lookup, {
@@ -344,6 +351,31 @@ export const CACHE_NEVER_HITS: Rule = {
     ];
   },
 };
+
+/** One of several caches: what is stored in it tells its misses from those of the others. */
+function storedAnewDraft(lookup: AskedNow, evidence: Evidence): FindingDraft {
+  const { after } = lookup;
+  const writes = evidence.pairs.filter((pair) => isCacheWrite(pair.after) && pair.after?.target === after.target);
+  const stored = (side: 'before' | 'after') =>
+    writes.reduce((sum, pair) => sum + (pair[side]?.asked ?? 0), 0) / evidence.calls;
+  const asks = asksPerCall(after, evidence);
+  const [one = after] = writes.flatMap((pair) => pair.after ?? []);
+  const changed = evidence.open('asked').find((pair) => isNewlyChanged(pair, evidence));
+  const draft = cacheDraft('cache-never-hits', evidence, lookup, {
+    sentence: `${cacheText(after)} ${stored('after') >= asks ? 'never hits' : 'hits less'}: ${asksText(stored('after'), one)} for ${asksText(asks, after)} per call, was ${asksText(stored('before'), one)}`,
+    cure:
+      changed?.after === undefined
+        ? cureOfMisses(lookup, evidence)
+        : `leave out of the key what changes with each call (${changed.after.target}, which ${changed.after.verb.toUpperCase()} changes)`,
+  });
+  return changed === undefined ? draft : { ...draft, takes: [...draft.takes, { pair: changed, facets: BOTH }] };
+}
+
+/** A counter that is looked up, too, and that nothing changed before. */
+function isNewlyChanged({ before, after }: OperationPair, { pairs }: Evidence): boolean {
+  if (before !== undefined || after === undefined || familyOf(after) !== 'redis counter') return false;
+  return pairs.some((pair) => isLookup(pair.after) && pair.after?.target === after.target);
+}
 
 /** Which keys are asked for is not known where there are totals alone. */
 function cacheText({ target }: Operation): string {
