@@ -757,4 +757,47 @@ describe('rules for Redis', () => {
     expect(finding?.sentence).toBe('the cache art:*:* hits less: 1 SET for 2 GET per call, was 0.2 SET');
     expect(finding).not.toHaveProperty('cure');
   });
+
+  it('a stampede of lookups that were shared as well', () => {
+    const load = (times: number, written: number) =>
+      workOf(
+        [
+          redis('get', 'art:*', { asked: times, bytes: 40 * times, shownKeys: ['art:0', 'art:1'] }),
+          mongo('find', 'articles', { asked: times, keys: times, docs: times, returned: times }),
+          redis('set', 'art:*', {
+            asked: times,
+            shape: { EX: 300 },
+            bytes: 120 * times,
+            counts: { 'redis.keyBytes': written },
+          }),
+        ],
+        { redis: { hits: 0, misses: 20 * times } },
+      );
+    expect(diagnose([worse(load(1, 100), load(5, 100))])).toMatchObject([
+      {
+        rule: 'stampede',
+        sentence: 'concurrent misses of art:* are not put together: articles is asked 5 times per call, was 1',
+        cure: 'keep one promise for each key that is being loaded, and let the others await it (single flight)',
+      },
+    ]);
+    // Five keys.
+    expect(diagnose([worse(load(1, 100), load(5, 500))]).map(({ rule }) => rule)).toContain('query-in-a-loop');
+  });
+
+  it('a cache whose hit is not believed', () => {
+    const get = redis('get', 'n:*', { bytes: 30, shownKeys: ['n:0', 'n:1'] });
+    const asks = (asked: number) => mongo('aggregate', 'tickets', { asked, keys: 10 * asked });
+    const set = (asked: number) => redis('set', 'n:*', { asked, shape: { EX: 60 }, bytes: 40 * asked });
+    const hits = { redis: { hits: 20, misses: 0 } };
+    const of = (...operations: Operation[]) => workOf([get, ...operations], hits);
+    expect(diagnose([worse(of(), of(asks(1), set(1)))])).toMatchObject([
+      {
+        rule: 'cache-not-read',
+        sentence: 'n:* hits (100%) and tickets is asked all the same: 1 aggregate per call, was 0',
+        cure: 'test what GET answers with !== null',
+      },
+    ]);
+    // What is asked and not stored under that key is another question.
+    expect(diagnose([worse(of(), of(asks(1)))])[0]?.rule).toBe('more-asked');
+  });
 });

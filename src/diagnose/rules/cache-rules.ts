@@ -4,7 +4,7 @@ import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow, asksText, bytesText } from '../amounts.ts';
 import type { FindingDraft, Taken } from '../draft.ts';
-import { asksPerCall, BOTH, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
+import { asksPerCall, BOTH, countAt, type Evidence, eachHasMore, eachTime, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { eachBytesText } from './index-rules.ts';
 import { type AskedNow, type BothSides, draftOf, isAskedNow, ofPairs, onBothSides, type Rule } from './rule.ts';
@@ -396,11 +396,11 @@ function cureOfMisses({ after }: AskedNow, { pairs }: Evidence): string | undefi
 export const CACHE_NOT_READ: Rule = {
   name: 'cache-not-read',
   example: 'user:* is not read any more: MongoDB is asked 1 time per call, was 0',
-  evidence: 'Lookups of Redis are gone that hit, and MongoDB is asked more often.',
+  evidence: 'Lookups of Redis are gone that hit, or hit as before, and MongoDB is asked more often.',
   cure: 'read user:* before MongoDB is asked',
   difference: (evidence) => {
     const { calls } = evidence;
-    if (lostHits(evidence) <= 0) return [];
+    if (lostHits(evidence) <= 0) return notBelieved(evidence);
     const gone = evidence
       .open('asked')
       .find(({ before, after }) => isLookup(before) && (after?.asked ?? 0) < (before?.asked ?? 0) / 2);
@@ -442,6 +442,36 @@ export const CACHE_NOT_READ: Rule = {
     ];
   },
 };
+
+/** It hits as before, and yet MongoDB is asked, and what it answers is stored under the same keys. */
+function notBelieved(evidence: Evidence): FindingDraft[] {
+  const { before, after, calls } = evidence;
+  if (before === undefined || after.redis.misses > before.redis.misses) return [];
+  const asks = evidence.open('asked').filter(isAskedNow);
+  const lookup = asks.find(({ before: old, after: now }) => {
+    const stored = storesMore(now.target, evidence);
+    return isLookup(now) && old?.asked === now.asked && stored > 0 && stored <= after.redis.hits;
+  });
+  if (lookup === undefined) return [];
+  const stored = storesMore(lookup.after.target, evidence);
+  const asked = asks.find(({ before: old, after: now }) => {
+    return familyOf(now) === 'mongodb read' && now.asked - (old?.asked ?? 0) === stored;
+  });
+  if (asked === undefined) return [];
+  const { target } = lookup.after;
+  const rate = percent(after.redis.hits / (after.redis.hits + after.redis.misses));
+  const figures = `${asksText(asksPerCall(asked.after, { calls }), asked.after)} per call, was ${count(asksPerCall(asked.before, { calls }))}`;
+  const writes = asks.filter((pair) => isCacheWrite(pair.after) && pair.after.target === target);
+  return [
+    draftOf('cache-not-read', asked, evidence, {
+      sentence: `${target || 'the cache'} hits (${rate}) and ${asked.after.target} is asked all the same: ${figures}`,
+      cure: `test what ${lookup.after.verb.toUpperCase()} answers with !== null`,
+      rows: [...hitRow(evidence), ...[asked, ...writes].map((pair) => askedRow(pair, calls))],
+      takes: [asked, ...writes].map((pair) => ({ pair, facets: BOTH })),
+      paths: CACHE_PATHS,
+    }),
+  ];
+}
 
 const times = (value: number): string => (value === 1 ? 'once' : `${count(value)} times`);
 
@@ -553,6 +583,18 @@ function grewDraft(pair: BothSides, evidence: Evidence, figures: string, takes: 
 
 const GREW = 1.25;
 
+/** Lookups and their misses came together, and the keys that are written after them take as much memory as before. */
+function missesAgain({ before, after }: BothSides, evidence: Evidence): boolean {
+  const more = after.asked - before.asked;
+  const missed = evidence.after.redis.misses - (evidence.before?.redis.misses ?? 0);
+  const written = evidence.pairs
+    .filter(onBothSides)
+    .find((pair) => isCacheWrite(pair.after) && pair.after.target === after.target);
+  if (written === undefined || more < before.asked || missed < 0.9 * more) return false;
+  const [was, is] = [countAt(written.before, 'redis.keyBytes'), countAt(written.after, 'redis.keyBytes')];
+  return storesMore(after.target, evidence) >= 0.9 * more && was > 0 && is <= GREW * was;
+}
+
 export const STAMPEDE: Rule = {
   name: 'stampede',
   example: 'concurrent misses of user:* are not put together: users is asked 10 times per call, was 1',
@@ -560,10 +602,14 @@ export const STAMPEDE: Rule = {
   cure: 'keep one promise for each key that is being loaded, and let the others await it',
   difference: (evidence) => {
     const { before, after, calls } = evidence;
-    if (before === undefined || after.redis.misses < 2 * calls || before.redis.misses < after.redis.misses) return [];
+    if (before === undefined || after.redis.misses < 2 * calls) return [];
+    const isShared = before.redis.misses >= after.redis.misses;
     const lookup = evidence.pairs
       .filter(onBothSides)
-      .find((pair) => isLookup(pair.after) && pair.before.asked === pair.after.asked);
+      .find(
+        (pair) =>
+          isLookup(pair.after) && (isShared ? pair.before.asked === pair.after.asked : missesAgain(pair, evidence)),
+      );
     const asked = evidence
       .open('asked')
       .filter(onBothSides)
@@ -585,7 +631,10 @@ export const STAMPEDE: Rule = {
           ...[asked, ...(stored === undefined ? [] : [stored])].map((pair) => askedRow(pair, calls)),
           ...hitRow(evidence),
         ],
-        takes: [asked, ...(stored === undefined ? [] : [stored])].map((pair) => ({ pair, facets: BOTH })),
+        takes: [asked, ...(stored === undefined ? [] : [stored]), ...(isShared ? [] : [lookup])].map((pair) => ({
+          pair,
+          facets: BOTH,
+        })),
         paths: CACHE_PATHS,
       }),
     ];
