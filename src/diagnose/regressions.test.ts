@@ -519,6 +519,39 @@ describe('a query of MongoDB', () => {
     );
   });
 
+  it('is forced to an index by a hint that came with another filter', () => {
+    const read = (shape: Operation['shape'], n: number, plan: string) =>
+      mongo('find', 'tickets', {
+        ...{
+          shape: { sort: { opened: -1 }, limit: 'to 10', ...shape },
+          keys: n,
+          docs: n,
+          returned: 5,
+          bytes: 500,
+          plan,
+        },
+      });
+    const listed = read({ filter: { team: { $in: ['number', 'to 10'] } } }, 5, 'IXSCAN { team: 1, opened: -1 }');
+    const range = { filter: { team: { $gte: 'number', $lte: 'number' } } };
+    const hint = { team: 1, opened: -1 };
+    expectOne(
+      found([listed], [read({ ...range, hint }, 500, 'SORT of IXSCAN { team: 1, opened: -1 }')]),
+      'sort-in-memory',
+      'the sort { opened: -1 } of tickets is done in memory: the hint { team: 1, opened: -1 } forces an index without this order',
+      'leave the hint { team: 1, opened: -1 } out, or filter by { team: { $in: [number, to 10] } } again',
+    );
+    expectOne(
+      found([listed], [read({ ...range, hint: { $natural: 1 } }, 5_000, 'COLLSCAN')]),
+      'index-lost',
+      'tickets is read without an index, as the hint { $natural: 1 } forces it: COLLSCAN, was IXSCAN { team: 1, opened: -1 }',
+      'leave the hint { $natural: 1 } out, or filter by { team: { $in: [number, to 10] } } again',
+    );
+    // Without a scan or a sort it is the filter that asks for more.
+    const [examined] = found([listed], [read({ ...range, hint }, 500, 'IXSCAN { team: 1, opened: -1 }')]);
+    expect(examined).toMatchObject({ rule: 'more-examined' });
+    expect(examined?.sentence).not.toContain('hint');
+  });
+
   it('joins by an expression, so that another index of the joined collection is read', () => {
     const joined = (lookup: Operation['shape'], docs: number, inner: string) => {
       const pipeline = [{ $match: { customer: 'number' } }, { $lookup: { as: 'bought', from: 'products', ...lookup } }];

@@ -39,12 +39,20 @@ interface ForcedIndex {
   cure: string;
 }
 
-function forcedIndex({ before, after }: OperationPair): ForcedIndex | undefined {
-  if (before === undefined || after === undefined || !sameFilter({ before, after })) return undefined;
+function forcedIndex(pair: OperationPair): ForcedIndex | undefined {
+  if (!onBothSides(pair)) return undefined;
+  const { before, after } = pair;
   const [old, now] = [before.shape.hint, after.shape.hint];
   if (now === undefined || JSON.stringify(old) === JSON.stringify(now)) return undefined;
   const text = (hint: ShapeValue) => (isFields(hint) ? fieldsText(hint) : String(hint));
-  return { hint: text(now), cure: old === undefined ? `leave the hint ${text(now)} out` : `hint ${text(old)} again` };
+  const hint = text(now);
+  if (sameFilter(pair))
+    return { hint, cure: old === undefined ? `leave the hint ${hint} out` : `hint ${text(old)} again` };
+  // Which index another filter would have without it is not known, but what the forced one cannot do is.
+  if (old !== undefined || !(gainedScan(pair) || gainedSort(pair))) return undefined;
+  const { filter } = queryOf(before);
+  const again = Object.keys(filter).length === 0 ? '' : `, or filter by ${fieldsText(filter)} again`;
+  return { hint, cure: `leave the hint ${hint} out${again}` };
 }
 
 export const INDEX_LOST: Rule = {
