@@ -126,6 +126,43 @@ describe('rules for MongoDB', () => {
     expect(found([of('subject')], [of('subject'), other])[0]?.sentence).toContain('which it was not');
   });
 
+  it('what is asked beside a cache that hits is to be answered from it', () => {
+    const get = redis('get', 'art:*', { bytes: 90 });
+    const find = (target: string, projection: Operation['shape']) => {
+      const shape = { filter: { slug: 'string' }, limit: '1', projection };
+      return mongo('find', target, { shape, keys: 1, docs: 1, returned: 1, plan: 'IXSCAN { slug: 1 }' });
+    };
+    const [byId, title] = [find('articles', { _id: 1 }), find('articles', { title: 1 })];
+    const told = (before: Operation[], after: Operation[], hits = 20) => {
+      const [was, is] = [before, after].map((all) => workOf(all, { redis: { hits, misses: 20 - hits } }));
+      return was === undefined || is === undefined ? [] : diagnose([worse(was, is)]);
+    };
+    const cure = 'answer from the cache without asking articles';
+    expect(told([get], [get, byId])).toMatchObject([{ rule: 'more-asked', cure }]);
+    const rare = { ...title, asked: 2, counts: { ...title.counts, 'mongo.commands': 2 } };
+    expect(told([get, rare], [get, rare, byId])).toMatchObject([{ rule: 'more-asked', cure }]);
+    // It is no cache of this, or none that hits.
+    expect(told([get, find('people', { name: 1 })], [get, find('people', { name: 1 }), byId])[0]?.cure).not.toBe(cure);
+    expect(told([get], [get, byId], 2)[0]?.cure).not.toBe(cure);
+  });
+
+  it('a distinct that a $group answers now is to be asked again', () => {
+    const distinct = mongo('distinct', 'tickets', {
+      shape: { key: 'status' },
+      keys: 5,
+      plan: 'DISTINCT_SCAN { status: 1 }',
+    });
+    const group = (by: string) =>
+      mongo('aggregate', 'tickets', {
+        shape: { pipeline: [{ $group: { _id: by, n: { $sum: 'number' } } }] },
+        ...{ docs: 5_000, returned: 5, bytes: 200, plan: 'COLLSCAN' },
+      });
+    expect(found([distinct], [group('$status')])).toMatchObject([
+      { rule: 'index-lost', cure: "distinct('status') again, or keep the numbers beside what changes them" },
+    ]);
+    expect(found([distinct], [group('$region')])[0]).not.toHaveProperty('cure');
+  });
+
   it('what was written as one and is written in parts is told by how often it is written', () => {
     const update = (operators: Operation['shape'], filter: Operation['shape'] = { _id: 'number' }) =>
       mongo('update', 'tickets', {

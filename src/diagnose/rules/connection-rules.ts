@@ -6,7 +6,16 @@ import type { FindingDraft } from '../draft.ts';
 import { asksPerCall, BOTH, type Evidence, examined, unattributedBytes } from '../evidence.ts';
 import { familyOf, type OperationPair } from '../pair-operations.ts';
 import { stagesNamed } from '../query.ts';
-import { type AskedInParts, type AskedNow, askedInParts, draftOf, isAskedNow, ofPairs, type Rule } from './rule.ts';
+import {
+  type AskedInParts,
+  type AskedNow,
+  askedInParts,
+  draftOf,
+  isAskedNow,
+  ofPairs,
+  onBothSides,
+  type Rule,
+} from './rule.ts';
 
 /** What a client says of itself when it connects and when it ends. */
 const HANDSHAKE: ReadonlySet<string> = new Set([
@@ -176,7 +185,11 @@ function partsDraft({ parts, asks, was }: AskedInParts, evidence: Evidence): Fin
   const asOne = verb === 'find' && new Set(besideFields).size === 1;
   return draftOf('more-asked', first, evidence, {
     sentence: `${target || verb} is asked ${count(asks)} times per call, was ${count(was)}`,
-    cure: asOne ? 'one find with all fields, where its filter has the same values' : undefined,
+    cure: isAnsweredFromCache(first, evidence)
+      ? `answer from the cache without asking ${target}`
+      : asOne
+        ? 'one find with all fields, where its filter has the same values'
+        : undefined,
     rows: parts.map((one) => askedRow(one, evidence.calls)),
     takes: parts.map((one) => ({ pair: one, facets: BOTH })),
   });
@@ -191,6 +204,7 @@ function needlessCure(pair: AskedNow, evidence: Evidence): string | undefined {
     const again = `${renewal.verb.toUpperCase()} ${after.target} again`;
     return readerOf(pair, evidence)?.verb === 'GET' ? `${again}, or GETEX` : again;
   }
+  if (isAnsweredFromCache(pair, evidence)) return `answer from the cache without asking ${after.target}`;
   if (before !== undefined) {
     const [asks, was] = [asksPerCall(after, evidence), asksPerCall(before, evidence)];
     const same = before.verb === after.verb && familyOf(after).endsWith('read') && was === 1 && asks % was === 0;
@@ -217,6 +231,15 @@ function goneRenewal({ before, after }: AskedNow, { pairs }: Evidence): Operatio
     ({ before: old, after: now }) =>
       now === undefined && old?.target === after.target && familyOf(old) === 'redis expiry' && more >= old.asked,
   )?.before;
+}
+
+/** A cache that hits is read on both sides, and MongoDB was asked for nothing else than what it did not have. */
+function isAnsweredFromCache({ after }: AskedNow, { pairs, before, after: { redis } }: Evidence): boolean {
+  const isCache = (one: OperationPair) =>
+    onBothSides(one) && one.after.engine === 'redis' && /(string|hash) read$/.test(familyOf(one.after));
+  const isOther = ({ before: one }: OperationPair) => one?.engine === 'mongodb' && one.target !== after.target;
+  const hits = before !== undefined && before.redis.hits > before.redis.misses && redis.hits > redis.misses;
+  return familyOf(after) === 'mongodb read' && hits && pairs.some(isCache) && !pairs.some(isOther);
 }
 
 /** What reads the same keys of Redis. */

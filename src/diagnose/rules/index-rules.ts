@@ -145,6 +145,8 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
     return `join ${inner.from} by a field that it stores and has an index on (localField and foreignField), and compute nothing of it in the $lookup`;
   const forced = forcedIndex(pair);
   if (forced !== undefined) return forced.cure;
+  const key = groupedDistinct(pair);
+  if (key !== undefined) return `distinct('${key}') again, or keep the numbers beside what changes them`;
   const branch = branchWithoutIndex(pair);
   if (branch !== undefined && branch.index !== undefined) return `create an index ${branch.index} on ${after.target}`;
   if (before !== undefined && sameShape({ before, after })) {
@@ -158,6 +160,13 @@ function scanCure(pair: Pick<AskedNow, 'before' | 'after'>, shapes: boolean): st
   if (index === undefined && query.computedSort !== undefined && query.computedSort !== wasSorted)
     return storedSort(query.computedSort);
   return index === undefined ? undefined : `create an index ${index} on ${after.target}`;
+}
+
+/** The field of a `distinct` by which a `$group` groups now: an index answers the one, all documents are read for the other. */
+function groupedDistinct({ before, after }: Pick<AskedNow, 'before' | 'after'>): string | undefined {
+  const key = before?.verb === 'distinct' ? before.shape.key : undefined;
+  if (typeof key !== 'string') return undefined;
+  return stagesNamed(after, '$group').some((group) => fieldsOf(group)?._id === `$${key}`) ? key : undefined;
 }
 
 const storedSort = (field: string) => `sort by a field that is stored: ${field} is computed for each document`;
