@@ -1,4 +1,5 @@
 import { Long, ObjectId } from 'mongodb';
+import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { unpackText } from '../model/answer-text.ts';
 import { callResult, canonicalText, comparedPart } from './canonical-result.ts';
@@ -127,5 +128,91 @@ describe('canonical results', () => {
     expect(unpackText(whole.packed ?? '')).toBe(canonicalText(long));
     expect(large).toEqual({ index: 0, digest: whole.digest });
     expect(callResult(0, { text: `${'x'.repeat(999)}y` }, 100).digest).not.toBe(large.digest);
+  });
+});
+
+describe('documents of mongoose', () => {
+  const { model, Schema } = mongoose;
+  const Owner = model('Owner', new Schema({ name: String, city: String }));
+  const itemSchema = new Schema(
+    {
+      owner: { type: Schema.Types.ObjectId, ref: 'Owner' },
+      readers: [{ type: Schema.Types.ObjectId, ref: 'Owner' }],
+      lines: [{ by: { type: Schema.Types.ObjectId, ref: 'Owner' } }],
+      notes: { type: Map, of: String },
+      price: Schema.Types.Decimal128,
+      n: Number,
+    },
+    // What an application shows by `toObject` itself says nothing of what it was given.
+    { toObject: { transform: () => ({}), depopulate: true } },
+  );
+  itemSchema.virtual('double').get(function () {
+    return (this.n ?? 0) * 2;
+  });
+  itemSchema.virtual('first', { ref: 'Owner', localField: 'n', foreignField: 'n', justOne: true });
+  const Item = model('Item', itemSchema);
+  const id = new ObjectId('64b000000000000000000001');
+  const owner = (fields: object = {}) => new Owner({ _id: id, name: 'a', city: 'b', ...fields });
+  const narrowed = () => new Owner({ _id: id, name: 'a' });
+  const item = (fields: object = {}) => new Item({ _id: id, n: 1, ...fields });
+
+  it.each<[string, unknown, unknown]>([
+    ['a document of the answer', item({ owner: owner() }), item({ owner: id })],
+    ['one whose populate is narrowed', item({ owner: owner() }), item({ owner: narrowed() })],
+    ['one in a list', item({ readers: [owner()] }), item({ readers: [narrowed()] })],
+    ['the list itself', item({ readers: [owner()] }).readers, item({ readers: [id] }).readers],
+    [
+      'one of a subdocument',
+      item({ lines: [{ _id: id, by: owner() }] }),
+      item({ lines: [{ _id: id, by: narrowed() }] }),
+    ],
+    [
+      'the list of subdocuments',
+      item({ lines: [{ _id: id, by: owner() }] }).lines,
+      item({ lines: [{ _id: id, by: id }] }).lines,
+    ],
+    ['a map', item({ notes: { a: '1' } }).notes, item({ notes: { a: '2' } }).notes],
+    ['a populated virtual', item().set('first', owner()), item().set('first', narrowed())],
+  ])('are compared with what is populated: %s', (_, one, other) => {
+    expect(canonicalText({ one })).not.toBe(canonicalText({ one: other }));
+    expect(canonicalText({ one })).toBe(canonicalText({ one }));
+  });
+
+  it('are compared with their virtuals', () => {
+    expect(canonicalText(item({ n: 2 }))).toContain('"double":4');
+  });
+
+  it('equal the lean ones of the same fields', () => {
+    const lean = { _id: id, name: 'a', city: 'b' };
+    expect(canonicalText([owner()])).toBe(canonicalText([lean]));
+    expect(canonicalText(item({ owner: owner(), price: '1.5', notes: { a: '1' } }))).toBe(
+      canonicalText({
+        _id: id,
+        n: 1,
+        double: 2,
+        owner: lean,
+        readers: [],
+        lines: [],
+        price: mongoose.Types.Decimal128.fromString('1.5'),
+        notes: { a: '1' },
+      }),
+    );
+  });
+
+  it('show less where a virtual gives nothing that can be read, and their ids where they hold each other', () => {
+    const schema = new Schema({ n: Number, next: { type: Schema.Types.ObjectId, ref: 'Odd' } });
+    schema.virtual('broken').get(() => {
+      throw new Error('not selected');
+    });
+    const Odd = model('Odd', schema);
+    const odd = (n: number) => new Odd({ _id: id, n });
+    expect(canonicalText(odd(1))).not.toBe(canonicalText(odd(2)));
+    const round = odd(1);
+    round.set('next', round);
+    expect(canonicalText(round)).toBe(canonicalText({ _id: id, n: 1, next: id }));
+  });
+
+  it('are no others that have `toBSON` alone', () => {
+    expect(canonicalText({ hidden: 1, toBSON: () => ({ a: 1 }) })).toBe(canonicalText({ a: 1 }));
   });
 });

@@ -9,6 +9,23 @@ import type { CallResult } from '../model/measurement.ts';
 const PRIVATE_FIELD = /(?:^|[\s;{.])#[A-Za-z_$][\w$]*\s*[=;(.,)[]/;
 
 /**
+ * What a document of mongoose shows most by: populated documents, where `toBSON` has their ids, and virtuals. Its virtual
+ * `id` is its `_id` once more, and a lean read, which gives the same otherwise, has none.
+ */
+const POPULATED = {
+  depopulate: false,
+  flattenMaps: true,
+  flattenDecimals: false,
+  flattenObjectIds: false,
+  getters: false,
+  transform: false,
+  useProjection: false,
+  versionKey: true,
+  virtuals: false,
+};
+const WITH_VIRTUALS = { ...POPULATED, virtuals: { pathsToSkip: ['id'] } };
+
+/**
  * The text by which answers are compared: extended JSON with sorted fields, since a covered read returns its fields in
  * the index's order. The order of array elements counts.
  */
@@ -34,6 +51,8 @@ function readable(value: unknown, within: readonly object[]): unknown {
   if (within.includes(value)) throw unreadable('an object that holds itself');
   const inner = (part: unknown) => readable(part, [...within, value]);
   if (Array.isArray(value)) return withOwnFields({ $array: value.map(inner) }, value, inner);
+  const shown = documentShown(value, inner);
+  if (shown !== undefined) return shown.content;
   if (types.isMap(value))
     return withOwnFields({ $map: [...value].map(([key, part]) => [inner(key), inner(part)]) }, value, inner);
   if (types.isSet(value)) return withOwnFields({ $set: [...value].map(inner) }, value, inner);
@@ -53,6 +72,20 @@ function readable(value: unknown, within: readonly object[]): unknown {
   if (empty && (!plain || Object.keys(value).length > 0))
     throw unreadable(`a ${nameOf(value)} whose fields are no values`);
   return fields;
+}
+
+/** Undefined for what is no document: it has both, `toObject` and `toBSON`. */
+function documentShown(value: object, inner: (part: unknown) => unknown): { content: unknown } | undefined {
+  if (!('toBSON' in value && typeof value.toBSON === 'function')) return undefined;
+  if (!('toObject' in value && typeof value.toObject === 'function')) return undefined;
+  for (const options of [WITH_VIRTUALS, POPULATED]) {
+    try {
+      return { content: inner(value.toObject(options)) };
+    } catch {
+      // a virtual that throws or gives a promise, or documents that hold each other: it shows less
+    }
+  }
+  return { content: inner(value.toBSON()) };
 }
 
 function nameOf(value: object): string {
