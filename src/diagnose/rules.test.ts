@@ -760,16 +760,16 @@ describe('rules for Redis', () => {
     ];
     const before = workOf(cached('art:*', 0.2, ['art:0', 'art:1']), { redis: { hits: 16, misses: 4 } });
     const likes = redis('get', 'likes:*', { bytes: 40, shownKeys: ['likes:0', 'likes:1'] });
-    const after = (target: string, stored: number, keys: string[], misses: number) =>
+    const withLikes = (target: string, stored: number, keys: string[], misses: number) =>
       workOf([...cached(target, stored, keys), likes], { redis: { hits: 40 - misses, misses } });
-    const findings = diagnose([worse(before, after('art:*:*', 1, ['art:user-0:0', 'art:user-1:1'], 20))]);
+    const findings = diagnose([worse(before, withLikes('art:*:*', 1, ['art:user-0:0', 'art:user-1:1'], 20))]);
     expect(findings.map(({ rule }) => rule)).toEqual(['cache-key-varies', 'more-asked']);
     expect(findings[0]).toMatchObject({
       sentence: 'the key of the cache varies from call to call: art:user-0:0 and art:user-1:1',
       cure: 'leave out of the key what differs from call to call (a user, a time, a random number)',
     });
     // As many misses: the other name costs nothing.
-    const renamed = diagnose([worse(before, after('art:*:*', 0.2, ['art:en:0', 'art:en:1'], 4))]);
+    const renamed = diagnose([worse(before, withLikes('art:*:*', 0.2, ['art:en:0', 'art:en:1'], 4))]);
     expect(renamed.map(({ rule }) => rule)).not.toContain('cache-key-varies');
   });
 
