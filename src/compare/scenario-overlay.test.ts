@@ -66,6 +66,39 @@ it.each([
   });
 });
 
+it.each([
+  ['a file that is put together of its name', { 'app/a.ts': "readFileSync(join(here, '..', 'seed', 'query.json'))" }],
+  ['a name that is known later', { 'app/a.ts': "await import('../seed/' + which + '.ts')" }],
+  ['a folder that is joined with a name', { 'app/a.ts': "readFileSync(join(here, 'seed', name))" }],
+  ['a name within a text', { 'app/a.ts': 'await import(`../seed/${which}.ts`)' }],
+  [
+    'what a scenario imports from a folder of tests',
+    {
+      'scenarios/items.scenario.ts': "import '../test/query.ts'",
+      'test/query.ts': "import '../seed/query.ts'; import '../seed/query.json' with { type: 'json' }",
+    },
+  ],
+  [
+    'a script that starts the application',
+    { 'app/start.sh': 'Q="$(cat seed/query.json seed/query.ts)" exec node app' },
+  ],
+  [
+    'an application in Python',
+    { 'app/main.py': 'open(root / "seed" / "query.json"), open(root / "seed" / "query.ts")' },
+  ],
+])('leaves each side its own of what is read by %s', async (_, files) => {
+  await write({
+    'scenarios/items.scenario.ts': '',
+    'seed/shop.dataset.ts': "import './query.ts'",
+    'seed/query.ts': '',
+    'seed/query.json': '{}',
+    ...files,
+  });
+  const { own, laid } = await overlay('scenarios', 'seed/shop.dataset.ts');
+  expect(own).toContain('seed/query.json');
+  expect(laid).toContain('seed/shop.dataset.ts');
+});
+
 it('of a dataset elsewhere is its file alone, and only by its name: another file may be the application', async () => {
   await write({ 'src/shop.dataset.ts': '', 'src/shop.ts': '', 'scenarios/items.scenario.ts': '' });
   expect(await overlay('scenarios', 'src/shop.dataset.ts', 'src/shop.ts')).toEqual({

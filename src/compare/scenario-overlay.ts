@@ -6,6 +6,8 @@ import { PlumblineError } from '../errors.ts';
 const SEEDS = /^seeds?$/;
 const DATASET = /\.dataset\.[cm]?[jt]s$/;
 const CODE = '**/*.{ts,mts,cts,js,mjs,cjs,tsx,jsx}';
+/** Applications may be written in anything, and be started by a script. */
+const OTHER_CODE = '**/*.{py,rb,go,java,kt,scala,php,rs,cs,ex,exs,lua,pl,sh,bash}';
 /** Not the code under test, whatever they import. */
 const NO_CODE =
   /(^|\/)(node_modules|dist|reports|coverage|tests?|__tests__|specs?|bench|\.[^/]+)(\/|$)|\.(test|spec)\./;
@@ -41,13 +43,7 @@ export async function overlayOf(options: OverlayOptions): Promise<Overlay> {
   const shared = await usedOutside(project, { seeds, scenarios, datasets: new Set(datasets) });
   const laid = new Set([...scenarios, ...alone.filter((file) => DATASET.test(file))]);
   const own = new Set(alone.filter((file) => !DATASET.test(file)));
-  for (const seed of seeds) {
-    for await (const name of glob('**/*', { cwd: path.join(project, seed), withFileTypes: true })) {
-      if (name.isDirectory()) continue;
-      const file = path.relative(project, path.join(name.parentPath, name.name));
-      (shared.has(file) ? own : laid).add(file);
-    }
-  }
+  for (const file of await filesIn(project, seeds)) (shared.has(file) ? own : laid).add(file);
   return { laid: [...laid].sort(), own: [...own].sort() };
 }
 
@@ -66,47 +62,101 @@ async function usedOutside(
   project: string,
   { seeds, scenarios, datasets }: { seeds: string[]; scenarios: string[]; datasets: ReadonlySet<string> },
 ): Promise<Set<string>> {
-  const inSeeds = (file: string) => seeds.some((seed) => file.startsWith(`${seed}${path.sep}`));
-  const byStem = Map.groupBy(await codeIn(project, seeds), stemOf);
   const found = new Set<string>();
   if (seeds.length === 0) return found;
-  // They may lie below a folder named `test`. Manifests give names to files: `imports`, `paths`.
+  const data = new SeedFiles(project, seeds, await filesIn(project, seeds));
+  // They may lie below a folder named `test`, and so may what they import. Manifests give names to files.
   const open = [...scenarios];
   for await (const manifest of glob('{package,tsconfig*,jsconfig*}.json', { cwd: project })) open.push(manifest);
-  for await (const file of glob(CODE, { cwd: project, exclude: (name) => NO_CODE.test(name) })) {
-    if (!NO_CODE.test(file) && !inSeeds(file)) open.push(file);
+  for await (const file of glob([CODE, OTHER_CODE], { cwd: project, exclude: (name) => NO_CODE.test(name) })) {
+    if (!NO_CODE.test(file) && !data.has(file)) open.push(file);
   }
+  const seen = new Set(open);
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    for (const named of await filesNamedIn(project, file, byStem)) {
-      if (!inSeeds(named) || datasets.has(named) || found.has(named)) continue;
-      found.add(named);
-      open.push(named);
+    for (const named of await filesNamedIn(project, file, data)) {
+      if (seen.has(named) || datasets.has(named)) continue;
+      seen.add(named);
+      if (data.has(named)) found.add(named);
+      if (data.has(named) || CODE_ENDING.test(named)) open.push(named);
     }
   }
   return found;
 }
 
+/** What lies in the seed folders, and how other code may name it. */
+class SeedFiles {
+  readonly #project: string;
+  readonly #seeds: readonly string[];
+  readonly #files: readonly string[];
+  readonly #byStem: ReadonlyMap<string, readonly string[]>;
+  readonly #byName: ReadonlyMap<string, readonly string[]>;
+
+  constructor(project: string, seeds: readonly string[], files: readonly string[]) {
+    this.#project = project;
+    this.#seeds = seeds;
+    this.#files = files;
+    this.#byStem = Map.groupBy(
+      files.filter((file) => CODE_ENDING.test(file)),
+      stemOf,
+    );
+    this.#byName = Map.groupBy(files, (file) => path.basename(file));
+  }
+
+  has(file: string): boolean {
+    return this.#seeds.some((seed) => file.startsWith(`${seed}${path.sep}`));
+  }
+
+  /** By its last word, for what is no relative path: an alias, an absolute path, or one that is put together. */
+  named(name: string): readonly string[] {
+    const own = this.#byName.get(name.split(/[/\\]/).at(-1) ?? '') ?? [];
+    return isModuleName(name) ? [...own, ...(this.#byStem.get(stemOf(name)) ?? [])] : own;
+  }
+
+  /** All below a folder, of which only a part of the name is written: `../seed/` + name, `../seed/${name}.ts`. */
+  below(from: string, beginning: string): readonly string[] {
+    const folder = path.relative(this.#project, path.resolve(this.#project, path.dirname(from), beginning));
+    return this.has(`${folder}${path.sep}`)
+      ? this.#files.filter((file) => file.startsWith(`${folder}${path.sep}`))
+      : [];
+  }
+
+  all(): readonly string[] {
+    return this.#files;
+  }
+
+  /** By words of a text that is no JavaScript. */
+  inText(text: string): readonly string[] {
+    if (!this.#seeds.some((seed) => text.includes(path.basename(seed)))) return [];
+    return this.#files.filter((file) => text.includes(path.basename(file)));
+  }
+}
+
 const CODE_ENDING = /\.[cm]?[jt]sx?$/;
 const ENDINGS = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'];
+/** `join(root, 'seed', name)`: the rest of the path is not written there. */
+const JOINED_FOLDER = /\b(?:join|resolve)\((?:[^()]|\([^()]*\))*(['"`])seeds?\1\s*(?:\)|,\s*[^'"`\s])/;
 
 /**
- * Every file that a string in it could mean, however it is imported: rather one too many. One that is not relative may
- * be an alias, an absolute path or put together: it means what in the seed folders has its last word for a name.
+ * Every file that a string in it could mean, however it is read or imported: rather one too many. One that is not
+ * relative may be an alias, an absolute path or put together: it means what in the seed folders has its last word for a
+ * name.
  */
-async function filesNamedIn(
-  project: string,
-  file: string,
-  byStem: ReadonlyMap<string, readonly string[]>,
-): Promise<string[]> {
+async function filesNamedIn(project: string, file: string, data: SeedFiles): Promise<string[]> {
   const text = await readFile(path.join(project, file), 'utf8').catch(() => '');
+  if (!CODE_ENDING.test(file) && !file.endsWith('.json')) return [...data.inText(text)];
   const strings = Array.from(text.matchAll(/(['"`])([^'"`\n]+)\1/g), ([, , name = '']) => name);
-  return strings.flatMap((name) => {
-    if (!/^\.\.?\//.test(name)) return isModuleName(name) ? (byStem.get(stemOf(name)) ?? []) : [];
+  const joined = JOINED_FOLDER.test(text) ? data.all() : [];
+  const named = strings.flatMap((name) => {
+    if (!/^\.\.?\//.test(name)) return data.named(name);
+    const [beginning = ''] = name.split('${');
+    if (beginning !== name || name.endsWith('/'))
+      return data.below(file, beginning.slice(0, beginning.lastIndexOf('/') + 1));
     const stem = path.join(path.dirname(file), name);
     // `./ids.js` is written for `./ids.ts`.
     const stems = [stem, stem.replace(/\.([cm]?)js$/, '.$1ts')];
     return stems.flatMap((one) => ENDINGS.map((ending) => `${one}${ending}`)).filter((one) => isFile(project, one));
   });
+  return [...joined, ...named];
 }
 
 function isModuleName(name: string): boolean {
@@ -119,10 +169,11 @@ function stemOf(name: string): string {
   return (parts.at(-1) === 'index' ? parts.at(-2) : parts.at(-1)) ?? '';
 }
 
-async function codeIn(project: string, folders: readonly string[]): Promise<string[]> {
+async function filesIn(project: string, folders: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const folder of folders) {
-    for await (const file of glob(`${folder}/${CODE}`, { cwd: project })) found.push(file);
+    for await (const entry of glob(`${folder}/**/*`, { cwd: project, withFileTypes: true }))
+      if (!entry.isDirectory()) found.push(path.relative(project, path.join(entry.parentPath, entry.name)));
   }
   return found;
 }
