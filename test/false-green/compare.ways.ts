@@ -26,6 +26,36 @@ const PROJECT: Readonly<Record<string, string>> = {
   }),
 };
 
+const BOTH_HELPERS = `${GOOD.replace('itemsOf', 'good')}${BAD.replace('itemsOf', 'bad')}`;
+/** How, the code, the file in `seed`, and what stands in it on base and on head. */
+const SEED_READERS: readonly (readonly [string, string, string, string, string])[] = [
+  [
+    'a name that is put together',
+    "export const { itemsOf } = await import('../seed/' + 'items' + '.mjs');\n",
+    'seed/items.mjs',
+    GOOD,
+    BAD,
+  ],
+  [
+    'a template',
+    "const name = 'items';\nexport const { itemsOf } = await import(`../seed/${name}.mjs`);\n",
+    'seed/items.mjs',
+    GOOD,
+    BAD,
+  ],
+  [
+    'its name in a folder that is joined',
+    `import { readFileSync } from 'node:fs';
+import path from 'node:path';
+${BOTH_HELPERS}const { way } = JSON.parse(readFileSync(path.join(import.meta.dirname, '..', 'seed', 'way.json'), 'utf8'));
+export const itemsOf = way === 'bad' ? bad : good;
+`,
+    'seed/way.json',
+    '{ "way": "good" }',
+    '{ "way": "bad" }',
+  ],
+];
+
 const SHOP = '{ "name": "shop", "version": "1.0.0", "type": "module", "exports": "./index.mjs" }';
 const COPY_OF_SHOP = 'node_modules/.pnpm/shop@file+packages+shop/node_modules/shop';
 
@@ -153,6 +183,11 @@ export const COMPARE_WAYS: readonly Way[] = [
       await folder.project.write('seed/items.mjs', BAD);
     },
   }),
+  ...SEED_READERS.map(([how, source, name, good, bad]) =>
+    compared(`a file of the folder named seed is read by ${how}`, (folder) => folder.project.write(name, bad), /find/, {
+      files: { ...PROJECT, [SOURCE]: source, [name]: good },
+    }),
+  ),
   compared(
     'an index is lost behind another question of the collection that scans',
     (folder) => folder.project.write(DATASET_FILE, datasetText({ indexes: OTHER_INDEX })),
