@@ -110,7 +110,7 @@ test('each read is one operation, with what its cursor fetched later', () => {
     'aggregate items [$match { group: number }, $lookup { as: all, foreignField: group, from: items, localField: group }, $limit to 10]: 2, 6',
     'count items: 2, 2',
     'distinct items group { value: { $lt: number } }: 2, 2',
-    'find items { value: { $gte: number } } limit: 2, 4',
+    'find items { value: { $gte: number } } limit to 100: 2, 4',
     'find items { value: { $gte: number } } sort { value: 1 }: 2, 6',
     'find items { value: { $in: [number, more] } }: 2, 2',
     'ping: 2, 2',
