@@ -12,6 +12,7 @@ import {
   isTable,
   partsOf,
   shownPair,
+  shownTyped,
   shownValue,
   typeOf,
 } from './answer-value.ts';
@@ -138,9 +139,7 @@ function compare(before: AnswerValue, after: AnswerValue, at: At, places: Place[
   else if (canonicalOf(before) !== canonicalOf(after)) {
     const [was, is] = [typeOf(before), typeOf(after)];
     const kind = isEmpty(after) && !isEmpty(before) ? 'emptied' : was === is ? 'value' : 'type';
-    const typed = (value: AnswerValue) =>
-      value === null ? shownValue(value) : `${typeOf(value)} ${shownValue(value)}`;
-    const shown = kind === 'type' ? { before: typed(before), after: typed(after) } : shownPair(before, after);
+    const shown = kind === 'type' ? { before: shownTyped(before), after: shownTyped(after) } : shownPair(before, after);
     places.push({ ...at, kind, ...shown });
   }
 }

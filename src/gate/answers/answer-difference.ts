@@ -5,6 +5,7 @@ import { isIn, varyingTexts } from '../../model/varying-paths.ts';
 import { counted } from '../format.ts';
 import { type AnswerChanged, changesBetween } from './answer-changes.ts';
 import { type AnswerValue, answerValueOf } from './answer-value.ts';
+import { noLongerVarying } from './no-longer-varying.ts';
 import { bothVarying, emptiedIn, normalised, nothingIsLeft, type PassAnswers, varyingOf } from './varying.ts';
 
 /** Who answered, in every pass, each in a process of its own. */
@@ -41,7 +42,9 @@ export function answerDifference(base: AnswersOfPasses, head: AnswersOfPasses): 
     };
   });
   const differing = pairs[0]?.filter((change) => pairs.every((own) => own.some((one) => isOf(one, change)))) ?? [];
-  const changes = [...differing, ...emptied.filter((one) => !differing.some(({ folded }) => isIn(one.folded, folded)))];
+  const changes = [...differing];
+  for (const one of [...emptied, ...noLongerVarying(variesOnBase, was, is)])
+    if (!changes.some(({ folded }) => isIn(one.folded, folded))) changes.push(one);
   const once = pairs.flat().filter((one) => !changes.some((change) => isOf(one, change)));
   const unsure = once.filter((one, at) => once.findIndex((other) => isOf(other, one)) === at);
   const leftOut = varyingTexts(variesOnBase);

@@ -108,6 +108,13 @@ export function shownValue(value: AnswerValue): string {
   return cut(typeof inner === 'string' && TYPES[name] ? inner : JSON.stringify(value), SHOWN);
 }
 
+/** Beside a value of another type: `number 0`, `text "0"`. */
+export function shownTyped(value: AnswerValue): string {
+  return value === null || isList(value) || isObject(value)
+    ? shownValue(value)
+    : `${typeOf(value)} ${shownValue(value)}`;
+}
+
 /** Two values of one type for one sentence: long texts are cut before the place where they part, not after it. */
 export function shownPair(before: AnswerValue, after: AnswerValue): { before: string; after: string } {
   const shown = { before: shownValue(before), after: shownValue(after) };

@@ -5,6 +5,7 @@ import {
   canonicalOf,
   ELEMENT,
   foldedPath,
+  isEmpty,
   isList,
   isObject,
   isTable,
@@ -122,10 +123,6 @@ export function emptiedIn(
 
 function partsAt(value: AnswerValue, folded: string): AnswerValue[] {
   return [...partsOf(value)].filter(({ path }) => path === folded).map(({ part }) => part);
-}
-
-function isEmpty(value: AnswerValue): boolean {
-  return value === null || value === '' || (isList(value) && value.length === 0);
 }
 
 /** Whether values were left out, and none is left. */
