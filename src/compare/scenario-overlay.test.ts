@@ -70,7 +70,7 @@ it.each([
   ['a file that is put together of its name', { 'app/a.ts': "readFileSync(join(here, '..', 'seed', 'query.json'))" }],
   ['a name that is known later', { 'app/a.ts': "await import('../seed/' + which + '.ts')" }],
   ['a folder that is joined with a name', { 'app/a.ts': "readFileSync(join(here, 'seed', name))" }],
-  ['a name within a text', { 'app/a.ts': 'await import(`../seed/${which}.ts`)' }],
+  ['a name within a text', { 'app/a.ts': `await import(\`../seed/$\{which}.ts\`)` }],
   [
     'what a scenario imports from a folder of tests',
     {

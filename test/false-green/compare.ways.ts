@@ -38,7 +38,7 @@ const SEED_READERS: readonly (readonly [string, string, string, string, string])
   ],
   [
     'a template',
-    "const name = 'items';\nexport const { itemsOf } = await import(`../seed/${name}.mjs`);\n",
+    `const name = 'items';\nexport const { itemsOf } = await import(\`../seed/$\{name}.mjs\`);\n`,
     'seed/items.mjs',
     GOOD,
     BAD,
