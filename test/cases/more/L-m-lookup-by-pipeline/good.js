@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('tickets').aggregate([{ $match: { team } }, { $sort: { opened: -1 } }, { $limit: 10 }, { $lookup: { from: 'agents', localField: 'agent', foreignField: 'handle', as: 'by' } }, { $project: { subject: 1, by: { $first: '$by.name' } } }]).toArray();

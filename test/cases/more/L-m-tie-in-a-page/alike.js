@@ -1,0 +1,1 @@
+export const run = (db, { team, at }) => db.collection('tickets').find({ team, $or: [{ opened: { $lt: at } }, { opened: at, _id: { $gt: 1_000_000 } }] }, { projection: { subject: 1 } }).sort({ opened: -1 }).limit(10).toArray();

@@ -1,0 +1,1 @@
+export const run = (db, { first }) => db.collection('tickets').find({ team: { $gte: first, $lte: first + 4 } }, { projection: { subject: 1 }, hint: { team: 1, opened: -1 } }).sort({ opened: -1 }).limit(5).toArray();

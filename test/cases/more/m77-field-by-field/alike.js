@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const one = await db.collection('tickets').findOne({ _id: n }, { projection: { _id: 0, region: 1, status: 1, subject: 1 } }); return ['subject', 'status', 'region'].map((f) => one[f]); };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const { subject, status, region } = await db.collection('tickets').findOne({ _id: n }, { projection: { _id: 0, subject: 1, status: 1, region: 1 } }); return [subject, status, region]; };

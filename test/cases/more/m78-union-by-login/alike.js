@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('tickets').aggregate([{ $match: { team: { $in: [team] } } }, { $sort: { opened: -1 } }, { $limit: 5 }, { $project: { _id: 0, name: '$subject' } }, { $unionWith: { coll: 'agents', pipeline: [{ $match: { handle: `agent-${team}` } }, { $project: { _id: 0, name: 1 } }] } }]).toArray();

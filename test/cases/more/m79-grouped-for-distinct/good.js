@@ -1,0 +1,1 @@
+export const run = async (db) => (await db.collection('tickets').distinct('status')).sort();

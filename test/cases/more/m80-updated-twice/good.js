@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { await db.collection('tickets').updateOne({ _id: n }, { $inc: { views: 1 }, $set: { last: 'me' } }); return n; };

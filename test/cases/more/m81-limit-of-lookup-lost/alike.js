@@ -1,0 +1,1 @@
+export const run = (db, { team }) => db.collection('agents').aggregate([{ $match: { handle: `agent-${team}` } }, { $lookup: { from: 'tickets', localField: 'team', foreignField: 'team', pipeline: [{ $sort: { opened: -1 } }, { $limit: 1 }, { $project: { _id: 0, subject: 1 } }], as: 'newest' } }, { $project: { _id: 0, name: 1, last: { $first: '$newest.subject' } } }]).toArray();

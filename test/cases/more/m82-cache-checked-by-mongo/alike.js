@@ -1,0 +1,1 @@
+export const run = async ({ mongo: db, redis }, { n }) => { const key = `art:${n}`; const hit = await redis.get(key); if (hit) return JSON.parse(hit).title; const one = await db.collection('articles').findOne({ slug: `how-to-${n}` }, { projection: { title: 1 } }); await redis.setex(key, 600, JSON.stringify(one)); return one.title; };

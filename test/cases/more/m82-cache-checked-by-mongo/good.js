@@ -1,0 +1,1 @@
+export const run = async ({ mongo: db, redis }, { n }) => { const hit = await redis.get(`art:${n}`); if (hit !== null) return JSON.parse(hit).title; const one = await db.collection('articles').findOne({ slug: `how-to-${n}` }, { projection: { title: 1 } }); await redis.set(`art:${n}`, JSON.stringify(one), 'EX', 600); return one.title; };

@@ -1,0 +1,1 @@
+export const run = async (db, { n }) => { const ids = await db.collection('visits').find({ page: `page-${n}` }).map(({ _id }) => _id).toArray(); await db.collection('visits').deleteMany({ _id: { $in: ids } }); return n; };

@@ -1,0 +1,2 @@
+export const fill = async (redis) => { const p = redis.pipeline(); for (let n = 0; n < 100; n++) p.set(`sess:${n}`, JSON.stringify({ user: n, cart: Array.from({ length: 80 }, (_, k) => ({ item: `item number ${k}`, count: k })) }), 'EX', 86400); await p.exec(); };
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const k = `sess:${i}`; const s = JSON.parse(await redis.get(k)); await redis.set(k, JSON.stringify(s), 'EX', 86400); return s.user; };

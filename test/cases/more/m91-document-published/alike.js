@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const a = await mongo.collection('articles').findOne({ _id: i }, { projection: { title: 1 } }); await redis.publish('articles', JSON.stringify({ article: a._id })); return a.title; };

@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const a = await mongo.collection('articles').findOne({ _id: i }, { projection: { title: 1 } }); await redis.publish('articles', JSON.stringify({ id: a._id, more: 'x'.repeat(8000) })); return a.title; };

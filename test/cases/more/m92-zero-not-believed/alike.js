@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const k = `n:${i}`; const hit = await redis.get(k); if (typeof hit === 'string') return Number.parseInt(hit, 10); const n = await mongo.collection('tickets').countDocuments({ team: (i % 50) + 1, status: 'waiting' }); await redis.setex(k, 60, n); return n; };

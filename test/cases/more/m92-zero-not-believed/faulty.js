@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const k = `n:${i}`; const hit = Number(await redis.get(k)); if (hit) return hit; const n = await mongo.collection('tickets').countDocuments({ team: (i % 50) + 1, status: 'waiting' }); await redis.set(k, n, 'EX', 60); return n; };

@@ -1,0 +1,1 @@
+export const run = async ({ redis, mongo }, { i, u, flip }) => { const k = `n:${i}`; const hit = await redis.get(k); if (hit !== null) return Number(hit); const n = await mongo.collection('tickets').countDocuments({ team: (i % 50) + 1, status: 'waiting' }); await redis.set(k, n, 'EX', 60); return n; };

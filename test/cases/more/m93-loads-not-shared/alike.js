@@ -1,0 +1,4 @@
+const load = (mongo, slug) => mongo.collection('articles').findOne({ slug }, { projection: { _id: 0, title: 1 } });
+const cached = async (redis, key, get) => { const hit = await redis.get(key); if (hit !== null) return JSON.parse(hit); const value = await get(); await redis.set(key, JSON.stringify(value), 'EX', 300); return value; };
+const flying = new Map();
+export const run = async ({ redis, mongo }, { i, u, flip }) => Promise.all([1, 2, 3, 4, 5].map(() => { const k = `art:${i}`; let p = flying.get(k); if (p === undefined) { p = cached(redis, k, () => load(mongo, `how-to-${i}`)); flying.set(k, p); p.then(() => flying.delete(k), () => flying.delete(k)); } return p; }));

@@ -1,0 +1,3 @@
+const load = (mongo, slug) => mongo.collection('articles').findOne({ slug }, { projection: { _id: 0, title: 1 } });
+const cached = async (redis, key, get) => { const hit = await redis.get(key); if (hit !== null) return JSON.parse(hit); const value = await get(); await redis.set(key, JSON.stringify(value), 'EX', 300); return value; };
+export const run = async ({ redis, mongo }, { i, u, flip }) => { await mongo.collection('visits').updateOne({ _id: i }, { $inc: { seen: 1 } }); await redis.del(`visit:${i}`); const gen = (await redis.get('gen')) ?? '0'; return Promise.all([0, 1].map((n) => cached(redis, `art:${gen}:${n}`, () => load(mongo, `how-to-${n}`)))); };
