@@ -216,3 +216,30 @@ describe('documents of mongoose', () => {
     expect(canonicalText({ hidden: 1, toBSON: () => ({ a: 1 }) })).toBe(canonicalText({ a: 1 }));
   });
 });
+
+describe('what is hidden from loops is compared', () => {
+  const rows = [1, 2, 3];
+  it.each<[string, (rows: number[]) => object]>([
+    ['a field that is not enumerable', (rows) => Object.defineProperty({ group: 1 }, 'rows', { value: rows })],
+    ['a field of what it was made from', (rows) => Object.assign(Object.create({ rows }), { group: 1 })],
+    [
+      'a field of what it was made from, that is nothing else',
+      (rows) => Object.assign(Object.create(Object.assign(Object.create(null), { rows })), { group: 1 }),
+    ],
+  ])('%s', (_, make) => {
+    expect(canonicalText(make(rows))).not.toBe(canonicalText(make(rows.slice(1))));
+    expect(canonicalText(make(rows))).toBe(canonicalText({ group: 1, rows }));
+  });
+
+  it('and nothing else: methods, and the prototypes of classes', () => {
+    class Page {
+      group = 1;
+      rows(): number[] {
+        return rows;
+      }
+    }
+    expect(canonicalText(new Page())).toBe(canonicalText({ group: 1 }));
+    const hiddenMethod = Object.defineProperty({ group: 1 }, 'rows', { value: () => rows });
+    expect(canonicalText(hiddenMethod)).toBe(canonicalText({ group: 1 }));
+  });
+});

@@ -66,8 +66,8 @@ function readable(value: unknown, within: readonly object[]): unknown {
     throw unreadable('a cursor or an iterator');
   if (value instanceof URL || value instanceof URLSearchParams) return String(value);
   const prototype: unknown = Object.getPrototypeOf(value);
-  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  const fields = plain ? fieldsOf(value, inner) : instanceFields(value, inner);
+  const plain = prototype === null || isRoot(prototype);
+  const fields = plain ? { ...hiddenFields(value, inner), ...fieldsOf(value, inner) } : instanceFields(value, inner);
   const empty = Object.keys(fields).length === 0;
   if (empty && (!plain || Object.keys(value).length > 0))
     throw unreadable(`a ${nameOf(value)} whose fields are no values`);
@@ -102,6 +102,12 @@ function fieldsOf(value: object, inner: (part: unknown) => unknown): Record<stri
   return Object.fromEntries(values.map(([name, part]) => [name, inner(part)]));
 }
 
+/** What loops and Extended JSON leave out, and the code that asks for it by name reads. */
+function hiddenFields(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
+  const hidden = Object.entries(Object.getOwnPropertyDescriptors(value)).filter(([, { enumerable }]) => !enumerable);
+  return fieldsOf(Object.fromEntries(hidden.map(([name, { value: part }]) => [name, part])), inner);
+}
+
 /** A list, a map or a set, and what was put on it beside its elements, such as a total. */
 function withOwnFields(elements: Record<string, unknown[]>, value: object, inner: (part: unknown) => unknown): unknown {
   const own = Array.isArray(value) ? besideElements(value) : Object.entries(value);
@@ -133,7 +139,7 @@ function instanceFields(value: object, inner: (part: unknown) => unknown): Recor
   if (json === undefined && hasPrivateFields(value)) throw unreadable(`a ${nameOf(value)} with private fields`);
   const given = gettersOf(value).map((name) => [name, Reflect.get(value, name)]);
   const got = fieldsOf(Object.fromEntries(given), inner);
-  return { ...got, ...fieldsOf(value, inner), ...json };
+  return { ...inheritedFields(value, inner), ...got, ...fieldsOf(value, inner), ...json };
 }
 
 /** By the names that its classes give to them. */
@@ -143,17 +149,33 @@ function gettersOf(value: object): string[] {
   );
 }
 
+/** Data that an object was made from with `Object.create`. */
+function inheritedFields(value: object, inner: (part: unknown) => unknown): Record<string, unknown> {
+  const data = classesOf(value).filter((prototype) => !Object.hasOwn(prototype, 'constructor'));
+  return Object.assign({}, ...data.toReversed().map((one) => fieldsOf(one, inner)));
+}
+
 function hasPrivateFields(value: object): boolean {
-  return classesOf(value).some((prototype) =>
-    PRIVATE_FIELD.test(Function.prototype.toString.call(prototype.constructor)),
+  return classesOf(value).some(
+    ({ constructor }) =>
+      typeof constructor === 'function' && PRIVATE_FIELD.test(Function.prototype.toString.call(constructor)),
   );
 }
 
 /** The prototypes of its classes; of none of JavaScript's own. */
 function classesOf(value: object): object[] {
   const prototype: object | null = Object.getPrototypeOf(value);
-  if (prototype === null || Object.getPrototypeOf(prototype) === null) return [];
-  return [prototype, ...classesOf(prototype)];
+  return prototype === null || isRoot(prototype) ? [] : [prototype, ...classesOf(prototype)];
+}
+
+/** `Object.prototype`, of whichever context. */
+function isRoot(prototype: unknown): boolean {
+  return (
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    Object.getPrototypeOf(prototype) === null &&
+    Object.hasOwn(prototype, 'constructor')
+  );
 }
 
 /** Extended JSON writes these itself. */
