@@ -192,6 +192,11 @@ describe('what became better', () => {
     ]);
   });
 
+  it('is a value that lasts, which was gone at once', () => {
+    const set = (EX: number) => redis('set', 'art:*', { shape: { EX }, bytes: 40 });
+    expect(better([set(0.3)], [set(300)])[0]?.sentence).toBe('art:* expires after 300 s, was less than a second');
+  });
+
   it('is every plan that is better, and not the first of them alone', () => {
     expect(better([SCANNED, IN_A_LOOP], [INDEXED, TOGETHER]).map(({ kind, sentence }) => [kind, sentence])).toEqual([
       ['better', expect.stringMatching(/^MongoDB commands 21 -> 2 per call: 1 find in place of 20 finds of people/)],

@@ -1,5 +1,6 @@
 import { count } from '../gate/format.ts';
 import { lostBounds } from '../gate/value-bounds.ts';
+import { goneAtOnce } from '../gate/value-expiry.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
 import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
@@ -71,6 +72,12 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
     const [bound] = lostBounds(after.operations ?? [], before.operations ?? []);
     if (planned === undefined && bound !== undefined)
       return { ...draftFor(undefined, 'better', evidence), sentence: `${bound.target} is bounded by ${bound.bound}` };
+    const [lasting] = goneAtOnce(after.operations ?? [], before.operations ?? []);
+    if (planned === undefined && lasting !== undefined) {
+      const expiry = typeof lasting.expiry === 'number' ? `${count(lasting.expiry)} s` : lasting.expiry;
+      const sentence = `${lasting.target} expires after ${expiry}, was less than a second`;
+      return { ...draftFor(undefined, 'better', evidence), sentence };
+    }
     if (planned === undefined) return undefined;
     return { ...draftFor(planned, 'better', evidence), sentence: wayText(planned, calls) };
   }
