@@ -156,10 +156,8 @@ function inheritedFields(value: object, inner: (part: unknown) => unknown): Reco
 }
 
 function hasPrivateFields(value: object): boolean {
-  return classesOf(value).some(
-    ({ constructor }) =>
-      typeof constructor === 'function' && PRIVATE_FIELD.test(Function.prototype.toString.call(constructor)),
-  );
+  const classes = classesOf(value).map((prototype): unknown => prototype.constructor);
+  return classes.some((own) => typeof own === 'function' && PRIVATE_FIELD.test(Function.prototype.toString.call(own)));
 }
 
 /** The prototypes of its classes; of none of JavaScript's own. */
