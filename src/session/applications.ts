@@ -78,7 +78,7 @@ export class Applications implements AsyncDisposable {
     if (app === undefined) return undefined;
     const { databases, checkouts } = this.#options;
     const database = databaseOf(definition, variant, databases);
-    const target = applicationTarget(`${name}/${variant}`, app, database, this.#options);
+    const target = applicationTarget(name, variant, app, database, this.#options);
     const imports = noting && checkouts !== undefined ? new NotedImports(checkouts) : undefined;
     const env = { ...target.env, ...definition.variants[variant]?.env };
     const running = await startApplication({
@@ -160,11 +160,12 @@ function assertOwnImports(what: string, imports: NotedImports | undefined): void
 }
 
 /**
- * Where an application runs, and what its environment says of the engines. @throws SCENARIO_INVALID when there is no
- * such folder.
+ * Where an application runs, and what its environment says of the engines; `part` is a variant, or `migrate`. @throws
+ * SCENARIO_INVALID when there is no such folder.
  */
 function applicationTarget(
-  what: string,
+  scenario: string,
+  part: string,
   definition: ApplicationDefinition,
   database: string,
   { engines, folder, signal, cores, engineOptions }: ApplicationsOptions,
@@ -174,7 +175,7 @@ function applicationTarget(
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     throw new PlumblineError(
       'SCENARIO_INVALID',
-      `${what}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
+      `${scenario}: app.cwd is "${definition.cwd}", and there is no folder ${cwd}`,
       'Set `cwd` to the folder of the application, relative to the project.',
     );
   return {
@@ -186,7 +187,7 @@ function applicationTarget(
       MONGODB_URI: withDatabase(engines.mongo.url, database),
       REDIS_URL: engines.redis.url,
     },
-    logFile: applicationLogFile(engineOptions.cacheDirectory, what),
+    logFile: applicationLogFile(engineOptions.cacheDirectory, `${scenario}/${part}`),
     signal,
     ...(cores === undefined ? {} : { cores }),
   };
@@ -224,7 +225,7 @@ async function runOnce(
     const commandLine = definition.app?.[what];
     if (definition.app === undefined || commandLine === undefined || others?.unusable.has(name)) continue;
     try {
-      const { cwd, env, ...target } = applicationTarget(`${name}/${what}`, definition.app, database, options);
+      const { cwd, env, ...target } = applicationTarget(name, what, definition.app, database, options);
       const key = JSON.stringify([cwd, commandLine, definition.app.env]);
       if (done.has(key)) continue;
       const all = { ...definition.app.env, ...env };
