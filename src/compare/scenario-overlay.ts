@@ -40,10 +40,12 @@ export async function overlayOf(options: OverlayOptions): Promise<Overlay> {
   const datasets = options.datasets.map((file) => within(project, file));
   const seeds = [...new Set(datasets.flatMap((file) => seedOf(file) ?? []))];
   const alone = datasets.filter((file) => seedOf(file) === undefined);
-  const shared = await usedOutside(project, { seeds, scenarios, datasets: new Set(datasets) });
+  const inSeeds = await filesIn(project, seeds);
+  const data = new SeedFiles(project, seeds, inSeeds);
+  const shared = await usedOutside(project, { data, scenarios, datasets: new Set(datasets) });
   const laid = new Set([...scenarios, ...alone.filter((file) => DATASET.test(file))]);
   const own = new Set(alone.filter((file) => !DATASET.test(file)));
-  for (const file of await filesIn(project, seeds)) (shared.has(file) ? own : laid).add(file);
+  for (const file of inSeeds) (shared.has(file) ? own : laid).add(file);
   return { laid: [...laid].sort(), own: [...own].sort() };
 }
 
@@ -60,11 +62,10 @@ export function seedOf(dataset: string): string | undefined {
  */
 async function usedOutside(
   project: string,
-  { seeds, scenarios, datasets }: { seeds: string[]; scenarios: string[]; datasets: ReadonlySet<string> },
+  { data, scenarios, datasets }: { data: SeedFiles; scenarios: string[]; datasets: ReadonlySet<string> },
 ): Promise<Set<string>> {
   const found = new Set<string>();
-  if (seeds.length === 0) return found;
-  const data = new SeedFiles(project, seeds, await filesIn(project, seeds));
+  if (data.all().length === 0) return found;
   // They may lie below a folder named `test`, and so may what they import. Manifests give names to files.
   const open = [...scenarios];
   for await (const manifest of glob('{package,tsconfig*,jsconfig*}.json', { cwd: project })) open.push(manifest);

@@ -164,20 +164,18 @@ function variantFinding(
   compared: boolean,
 ): Omit<VariantFinding, 'shapes'> {
   const taken = draft.takes.map(({ pair, facets }) => ({ pair: compared ? pair : withoutBefore(pair), facets }));
-  const grown = taken.flatMap(({ pair, facets }) =>
-    Object.keys(pair.after?.counts ?? {})
-      .filter((path) => hasMore(pair, path))
-      .filter((path) => facets.includes('asked') || !OF_ASKING.has(path)),
-  );
-  const grownEach = taken.flatMap(({ pair, facets }) =>
-    Object.keys(pair.after?.counts ?? {}).filter(
-      (path) => facets.includes('each') && (pair.before === undefined ? hasMore(pair, path) : eachHasMore(pair, path)),
-    ),
-  );
-  const countersOf = (paths: readonly string[]) => new Set(paths.map((path) => counterAt(path) ?? path));
+  const counters = (isMore: (pair: OperationPair, facets: readonly Facet[], path: string) => boolean) => {
+    const grown = taken.flatMap(({ pair, facets }) =>
+      Object.keys(pair.after?.counts ?? {}).filter((path) => isMore(pair, facets, path)),
+    );
+    return new Set([...grown, ...(draft.paths ?? [])].map((path) => counterAt(path) ?? path));
+  };
   const explained: Explained = {
-    paths: countersOf([...grown, ...(draft.paths ?? [])]),
-    each: countersOf([...grownEach, ...(draft.paths ?? [])]),
+    paths: counters((pair, facets, path) => hasMore(pair, path) && (facets.includes('asked') || !OF_ASKING.has(path))),
+    each: counters(
+      (pair, facets, path) =>
+        facets.includes('each') && (pair.before === undefined ? hasMore(pair, path) : eachHasMore(pair, path)),
+    ),
     plans: draft.plans === true,
     answers: draft.answers === true,
     times: draft.times === true,

@@ -1,10 +1,11 @@
 import { count } from '../gate/format.ts';
 import { lostBounds } from '../gate/value-bounds.ts';
-import { goneAtOnce } from '../gate/value-expiry.ts';
+import { expiryText, goneAtOnce } from '../gate/value-expiry.ts';
 import { COUNTER_PATHS, type CounterPath, counterRow, isInAll, totalAt } from '../model/counters.ts';
 import { type Operation, operationKey } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
 import { changeText, operationText } from '../shapes/operation-text.ts';
+import { UNDER_A_SECOND } from '../shapes/redis-shape.ts';
 import { amountsText, asksText, nameOf, rowsOf } from './amounts.ts';
 import type { FindingDraft, FindingRow } from './draft.ts';
 import { countAt, type Evidence } from './evidence.ts';
@@ -74,8 +75,7 @@ export function betterDraft(evidence: Evidence): FindingDraft | undefined {
       return { ...draftFor(undefined, 'better', evidence), sentence: `${bound.target} is bounded by ${bound.bound}` };
     const [lasting] = goneAtOnce(after.operations ?? [], before.operations ?? []);
     if (planned === undefined && lasting !== undefined) {
-      const expiry = typeof lasting.expiry === 'number' ? `${count(lasting.expiry)} s` : lasting.expiry;
-      const sentence = `${lasting.target} expires after ${expiry}, was less than a second`;
+      const sentence = `${lasting.target} expires after ${expiryText(lasting.expiry)}, was ${UNDER_A_SECOND}`;
       return { ...draftFor(undefined, 'better', evidence), sentence };
     }
     if (planned === undefined) return undefined;

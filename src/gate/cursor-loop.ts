@@ -1,10 +1,10 @@
 import type { CounterPath } from '../model/counters.ts';
 import { type Operation, timesAsked } from '../model/operation.ts';
 import type { Work } from '../model/work.ts';
+import { CURSOR_AT } from '../shapes/redis-shape.ts';
 import type { CountPair } from './counter-directions.ts';
 
 const KEYS = 'redis.commands.keys';
-const CURSORS = new Set(['hscan', 'scan', 'sscan', 'zscan']);
 /** Of one step without COUNT it is 10; the table that it goes through has twice as many places as elements at most. */
 const ELEMENTS_A_STEP = 5;
 /** The last step, and that of what came meanwhile. */
@@ -58,7 +58,7 @@ function loopOf(old: readonly Operation[], now: readonly Operation[]): Loop | un
 }
 
 function stepsElsewhere(old: readonly Operation[], now: readonly Operation[]): Loop[] {
-  const cursors = old.filter(({ engine, verb }) => engine === 'redis' && CURSORS.has(verb));
+  const cursors = old.filter(({ engine, verb }) => engine === 'redis' && verb in CURSOR_AT);
   const targets = new Map(cursors.map((one) => [JSON.stringify([one.verb, one.target]), one]));
   return Array.from(targets.values(), ({ engine, verb, target }) => ({ engine, verb, target })).flatMap((cursor) => {
     const was = timesAsked(old, cursor);

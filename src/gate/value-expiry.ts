@@ -1,14 +1,16 @@
 import type { CounterPath } from '../model/counters.ts';
 import type { Operation } from '../model/operation.ts';
-import type { Work } from '../model/work.ts';
-
-const UNDER_A_SECOND = 'less than a second';
+import { UNDER_A_SECOND } from '../shapes/redis-shape.ts';
+import { count } from './format.ts';
 
 /** Seconds after which what is written expires: `undefined` where it never does, a class where that is not the same. */
 export function expiryOf(operation: Operation | undefined): number | string | undefined {
   const seconds = operation?.shape.EX;
   return typeof seconds === 'number' || typeof seconds === 'string' ? seconds : undefined;
 }
+
+export const expiryText = (expiry: number | string): string =>
+  typeof expiry === 'number' ? `${count(expiry)} s` : expiry;
 
 export const isOverAtOnce = (expiry: number | string | undefined): boolean =>
   expiry === UNDER_A_SECOND || (typeof expiry === 'number' && expiry < 1);
@@ -32,7 +34,6 @@ export function goneAtOnce(before: readonly Operation[], after: readonly Operati
 }
 
 /** What was gone before it was looked at takes memory now, which it was written for. */
-export function lastingValues(before: Work, after: Work): ReadonlyMap<CounterPath, number> {
-  const lasting = goneAtOnce(after.operations ?? [], before.operations ?? []).length > 0;
-  return lasting ? new Map([['redis.keyBytes', Number.POSITIVE_INFINITY]]) : new Map();
+export function lastingValues(lasting: readonly GoneAtOnce[]): ReadonlyMap<CounterPath, number> {
+  return lasting.length > 0 ? new Map([['redis.keyBytes', Number.POSITIVE_INFINITY]]) : new Map();
 }

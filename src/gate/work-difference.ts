@@ -1,6 +1,7 @@
 import { type CounterPath, type CountersWith, counterRow, isInAll, knownTo, labelOf } from '../model/counters.ts';
 import type { Work } from '../model/work.ts';
 import { type CountRange, PLANS, plansOfPasses } from '../model/work-passes.ts';
+import { UNDER_A_SECOND } from '../shapes/redis-shape.ts';
 import { type CounterPair, type CountPair, counterPairs, directionOfRanges, sumOf } from './counter-directions.ts';
 import { cursorLoop, fewerSteps, gainedKeys } from './cursor-loop.ts';
 import { count, counted, rangeText } from './format.ts';
@@ -18,7 +19,7 @@ import {
   planTexts,
 } from './plan-difference.ts';
 import { type BoundLost, lostBounds, newBounds } from './value-bounds.ts';
-import { type GoneAtOnce, goneAtOnce, lastingValues } from './value-expiry.ts';
+import { expiryText, type GoneAtOnce, goneAtOnce, lastingValues } from './value-expiry.ts';
 import { type Trade, tradeOf } from './work-price.ts';
 
 /** Of one fact. `more`: more work, or a worse plan. `less`: less work, or a better plan. `other`: neither. */
@@ -89,13 +90,14 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   if (before.calls !== after.calls) {
     throw new Error(`work over ${before.calls} calls cannot be held against work over ${after.calls}`);
   }
+  const lasting = goneAtOnce(after.operations ?? [], before.operations ?? []);
   const allowances = [
     littleMore(before, after, answers.same),
     cursorLoop(before, after),
     newBounds(before, after),
     multiExec(before, after),
     otherWords(before, after),
-    lastingValues(before, after),
+    lastingValues(lasting),
   ];
   const allowed = (counter: CounterPath) => allowances.flatMap((one) => one.get(counter) ?? []);
   const fewer = fewerSteps(before, after);
@@ -111,7 +113,6 @@ export function workDifference(before: Work, after: Work, answers: Answers = UNK
   const unbounded = lostBounds(before.operations ?? [], after.operations ?? []);
   const bounded = lostBounds(after.operations ?? [], before.operations ?? []);
   const gone = goneAtOnce(before.operations ?? [], after.operations ?? []);
-  const lasting = goneAtOnce(after.operations ?? [], before.operations ?? []);
   const judged = pairs.filter(({ counter }) => counterRow(counter).worse !== 'neither');
   const lost = pairs.filter((pair) => changesOf(pair, before, after).some(({ kind }) => kind === 'more'));
   const grown = pairs.filter((pair) => (judged.includes(pair) ? direction(pair) === 'grew' : lost.includes(pair)));
@@ -344,7 +345,7 @@ function boundChange({ target, bound, added }: BoundLost, kind: 'more' | 'less')
 }
 
 function expiryChange({ target, expiry }: GoneAtOnce, kind: 'more' | 'less'): WorkChange {
-  const words = [typeof expiry === 'number' ? `${count(expiry)} s` : expiry, 'less than a second'] as const;
+  const words = [expiryText(expiry), UNDER_A_SECOND] as const;
   const [was, is] = kind === 'more' ? words : [words[1], words[0]];
   return {
     path: 'redis.keyBytes',

@@ -93,7 +93,7 @@ const LISTS: Readonly<Record<string, { of: string; from: number; each: number }>
   zrem: { of: 'members', from: 1, each: 1 },
 };
 /** Commands that go on from a cursor, and where it stands: `0` begins anew. */
-const CURSOR_AT: Readonly<Record<string, number>> = { hscan: 1, scan: 0, sscan: 1, zscan: 1 };
+export const CURSOR_AT: Readonly<Record<string, number>> = { hscan: 1, scan: 0, sscan: 1, zscan: 1 };
 /** Their range is by place: `0 -1` is all of it. */
 const BY_PLACE = new Set(['getrange', 'lrange', 'ltrim', 'zrange', 'zremrangebyrank', 'zrevrange']);
 const SCRIPTS = new Set(['eval', 'eval_ro', 'evalsha', 'evalsha_ro']);
@@ -152,9 +152,12 @@ function lengthClass(length: number): string {
   return length <= 100 ? 'to 100' : 'more';
 }
 
+/** The class of an expiry that is over before anybody reads what it is of. */
+export const UNDER_A_SECOND = 'less than a second';
+
 function classOf(option: string, value: number): string {
   if (option !== 'EX') return lengthClass(value);
-  if (value < 1) return 'less than a second';
+  if (value < 1) return UNDER_A_SECOND;
   if (value < MINUTE) return 'seconds';
   if (value < HOUR) return 'minutes';
   return value < DAY ? 'hours' : 'days';

@@ -1,5 +1,6 @@
 import { keysOf } from './redis-keys.ts';
 import { type RedisRequest, textAt } from './redis-request.ts';
+import { CURSOR_AT } from './redis-shape.ts';
 
 /** What a command walks over: a key's elements or so many of them, or all keys of the database. */
 export interface RedisWalk {
@@ -23,7 +24,6 @@ const BY_SCORE = new Set(['zrangebyscore', 'zrevrangebyscore', 'zremrangebyscore
 const BY_NAME = new Set(['zrangebylex', 'zrevrangebylex', 'zremrangebylex']);
 /** Of one step of a cursor: with a longer one Redis answers nobody else for as long as with KEYS. */
 const SHORT_STEP = 1_000;
-const CURSORS = new Set(['hscan', 'scan', 'sscan', 'zscan']);
 /** Commands that make their first key, or put something into it. */
 const WRITES_FIRST = new Set([
   ...['append', 'bitfield', 'decr', 'decrby', 'geoadd', 'getset', 'hincrby', 'hincrbyfloat', 'hmset', 'hset', 'hsetnx'],
@@ -53,7 +53,7 @@ export function walksOf(request: RedisRequest): RedisWalk[] {
   const keys = keysOf(request);
   const [first] = keys;
   if (verb === 'keys') return [{ key: undefined, atMost: all, removes: false }];
-  if (CURSORS.has(verb)) {
+  if (verb in CURSOR_AT) {
     const step = optionOf(request, 'COUNT', 1) ?? 0;
     return step > SHORT_STEP ? [{ key: verb === 'scan' ? undefined : first, atMost: step, removes: false }] : [];
   }

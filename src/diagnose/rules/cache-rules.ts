@@ -1,5 +1,5 @@
 import { count, percent } from '../../gate/format.ts';
-import { expiryOf, isOverAtOnce } from '../../gate/value-expiry.ts';
+import { expiryOf, expiryText, isOverAtOnce } from '../../gate/value-expiry.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Work } from '../../model/work.ts';
 import { askedRow, asksText, bytesText } from '../amounts.ts';
@@ -86,7 +86,6 @@ function cacheFails(evidence: Evidence): boolean {
   return CACHE_CHECKS.some((check) => evidence.failing.has(check));
 }
 
-const expiryText = (expiry: number | string): string => (typeof expiry === 'number' ? `${count(expiry)} s` : expiry);
 export const CACHE_EXPIRES_AT_ONCE: Rule = {
   name: 'cache-expires-at-once',
   example: 'user:* expires at once: SET for 0.06 s, was 60 s',
